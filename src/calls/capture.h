@@ -1,0 +1,25 @@
+/* Runs a capture plan: copies into an event the memory that its call concerns. */
+#ifndef RASTRO_CALLS_CAPTURE_H
+#define RASTRO_CALLS_CAPTURE_H
+
+#include "calls/memory.h"
+#include "calls/plan.h"
+#include "event/event.h"
+
+#include <stdbool.h>
+
+struct capture_limits {
+	uint32_t string; /* bytes of a string or buffer; paths are always whole */
+	uint32_t array;	 /* elements of an array */
+	bool names;	 /* ask memory for names of descriptors and processes */
+};
+
+/* True when the plan of this event's call copies anything in that phase. */
+bool capture_wanted(const struct plan_table *, const struct event *, enum plan_phase);
+
+/* Runs the plan.  The event's abi, nr and args are set; for PHASE_EXIT also its
+ * result and flags.  What did not fit sets EVENT_TRUNCATED. */
+void capture_run(const struct plan_table *, struct event_buffer *, enum plan_phase, struct memory *,
+		 const struct capture_limits *);
+
+#endif

@@ -1,0 +1,207 @@
+/* What rastro knows about the system-call interface, as data.
+ *
+ * A system call is a structure whose fields happen to live in registers: its
+ * arguments, and the members of the structures they point to, are one and the
+ * same struct field.  Everything that decodes, filters or prints a call walks
+ * these tables; nothing else knows any particular call.  They are generated
+ * from syscalls/ by tools/sysgen; see docs/SYSCALLS.md for the language.
+ *
+ * Offsets, sizes and references of arguments: x86-64 arguments are 8-byte
+ * slots of a block; i386 arguments 4-byte slots, and a 64-bit argument fills
+ * two of them. */
+#ifndef RASTRO_CALLS_DESC_H
+#define RASTRO_CALLS_DESC_H
+
+#include "calls/kind.h"
+#include "event/event.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Which way data travel.  On a pointer (or array behind a pointer): what the
+ * kernel does with the pointee.  On a plain member of a structure that
+ * travels both ways: the view that shows it (0: both). */
+enum direction {
+	DIR_NONE = 0,
+	DIR_IN = 1,
+	DIR_OUT = 2,
+	DIR_INOUT = 3,
+	DIR_INHERIT = 4, /* a pointer's pointee: like the pointer that led here */
+};
+
+/* A number in the same block (arguments or structure): a sibling. */
+struct reference {
+	uint16_t offset[ABI_COUNT];
+	uint8_t size[ABI_COUNT]; /* of the number; 0 in all: no reference */
+	bool is_signed;
+	uint8_t indirect[ABI_COUNT]; /* not 0: the sibling is a pointer, of that size, to it */
+};
+
+/* How many elements a field has. */
+enum length_kind {
+	LENGTH_ONE,
+	LENGTH_NUL,   /* up to a zero byte; of pointers: up to a null one */
+	LENGTH_CONST, /* value */
+	LENGTH_FIELD, /* the sibling says */
+	LENGTH_REST,  /* up to the end of what the enclosing structure has ("upto") */
+};
+enum length_unit { UNIT_ELEMENTS, UNIT_BYTES, UNIT_BITS /* rounded up to words */ };
+
+struct length {
+	uint8_t kind;	   /* enum length_kind */
+	uint8_t unit;	   /* enum length_unit */
+	bool by_return;	   /* at exit no more than the call returned */
+	bool spread;	   /* what the call returned is shared out over all buffers below */
+	uint32_t value;	   /* LENGTH_CONST */
+	struct reference field; /* LENGTH_FIELD */
+};
+
+/* The field exists only if the test on a sibling holds. */
+enum test { TEST_ALWAYS, TEST_ANY /* (x & mask) != 0 */, TEST_NONE /* (x & mask) == 0 */,
+	    TEST_EQUAL /* (x & mask) is one of values */, TEST_UNEQUAL };
+struct condition {
+	uint8_t test; /* enum test */
+	uint8_t count;
+	struct reference field;
+	uint64_t mask;
+	uint64_t values[4];
+};
+
+/* When bytes that the kernel wrote are to be believed. */
+enum validity {
+	VALID_SUCCESS,	   /* result >= 0 */
+	VALID_POSITIVE,	   /* result > 0 */
+	VALID_INTERRUPTED, /* a signal interrupted the call */
+	VALID_ANY,
+};
+
+enum trait {
+	TRAIT_DETAIL = 1 << 0,	/* left out of abbreviated structures */
+	TRAIT_NOTED = 1 << 1,	/* what comes out is shown after the result: poll, select */
+	TRAIT_INDIRECT = 1 << 2, /* elements are pointers to what is described: argv */
+	TRAIT_INLINE = 1 << 3,	/* the array lies in the structure itself */
+	TRAIT_UNNAMED = 1 << 4, /* text shows the value without its name */
+	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
+};
+
+/* One name of a set.  value matches x when (x & mask) == value. */
+struct symbol {
+	uint64_t value;
+	uint64_t mask; /* flags: the bits this name speaks for; enums: all bits */
+	const char *name;
+	uint32_t length; /* of name */
+};
+/* Numbers from first to last are shown as name+n. */
+struct symbol_range {
+	uint64_t first, last;
+	const char *name;
+};
+struct symbols {
+	const char *name;
+	const char *unknown; /* "O_???" */
+	const struct symbol *list; /* flags: in the order to be shown; enums: sorted by value */
+	const struct symbol_range *ranges; /* ends with name NULL; or NULL */
+	uint16_t count;
+	bool is_flags;
+};
+
+struct structure;
+struct choice;
+struct field;
+struct walk;
+struct value;
+
+/* Turns the bytes of a "custom" field, already in value, into a tree. */
+typedef void custom_decode(struct walk *, const struct field *, struct value *);
+
+struct field {
+	const char *name;
+	uint8_t kind;	   /* enum kind */
+	uint8_t direction; /* enum direction */
+	uint8_t validity;  /* enum validity, for data coming out */
+	bool is_signed;
+	uint16_t traits;   /* enum trait */
+	uint8_t pointer[ABI_COUNT];	/* size of the pointer in bytes; 0: the data lie here */
+	uint16_t size[ABI_COUNT];	/* of one element */
+	uint16_t offset[ABI_COUNT];	/* in the block */
+	struct length length;
+	struct reference upto;	/* an extensible structure: the bytes that the caller knows */
+	const struct symbols *symbols;	  /* KIND_FLAGS, KIND_ENUM, and keys of choices */
+	const struct structure *structure; /* KIND_STRUCT */
+	const struct choice *choice;	  /* KIND_CHOICE */
+	custom_decode *custom;		  /* KIND_CUSTOM */
+	struct condition when;
+	const char *note; /* TRAIT_NOTED: label in the note, or "" */
+};
+
+struct structure {
+	const char *name;
+	uint16_t size[ABI_COUNT];
+	uint16_t count;
+	const struct field *fields; /* in the order to be shown */
+	struct reference upto;	/* the structure itself says how long it is */
+};
+
+/* The fields that one value of the key brings.  They lie in the block that
+ * holds the choice (offsets count from its start), so siblings see each other. */
+struct alternative {
+	uint64_t key[ABI_COUNT];
+	const struct structure *fields;
+	const struct field *result; /* NULL: the call's own */
+};
+struct choice {
+	const char *name;
+	struct reference by;
+	uint64_t mask; /* applied to the key first */
+	uint16_t count;
+	const struct alternative *list; /* sorted by key[ABI_X86_64] */
+	const uint16_t *order_i386;	/* indexes sorted by key[ABI_I386]; NULL: the same order */
+	const struct alternative *otherwise; /* when nothing matches; may be NULL */
+};
+
+enum call_class {
+	CLASS_FILE = 1 << 0,
+	CLASS_DESC = 1 << 1,
+	CLASS_NETWORK = 1 << 2,
+	CLASS_PROCESS = 1 << 3,
+	CLASS_SIGNAL = 1 << 4,
+	CLASS_IPC = 1 << 5,
+	CLASS_MEMORY = 1 << 6,
+	CLASS_CREDS = 1 << 7,
+	CLASS_STAT = 1 << 8,
+	CLASS_LSTAT = 1 << 9,
+	CLASS_FSTAT = 1 << 10,
+	CLASS_STATFS = 1 << 11,
+	CLASS_FSTATFS = 1 << 12,
+	CLASS_CLOCK = 1 << 13,
+	CLASS_PURE = 1 << 14,
+};
+
+struct call {
+	const char *name;
+	uint32_t name_length;
+	uint32_t classes; /* enum call_class */
+	bool named;	  /* arguments are always shown with their names: clone */
+	bool never_returns; /* exit, exit_group */
+	struct structure args;
+	struct field result;
+};
+
+struct call_table {
+	const char *name; /* "x86_64" */
+	const struct call *const *calls; /* by number; NULL: no such call */
+	uint32_t count;
+};
+extern const struct call_table call_tables[ABI_COUNT];
+
+/* The description of a call, or NULL when the number is unknown. */
+const struct call *call_find(enum event_abi, uint64_t nr);
+/* The number of a call by name, or -1. */
+int call_number(enum event_abi, const char *name);
+
+/* Structures and sets by name, for hooks and tools; NULL when absent. */
+const struct structure *structure_find(const char *name);
+const struct symbols *symbols_find(const char *name);
+
+#endif

@@ -1,0 +1,127 @@
+/* The kinds of values and the types that descriptions may name.
+ *
+ * A kind says how a number or some bytes are shown; a type is a kind with a
+ * width.  One line here makes a type usable in syscalls/, and one line in
+ * each formatter's table makes a new kind visible. */
+#ifndef RASTRO_CALLS_KIND_H
+#define RASTRO_CALLS_KIND_H
+
+/* KIND(name): text form, in strace's style */
+#define KINDS(KIND)                                                                            \
+	KIND(VOID)	/* nothing */                                                          \
+	KIND(INT)	/* -5 */                                                               \
+	KIND(UINT)	/* 5 */                                                                \
+	KIND(HEX)	/* 0x5, 0 */                                                           \
+	KIND(OCT)	/* 017, 000 */                                                         \
+	KIND(ADDR)	/* 0x7f00, NULL */                                                     \
+	KIND(FD)	/* 3</path> */                                                         \
+	KIND(DIRFD)	/* AT_FDCWD</cwd>, 3 */                                                \
+	KIND(PID)	/* 17<comm> */                                                         \
+	KIND(UID)	/* 0, -1 */                                                            \
+	KIND(SIGNAL)	/* SIGINT, 0 */                                                        \
+	KIND(FILEMODE)	/* S_IFREG|0644 */                                                     \
+	KIND(DEV)	/* makedev(0x8, 0x1) */                                                \
+	KIND(FLAGS)	/* A|B */                                                              \
+	KIND(ENUM)	/* A */                                                                \
+	KIND(STRUCT)	/* {a=1, b=2} */                                                       \
+	KIND(CHOICE)	/* what a sibling says */                                              \
+	KIND(BYTES)	/* "ab\0"... : a buffer */                                             \
+	KIND(STRING)	/* "ab"... : ends at a NUL */                                          \
+	KIND(PATH)	/* "/etc/passwd" : a STRING never cut, takes part in -P */             \
+	KIND(CUSTOM)	/* bytes that a function in calls/custom.c turns into values */        \
+	KIND(SIGSET)	/* [INT CHLD], ~[] */                                                  \
+	KIND(FDSET)	/* [3 4] */                                                            \
+	KIND(CPUSET)	/* [0 1] */                                                            \
+	KIND(PORT)	/* htons(80) */                                                        \
+	KIND(BE32)	/* htonl(5) */                                                         \
+	KIND(INADDR)	/* inet_addr("127.0.0.1") */                                           \
+	KIND(IN6ADDR)	/* inet_pton(AF_INET6, "::1", &name) */                                \
+	KIND(HWADDR)	/* 00:11:22:33:44:55 */                                                \
+	KIND(SUNPATH)	/* "/run/x", @"abstract" */                                            \
+	KIND(WSTATUS)	/* {WIFEXITED(s) && WEXITSTATUS(s) == 0} */                            \
+	KIND(RLIM)	/* 8192*1024, RLIM_INFINITY */                                         \
+	KIND(RLIM64)	/* 8192*1024, RLIM64_INFINITY */                                       \
+	KIND(TIME)	/* seconds since 1970, shown with its date: 5 (date comment follows) */   \
+	KIND(CLOCKID)	/* CLOCK_REALTIME, MAKE_PROCESS_CPUCLOCK(..) */                        \
+	KIND(ERRNO)	/* ENOENT, 0: a positive or negative errno as data */                  \
+	KIND(PAD)	/* there for the layout only, never shown */
+
+enum kind {
+#define KIND(name) KIND_##name,
+	KINDS(KIND)
+#undef KIND
+	KIND_COUNT
+};
+
+/* TYPE(name in descriptions, kind, size and alignment on x86-64, on i386, signed) */
+#define TYPES(TYPE)                                                                            \
+	TYPE(void, VOID, 0, 1, 0, 1, 0)                                                        \
+	TYPE(int, INT, 4, 4, 4, 4, 1)                                                          \
+	TYPE(uint, UINT, 4, 4, 4, 4, 0)                                                        \
+	TYPE(long, INT, 8, 8, 4, 4, 1)                                                         \
+	TYPE(ulong, UINT, 8, 8, 4, 4, 0)                                                       \
+	TYPE(size, UINT, 8, 8, 4, 4, 0)                                                        \
+	TYPE(ssize, INT, 8, 8, 4, 4, 1)                                                        \
+	TYPE(s8, INT, 1, 1, 1, 1, 1)                                                           \
+	TYPE(s16, INT, 2, 2, 2, 2, 1)                                                          \
+	TYPE(s32, INT, 4, 4, 4, 4, 1)                                                          \
+	TYPE(s64, INT, 8, 8, 8, 4, 1)                                                          \
+	TYPE(u8, UINT, 1, 1, 1, 1, 0)                                                          \
+	TYPE(u16, UINT, 2, 2, 2, 2, 0)                                                         \
+	TYPE(u32, UINT, 4, 4, 4, 4, 0)                                                         \
+	TYPE(u64, UINT, 8, 8, 8, 4, 0)                                                         \
+	TYPE(hex, HEX, 8, 8, 4, 4, 0)                                                          \
+	TYPE(hex8, HEX, 1, 1, 1, 1, 0)                                                         \
+	TYPE(hex16, HEX, 2, 2, 2, 2, 0)                                                        \
+	TYPE(hex32, HEX, 4, 4, 4, 4, 0)                                                        \
+	TYPE(hex64, HEX, 8, 8, 8, 4, 0)                                                        \
+	TYPE(oct32, OCT, 4, 4, 4, 4, 0)                                                        \
+	TYPE(mode, OCT, 4, 4, 4, 4, 0)                                                         \
+	TYPE(umode, OCT, 2, 2, 2, 2, 0)                                                        \
+	TYPE(filemode, FILEMODE, 4, 4, 4, 4, 0)                                                \
+	TYPE(filemode16, FILEMODE, 2, 2, 2, 2, 0)                                              \
+	TYPE(addr, ADDR, 8, 8, 4, 4, 0)                                                        \
+	TYPE(addr32, ADDR, 4, 4, 4, 4, 0)                                                      \
+	TYPE(addr64, ADDR, 8, 8, 8, 4, 0)                                                      \
+	TYPE(fd, FD, 4, 4, 4, 4, 1)                                                            \
+	TYPE(fd64, FD, 8, 8, 8, 4, 1)                                                          \
+	TYPE(dirfd, DIRFD, 4, 4, 4, 4, 1)                                                      \
+	TYPE(pid, PID, 4, 4, 4, 4, 1)                                                          \
+	TYPE(uid, UID, 4, 4, 4, 4, 0)                                                          \
+	TYPE(uid16, UID, 2, 2, 2, 2, 0)                                                        \
+	TYPE(signal, SIGNAL, 4, 4, 4, 4, 1)                                                    \
+	TYPE(signal64, SIGNAL, 8, 8, 8, 4, 0)                                                  \
+	TYPE(dev, DEV, 8, 8, 4, 4, 0)                                                          \
+	TYPE(dev16, DEV, 2, 2, 2, 2, 0)                                                        \
+	TYPE(dev32, DEV, 4, 4, 4, 4, 0)                                                        \
+	TYPE(dev64, DEV, 8, 8, 8, 4, 0)                                                        \
+	TYPE(off, INT, 8, 8, 4, 4, 1)                                                          \
+	TYPE(loff, INT, 8, 8, 8, 4, 1)                                                         \
+	TYPE(byte, BYTES, 1, 1, 1, 1, 0)                                                       \
+	TYPE(string, STRING, 1, 1, 1, 1, 0)                                                    \
+	TYPE(path, PATH, 1, 1, 1, 1, 0)                                                        \
+	TYPE(sigset, SIGSET, 1, 8, 1, 4, 0)                                                    \
+	TYPE(fdset, FDSET, 1, 8, 1, 4, 0)                                                      \
+	TYPE(cpuset, CPUSET, 1, 8, 1, 4, 0)                                                    \
+	TYPE(port, PORT, 2, 2, 2, 2, 0)                                                        \
+	TYPE(be16, PORT, 2, 2, 2, 2, 0)                                                        \
+	TYPE(be32, BE32, 4, 4, 4, 4, 0)                                                        \
+	TYPE(inaddr, INADDR, 4, 4, 4, 4, 0)                                                    \
+	TYPE(in6addr, IN6ADDR, 1, 4, 1, 4, 0)                                                  \
+	TYPE(hwaddr, HWADDR, 1, 1, 1, 1, 0)                                                    \
+	TYPE(sunpath, SUNPATH, 1, 1, 1, 1, 0)                                                  \
+	TYPE(wstatus, WSTATUS, 4, 4, 4, 4, 0)                                                  \
+	TYPE(rlim, RLIM, 8, 8, 4, 4, 0)                                                        \
+	TYPE(rlim64, RLIM64, 8, 8, 8, 4, 0)                                                    \
+	TYPE(time, TIME, 8, 8, 4, 4, 1)                                                        \
+	TYPE(time64, TIME, 8, 8, 8, 4, 1)                                                      \
+	TYPE(clockid, CLOCKID, 4, 4, 4, 4, 1)                                                  \
+	TYPE(errno32, ERRNO, 4, 4, 4, 4, 1)                                                    \
+	TYPE(errno64, ERRNO, 8, 8, 8, 4, 1)                                                    \
+	TYPE(pad8, PAD, 1, 1, 1, 1, 0)                                                         \
+	TYPE(pad16, PAD, 2, 2, 2, 2, 0)                                                        \
+	TYPE(pad32, PAD, 4, 4, 4, 4, 0)                                                        \
+	TYPE(pad64, PAD, 8, 8, 8, 4, 0)                                                        \
+	TYPE(padlong, PAD, 8, 8, 4, 4, 0)
+
+#endif
