@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "calls/capture.h"
 #include "event/event.h"
-#include "rules/call_set.h"
+#include "calls/call_set.h"
 
 #include <sys/types.h>
 

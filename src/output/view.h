@@ -2,7 +2,7 @@
 #ifndef RASTRO_OUTPUT_VIEW_H
 #define RASTRO_OUTPUT_VIEW_H
 
-#include "rules/call_set.h"
+#include "calls/call_set.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* A set of system calls, per ABI: what -e trace=, verbose=, abbrev= and raw= name. */
-#ifndef RASTRO_RULES_CALL_SET_H
-#define RASTRO_RULES_CALL_SET_H
+#ifndef RASTRO_CALLS_CALL_SET_H
+#define RASTRO_CALLS_CALL_SET_H
 
 #include "base/error.h"
 #include "event/event.h"
