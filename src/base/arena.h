@@ -2,7 +2,9 @@
 #ifndef RASTRO_BASE_ARENA_H
 #define RASTRO_BASE_ARENA_H
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct arena_block;
 
@@ -13,10 +15,22 @@ struct arena {
 };
 
 void arena_init(struct arena *, size_t size_max);
-/* Zeroed memory aligned to 8, or NULL when the arena is exhausted. */
-void *arena_take(struct arena *, size_t size);
+/* Adds a block with room for size bytes; false when that would pass size_max. */
+bool arena_grow(struct arena *, size_t size);
 /* Forgets everything taken; keeps one block for the next time. */
 void arena_empty(struct arena *);
 void arena_deinit(struct arena *);
+
+/* Zeroed memory aligned to 8, or NULL when the arena is exhausted. */
+static inline void *arena_take(struct arena *arena, size_t size)
+{
+	/* Free space begins and ends on multiples of 8: what fits, fits rounded up, too. */
+	if (size >= (size_t)(arena->end - arena->next) && !arena_grow(arena, size))
+		return NULL;
+	void *taken = arena->next;
+
+	arena->next += (size + 7) & ~(size_t)7;
+	return memset(taken, 0, size);
+}
 
 #endif

@@ -24,7 +24,7 @@ static inline bool text_reserve(struct text *text, size_t size)
 
 static inline void text_put(struct text *text, const void *bytes, size_t length)
 {
-	if (text_reserve(text, length)) {
+	if (length != 0 && text_reserve(text, length)) {
 		memcpy(text->bytes + text->length, bytes, length);
 		text->length += length;
 	}

@@ -113,6 +113,7 @@ bool event_is_sound(const void *bytes, size_t size);
 struct event_buffer {
 	struct event *event;
 	uint32_t capacity;
+	uint32_t last; /* offset of the chunk added last */
 };
 
 /* Makes the buffer an empty event (all zero, size set).  -ENOMEM on failure. */
