@@ -51,7 +51,8 @@ enum length_unit { UNIT_ELEMENTS, UNIT_BYTES, UNIT_BITS /* rounded up to words *
 struct length {
 	uint8_t kind;	   /* enum length_kind */
 	uint8_t unit;	   /* enum length_unit */
-	bool by_return;	   /* at exit no more than the call returned */
+	bool by_return;	   /* at exit no more than the call returned; "[return]" alone:
+			    * LENGTH_CONST with value UINT32_MAX */
 	bool spread;	   /* what the call returned is shared out over all buffers below */
 	uint32_t value;	   /* LENGTH_CONST */
 	struct reference field; /* LENGTH_FIELD */
@@ -132,7 +133,8 @@ struct field {
 	const struct choice *choice;	  /* KIND_CHOICE */
 	custom_decode *custom;		  /* KIND_CUSTOM */
 	struct condition when;
-	const char *note; /* TRAIT_NOTED: label in the note, or "" */
+	const char *note; /* TRAIT_NOTED: label in the note, or ""; TRAIT_BRIEF_ADDRESS: what is
+			   * counted: "vars" */
 };
 
 struct structure {

@@ -40,6 +40,7 @@ struct value {
 	uint64_t address;
 	const uint8_t *bytes;
 	struct value *first, *next;
+	struct value *last; /* of the children, while they are being added */
 	struct value *after; /* of what travels both ways: the value on return */
 };
 

@@ -1,0 +1,746 @@
+/* The decoder: walks the description of a call over an event.
+ *
+ * It reads nothing but the event.  A block is some bytes in which siblings find
+ * each other by offset; the arguments are the first block, every structure is
+ * another.  A pointer's target is a chunk of the event: kept at entry when data
+ * travelled in, at exit when they travelled out.
+ *
+ * A structure is looked at in one of three views (walk.h).  Of what travels
+ * both ways, the value is the entry's and value->after the exit's. */
+#include "calls/walk.h"
+
+#include <string.h>
+
+enum { DEPTH_MAX = 10, ELEMENTS_MAX = 1 << 16 };
+
+static void walk_fields(struct walk *, const struct structure *, const struct block *, enum view_of,
+			enum direction inherited, struct value *group);
+
+uint64_t load_number(const uint8_t *bytes, unsigned size, bool is_signed)
+{
+	switch (size) {
+	case 1:
+		return is_signed ? (uint64_t)(int8_t)*bytes : *bytes;
+	case 2: {
+		uint16_t number;
+		memcpy(&number, bytes, 2);
+		return is_signed ? (uint64_t)(int16_t)number : number;
+	}
+	case 4: {
+		uint32_t number;
+		memcpy(&number, bytes, 4);
+		return is_signed ? (uint64_t)(int32_t)number : number;
+	}
+	case 8: {
+		uint64_t number;
+		memcpy(&number, bytes, 8);
+		return number;
+	}
+	}
+	return 0;
+}
+
+/* ---- values */
+
+struct value *walk_value(struct walk *walk, const char *name, enum shape shape, enum kind kind)
+{
+	struct value *value = arena_take(walk->arena, sizeof(*value));
+
+	if (value) {
+		value->name = name;
+		value->shape = shape;
+		value->kind = kind;
+	}
+	return value;
+}
+
+void value_append(struct value *group, struct value *child)
+{
+	if (!group || !child)
+		return;
+	if (group->last)
+		group->last->next = child;
+	else
+		group->first = child;
+	group->last = child;
+}
+
+static struct value *value_of_field(struct walk *walk, const struct field *field, enum shape shape)
+{
+	struct value *value = walk_value(walk, field->name, shape, field->kind);
+
+	if (value) {
+		value->field = field;
+		value->symbols = field->symbols;
+		value->traits = field->traits;
+		value->size = field->size[walk->abi] > 8 ? 8 : field->size[walk->abi];
+	}
+	return value;
+}
+
+static struct value *value_of_address(struct walk *walk, const struct field *field, uint64_t address)
+{
+	struct value *value = value_of_field(walk, field, SHAPE_ADDRESS);
+
+	if (value) {
+		value->address = address;
+		value->flags = VALUE_POINTER;
+	}
+	return value;
+}
+
+/* ---- memory of the event */
+
+struct piece {
+	const uint8_t *bytes;
+	size_t length;
+	uint16_t flags; /* enum chunk_flag */
+	bool kept;	/* the event holds a chunk for it, be it empty */
+};
+
+static bool chunk_is(const struct chunk *chunk, enum chunk_kind kind, uint64_t address)
+{
+	return chunk && chunk->address == address && chunk->kind == kind;
+}
+
+static struct piece walk_read(struct walk *walk, enum chunk_kind kind, uint64_t address)
+{
+	const struct chunk *chunk = walk->cursor ? event_chunk_next(walk->event, walk->cursor)
+						 : event_chunk_first(walk->event);
+
+	if (!chunk_is(chunk, kind, address))
+		chunk = event_chunk_find(walk->event, kind, address);
+	if (!chunk) {
+		walk->misses += !(walk->event->flags & EVENT_TRUNCATED);
+		return (struct piece){ 0 };
+	}
+	walk->cursor = chunk;
+	return (struct piece){ chunk_bytes(chunk), chunk->length, chunk->flags, true };
+}
+
+/* ---- numbers of siblings */
+
+static bool is_referring(const struct reference *reference, enum event_abi abi)
+{
+	return reference->size[abi] != 0;
+}
+
+/* The number behind a sibling pointer: the smaller of what went in and what
+ * came out, since a kernel writes no more than it was given room for. */
+static uint64_t number_behind(struct walk *walk, const struct reference *reference, uint64_t address)
+{
+	uint64_t lowest = UINT64_MAX;
+
+	for (enum chunk_kind kind = CHUNK_ENTRY; kind <= CHUNK_EXIT; kind++) {
+		const struct chunk *chunk = event_chunk_find(walk->event, kind, address);
+		unsigned size = reference->size[walk->abi];
+
+		if (chunk && chunk->length >= size) {
+			uint64_t number =
+				load_number(chunk_bytes(chunk), size, reference->is_signed);
+			if (number < lowest)
+				lowest = number;
+		}
+	}
+	return lowest == UINT64_MAX ? 0 : lowest;
+}
+
+static uint64_t sibling_number(struct walk *walk, const struct block *block,
+			       const struct reference *reference)
+{
+	unsigned offset = reference->offset[walk->abi];
+	unsigned indirect = reference->indirect[walk->abi];
+	unsigned size = indirect ? indirect : reference->size[walk->abi];
+
+	if (offset + size > block->length)
+		return 0;
+	uint64_t number = load_number(block->bytes + offset, size, !indirect && reference->is_signed);
+	return indirect ? number_behind(walk, reference, number) : number;
+}
+
+static bool condition_holds(struct walk *walk, const struct block *block,
+			    const struct condition *when)
+{
+	if (when->test == TEST_ALWAYS)
+		return true;
+	uint64_t number = sibling_number(walk, block, &when->field) & when->mask;
+	bool equal = false;
+	for (unsigned i = 0; i < when->count; i++)
+		equal |= number == (when->values[i] & when->mask);
+	switch (when->test) {
+	case TEST_ANY:
+		return number != 0;
+	case TEST_NONE:
+		return number == 0;
+	case TEST_EQUAL:
+		return equal;
+	default:
+		return !equal;
+	}
+}
+
+/* ---- what came out, and whether to believe it */
+
+static bool has_returned(const struct walk *walk)
+{
+	return walk->event->kind == EVENT_EXIT && !(walk->event->flags & EVENT_UNFINISHED);
+}
+
+static bool came_out(const struct walk *walk, const struct field *field)
+{
+	const struct event *event = walk->event;
+
+	if (!has_returned(walk))
+		return false;
+	switch (field->validity) {
+	case VALID_SUCCESS:
+		return !(event->flags & (EVENT_FAILED | EVENT_INTERRUPTED));
+	case VALID_POSITIVE:
+		return event->result > 0 && !(event->flags & (EVENT_FAILED | EVENT_INTERRUPTED));
+	case VALID_INTERRUPTED:
+		return event->flags & EVENT_INTERRUPTED ||
+		       (event->flags & EVENT_FAILED && event->result == -4 /* EINTR */);
+	}
+	return true;
+}
+
+/* ---- lengths */
+
+/* Elements the field has according to its description. */
+static uint64_t element_count(struct walk *walk, const struct field *field, const struct block *block,
+			      enum view_of view)
+{
+	const struct length *length = &field->length;
+	unsigned size = field->size[walk->abi] ? field->size[walk->abi] : 1;
+	uint64_t count = 1;
+
+	switch (length->kind) {
+	case LENGTH_ONE:
+		return 1;
+	case LENGTH_NUL:
+		return UINT64_MAX;
+	case LENGTH_CONST:
+		count = length->value;
+		break;
+	case LENGTH_FIELD:
+		count = sibling_number(walk, block, &length->field);
+		break;
+	case LENGTH_REST: {
+		unsigned offset = field->offset[walk->abi];
+		count = block->length > offset ? (block->length - offset) / size : 0;
+		break;
+	}
+	}
+	if (length->unit == UNIT_BITS) {
+		unsigned word = field->pointer[walk->abi] ? field->pointer[walk->abi] : 8;
+		uint64_t bits = count > UINT32_MAX ? UINT32_MAX : count;
+		count = (bits + word * 8 - 1) / (word * 8) * word;
+	}
+	if (length->by_return && view != VIEW_ENTRY && has_returned(walk)) {
+		uint64_t result = walk->event->result > 0 ? (uint64_t)walk->event->result : 0;
+		if (result < count)
+			count = result;
+	}
+	if (length->unit == UNIT_BYTES)
+		count /= size;
+	return count;
+}
+
+/* ---- targets of pointers, and what lies inline */
+
+static struct value *walk_number(struct walk *walk, const struct field *field, const uint8_t *bytes)
+{
+	struct value *value = value_of_field(walk, field, SHAPE_NUMBER);
+
+	if (value)
+		value->number = load_number(bytes, field->size[walk->abi], field->is_signed);
+	return value;
+}
+
+static bool kind_is_bytes(enum kind kind)
+{
+	switch (kind) {
+	case KIND_BYTES:
+	case KIND_STRING:
+	case KIND_PATH:
+	case KIND_CUSTOM:
+	case KIND_SIGSET:
+	case KIND_FDSET:
+	case KIND_CPUSET:
+	case KIND_IN6ADDR:
+	case KIND_HWADDR:
+	case KIND_SUNPATH:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static uint64_t spend(struct walk *walk, uint64_t count)
+{
+	if (!walk->spending)
+		return count;
+	if (count > walk->budget)
+		count = walk->budget;
+	walk->budget -= count;
+	return count;
+}
+
+/* A run of bytes: strings, buffers, sets.  count: bytes it has. */
+static struct value *walk_bytes(struct walk *walk, const struct field *field, struct piece piece,
+				uint64_t count, enum view_of view)
+{
+	bool ends_at_nul = field->kind == KIND_STRING || field->kind == KIND_PATH;
+
+	if (field->kind == KIND_BYTES && view == VIEW_EXIT)
+		count = spend(walk, count);
+	if (piece.flags & CHUNK_FAULT && (piece.length < count))
+		return NULL;
+	struct value *value = value_of_field(walk, field, SHAPE_BYTES);
+	if (!value)
+		return NULL;
+	value->bytes = piece.bytes;
+	value->length = piece.length < count ? piece.length : count;
+	if (ends_at_nul) {
+		const uint8_t *nul = memchr(piece.bytes, 0, value->length);
+		if (nul)
+			value->length = nul - piece.bytes;
+		else if (field->length.kind != LENGTH_NUL || piece.flags & CHUNK_CUT)
+			value->flags |= VALUE_CUT;
+	} else if (value->length < count) {
+		value->flags |= VALUE_CUT;
+	}
+	value->count = count > UINT32_MAX ? UINT32_MAX : count;
+	if (field->kind == KIND_CUSTOM && field->custom)
+		field->custom(walk, field, value);
+	return value;
+}
+
+static struct value *walk_struct(struct walk *walk, const struct field *field,
+				 const struct block *block, enum view_of view, enum direction direction)
+{
+	struct value *value = value_of_field(walk, field, SHAPE_STRUCT);
+
+	if (!value || walk->depth >= DEPTH_MAX)
+		return value;
+	walk->depth++;
+	walk_structure(walk, field->structure, block, view, direction, value);
+	walk->depth--;
+	return value;
+}
+
+static struct value *walk_element(struct walk *walk, const struct field *field,
+				  const struct block *block, enum view_of view,
+				  enum direction direction)
+{
+	if (field->kind == KIND_STRUCT)
+		return walk_struct(walk, field, block, view, direction);
+	if (block->length < field->size[walk->abi])
+		return NULL;
+	return walk_number(walk, field, block->bytes);
+}
+
+static struct value *walk_pointed(struct walk *, const struct field *, uint64_t address,
+				  uint64_t count, const struct block *parent, enum view_of view,
+				  enum direction);
+
+/* An element that is itself a pointer: argv, iocbpp. */
+static struct value *walk_indirect_element(struct walk *walk, const struct field *field,
+					   const uint8_t *bytes, unsigned pointer, enum view_of view,
+					   enum direction direction)
+{
+	uint64_t address = load_number(bytes, pointer, false);
+	struct field target = *field;
+
+	target.traits &= ~(TRAIT_INDIRECT | TRAIT_BRIEF_ADDRESS);
+	target.length = (struct length){ .kind = kind_is_bytes(field->kind) ? LENGTH_NUL : LENGTH_ONE };
+	uint64_t count = target.length.kind == LENGTH_NUL ? UINT64_MAX : 1;
+	struct value *value = address ? walk_pointed(walk, &target, address, count, NULL, view, direction)
+				      : value_of_address(walk, field, 0);
+	if (value)
+		value->field = field;
+	return value;
+}
+
+static struct value *walk_list(struct walk *walk, const struct field *field, struct piece piece,
+			       uint64_t address, uint64_t count, enum view_of view,
+			       enum direction direction)
+{
+	bool indirect = field->traits & TRAIT_INDIRECT;
+	unsigned pointer = walk->abi == ABI_I386 ? 4 : 8;
+	unsigned size = indirect ? pointer : field->size[walk->abi];
+	struct value *list = value_of_field(walk, field, SHAPE_LIST);
+	uint64_t i;
+
+	if (!list || !size)
+		return list;
+	if (field->length.kind == LENGTH_NUL) {
+		/* The vector was kept up to its null pointer, if that was found. */
+		for (count = 0; (count + 1) * size <= piece.length; count++)
+			if (!load_number(piece.bytes + count * size, size, false))
+				break;
+		bool ended = (count + 1) * size <= piece.length;
+		if (!ended)
+			list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+	}
+	for (i = 0; i < count && i < ELEMENTS_MAX && (i + 1) * size <= piece.length; i++) {
+		struct block block = { piece.bytes + i * size, size, address + i * size };
+		struct value *child = indirect ? walk_indirect_element(walk, field, block.bytes, pointer,
+								       view, direction)
+					       : walk_element(walk, field, &block, view, direction);
+		if (!child)
+			break;
+		value_append(list, child);
+	}
+	list->count = count > UINT32_MAX ? UINT32_MAX : count;
+	list->length = i;
+	if (i < count) {
+		list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+		list->number = address + i * size; /* where the missing ones are */
+	}
+	return list;
+}
+
+static bool is_list(const struct field *field)
+{
+	return field->traits & TRAIT_INDIRECT ||
+	       (field->length.kind != LENGTH_ONE && !kind_is_bytes(field->kind));
+}
+
+/* Data at hand, wherever they came from. */
+static struct value *walk_data(struct walk *walk, const struct field *field, struct piece piece,
+			       uint64_t address, uint64_t count, enum view_of view,
+			       enum direction direction)
+{
+	if (is_list(field))
+		return walk_list(walk, field, piece, address, count, view, direction);
+	if (kind_is_bytes(field->kind))
+		return walk_bytes(walk, field, piece, count, view);
+
+	unsigned size = field->kind == KIND_STRUCT ? field->structure->size[walk->abi]
+						   : field->size[walk->abi];
+	bool may_be_short = field->kind == KIND_STRUCT &&
+			    (is_referring(&field->upto, walk->abi) ||
+			     is_referring(&field->structure->upto, walk->abi));
+	if (piece.length < size && !(may_be_short && piece.length))
+		return NULL;
+	return walk_element(walk, field, &(struct block){ piece.bytes, piece.length, address }, view,
+			    direction);
+}
+
+/* What is behind a pointer that travelled in this view; never NULL unless the
+ * arena is exhausted: what cannot be read is shown as its address. */
+static struct value *walk_pointed(struct walk *walk, const struct field *field, uint64_t address,
+				  uint64_t count, const struct block *parent, enum view_of view,
+				  enum direction direction)
+{
+	enum chunk_kind kind = view == VIEW_EXIT ? CHUNK_EXIT : CHUNK_ENTRY;
+	struct piece piece = walk_read(walk, kind, address);
+	struct value *value = NULL;
+
+	if (parent && is_referring(&field->upto, walk->abi)) {
+		uint64_t upto = sibling_number(walk, parent, &field->upto);
+		if (upto < piece.length)
+			piece.length = upto;
+	}
+	if (piece.kept && !(piece.flags & CHUNK_FAULT && !piece.length))
+		value = walk_data(walk, field, piece, address, count, view, direction);
+	if (!value) {
+		value = value_of_address(walk, field, address);
+		if (value && !piece.kept)
+			value->flags |= VALUE_UNCAPTURED;
+	}
+	if (value) {
+		value->address = address;
+		value->flags |= VALUE_POINTER;
+		if (piece.flags & CHUNK_TIMEOUT)
+			value->flags |= VALUE_TIMEOUT;
+	}
+	return value;
+}
+
+/* ---- fields */
+
+static bool nothing_to_read(const struct field *field, uint64_t count)
+{
+	return count == 0 && field->length.kind != LENGTH_ONE;
+}
+
+/* An array of no elements has no memory to read, and need not have any. */
+static struct value *empty_value(struct walk *walk, const struct field *field, uint64_t address)
+{
+	struct value *value =
+		value_of_field(walk, field, kind_is_bytes(field->kind) && !is_list(field) ? SHAPE_BYTES
+											  : SHAPE_LIST);
+	if (value) {
+		value->address = address;
+		value->flags = VALUE_POINTER;
+		value->bytes = (const uint8_t *)"";
+		if (value->shape == SHAPE_BYTES && field->kind == KIND_CUSTOM && field->custom)
+			field->custom(walk, field, value);
+	}
+	return value;
+}
+
+static struct value *walk_target(struct walk *walk, const struct field *field, uint64_t address,
+				 const struct block *block, enum view_of view,
+				 enum direction direction)
+{
+	uint64_t count = element_count(walk, field, block, view);
+	bool was_spending = walk->spending;
+	struct value *value;
+
+	if (nothing_to_read(field, count))
+		return empty_value(walk, field, address);
+	if (field->length.spread && view == VIEW_EXIT) {
+		walk->spending = true;
+		walk->budget = walk->event->result > 0 ? walk->event->result : 0;
+	}
+	value = walk_pointed(walk, field, address, count, block, view, direction);
+	walk->spending = was_spending;
+	return value;
+}
+
+/* Whether the structure, although it went in, has pointers to what comes out. */
+static bool structure_has_out(const struct structure *structure)
+{
+	for (unsigned i = 0; i < structure->count; i++)
+		if (structure->fields[i].pointer[ABI_X86_64] &&
+		    (structure->fields[i].direction == DIR_OUT ||
+		     structure->fields[i].direction == DIR_INOUT))
+			return true;
+	return false;
+}
+
+/* What went in and, if the call is back, what came out of it. */
+static struct value *walk_pointer_in(struct walk *walk, const struct field *field, uint64_t address,
+				     const struct block *block, enum direction direction)
+{
+	struct value *value = walk_target(walk, field, address, block, VIEW_ENTRY, direction);
+	struct value *after = NULL;
+
+	if (!came_out(walk, field))
+		return value;
+	if (direction == DIR_INOUT)
+		after = walk_target(walk, field, address, block, VIEW_EXIT, direction);
+	else if (field->kind == KIND_STRUCT && structure_has_out(field->structure))
+		after = walk_target(walk, field, address, block, VIEW_AFTER, direction);
+	if (value && after && (after->shape != SHAPE_STRUCT || after->first))
+		value->after = after;
+	return value;
+}
+
+static struct value *walk_pointer(struct walk *walk, const struct field *field,
+				  const struct block *block, enum view_of view,
+				  enum direction inherited)
+{
+	enum direction direction = field->direction == DIR_INHERIT ? inherited
+								   : (enum direction)field->direction;
+	uint64_t address =
+		load_number(block->bytes + field->offset[walk->abi], field->pointer[walk->abi], false);
+	struct value *value;
+
+	if (!address || direction == DIR_NONE)
+		value = value_of_address(walk, field, address);
+	else if (view == VIEW_ENTRY && direction & DIR_IN)
+		value = walk_pointer_in(walk, field, address, block, direction);
+	else if (view == VIEW_EXIT && direction == DIR_IN && inherited & DIR_IN)
+		value = walk_target(walk, field, address, block, VIEW_ENTRY, direction);
+	else if (came_out(walk, field))
+		value = walk_target(walk, field, address, block, VIEW_EXIT, direction);
+	else
+		value = value_of_address(walk, field, address);
+	if (value) {
+		value->direction = direction;
+		if (direction & DIR_OUT && !has_returned(walk))
+			value->flags |= VALUE_LATE;
+	}
+	return value;
+}
+
+static struct value *walk_inline(struct walk *walk, const struct field *field,
+				 const struct block *block, enum view_of view,
+				 enum direction inherited)
+{
+	unsigned offset = field->offset[walk->abi];
+
+	if (offset > block->length)
+		return NULL;
+	uint64_t count = element_count(walk, field, block, view);
+	struct piece piece = { block->bytes + offset, block->length - offset, 0, true };
+
+	if (field->kind == KIND_STRUCT && !is_list(field)) {
+		size_t size = field->structure->size[walk->abi];
+		struct block inner = { piece.bytes, size < piece.length ? size : piece.length,
+				       block->address ? block->address + offset : 0 };
+		return walk_struct(walk, field, &inner, view, inherited);
+	}
+	return walk_data(walk, field, piece, block->address + offset, count, view, inherited);
+}
+
+static const struct alternative *alternative_find(const struct choice *choice, enum event_abi abi,
+						  uint64_t key)
+{
+	const uint16_t *order = abi == ABI_I386 ? choice->order_i386 : NULL;
+	unsigned low = 0, high = choice->count;
+
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+		const struct alternative *alternative =
+			&choice->list[order ? order[middle] : middle];
+
+		if (alternative->key[abi] == key)
+			return alternative;
+		if (alternative->key[abi] < key)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return choice->otherwise;
+}
+
+static void walk_choice(struct walk *walk, const struct field *field, const struct block *block,
+			enum view_of view, enum direction inherited, struct value *group)
+{
+	const struct choice *choice = field->choice;
+	uint64_t key = sibling_number(walk, block, &choice->by) & choice->mask;
+	const struct alternative *alternative = alternative_find(choice, walk->abi, key);
+
+	if (!alternative || walk->depth >= DEPTH_MAX)
+		return;
+	if (alternative->result)
+		walk->result = alternative->result;
+	if (!alternative->fields)
+		return;
+	walk->depth++;
+	walk_fields(walk, alternative->fields, block, view, inherited, group);
+	walk->depth--;
+}
+
+/* Whether a plain member is shown in that view. */
+static bool is_in_view(const struct field *field, enum view_of view)
+{
+	switch (view) {
+	case VIEW_ENTRY:
+		return field->direction != DIR_OUT;
+	case VIEW_EXIT:
+		return field->direction != DIR_IN;
+	default:
+		return false;
+	}
+}
+
+static bool pointer_is_in_view(const struct field *field, enum view_of view)
+{
+	return view != VIEW_AFTER || (field->direction != DIR_INHERIT && field->direction & DIR_OUT);
+}
+
+static void walk_field(struct walk *walk, const struct field *field, const struct block *block,
+		       enum view_of view, enum direction inherited, struct value *group)
+{
+	unsigned abi = walk->abi;
+	unsigned width = field->pointer[abi] ? field->pointer[abi]
+			 : field->kind == KIND_STRUCT || field->kind == KIND_CHOICE ||
+					 field->traits & TRAIT_INLINE || kind_is_bytes(field->kind)
+				 ? 0
+				 : field->size[abi];
+
+	if (field->kind == KIND_PAD || field->offset[abi] + width > block->length ||
+	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE))
+		return; /* beyond what the caller of an extensible structure knows */
+	if (!condition_holds(walk, block, &field->when))
+		return;
+	if (field->kind == KIND_CHOICE)
+		walk_choice(walk, field, block, view, inherited, group);
+	else if (field->pointer[abi]) {
+		if (pointer_is_in_view(field, view))
+			value_append(group, walk_pointer(walk, field, block, view, inherited));
+	} else if (is_in_view(field, view)) {
+		struct value *value =
+			width ? walk_number(walk, field, block->bytes + field->offset[abi])
+			      : walk_inline(walk, field, block, view, inherited);
+		if (value)
+			value->direction = field->direction;
+		value_append(group, value);
+	}
+}
+
+static void walk_fields(struct walk *walk, const struct structure *structure,
+			const struct block *block, enum view_of view, enum direction inherited,
+			struct value *group)
+{
+	for (unsigned i = 0; i < structure->count; i++)
+		walk_field(walk, &structure->fields[i], block, view, inherited, group);
+}
+
+void walk_structure(struct walk *walk, const struct structure *structure, const struct block *block,
+		    enum view_of view, enum direction direction, struct value *group)
+{
+	struct block known = *block;
+
+	if (is_referring(&structure->upto, walk->abi)) {
+		uint64_t upto = sibling_number(walk, block, &structure->upto);
+		if (upto < known.length)
+			known.length = upto;
+	}
+	walk_fields(walk, structure, &known, view, direction, group);
+}
+
+/* ---- calls */
+
+/* Registers as a block: 8-byte slots, on i386 4-byte ones. */
+static struct block argument_block(struct walk *walk)
+{
+	const struct event *event = walk->event;
+
+	if (walk->abi != ABI_I386)
+		return (struct block){ (const uint8_t *)event->args, sizeof(event->args), 0 };
+	uint32_t *slots = arena_take(walk->arena, 6 * sizeof(*slots));
+	for (unsigned i = 0; slots && i < 6; i++)
+		slots[i] = event->args[i];
+	return (struct block){ (const uint8_t *)slots, slots ? 6 * sizeof(*slots) : 0, 0 };
+}
+
+static struct value *decode_result(struct walk *walk, const struct field *field)
+{
+	if (!has_returned(walk))
+		return NULL;
+	struct value *value = value_of_field(walk, field, SHAPE_NUMBER);
+	if (value) {
+		value->number = walk->event->result;
+		value->direction = DIR_OUT;
+	}
+	return value;
+}
+
+struct call_value *decode_call(const struct event *event, struct arena *arena)
+{
+	struct walk walk = { .event = event, .arena = arena, .abi = event->abi };
+	struct call_value *decoded = arena_take(arena, sizeof(*decoded));
+
+	if (!decoded || event->abi >= ABI_COUNT)
+		return NULL;
+	decoded->event = event;
+	decoded->call = call_find(event->abi, event->nr);
+	if (!decoded->call)
+		return decoded;
+	struct block block = argument_block(&walk);
+	decoded->args = walk_value(&walk, decoded->call->name, SHAPE_STRUCT, KIND_STRUCT);
+	if (!decoded->args)
+		return NULL;
+	/* While the call runs we see what went in; once it is back, pointers decide. */
+	walk_structure(&walk, &decoded->call->args, &block, VIEW_ENTRY, DIR_NONE, decoded->args);
+	decoded->result = decode_result(&walk, walk.result ? walk.result : &decoded->call->result);
+	decoded->misses = walk.misses;
+	return decoded;
+}
+
+const struct value *value_find(const struct value *group, const char *path)
+{
+	size_t length = strcspn(path, ".");
+
+	for (const struct value *value = group ? group->first : NULL; value; value = value->next)
+		if (value->name && strlen(value->name) == length && !memcmp(value->name, path, length))
+			return path[length] ? value_find(value, path + length + 1) : value;
+	return NULL;
+}

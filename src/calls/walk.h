@@ -1,0 +1,43 @@
+/* The decoder's walk over a description, for custom decoders. */
+#ifndef RASTRO_CALLS_WALK_H
+#define RASTRO_CALLS_WALK_H
+
+#include "calls/value.h"
+
+/* Which of the two moments a structure is looked at. */
+enum view_of {
+	VIEW_ENTRY, /* what went in */
+	VIEW_EXIT,  /* what came out */
+	VIEW_AFTER, /* of a structure that went in: only what came out through its pointers */
+};
+
+/* Bytes in which siblings find each other: the arguments, or a structure. */
+struct block {
+	const uint8_t *bytes;
+	size_t length;
+	uint64_t address; /* 0: registers */
+};
+
+struct walk {
+	const struct event *event;
+	struct arena *arena;
+	enum event_abi abi;
+	const struct chunk *cursor; /* the chunk found last: plans and walks go in one order */
+	const struct field *result; /* what an alternative says of the result */
+	uint64_t budget;	    /* bytes left of a result that is shared out */
+	bool spending;
+	unsigned depth;
+	unsigned misses;
+};
+
+/* A new value, or NULL when the arena is exhausted. */
+struct value *walk_value(struct walk *, const char *name, enum shape, enum kind);
+/* Appends (child may be NULL) and counts. */
+void value_append(struct value *group, struct value *child);
+/* Decodes a structure lying at bytes and appends its members to group. */
+void walk_structure(struct walk *, const struct structure *, const struct block *, enum view_of,
+		    enum direction, struct value *group);
+/* Little-endian number of 1 to 8 bytes. */
+uint64_t load_number(const uint8_t *bytes, unsigned size, bool is_signed);
+
+#endif
