@@ -1,22 +1,73 @@
 # The front door: hands everything on to meson, ninja and the scripts in tools/.
 #
-#	make          build build/rastro (installs nothing)
-#	make try      install what is missing, build, trace a real command
-#	make check    install what is missing, build, run every test
-#	make install  DESTDIR and prefix are respected
-#	make format, tidy, sanitize, fuzz, bench
+#	make		build build/rastro; installs nothing
+#	make try	install what is missing, build, and trace a real command
+#	make check	install what is missing, build, and run every test
+#	make install	to DESTDIR and prefix
+#	make format	lay out the sources that git knows to be changed (ALL=1: all)
+#	make tidy	list long files and functions; run static analysers
+#	make sanitize	the unit and golden tests with address and undefined-behaviour checks
+#	make fuzz	run each fuzzer for FUZZ_SECONDS
+#	make bench	compare with strace, in one run
 
 BUILD = build
 prefix = /usr/local
-NINJA = ninja $(if $(JOBS),-j$(JOBS))
+JOBS = 2
+FUZZ_SECONDS = 60
+
+SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
 
 .PHONY: all try check install uninstall format tidy sanitize fuzz bench clean
 
 all: $(BUILD)/build.ninja
-	@$(NINJA) -C $(BUILD)
+	@ninja -C $(BUILD) -j $(JOBS)
 
+# Kept up to date by ninja itself once it is there.
 $(BUILD)/build.ninja:
-	meson setup $(BUILD) --prefix=$(prefix)
+	meson setup $(BUILD) --prefix=$(abspath $(prefix)) $(MESON_FLAGS)
+
+try:
+	@tools/setup build
+	@$(MAKE) --no-print-directory all
+	@echo; echo '$$ build/rastro ls -l README.md'
+	@$(BUILD)/rastro ls -l README.md
+
+check:
+	@tools/setup build test
+	@$(MAKE) --no-print-directory all
+	@tests/run -b $(BUILD) -j $(JOBS) $(TESTS)
+
+install: all
+	meson configure $(BUILD) --prefix=$(abspath $(prefix))
+	DESTDIR="$(DESTDIR)" meson install -C $(BUILD) --strip
+
+uninstall:
+	ninja -C $(BUILD) uninstall
+
+format:
+	@tools/setup format
+	@tools/format $(if $(ALL),--all)
+
+tidy:
+	@tools/setup build tidy
+	@$(MAKE) --no-print-directory all
+	@tools/tidy $(BUILD)
+
+sanitize:
+	@tools/setup build test
+	@$(MAKE) --no-print-directory all BUILD=build-sanitize MESON_FLAGS='$(SANITIZE)'
+	@tests/run -b build-sanitize -j $(JOBS) $(or $(TESTS),unit golden)
+
+fuzz:
+	@tools/setup build fuzz
+	@CC=clang-19 $(MAKE) --no-print-directory all BUILD=build-fuzz \
+		MESON_FLAGS='$(SANITIZE) -Dfuzz=true -Ddefault_library=static'
+	@tools/fuzz build-fuzz $(FUZZ_SECONDS) $(FUZZERS)
+
+bench:
+	@tools/setup build bench
+	@$(MAKE) --no-print-directory all
+	@bench/run $(BUILD)
 
 clean:
-	rm -rf $(BUILD) build-*
+	rm -rf $(BUILD) build-sanitize build-fuzz
