@@ -13,13 +13,15 @@ struct stream;
 /* path: a file (created without following a symlink that another user owns in
  * a sticky directory), "|command" or "!command". */
 struct stream *stream_open(const char *path, bool append, struct error *);
-struct stream *stream_from_fd(int fd); /* does not own fd */
-/* The text to append to; whole lines are written out by stream_flush() and
- * when much has gathered. */
+struct stream *stream_from_fd(int fd); /* does not own fd; NULL: no memory */
+/* The text to append to.  It is written out by stream_flush(), and by
+ * stream_line() when much has gathered. */
 struct text *stream_text(struct stream *);
 /* A line has ended: writes out if enough has gathered. */
 void stream_line(struct stream *);
 int stream_flush(struct stream *);
+/* Async-signal-safe: a write that waits for a slow reader is to give up. */
+void stream_abandon(struct stream *);
 /* The first failure, or NULL. */
 const struct error *stream_error(const struct stream *);
 /* Flushes, closes, waits for the command.  Returns 0 or -1 (see stream_error before). */
