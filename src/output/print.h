@@ -1,0 +1,43 @@
+/* Prints decoded values the way strace does. */
+#ifndef RASTRO_OUTPUT_PRINT_H
+#define RASTRO_OUTPUT_PRINT_H
+
+#include "base/text.h"
+#include "calls/value.h"
+#include "output/view.h"
+
+struct printer {
+	struct text *out;
+	const struct view *view;
+	const struct event *event;
+	bool abbrev; /* structures in short */
+	bool names;  /* arguments with their names */
+};
+
+/* A value in full: what went in and, after "=>", what came out. */
+void print_value(struct printer *, const struct value *);
+/* Members or arguments from first on, with commas between. */
+void print_members(struct printer *, const struct value *group, bool named);
+/* The bare number by its kind: "O_RDONLY", "3</etc/passwd>". */
+void print_number(struct printer *, const struct value *);
+/* A kind that is a run of bytes and no text: sets, addresses. */
+void print_bytes_kind(struct printer *, const struct value *);
+/* A symbolic name for number according to -X: name, number, or number and name. */
+void print_symbols(struct printer *, const struct symbols *, uint64_t number, unsigned size);
+void print_signal_name(struct text *, uint64_t number);
+void print_address(struct text *, uint64_t address);
+/* A descriptor with what it refers to, when that was asked and captured. */
+void print_fd(struct printer *, int64_t fd);
+void print_pid(struct printer *, int64_t pid);
+/* 2026-11-29T11:40:34+0000, local time; nanoseconds when not 0 */
+void print_date(struct text *, int64_t seconds, uint64_t nanoseconds);
+
+enum quote {
+	QUOTE_CUT = 1 << 0,  /* "..." follows */
+	QUOTE_NONE = 1 << 1, /* escapes, but no quotes around */
+};
+/* A string in quotes, everything unprintable escaped. */
+void print_quoted(struct text *, const uint8_t *bytes, size_t length, enum hex_strings,
+		  unsigned quote);
+
+#endif

@@ -1,0 +1,572 @@
+/* Numbers by their kind. */
+#include "output/print.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+#include <time.h>
+
+void print_address(struct text *out, uint64_t address)
+{
+	if (address)
+		text_hex(out, address);
+	else
+		text_literal(out, "NULL");
+}
+
+/* Hexadecimal the way "%#x" does it: 0 stays 0. */
+static void put_hex(struct text *out, uint64_t number)
+{
+	if (number)
+		text_hex(out, number);
+	else
+		text_char(out, '0');
+}
+
+/* ---- names */
+
+static const struct symbol *symbol_find(const struct symbols *symbols, uint64_t number)
+{
+	unsigned low = 0, high = symbols->count;
+
+	while (low < high) {
+		unsigned middle = (low + high) / 2;
+		const struct symbol *symbol = &symbols->list[middle];
+
+		if (symbol->value == number)
+			return symbol;
+		if (symbol->value < number)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+static bool put_range(struct text *out, const struct symbols *symbols, uint64_t number)
+{
+	for (const struct symbol_range *range = symbols->ranges; range && range->name; range++) {
+		if (number < range->first || number > range->last)
+			continue;
+		text_string(out, range->name);
+		text_char(out, '+');
+		text_unsigned(out, number - range->first);
+		return true;
+	}
+	return false;
+}
+
+static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t number)
+{
+	const struct symbol *symbol = symbol_find(symbols, number);
+
+	if (!symbol)
+		return put_range(out, symbols, number);
+	text_put(out, symbol->name, symbol->length);
+	return true;
+}
+
+/* False when no name speaks for any bit; then nothing was put. */
+static bool put_flags(struct text *out, const struct symbols *symbols, uint64_t number)
+{
+	uint64_t rest = number;
+	bool any = false;
+
+	for (unsigned i = 0; i < symbols->count; i++) {
+		const struct symbol *symbol = &symbols->list[i];
+
+		if ((number & symbol->mask) != symbol->value)
+			continue;
+		if (symbol->value == symbol->mask && (rest & symbol->mask) != symbol->value)
+			continue; /* a name before spoke for some of these bits */
+		if (any)
+			text_char(out, '|');
+		text_put(out, symbol->name, symbol->length);
+		rest &= ~symbol->mask;
+		any = true;
+	}
+	if (any && rest) {
+		text_char(out, '|');
+		text_hex(out, rest);
+	}
+	return any;
+}
+
+static bool put_symbols(struct text *out, const struct symbols *symbols, uint64_t number)
+{
+	return symbols->is_flags ? put_flags(out, symbols, number)
+				 : put_enum(out, symbols, number);
+}
+
+static uint64_t mask_of_size(unsigned size)
+{
+	return size >= 8 ? UINT64_MAX : ((uint64_t)1 << size * 8) - 1;
+}
+
+void print_symbols(struct printer *printer, const struct symbols *symbols, uint64_t number,
+		   unsigned size)
+{
+	struct text *out = printer->out;
+
+	number &= mask_of_size(size);
+	if (printer->view->constants == CONSTANTS_RAW) {
+		put_hex(out, number);
+		return;
+	}
+	if (printer->view->constants == CONSTANTS_ABBREV) {
+		if (put_symbols(out, symbols, number))
+			return;
+		put_hex(out, number);
+		if (number || !symbols->is_flags) {
+			text_literal(out, " /* ");
+			text_string(out, symbols->unknown);
+			text_literal(out, " */");
+		}
+		return;
+	}
+	put_hex(out, number);
+	size_t before = out->length;
+	text_literal(out, " /* ");
+	if (!put_symbols(out, symbols, number)) {
+		if (!number && symbols->is_flags) {
+			out->length = before;
+			return;
+		}
+		text_string(out, symbols->unknown);
+	}
+	text_literal(out, " */");
+}
+
+/* Shows a name, the number, or both, as -X says. */
+static void put_constant(struct printer *printer, const char *number, size_t length,
+			 const char *name)
+{
+	struct text *out = printer->out;
+
+	if (printer->view->constants == CONSTANTS_ABBREV) {
+		text_string(out, name);
+		return;
+	}
+	text_put(out, number, length);
+	if (printer->view->constants == CONSTANTS_VERBOSE) {
+		text_literal(out, " /* ");
+		text_string(out, name);
+		text_literal(out, " */");
+	}
+}
+
+/* ---- signals, descriptors, processes */
+
+enum { SIGNAL_RT_MIN = 32, SIGNAL_MAX = 64 };
+
+void print_signal_name(struct text *out, uint64_t number)
+{
+	const char *name = number < SIGNAL_RT_MIN ? sigabbrev_np(number) : NULL;
+
+	if (name) {
+		text_literal(out, "SIG");
+		text_string(out, name);
+	} else if (number == SIGNAL_RT_MIN) {
+		text_literal(out, "SIGRTMIN");
+	} else if (number > SIGNAL_RT_MIN && number <= SIGNAL_MAX) {
+		text_literal(out, "SIGRT_");
+		text_unsigned(out, number - SIGNAL_RT_MIN);
+	} else {
+		text_decimal(out, (int32_t)number);
+	}
+}
+
+static void print_signal(struct printer *printer, uint64_t number)
+{
+	struct text *out = printer->out;
+	bool has_name = number && number <= SIGNAL_MAX;
+
+	if (!has_name || printer->view->constants == CONSTANTS_ABBREV) {
+		print_signal_name(out, number);
+		return;
+	}
+	text_decimal(out, number);
+	if (printer->view->constants == CONSTANTS_VERBOSE) {
+		text_literal(out, " /* ");
+		print_signal_name(out, number);
+		text_literal(out, " */");
+	}
+}
+
+static void put_named(struct text *out, const struct chunk *chunk, enum hex_strings hex)
+{
+	text_char(out, '<');
+	print_quoted(out, chunk_bytes(chunk), chunk->length, hex, QUOTE_NONE);
+	text_char(out, '>');
+}
+
+void print_fd(struct printer *printer, int64_t fd)
+{
+	const struct chunk *name = NULL;
+
+	text_decimal(printer->out, fd);
+	if (!printer->view->decode_fds)
+		return;
+	if (printer->view->decode_fds & DECODE_FD_SOCKET)
+		name = event_chunk_find(printer->event, CHUNK_SOCKET, (uint64_t)fd);
+	if (!name)
+		name = event_chunk_find(printer->event, CHUNK_FD, (uint64_t)fd);
+	if (name && name->length)
+		put_named(printer->out, name, printer->view->hex);
+}
+
+static void print_dirfd(struct printer *printer, int64_t fd)
+{
+	if (fd != -100) {
+		print_fd(printer, fd);
+		return;
+	}
+	put_constant(printer, "-100", 4, "AT_FDCWD");
+	const struct chunk *cwd = printer->view->decode_fds
+					  ? event_chunk_find(printer->event, CHUNK_CWD, 0)
+					  : NULL;
+	if (cwd && cwd->length)
+		put_named(printer->out, cwd, printer->view->hex);
+}
+
+void print_pid(struct printer *printer, int64_t pid)
+{
+	const struct chunk *comm;
+
+	text_decimal(printer->out, pid);
+	if (!printer->view->decode_pids)
+		return;
+	comm = event_chunk_find(printer->event, CHUNK_COMM, (uint64_t)pid);
+	if (comm && comm->length)
+		put_named(printer->out, comm, printer->view->hex);
+}
+
+/* ---- files */
+
+static const char *file_type(uint64_t mode)
+{
+	switch (mode & 0170000) {
+	case 0140000:
+		return "S_IFSOCK";
+	case 0120000:
+		return "S_IFLNK";
+	case 0100000:
+		return "S_IFREG";
+	case 0060000:
+		return "S_IFBLK";
+	case 0040000:
+		return "S_IFDIR";
+	case 0020000:
+		return "S_IFCHR";
+	case 0010000:
+		return "S_IFIFO";
+	}
+	return NULL;
+}
+
+static void put_octal(struct text *out, uint64_t number)
+{
+	text_char(out, '0');
+	text_octal(out, number, 2);
+}
+
+static void put_file_mode(struct text *out, uint64_t mode)
+{
+	const char *type = file_type(mode);
+
+	if (type) {
+		text_string(out, type);
+		text_char(out, '|');
+	} else if (mode & 0170000) {
+		text_char(out, '0');
+		text_octal(out, mode & 0170000, 1);
+		text_char(out, '|');
+	}
+	if (mode & 04000)
+		text_literal(out, "S_ISUID|");
+	if (mode & 02000)
+		text_literal(out, "S_ISGID|");
+	if (mode & 01000)
+		text_literal(out, "S_ISVTX|");
+	put_octal(out, mode & 0777);
+}
+
+static void print_file_mode(struct printer *printer, uint64_t mode)
+{
+	if (printer->view->constants == CONSTANTS_ABBREV) {
+		put_file_mode(printer->out, mode);
+		return;
+	}
+	put_octal(printer->out, mode);
+	if (printer->view->constants == CONSTANTS_VERBOSE) {
+		text_literal(printer->out, " /* ");
+		put_file_mode(printer->out, mode);
+		text_literal(printer->out, " */");
+	}
+}
+
+static void put_device(struct text *out, uint64_t device)
+{
+	text_literal(out, "makedev(");
+	put_hex(out, gnu_dev_major(device));
+	text_literal(out, ", ");
+	put_hex(out, gnu_dev_minor(device));
+	text_char(out, ')');
+}
+
+static void print_device(struct printer *printer, uint64_t device)
+{
+	if (printer->view->constants == CONSTANTS_ABBREV) {
+		put_device(printer->out, device);
+		return;
+	}
+	put_hex(printer->out, device);
+	if (printer->view->constants == CONSTANTS_VERBOSE) {
+		text_literal(printer->out, " /* ");
+		put_device(printer->out, device);
+		text_literal(printer->out, " */");
+	}
+}
+
+/* ---- network */
+
+static void put_wrapped(struct text *out, const char *function, uint64_t number)
+{
+	text_string(out, function);
+	text_char(out, '(');
+	text_unsigned(out, number);
+	text_char(out, ')');
+}
+
+static void print_inet_address(struct printer *printer, uint32_t address)
+{
+	const uint8_t *byte = (const uint8_t *)&address;
+	struct text *out = printer->out;
+
+	if (printer->view->constants == CONSTANTS_RAW) {
+		text_hex(out, ntohl(address));
+		return;
+	}
+	if (printer->view->constants == CONSTANTS_VERBOSE) {
+		text_hex(out, ntohl(address));
+		text_literal(out, " /* ");
+	}
+	text_literal(out, "inet_addr(\"");
+	for (unsigned i = 0; i < 4; i++) {
+		if (i)
+			text_char(out, '.');
+		text_unsigned(out, byte[i]);
+	}
+	text_literal(out, "\")");
+	if (printer->view->constants == CONSTANTS_VERBOSE)
+		text_literal(out, " */");
+}
+
+/* ---- processes and limits */
+
+static void put_wait_status(struct text *out, uint32_t status)
+{
+	unsigned signal = status & 0x7f, code = status >> 8 & 0xff;
+
+	if (!signal) {
+		text_literal(out, "WIFEXITED(s) && WEXITSTATUS(s) == ");
+		text_unsigned(out, code);
+		status &= ~0xff00u;
+	} else if ((status & 0xff) == 0x7f) {
+		text_literal(out, "WIFSTOPPED(s) && WSTOPSIG(s) == ");
+		print_signal_name(out, code & 0x7f);
+		if (code & 0x80)
+			text_literal(out, " | 0x80");
+		status &= ~0xffffu;
+	} else {
+		text_literal(out, "WIFSIGNALED(s) && WTERMSIG(s) == ");
+		print_signal_name(out, signal);
+		if (status & 0x80)
+			text_literal(out, " && WCOREDUMP(s)");
+		status &= ~0xffu;
+	}
+	if (status >> 16) {
+		text_literal(out, " && WPTEVENT(s) == ");
+		text_hex(out, status >> 16);
+	}
+}
+
+static void print_wait_status(struct text *out, uint32_t status)
+{
+	text_char(out, '{');
+	if (status == 0xffff)
+		text_literal(out, "WIFCONTINUED(s)");
+	else
+		put_wait_status(out, status);
+	text_char(out, '}');
+}
+
+static void print_limit(struct printer *printer, uint64_t limit, unsigned size)
+{
+	struct text *out = printer->out;
+	const char *infinity = size == 4 ? "RLIM_INFINITY" : "RLIM64_INFINITY";
+
+	if (limit == mask_of_size(size)) {
+		const char *number = size == 4 ? "0xffffffff" : "0xffffffffffffffff";
+		put_constant(printer, number, strlen(number), infinity);
+	} else if (limit > 1024 && limit % 1024 == 0) {
+		text_unsigned(out, limit / 1024);
+		text_literal(out, "*1024");
+	} else {
+		text_unsigned(out, limit);
+	}
+}
+
+static void print_errno(struct text *out, int64_t number)
+{
+	const char *name = number ? strerrorname_np(number < 0 ? -number : number) : NULL;
+
+	if (!name) {
+		text_decimal(out, number);
+		return;
+	}
+	if (number < 0)
+		text_char(out, '-');
+	text_string(out, name);
+}
+
+/* ---- time */
+
+void print_date(struct text *out, int64_t seconds, uint64_t nanoseconds)
+{
+	time_t time = seconds;
+	struct tm tm;
+	char buffer[64];
+
+	if (!localtime_r(&time, &tm))
+		return;
+	text_put(out, buffer, strftime(buffer, sizeof(buffer), "%FT%T", &tm));
+	if (nanoseconds) {
+		text_char(out, '.');
+		text_unsigned_padded(out, nanoseconds, 9);
+	}
+	text_put(out, buffer, strftime(buffer, sizeof(buffer), "%z", &tm));
+}
+
+/* The nanoseconds that belong to a date stand in the member after it. */
+static uint64_t nanoseconds_after(const struct value *value)
+{
+	const struct value *next = value->next;
+	size_t length = next && next->name ? strlen(next->name) : 0;
+
+	if (length < 4 || next->shape != SHAPE_NUMBER || strcmp(next->name + length - 4, "nsec"))
+		return 0;
+	return next->number < 1000000000 ? next->number : 0;
+}
+
+static void print_time(struct printer *printer, const struct value *value)
+{
+	uint64_t nanoseconds = nanoseconds_after(value);
+
+	text_decimal(printer->out, value->number);
+	if ((!value->number && !nanoseconds) || printer->view->constants == CONSTANTS_RAW)
+		return;
+	text_literal(printer->out, " /* ");
+	print_date(printer->out, value->number, nanoseconds);
+	text_literal(printer->out, " */");
+}
+
+static void print_clock(struct printer *printer, const struct value *value)
+{
+	const struct symbols *clocks = value->symbols ? value->symbols : symbols_find("clock_names");
+	int32_t clock = value->number;
+	static const char *const kinds[] = { "CPUCLOCK_PROF", "CPUCLOCK_VIRT", "CPUCLOCK_SCHED" };
+
+	if (clock < 0 && (clock & 3) < 3) {
+		text_string(printer->out,
+			    clock & 4 ? "MAKE_THREAD_CPUCLOCK(" : "MAKE_PROCESS_CPUCLOCK(");
+		text_decimal(printer->out, ~(clock >> 3));
+		text_literal(printer->out, ", ");
+		text_string(printer->out, kinds[clock & 3]);
+		text_char(printer->out, ')');
+	} else if (clocks) {
+		print_symbols(printer, clocks, (uint32_t)clock, 4);
+	} else {
+		text_decimal(printer->out, clock);
+	}
+}
+
+/* ---- the kinds */
+
+void print_number(struct printer *printer, const struct value *value)
+{
+	struct text *out = printer->out;
+	uint64_t number = value->number;
+
+	switch (value->kind) {
+	case KIND_INT:
+		text_decimal(out, number);
+		break;
+	case KIND_HEX:
+		put_hex(out, number);
+		break;
+	case KIND_OCT:
+		put_octal(out, number);
+		break;
+	case KIND_ADDR:
+		print_address(out, number);
+		break;
+	case KIND_FD:
+		print_fd(printer, number);
+		break;
+	case KIND_DIRFD:
+		print_dirfd(printer, number);
+		break;
+	case KIND_PID:
+		print_pid(printer, number);
+		break;
+	case KIND_UID:
+		if (number == mask_of_size(value->size))
+			text_literal(out, "-1");
+		else
+			text_unsigned(out, number);
+		break;
+	case KIND_SIGNAL:
+		print_signal(printer, number);
+		break;
+	case KIND_FILEMODE:
+		print_file_mode(printer, number);
+		break;
+	case KIND_DEV:
+		print_device(printer, number);
+		break;
+	case KIND_FLAGS:
+	case KIND_ENUM:
+		print_symbols(printer, value->symbols, number, value->size);
+		break;
+	case KIND_PORT:
+		put_wrapped(out, "htons", ntohs(number));
+		break;
+	case KIND_BE32:
+		put_wrapped(out, "htonl", ntohl(number));
+		break;
+	case KIND_INADDR:
+		print_inet_address(printer, number);
+		break;
+	case KIND_WSTATUS:
+		print_wait_status(out, number);
+		break;
+	case KIND_RLIM:
+		print_limit(printer, number, value->size);
+		break;
+	case KIND_RLIM64:
+		print_limit(printer, number, 8);
+		break;
+	case KIND_TIME:
+		print_time(printer, value);
+		break;
+	case KIND_CLOCKID:
+		print_clock(printer, value);
+		break;
+	case KIND_ERRNO:
+		print_errno(out, number);
+		break;
+	default:
+		text_unsigned(out, number);
+	}
+}

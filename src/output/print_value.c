@@ -1,0 +1,334 @@
+/* Trees of values. */
+#include "output/print.h"
+
+#include <arpa/inet.h>
+#include <string.h>
+
+static void put_unread(struct printer *printer, const struct value *value)
+{
+	print_address(printer->out, value->address);
+	if (value->flags & VALUE_TIMEOUT)
+		text_literal(printer->out, " /* reading timed out */");
+}
+
+/* ---- runs of bytes */
+
+static void print_string(struct printer *printer, const struct value *value)
+{
+	uint32_t length = value->length;
+	bool cut = value->flags & VALUE_CUT;
+
+	if (value->kind != KIND_PATH && length > printer->view->string_max) {
+		length = printer->view->string_max;
+		cut = true;
+	}
+	print_quoted(printer->out, value->bytes, length, printer->view->hex, cut ? QUOTE_CUT : 0);
+}
+
+static bool bit_is_set(const struct value *value, uint32_t bit)
+{
+	return bit / 8 < value->length && value->bytes[bit / 8] >> bit % 8 & 1;
+}
+
+static void put_signal_in_set(struct text *out, unsigned signal)
+{
+	size_t before = out->length;
+
+	print_signal_name(out, signal);
+	if (out->failed || out->length < before + 3)
+		return;
+	memmove(out->bytes + before, out->bytes + before + 3, out->length - before - 3);
+	out->length -= 3; /* "SIG" goes without saying */
+}
+
+/* A set that is nearly full is shown by what it lacks. */
+static void print_signal_set(struct printer *printer, const struct value *value)
+{
+	struct text *out = printer->out;
+	unsigned signals = value->length * 8, members = 0;
+	const char *separator = "";
+
+	for (unsigned bit = 0; bit < signals; bit++)
+		members += bit_is_set(value, bit);
+	bool inverted = members >= signals * 2 / 3 && signals;
+	text_string(out, inverted ? "~[" : "[");
+	for (unsigned bit = 0; bit < signals; bit++) {
+		if (bit_is_set(value, bit) == inverted)
+			continue;
+		text_string(out, separator);
+		put_signal_in_set(out, bit + 1);
+		separator = " ";
+	}
+	text_char(out, ']');
+}
+
+static void print_descriptor_set(struct printer *printer, const struct value *value)
+{
+	const char *separator = "";
+
+	text_char(printer->out, '[');
+	for (uint32_t bit = 0; bit < value->length * 8; bit++) {
+		if (!bit_is_set(value, bit))
+			continue;
+		text_string(printer->out, separator);
+		if (value->kind == KIND_FDSET)
+			print_fd(printer, bit);
+		else
+			text_unsigned(printer->out, bit);
+		separator = " ";
+	}
+	text_char(printer->out, ']');
+}
+
+static void print_inet6(struct printer *printer, const struct value *value)
+{
+	char buffer[INET6_ADDRSTRLEN];
+
+	if (value->length < 16 || !inet_ntop(AF_INET6, value->bytes, buffer, sizeof(buffer)))
+		return;
+	text_literal(printer->out, "inet_pton(AF_INET6, \"");
+	text_string(printer->out, buffer);
+	text_literal(printer->out, "\", &");
+	text_string(printer->out, value->name);
+	text_char(printer->out, ')');
+}
+
+static void print_hardware_address(struct text *out, const struct value *value)
+{
+	for (uint32_t i = 0; i < value->length; i++) {
+		if (i)
+			text_char(out, ':');
+		text_hex_padded(out, value->bytes[i], 2);
+	}
+}
+
+/* Abstract names begin with a NUL byte, shown as @. */
+static void print_socket_path(struct printer *printer, const struct value *value)
+{
+	bool abstract = value->length && !value->bytes[0];
+	const uint8_t *bytes = value->bytes + abstract;
+	uint32_t length = value->length - abstract;
+
+	if (abstract)
+		text_char(printer->out, '@');
+	else
+		length = strnlen((const char *)bytes, length);
+	print_quoted(printer->out, bytes, length, printer->view->hex, 0);
+}
+
+void print_bytes_kind(struct printer *printer, const struct value *value)
+{
+	switch (value->kind) {
+	case KIND_SIGSET:
+		print_signal_set(printer, value);
+		break;
+	case KIND_FDSET:
+	case KIND_CPUSET:
+		print_descriptor_set(printer, value);
+		break;
+	case KIND_IN6ADDR:
+		print_inet6(printer, value);
+		break;
+	case KIND_HWADDR:
+		print_hardware_address(printer->out, value);
+		break;
+	case KIND_SUNPATH:
+		print_socket_path(printer, value);
+		break;
+	default:
+		print_string(printer, value);
+	}
+}
+
+/* ---- groups */
+
+static bool is_left_out(const struct printer *printer, const struct value *value)
+{
+	return value->traits & TRAIT_DETAIL && printer->abbrev;
+}
+
+/* An in6 address brings its own name; others may be told to go without. */
+static bool shows_name(const struct printer *printer, const struct value *value)
+{
+	return value->name && *value->name && !(value->traits & TRAIT_UNNAMED) &&
+	       !(value->kind == KIND_IN6ADDR && value->shape == SHAPE_BYTES) && printer;
+}
+
+void print_members(struct printer *printer, const struct value *group, bool named)
+{
+	const char *separator = "";
+	bool left_out = false;
+
+	for (const struct value *value = group->first; value; value = value->next) {
+		if (is_left_out(printer, value)) {
+			left_out = true;
+			continue;
+		}
+		text_string(printer->out, separator);
+		separator = ", ";
+		if (named && shows_name(printer, value)) {
+			text_string(printer->out, value->name);
+			text_char(printer->out, '=');
+		}
+		print_value(printer, value);
+	}
+	if (left_out) {
+		text_string(printer->out, separator);
+		text_literal(printer->out, "...");
+	}
+}
+
+/* {tv_sec=1, tv_nsec=5} that is a date has its date after the brace. */
+static bool is_timestamp(const struct value *group)
+{
+	const struct value *seconds = group->first;
+
+	return seconds && seconds->kind == KIND_TIME && seconds->shape == SHAPE_NUMBER &&
+	       seconds->next && !seconds->next->next;
+}
+
+static void print_timestamp(struct printer *printer, const struct value *group)
+{
+	struct text *out = printer->out;
+	const struct value *seconds = group->first, *fraction = seconds->next;
+	bool micro = fraction->name && strstr(fraction->name, "usec");
+	uint64_t limit = micro ? 1000000 : 1000000000;
+
+	text_char(out, '{');
+	text_string(out, seconds->name);
+	text_char(out, '=');
+	text_decimal(out, seconds->number);
+	text_literal(out, ", ");
+	text_string(out, fraction->name);
+	text_char(out, '=');
+	text_decimal(out, fraction->number);
+	text_char(out, '}');
+	if ((!seconds->number && !fraction->number) || fraction->number >= limit ||
+	    printer->view->constants == CONSTANTS_RAW)
+		return;
+	text_literal(out, " /* ");
+	print_date(out, seconds->number, fraction->number * (micro ? 1000 : 1));
+	text_literal(out, " */");
+}
+
+static void print_struct(struct printer *printer, const struct value *group)
+{
+	if (is_timestamp(group)) {
+		print_timestamp(printer, group);
+		return;
+	}
+	text_char(printer->out, '{');
+	print_members(printer, group, true);
+	text_char(printer->out, '}');
+}
+
+/* 0x7ffe… /\* 23 vars *\/ */
+static void print_brief(struct printer *printer, const struct value *list)
+{
+	struct text *out = printer->out;
+	const char *noun = list->field->note;
+	size_t length = noun ? strlen(noun) : 0;
+
+	print_address(out, list->address);
+	text_literal(out, " /* ");
+	text_unsigned(out, list->count);
+	text_char(out, ' ');
+	if (list->count == 1 && length > 3 && !strcmp(noun + length - 3, "ies")) {
+		text_put(out, noun, length - 3);
+		text_char(out, 'y');
+	} else {
+		text_put(out, noun, length - (list->count == 1 && length));
+	}
+	if (list->flags & VALUE_FAULT) {
+		text_literal(out, ", unterminated");
+	}
+	text_literal(out, " */");
+}
+
+static void print_list(struct printer *printer, const struct value *list)
+{
+	struct text *out = printer->out;
+	uint32_t limit = printer->abbrev ? printer->view->string_max : UINT32_MAX, shown = 0;
+
+	if (list->traits & TRAIT_BRIEF_ADDRESS && printer->abbrev) {
+		print_brief(printer, list);
+		return;
+	}
+	if (!list->first && list->flags & VALUE_FAULT) {
+		put_unread(printer, list);
+		return;
+	}
+	text_char(out, '[');
+	for (const struct value *value = list->first; value; value = value->next) {
+		if (shown)
+			text_literal(out, ", ");
+		if (shown++ == limit) {
+			text_literal(out, "...");
+			break;
+		}
+		print_value(printer, value);
+	}
+	if (shown <= limit && list->flags & VALUE_FAULT) {
+		text_literal(out, ", ... /* ");
+		text_hex(out, list->number);
+		text_literal(out, " */");
+	} else if (shown <= limit && list->flags & VALUE_CUT) {
+		text_literal(out, ", ...");
+	}
+	text_char(out, ']');
+}
+
+/* ---- values */
+
+/* A number behind a pointer stands in brackets; its way in and out inside them. */
+static bool in_brackets(const struct value *value)
+{
+	return value->flags & VALUE_POINTER && value->shape == SHAPE_NUMBER;
+}
+
+static void print_side(struct printer *printer, const struct value *value)
+{
+	switch (value->shape) {
+	case SHAPE_NUMBER:
+		print_number(printer, value);
+		break;
+	case SHAPE_BYTES:
+		print_bytes_kind(printer, value);
+		break;
+	case SHAPE_STRUCT:
+		print_struct(printer, value);
+		break;
+	case SHAPE_LIST:
+		print_list(printer, value);
+		break;
+	case SHAPE_ADDRESS:
+		put_unread(printer, value);
+		break;
+	case SHAPE_TEXT:
+		text_put(printer->out, value->bytes, value->length);
+		break;
+	}
+}
+
+/* What came out is only worth showing when it says something new. */
+static bool is_changed(const struct value *before, const struct value *after)
+{
+	return !(before->shape == SHAPE_NUMBER && after->shape == SHAPE_NUMBER &&
+		 before->number == after->number);
+}
+
+void print_value(struct printer *printer, const struct value *value)
+{
+	bool brackets = in_brackets(value);
+	const struct value *after = value->traits & TRAIT_NOTED ? NULL : value->after;
+
+	if (brackets)
+		text_char(printer->out, '[');
+	print_side(printer, value);
+	if (after && is_changed(value, after)) {
+		text_literal(printer->out, " => ");
+		print_side(printer, after);
+	}
+	if (brackets)
+		text_char(printer->out, ']');
+}
