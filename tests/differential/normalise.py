@@ -1,0 +1,192 @@
+"""Turn what a tracer wrote into lines that do not change from run to run.
+
+The runner removes most chance by design (no address randomisation, one
+environment, one directory), so this file only hides what is left: process
+numbers, clocks, inode numbers, random bytes.  Whatever it hides it hides in the
+oracle's lines and in ours alike, and it never hides a name, a flag, a separator
+or an address.
+
+A trace becomes a dictionary of streams, one for every thread, because threads
+interleave differently each time.  A stream is named after the way its thread
+came to be: "1" is the first one, "1.2" the second child of "1".
+"""
+
+import re
+
+CREATION = re.compile(r"^(?:clone3?|v?fork)\(.* = (\d+)(?:<[^>]*>)?$")
+OWN_NUMBER = re.compile(r"^(?:getpid|gettid|set_tid_address)\(.* = (\d+)(?:<[^>]*>)?$")
+PREFIX = re.compile(r"^(?:\[pid +(\d+)\] |(\d+) +(?=\S))")
+UNFINISHED = " <unfinished ...>"
+RESUMED = re.compile(r"^<\.\.\. \w+ resumed>")
+
+# What replaces the time stamps and durations that options ask for.
+STAMPS = [
+    (re.compile(r"^\d\d:\d\d:\d\d(\.\d{6})? "), lambda m: "HH:MM:SS" + (".uuuuuu " if m[1] else " ")),
+    (re.compile(r"^1[789]\d{8}\.\d{6} "), "SSSSSSSSSS.uuuuuu "),
+    (re.compile(r"^ {1,5}\d{1,5}\.\d{6} (?=[\w+\-?<])"), "     S.uuuuuu "),
+    (re.compile(r" <\d+\.\d{6}>$"), " <S.uuuuuu>"),
+]
+
+CLOCKS = r"(?:clock_gettime(?:64)?|gettimeofday|time|times|sysinfo|getrusage|clock_adjtime(?:64)?|adjtimex)"
+MASKS = [
+    # Clocks: any moment since 2023; programs use other years for what they set.
+    (re.compile(r"tv_sec=1[789]\d{8}(?: /\* [^*]* \*/)?, tv_([nu])sec=\d+(\})?(?: /\* 202[^*]* \*/)?"),
+     r"tv_sec=NOW, tv_\1sec=*\2"),
+    (re.compile(r"\b(st\w?_[amcb]time)=1[789]\d{8}(?: /\* [^*]* \*/)?"), r"\1=NOW"),
+    (re.compile(r"\b(st\w?_[amcb]time_nsec)=\d+"), r"\1=*"),
+    (re.compile(r"\b(si_[us]time|ru_\w+)=(?:\d+(?: /\* [^*]* \*/)?|\{[^}]*\})"), r"\1=*"),
+    (re.compile(r"\bleft \{[^}]*\}"), "left {*}"),
+    # Numbers that a file system or the kernel hands out.
+    (re.compile(r"\b(st_ino|stx_ino|d_ino|st_blocks|stx_blocks|stx_mnt_id)=(?:0x[0-9a-f]+|\d+)"), r"\1=*"),
+    (re.compile(r"\b(f_bfree|f_bavail|f_ffree)=\d+"), r"\1=*"),
+    (re.compile(r"\b([A-Za-z][\w-]*):\[\d+(?:->\d+)?\]"), r"\1:[*]"),
+    (re.compile(r"\bhtons\((?:3[3-9]|[4-6]\d)\d{3}\)"), "htons(PORT)"),
+    (re.compile(r"(?<=[\d\]]):(?:3[3-9]|[4-6]\d)\d{3}\b"), ":PORT"),
+    (re.compile(r'^(getrandom\()"[^"]*"'), r'\1"RANDOM"'),
+]
+CLOCK_LINE = re.compile(r"^" + CLOCKS + r"\(")
+CLOCK_VALUE = re.compile(r"(?<=[={ ])\d+(?: /\* [^*]* \*/)?(?=[,}\]]|$)")
+PADDING = re.compile(r"\) +(?== )")
+RESULT = re.compile(r"\) += ")
+
+TABLE_TIMES = re.compile(r"^ *\d+\.\d\d +\d+\.\d{6} +\d+ ")
+
+
+def replace_stamps(line):
+    for pattern, replacement in STAMPS:
+        line = pattern.sub(replacement, line)
+    return line
+
+
+def stamp_free(line):
+    """The line without the stamps that may stand in front of the call and after it."""
+    line = re.sub(r"^(?:HH:MM:SS(?:\.u+)? | *S+\.u+ )+", "", line)
+    line = re.sub(r"^\[ *[\d-]+\] |^\[[0-9a-f?]+\] ", "", line)
+    return line.removesuffix(" <S.uuuuuu>")
+
+
+def split_by_thread(lines):
+    """Group the lines of a -f trace by the thread number in front of them."""
+    threads = {}
+    for line in lines:
+        match = PREFIX.match(line)
+        number = (match[1] or match[2]) if match else ""
+        line = line[match.end():] if match else line
+        threads.setdefault(number, []).append(replace_stamps(line))
+    return threads
+
+
+def join_interrupted(lines):
+    """Put the two halves of an interrupted call together again.
+
+    Some versions print the separator before the interruption, some after it.
+    """
+    joined = []
+    pending = None
+    for line in lines:
+        if pending is not None and RESUMED.match(stamp_free(line)):
+            tail = line[line.index(" resumed>") + len(" resumed>"):]
+            if separated and not tail.startswith((",", ")")):
+                tail = ", " + tail
+            joined[pending] = PADDING.sub(") ", joined[pending] + tail)
+            pending = None
+        elif line.endswith(UNFINISHED):
+            head = line.removesuffix(UNFINISHED).rstrip(" ")
+            separated = head.endswith(",")
+            pending = len(joined)
+            joined.append(head.removesuffix(","))
+        else:
+            joined.append(line)
+    return joined
+
+
+def name_threads(threads):
+    """Name every thread after its place in the tree of creations."""
+    order = sorted(threads, key=lambda number: int(number or 0))
+    names = {}
+
+    def visit(number, name):
+        names[number] = name
+        count = 0
+        for line in threads[number]:
+            match = CREATION.match(stamp_free(line))
+            if match and match[1] in threads and match[1] not in names:
+                count += 1
+                visit(match[1], f"{name}.{count}")
+
+    first = next(iter(threads), None)
+    if first is not None:
+        visit(first, "1")
+    for count, number in enumerate(n for n in order if n not in names):
+        names[number] = f"?{count + 1}"
+    return names
+
+
+def find_numbers(threads, names, tracer):
+    """Every process number that the lines may mention, with what to print for it."""
+    numbers = {str(tracer): "<tracer>"}
+    numbers.update((number, f"<{name}>") for number, name in names.items() if number)
+    for number, lines in threads.items():
+        for line in lines:
+            line = stamp_free(line)
+            own = OWN_NUMBER.match(line)
+            child = CREATION.match(line)
+            if own and own[1] not in numbers:
+                numbers[own[1]] = f"<{names[number]}>"
+            if child and child[1] not in numbers:
+                numbers[child[1]] = f"<child {1 + sum(1 for v in numbers.values() if 'child' in v)}>"
+    return numbers
+
+
+def mask_line(line, numbers, masks):
+    masked = line
+    if CLOCK_LINE.match(stamp_free(masked)) and " = -1 " not in masked:
+        masked = CLOCK_VALUE.sub("*", masked)
+    for pattern, replacement in MASKS:
+        masked = pattern.sub(replacement, masked)
+    for pattern in masks:
+        masked = pattern.sub("***", masked)
+    if numbers:
+        masked = numbers.sub(masked)
+    head = RESULT.split(line, maxsplit=1)[0]
+    if head != RESULT.split(masked, maxsplit=1)[0]:
+        masked = PADDING.sub(") ", masked)
+    return masked
+
+
+class Numbers:
+    """Replaces the process numbers of one trace."""
+
+    def __init__(self, table):
+        self.table = table
+        self.pattern = re.compile(r"(?<![\w.])(?:" + "|".join(sorted(table, key=len, reverse=True))
+                                  + r")(?![\w.])")
+
+    def sub(self, line):
+        return self.pattern.sub(lambda match: self.table[match[0]], line)
+
+
+def normalise_table(lines):
+    """The table of -c without its times; rows in one order, as they are sorted by time."""
+    if not any(line.startswith("% time") for line in lines):
+        return lines
+    start = next(i for i, line in enumerate(lines) if line.startswith("------")) + 1
+    end = next((i for i, line in enumerate(lines[start:], start) if line.startswith("------")), len(lines))
+    lines = [TABLE_TIMES.sub("PERCENT SECONDS USECS ", line) for line in lines]
+    return lines[:start] + sorted(lines[start:end]) + lines[end:]
+
+
+def streams_from_trace(files, tracer, masks=()):
+    """files maps a thread number ("" if unknown) to the lines of its trace file."""
+    if set(files) == {""}:
+        threads = split_by_thread(files[""])
+    else:
+        threads = {number: [replace_stamps(line) for line in lines] for number, lines in files.items()}
+        threads = dict(sorted(threads.items(), key=lambda item: int(item[0])))
+    threads = {number: join_interrupted(lines) for number, lines in threads.items()}
+    names = name_threads(threads)
+    numbers = Numbers(find_numbers(threads, names, tracer))
+    return {
+        names[number]: normalise_table([mask_line(line, numbers, masks) for line in lines])
+        for number, lines in threads.items()
+    }
