@@ -5,8 +5,8 @@
  * The first command is the work alone, the second the one to beat.  They take
  * turns, so that whatever else the machine does falls on all of them alike;
  * medians are compared.  CALLS is how many calls the work makes; 0: unknown.
- * What counts for a tracer is what it adds to each call, so that is compared
- * as well: what it added to it, against what the second added. */
+ * What counts for a tracer is what it adds to each call, so what each command
+ * adds to the work alone is set against what the second adds. */
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdint.h>
