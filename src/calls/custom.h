@@ -1,0 +1,10 @@
+/* Decoders for what the description language does not say: constructs that
+ * fewer than five calls share.  Each turns the bytes of a field into a tree. */
+#ifndef RASTRO_CALLS_CUSTOM_H
+#define RASTRO_CALLS_CUSTOM_H
+
+#include "calls/desc.h"
+
+custom_decode decode_siginfo_bytes, decode_sockaddr, decode_control_messages;
+
+#endif
