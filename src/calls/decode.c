@@ -512,6 +512,12 @@ static bool structure_has_out(const struct structure *structure)
 	return false;
 }
 
+static bool value_has_out(const struct value *value)
+{
+	return value->shape == SHAPE_STRUCT && value->field && value->field->structure &&
+	       structure_has_out(value->field->structure);
+}
+
 /* What went in and, if the call is back, what came out of it. */
 static struct value *walk_pointer_in(struct walk *walk, const struct field *field, uint64_t address,
 				     const struct block *block, enum direction direction)
@@ -552,7 +558,7 @@ static struct value *walk_pointer(struct walk *walk, const struct field *field,
 		value = value_of_address(walk, field, address);
 	if (value) {
 		value->direction = direction;
-		if (direction & DIR_OUT && !has_returned(walk))
+		if (!has_returned(walk) && (direction & DIR_OUT || value_has_out(value)))
 			value->flags |= VALUE_LATE;
 	}
 	return value;

@@ -16,6 +16,9 @@ struct printer {
 
 /* A value in full: what went in and, after "=>", what came out. */
 void print_value(struct printer *, const struct value *);
+/* The same in two steps: when a call is entered, and when it returns. */
+void print_value_in(struct printer *, const struct value *);
+void print_value_out(struct printer *, const struct value *);
 /* Members or arguments from first on, with commas between. */
 void print_members(struct printer *, const struct value *group, bool named);
 /* The bare number by its kind: "O_RDONLY", "3</etc/passwd>". */

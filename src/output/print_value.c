@@ -148,10 +148,10 @@ static bool is_left_out(const struct printer *printer, const struct value *value
 }
 
 /* An in6 address brings its own name; others may be told to go without. */
-static bool shows_name(const struct printer *printer, const struct value *value)
+static bool shows_name(const struct value *value)
 {
 	return value->name && *value->name && !(value->traits & TRAIT_UNNAMED) &&
-	       !(value->kind == KIND_IN6ADDR && value->shape == SHAPE_BYTES) && printer;
+	       !(value->kind == KIND_IN6ADDR && value->shape == SHAPE_BYTES);
 }
 
 void print_members(struct printer *printer, const struct value *group, bool named)
@@ -166,7 +166,7 @@ void print_members(struct printer *printer, const struct value *group, bool name
 		}
 		text_string(printer->out, separator);
 		separator = ", ";
-		if (named && shows_name(printer, value)) {
+		if (named && shows_name(value)) {
 			text_string(printer->out, value->name);
 			text_char(printer->out, '=');
 		}
@@ -317,18 +317,27 @@ static bool is_changed(const struct value *before, const struct value *after)
 		 before->number == after->number);
 }
 
-void print_value(struct printer *printer, const struct value *value)
+void print_value_in(struct printer *printer, const struct value *value)
 {
-	bool brackets = in_brackets(value);
-	const struct value *after = value->traits & TRAIT_NOTED ? NULL : value->after;
-
-	if (brackets)
+	if (in_brackets(value))
 		text_char(printer->out, '[');
 	print_side(printer, value);
+}
+
+void print_value_out(struct printer *printer, const struct value *value)
+{
+	const struct value *after = value->traits & TRAIT_NOTED ? NULL : value->after;
+
 	if (after && is_changed(value, after)) {
 		text_literal(printer->out, " => ");
 		print_side(printer, after);
 	}
-	if (brackets)
+	if (in_brackets(value))
 		text_char(printer->out, ']');
+}
+
+void print_value(struct printer *printer, const struct value *value)
+{
+	print_value_in(printer, value);
+	print_value_out(printer, value);
 }

@@ -29,6 +29,10 @@ struct sink {
 	struct stream *stream;	 /* where to write; borrowed */
 };
 
+/* Every sink there is: one line here, one in the list of sink.c. */
+extern const struct sink_ops json_sink;
+extern const struct sink_ops record_sink;
+
 /* NULL when there is no sink of that name or memory; the caller owns it. */
 struct sink *sink_open(const char *name, const struct view *, struct stream *, struct error *);
 void sink_close(struct sink *);

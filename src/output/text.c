@@ -229,64 +229,84 @@ static bool is_followed(const struct text_sink *sink, const struct event *event)
 	return call_set_has(&sink->sink.view->verbose, event->abi, event->nr);
 }
 
-static void put_argument(struct printer *printer, const struct value *value, bool followed)
-{
-	bool is_string = value->kind == KIND_STRING || value->kind == KIND_PATH ||
-			 value->kind == KIND_BYTES;
+enum side { SIDE_IN = 1, SIDE_OUT = 2 };
 
-	if (!followed && value->flags & VALUE_POINTER && !is_string)
-		print_address(printer->out, value->address);
-	else
-		print_value(printer, value);
+static bool is_string(const struct value *value)
+{
+	return value->kind == KIND_STRING || value->kind == KIND_PATH || value->kind == KIND_BYTES;
 }
 
-/* Puts the arguments between *at and stop (NULL: all); leaves *at where it ended. */
-static void put_arguments(struct text_sink *sink, struct printer *printer,
-			  const struct call_value *decoded, const struct value *first,
-			  const struct value *stop)
+static void put_argument(struct text_sink *sink, struct printer *printer,
+			 const struct call_value *decoded, const struct value *value, unsigned sides)
+{
+	if (value->flags & VALUE_POINTER && !is_string(value) && !is_followed(sink, decoded->event)) {
+		if (sides & SIDE_IN)
+			print_address(printer->out, value->address);
+		return;
+	}
+	if (sides & SIDE_IN)
+		print_value_in(printer, value);
+	if (sides & SIDE_OUT)
+		print_value_out(printer, value);
+}
+
+static void put_argument_start(struct printer *printer, const struct call_value *decoded,
+			       const struct value *value)
 {
 	bool named = decoded->call->named || printer->names;
-	bool followed = is_followed(sink, decoded->event);
 
-	for (const struct value *value = first; value && value != stop; value = value->next) {
-		if (value != decoded->args->first)
-			text_literal(printer->out, ", ");
-		if (named && value->name && !(value->traits & TRAIT_UNNAMED)) {
-			text_string(printer->out, value->name);
-			text_char(printer->out, '=');
-		}
-		put_argument(printer, value, followed);
+	if (value != decoded->args->first)
+		text_literal(printer->out, ", ");
+	if (named && value->name && !(value->traits & TRAIT_UNNAMED)) {
+		text_string(printer->out, value->name);
+		text_char(printer->out, '=');
 	}
 }
 
-/* The first argument that is known only when the call has returned. */
-static const struct value *first_late(const struct call_value *decoded)
+/* An argument that comes out is shown at entry only as far as it went in. */
+static bool is_late(const struct value *value)
 {
-	const struct value *value = decoded->args->first;
-
-	while (value && (!(value->flags & VALUE_LATE) || value->traits & TRAIT_NOTED))
-		value = value->next;
-	return value;
+	return value->flags & VALUE_LATE && !(value->traits & TRAIT_NOTED);
 }
 
-/* The same in a decoded exit, by position. */
-static const struct value *same_argument(const struct call_value *decoded, unsigned position)
+static bool went_in(const struct value *value)
 {
-	const struct value *value = decoded->args->first;
-
-	while (value && position--)
-		value = value->next;
-	return value;
+	return value->shape != SHAPE_ADDRESS;
 }
 
-static unsigned position_of(const struct call_value *decoded, const struct value *wanted)
+static void put_arguments(struct text_sink *sink, struct printer *printer,
+			  const struct call_value *decoded)
 {
-	unsigned position = 0;
+	for (const struct value *value = decoded->args->first; value; value = value->next) {
+		if (is_late(value) && !went_in(value))
+			break;
+		put_argument_start(printer, decoded, value);
+		put_argument(sink, printer, decoded, value,
+			     is_late(value) ? SIDE_IN : SIDE_IN | SIDE_OUT);
+		if (is_late(value))
+			break;
+	}
+}
 
-	for (const struct value *value = decoded->args->first; value && value != wanted;
-	     value = value->next)
-		position++;
-	return position;
+/* Goes on where the same call's entry stopped.  Which arguments were late then is a
+ * matter of the description: ask a decoded entry. */
+static void put_late_arguments(struct text_sink *sink, struct printer *printer,
+			       const struct call_value *decoded, const struct call_value *entry)
+{
+	const struct value *value = decoded->args->first, *before = entry->args->first;
+
+	while (value && before && !is_late(before)) {
+		value = value->next;
+		before = before->next;
+	}
+	if (value && before && went_in(before)) {
+		put_argument(sink, printer, decoded, value, SIDE_OUT);
+		value = value->next;
+	}
+	for (; value; value = value->next) {
+		put_argument_start(printer, decoded, value);
+		put_argument(sink, printer, decoded, value, SIDE_IN | SIDE_OUT);
+	}
 }
 
 static const char *restart_text(int64_t number)
@@ -508,7 +528,7 @@ static void put_call(struct text_sink *sink, const struct event *event)
 	if (is_shown_raw(sink, decoded))
 		put_raw_arguments(printer.out, event, raw_count(decoded));
 	else
-		put_arguments(sink, &printer, decoded, decoded->args->first, NULL);
+		put_arguments(sink, &printer, decoded);
 	put_returned(sink, &printer, decoded);
 }
 
@@ -527,20 +547,19 @@ static void put_entered(struct text_sink *sink, const struct event *event)
 	if (is_shown_raw(sink, decoded))
 		put_raw_arguments(printer.out, event, raw_count(decoded));
 	else
-		put_arguments(sink, &printer, decoded, decoded->args->first, first_late(decoded));
+		put_arguments(sink, &printer, decoded);
 }
 
-static const struct value *late_argument(struct text_sink *sink, const struct event *event,
-					 const struct call_value *decoded)
+/* The entry of a call, as it was before the call returned. */
+static struct call_value *decode_entry(struct text_sink *sink, const struct event *event)
 {
-	struct event entry = *event;
+	struct event *entry = arena_take(&sink->arena, event->size);
 
-	/* Which arguments were late is a matter of the description: ask an entry. */
-	entry.kind = EVENT_ENTRY;
-	entry.size = sizeof(entry);
-	struct call_value *before = decode_call(&entry, &sink->arena);
-	const struct value *late = before ? first_late(before) : NULL;
-	return late ? same_argument(decoded, position_of(before, late)) : NULL;
+	if (!entry)
+		return NULL;
+	memcpy(entry, event, event->size);
+	entry->kind = EVENT_ENTRY;
+	return decode_call(entry, &sink->arena);
 }
 
 /* The rest of a call whose entry is on the page already. */
@@ -559,9 +578,9 @@ static void put_remainder(struct text_sink *sink, const struct event *event, boo
 		text_literal(printer.out, " resumed>");
 	}
 	if (!is_shown_raw(sink, decoded)) {
-		const struct value *late = late_argument(sink, event, decoded);
-		if (late)
-			put_arguments(sink, &printer, decoded, late, NULL);
+		const struct call_value *entry = decode_entry(sink, event);
+		if (entry && entry->args)
+			put_late_arguments(sink, &printer, decoded, entry);
 	}
 	put_returned(sink, &printer, decoded);
 }

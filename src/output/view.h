@@ -3,6 +3,7 @@
 #define RASTRO_OUTPUT_VIEW_H
 
 #include "calls/call_set.h"
+#include "event/recording.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -44,6 +45,7 @@ struct view {
 	struct call_set verbose;  /* follow pointers of these calls */
 	struct call_set raw;	  /* only hexadecimal numbers for these calls */
 	bool color;
+	const struct recording_info *recording; /* what a recording is to say of its making */
 };
 
 #endif
