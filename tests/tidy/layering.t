@@ -2,21 +2,10 @@
 # The rooms of docs/ARCHITECTURE.md: a file of src/ includes its own folder and
 # lower ranks only; and only the command line prints or exits.
 set -u
+. "$SOURCE/tests/tap.sh"
 cd "$SOURCE/src" || exit 1
 
-echo 1..3
-
-check()
-{
-	if [ "$2" ]; then
-		echo "$2" | sed 's/^/# /'
-		echo "not ok - $1"
-	else
-		echo "ok - $1"
-	fi
-}
-
-check "includes point down" "$(
+same "includes point down" "" "$(
 	find . -name '*.[ch]' | sort | xargs awk '
 	BEGIN {
 		split("base 0 arch 1 event 2 calls 3 symbol 3 tracee 3 rules 4 output 4 " \
@@ -43,12 +32,14 @@ check "includes point down" "$(
 				" (rank " rank[to] ")"
 	}')"
 
-check "only cmd/ prints to standard streams or exits" "$(
+same "only cmd/ prints to standard streams or exits" "" "$(
 	find . -name '*.[ch]' ! -path './cmd/*' ! -name main.c | sort |
 	xargs grep -nE '\b(printf|puts|putchar|perror|warnx?|errx?|exit|quick_exit|abort) ?\(|\b(stdout|stderr)\b' |
 	grep -vE ':[0-9]+:[ 	]*(/?\*|//)|/\* .*\b(printf|exit)\b.*\*/|_exit\(|format\(printf')"
 
-check "the tracee is touched by arch/, tracee/ and engine/ alone" "$(
+same "the tracee is touched by arch/, tracee/ and engine/ alone" "" "$(
 	find . -name '*.[ch]' ! -path './engine/*' ! -path './tracee/*' ! -path './arch/*' | sort |
 	xargs grep -nE '^#[ 	]*include[ 	]*<(sys|linux)/ptrace.h>|\b(process_vm_readv|ptrace) ?\(' |
 	grep -vE ':[0-9]+:[ 	]*(/?\*|//)')"
+
+finish

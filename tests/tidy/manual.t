@@ -1,18 +1,13 @@
 #!/bin/sh
 # The manual page is sound.
 set -u
+. "$SOURCE/tests/tap.sh"
 
-echo 1..1
-if ! command -v mandoc >/dev/null; then
-	echo "ok - manual page # SKIP mandoc is not installed"
-	exit 0
-fi
-# How scdoc sets paragraphs and lines is not for us to change.
-findings=$(mandoc -T lint "$BUILD/docs/rastro.1" |
-	grep -vE 'skipping paragraph macro: PP (empty|after)|longer than 80 bytes|lower case character')
-if [ "$findings" ]; then
-	echo "$findings" | sed 's/^/# /'
-	echo "not ok - manual page"
+if command -v mandoc >/dev/null; then
+	# How scdoc sets paragraphs and lines is not for us to change.
+	same "manual page" "" "$(mandoc -T lint "$BUILD/docs/rastro.1" | grep -vE \
+		'PP (empty|after)|longer than 80 bytes|lower case character')"
 else
-	echo "ok - manual page"
+	skip "manual page" "mandoc is not installed"
 fi
+finish
