@@ -6,8 +6,8 @@
 #include <string.h>
 
 static const struct sink_ops *const sinks[] = {
-	&json_sink,
 	&record_sink,
+	&text_sink,
 };
 
 enum { SINK_COUNT = sizeof(sinks) / sizeof(*sinks) };

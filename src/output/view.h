@@ -3,10 +3,11 @@
 #define RASTRO_OUTPUT_VIEW_H
 
 #include "calls/call_set.h"
-#include "event/recording.h"
 
 #include <stdbool.h>
 #include <stdint.h>
+
+struct recording_info;
 
 enum time_format { TIME_NONE, TIME_CLOCK /* -t */, TIME_UNIX /* -ttt */ };
 enum hex_strings { HEX_NONE, HEX_NON_ASCII_CHARS, HEX_NON_ASCII /* -x */, HEX_ALL /* -xx */ };
