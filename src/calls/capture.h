@@ -2,7 +2,7 @@
 #ifndef RASTRO_CALLS_CAPTURE_H
 #define RASTRO_CALLS_CAPTURE_H
 
-#include "calls/memory.h"
+#include "event/memory.h"
 #include "calls/plan.h"
 #include "event/event.h"
 
