@@ -1,0 +1,106 @@
+/* What it costs to understand an event and to print it, without any tracing.
+ *
+ *	decode RECORDING [EVENTS]
+ *
+ * Takes the calls of a recording, so that the mixture is that of a real
+ * program, and goes through them again and again until EVENTS (a million) are
+ * done.  Lines go to /dev/null. */
+#include "calls/value.h"
+#include "event/recording.h"
+#include "output/sink.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { CALLS_MAX = 20000, ARENA_MAX = 1 << 24 };
+
+static struct event *calls[CALLS_MAX];
+static size_t call_count;
+
+static double now_ns(void)
+{
+	struct timespec time;
+
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return time.tv_sec * 1e9 + time.tv_nsec;
+}
+
+/* Returned calls alone: most entries are never looked at. */
+static int load(const char *path)
+{
+	struct error error = { 0 };
+	struct recording_reader *reader = recording_open(path, &error);
+	const struct event *event;
+
+	while (reader && call_count < CALLS_MAX && (event = recording_next(reader, &error))) {
+		if (event->kind != EVENT_EXIT)
+			continue;
+		calls[call_count] = malloc(event->size);
+		if (!calls[call_count])
+			break;
+		memcpy(calls[call_count++], event, event->size);
+	}
+	if (error.text[0])
+		fprintf(stderr, "decode: %s\n", error.text);
+	recording_close(reader);
+	return call_count ? 0 : -1;
+}
+
+static double decode_all(struct arena *arena, long count)
+{
+	double start = now_ns();
+
+	for (long i = 0; i < count; i++) {
+		if (!decode_call(calls[i % call_count], arena))
+			return -1;
+		arena_empty(arena);
+	}
+	return (now_ns() - start) / count;
+}
+
+static double print_all(struct sink *sink, long count)
+{
+	double start = now_ns();
+
+	for (long i = 0; i < count; i++)
+		sink->ops->event(sink, calls[i % call_count]);
+	return (now_ns() - start) / count;
+}
+
+int main(int argc, char **argv)
+{
+	long count = argc > 2 ? atol(argv[2]) : 1000000;
+	struct view view = {
+		.string_max = 32,
+		.column = 40,
+		.pid = PID_ALWAYS,
+		.status = STATUS_ALL,
+		.signals = UINT64_MAX,
+	};
+	struct arena arena;
+
+	if (argc < 2 || count < 1 || load(argv[1]) < 0) {
+		fprintf(stderr, "usage: decode RECORDING [EVENTS]\n");
+		return 2;
+	}
+	call_set_fill(&view.abbrev, true);
+	call_set_fill(&view.verbose, true);
+	struct stream *stream = stream_from_fd(open("/dev/null", O_WRONLY | O_CLOEXEC));
+	struct sink *sink = stream ? sink_open("text", &view, stream, NULL) : NULL;
+	if (!sink)
+		return 1;
+	arena_init(&arena, ARENA_MAX);
+	printf("  %zu different calls, %ld times in all\n", call_count, count);
+	printf("  decode             %7.1f ns a call\n", decode_all(&arena, count));
+	printf("  decode and format  %7.1f ns a call\n", print_all(sink, count));
+	sink_close(sink);
+	stream_close(stream, NULL);
+	arena_deinit(&arena);
+	for (size_t i = 0; i < call_count; i++)
+		free(calls[i]);
+	return 0;
+}
