@@ -1,0 +1,417 @@
+/* Calls in the text view: name, arguments, result, notes. */
+#include "output/text_sink.h"
+
+#include <string.h>
+
+enum {
+	SYSCALL_ARGS = 6,
+	/* What the kernel says to itself when a signal interrupts a call. */
+	ERESTARTSYS = 512,
+	ERESTARTNOINTR = 513,
+	ERESTARTNOHAND = 514,
+	ERESTART_RESTARTBLOCK = 516,
+};
+
+void printer_init(struct printer *printer, struct text_sink *sink, const struct event *event)
+{
+	const struct view *view = sink->sink.view;
+
+	*printer = (struct printer){
+		.out = out_of(sink),
+		.view = view,
+		.event = event,
+		.abbrev = call_set_has(&view->abbrev, event->abi, event->nr),
+		.names = view->arg_names,
+	};
+}
+
+static void put_call_name(struct text *out, const struct call_value *decoded)
+{
+	if (decoded->call) {
+		text_put(out, decoded->call->name, decoded->call->name_length);
+	} else {
+		text_literal(out, "syscall_");
+		text_hex(out, decoded->event->nr);
+	}
+}
+
+static void put_raw_arguments(struct text *out, const struct event *event, unsigned count)
+{
+	for (unsigned i = 0; i < count && i < SYSCALL_ARGS; i++) {
+		if (i)
+			text_literal(out, ", ");
+		if (event->args[i])
+			text_hex(out, event->args[i]);
+		else
+			text_char(out, '0');
+	}
+}
+
+static bool is_shown_raw(const struct text_sink *sink, const struct call_value *decoded)
+{
+	const struct event *event = decoded->event;
+
+	return !decoded->call || call_set_has(&sink->sink.view->raw, event->abi, event->nr);
+}
+
+/* Pointers to structures and arrays are followed only for calls in verbose. */
+static bool is_followed(const struct text_sink *sink, const struct event *event)
+{
+	return call_set_has(&sink->sink.view->verbose, event->abi, event->nr);
+}
+
+enum side { SIDE_IN = 1, SIDE_OUT = 2 };
+
+static bool is_string(const struct value *value)
+{
+	return value->kind == KIND_STRING || value->kind == KIND_PATH || value->kind == KIND_BYTES;
+}
+
+static void put_argument(struct text_sink *sink, struct printer *printer,
+			 const struct call_value *decoded, const struct value *value, unsigned sides)
+{
+	if (value->flags & VALUE_POINTER && !is_string(value) && !is_followed(sink, decoded->event)) {
+		if (sides & SIDE_IN)
+			print_address(printer->out, value->address);
+		return;
+	}
+	if (sides & SIDE_IN)
+		print_value_in(printer, value);
+	if (sides & SIDE_OUT)
+		print_value_out(printer, value);
+}
+
+static void put_argument_start(struct printer *printer, const struct call_value *decoded,
+			       const struct value *value)
+{
+	bool named = decoded->call->named || printer->names;
+
+	if (value != decoded->args->first)
+		text_literal(printer->out, ", ");
+	if (named && value->name && !(value->traits & TRAIT_UNNAMED)) {
+		text_string(printer->out, value->name);
+		text_char(printer->out, '=');
+	}
+}
+
+/* An argument that comes out is shown at entry only as far as it went in. */
+static bool is_late(const struct value *value)
+{
+	return value->flags & VALUE_LATE && !(value->traits & TRAIT_NOTED);
+}
+
+static bool went_in(const struct value *value)
+{
+	return value->shape != SHAPE_ADDRESS;
+}
+
+static void put_arguments(struct text_sink *sink, struct printer *printer,
+			  const struct call_value *decoded)
+{
+	for (const struct value *value = decoded->args->first; value; value = value->next) {
+		if (is_late(value) && !went_in(value))
+			break;
+		put_argument_start(printer, decoded, value);
+		put_argument(sink, printer, decoded, value,
+			     is_late(value) ? SIDE_IN : SIDE_IN | SIDE_OUT);
+		if (is_late(value))
+			break;
+	}
+}
+
+/* Goes on where the same call's entry stopped.  Which arguments were late then is a
+ * matter of the description: ask a decoded entry. */
+static void put_late_arguments(struct text_sink *sink, struct printer *printer,
+			       const struct call_value *decoded, const struct call_value *entry)
+{
+	const struct value *value = decoded->args->first, *before = entry->args->first;
+
+	while (value && before && !is_late(before)) {
+		value = value->next;
+		before = before->next;
+	}
+	if (value && before && went_in(before)) {
+		put_argument(sink, printer, decoded, value, SIDE_OUT);
+		value = value->next;
+	}
+	for (; value; value = value->next) {
+		put_argument_start(printer, decoded, value);
+		put_argument(sink, printer, decoded, value, SIDE_IN | SIDE_OUT);
+	}
+}
+
+static const char *restart_text(int64_t number)
+{
+	switch (number) {
+	case ERESTARTSYS:
+		return "ERESTARTSYS (To be restarted if SA_RESTART is set)";
+	case ERESTARTNOINTR:
+		return "ERESTARTNOINTR (To be restarted)";
+	case ERESTARTNOHAND:
+		return "ERESTARTNOHAND (To be restarted if no handler)";
+	case ERESTART_RESTARTBLOCK:
+		return "ERESTART_RESTARTBLOCK (Interrupted by signal)";
+	}
+	return NULL;
+}
+
+static void put_failure(struct text *out, int64_t number)
+{
+	const char *restart = restart_text(number);
+
+	if (restart) {
+		text_literal(out, "? ");
+		text_string(out, restart);
+		return;
+	}
+	const char *name = strerrorname_np(number);
+	text_literal(out, "-1 ");
+	if (name) {
+		text_string(out, name);
+		text_literal(out, " (");
+		text_string(out, strerrordesc_np(number));
+		text_char(out, ')');
+	} else {
+		text_literal(out, "(errno ");
+		text_unsigned(out, number);
+		text_char(out, ')');
+	}
+}
+
+/* Descriptors without news are not worth a place in the note. */
+static bool element_has_news(const struct value *element)
+{
+	const struct value *last = element->first;
+
+	if (element->shape != SHAPE_STRUCT || !last)
+		return true;
+	while (last->next)
+		last = last->next;
+	return last->shape != SHAPE_NUMBER || last->number;
+}
+
+static bool bytes_have_news(const struct value *value)
+{
+	for (uint32_t i = 0; i < value->length; i++)
+		if (value->bytes[i])
+			return true;
+	return false;
+}
+
+static void put_noted_list(struct printer *printer, const struct value *list)
+{
+	const char *separator = "";
+
+	text_char(printer->out, '[');
+	for (const struct value *value = list->first; value; value = value->next) {
+		if (!element_has_news(value))
+			continue;
+		text_string(printer->out, separator);
+		print_value(printer, value);
+		separator = ", ";
+	}
+	text_char(printer->out, ']');
+}
+
+/* "(in [3], left {tv_sec=0, tv_usec=5})": what came out, after the result. */
+static void put_notes(struct printer *printer, const struct call_value *decoded)
+{
+	const char *separator = " (";
+	bool can_note = false;
+
+	for (const struct value *value = decoded->args->first; value; value = value->next) {
+		const struct value *after = value->after;
+
+		if (!(value->traits & TRAIT_NOTED))
+			continue;
+		can_note = true;
+		if (!after || !decoded->event->result)
+			continue;
+		if (after->shape == SHAPE_BYTES && !bytes_have_news(after))
+			continue;
+		text_string(printer->out, separator);
+		separator = ", ";
+		if (value->field->note && *value->field->note) {
+			text_string(printer->out, value->field->note);
+			text_char(printer->out, ' ');
+		}
+		if (after->shape == SHAPE_LIST)
+			put_noted_list(printer, after);
+		else
+			print_value(printer, after);
+	}
+	if (*separator == ',')
+		text_char(printer->out, ')');
+	else if (can_note && !decoded->event->result)
+		text_literal(printer->out, " (Timeout)");
+}
+
+static void put_result(struct printer *printer, const struct value *result)
+{
+	struct text *out = printer->out;
+
+	switch (result->kind) {
+	case KIND_HEX:
+	case KIND_ADDR:
+		if (result->number)
+			text_hex(out, result->number);
+		else
+			text_char(out, '0');
+		break;
+	case KIND_FLAGS:
+		if (!result->number) {
+			text_char(out, '0');
+			break;
+		}
+		text_hex(out, result->number);
+		text_literal(out, " (flags ");
+		print_symbols(printer, result->symbols, result->number, 8);
+		text_char(out, ')');
+		break;
+	case KIND_ENUM:
+		if (result->number) {
+			text_hex(out, result->number);
+		} else {
+			text_char(out, '0');
+		}
+		text_literal(out, " (");
+		print_symbols(printer, result->symbols, result->number, 8);
+		text_char(out, ')');
+		break;
+	case KIND_TIME:
+		text_decimal(out, result->number);
+		text_literal(out, " (");
+		print_date(out, result->number, 0);
+		text_char(out, ')');
+		break;
+	case KIND_FD:
+	case KIND_PID:
+	case KIND_OCT:
+		print_number(printer, result);
+		break;
+	default:
+		text_decimal(out, result->number);
+	}
+}
+
+static void put_duration(struct text_sink *sink, const struct event *event)
+{
+	struct text *out = out_of(sink);
+
+	text_literal(out, " <");
+	text_unsigned(out, event->duration_ns / 1000000000);
+	put_fraction(out, event->duration_ns % 1000000000, sink->sink.view->duration_digits);
+	text_char(out, '>');
+}
+
+/* ") = 3": from the closing parenthesis to the end of the line. */
+static void put_returned(struct text_sink *sink, struct printer *printer,
+			 const struct call_value *decoded)
+{
+	const struct event *event = decoded->event;
+	struct text *out = printer->out;
+
+	text_literal(out, ") ");
+	text_pad(out, sink->line_start, sink->sink.view->column);
+	text_literal(out, "= ");
+	if (event->flags & EVENT_UNFINISHED) {
+		text_char(out, '?');
+		line_end(sink);
+		return;
+	}
+	if (event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)) {
+		put_failure(out, -event->result);
+	} else if (!decoded->result || is_shown_raw(sink, decoded)) {
+		text_hex(out, event->result);
+	} else {
+		put_result(printer, decoded->result);
+		put_notes(printer, decoded);
+	}
+	if (sink->sink.view->duration && !(event->flags & EVENT_ATTACHED_IN))
+		put_duration(sink, event);
+	line_end(sink);
+}
+
+static unsigned raw_count(const struct call_value *decoded)
+{
+	unsigned count = SYSCALL_ARGS;
+
+	if (decoded->call) {
+		count = 0;
+		for (unsigned i = 0; i < decoded->call->args.count; i++)
+			count += decoded->call->args.fields[i].kind != KIND_PAD;
+	}
+	return count;
+}
+
+/* A call from beginning to end, on one line. */
+void put_call(struct text_sink *sink, const struct event *event)
+{
+	struct call_value *decoded = decode_call(event, &sink->arena);
+	struct printer printer;
+
+	if (!decoded)
+		return;
+	printer_init(&printer, sink, event);
+	line_begin(sink, event, event->entry_ns);
+	put_call_name(printer.out, decoded);
+	text_char(printer.out, '(');
+	if (is_shown_raw(sink, decoded))
+		put_raw_arguments(printer.out, event, raw_count(decoded));
+	else
+		put_arguments(sink, &printer, decoded);
+	put_returned(sink, &printer, decoded);
+}
+
+/* What is known of a call at its entry. */
+void put_entered(struct text_sink *sink, const struct event *event)
+{
+	struct call_value *decoded = decode_call(event, &sink->arena);
+	struct printer printer;
+
+	if (!decoded)
+		return;
+	printer_init(&printer, sink, event);
+	line_begin(sink, event, event->entry_ns);
+	put_call_name(printer.out, decoded);
+	text_char(printer.out, '(');
+	if (is_shown_raw(sink, decoded))
+		put_raw_arguments(printer.out, event, raw_count(decoded));
+	else
+		put_arguments(sink, &printer, decoded);
+}
+
+/* The entry of a call, as it was before the call returned. */
+static struct call_value *decode_entry(struct text_sink *sink, const struct event *event)
+{
+	struct event *entry = arena_take(&sink->arena, event->size);
+
+	if (!entry)
+		return NULL;
+	memcpy(entry, event, event->size);
+	entry->kind = EVENT_ENTRY;
+	return decode_call(entry, &sink->arena);
+}
+
+/* The rest of a call whose entry is on the page already. */
+void put_remainder(struct text_sink *sink, const struct event *event, bool resumed)
+{
+	struct call_value *decoded = decode_call(event, &sink->arena);
+	struct printer printer;
+
+	if (!decoded)
+		return;
+	printer_init(&printer, sink, event);
+	if (resumed) {
+		line_begin(sink, event, event->time_ns);
+		text_literal(printer.out, "<... ");
+		put_call_name(printer.out, decoded);
+		text_literal(printer.out, " resumed>");
+	}
+	if (!is_shown_raw(sink, decoded)) {
+		const struct call_value *entry = decode_entry(sink, event);
+		if (entry && entry->args)
+			put_late_arguments(sink, &printer, decoded, entry);
+	}
+	put_returned(sink, &printer, decoded);
+}

@@ -1,0 +1,105 @@
+/* How a line of the text view begins and ends. */
+#include "output/text_sink.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+void put_fraction(struct text *out, uint64_t nanoseconds, unsigned digits)
+{
+	static const uint64_t divisor[] = { 1000000000, 100000000, 10000000, 1000000, 100000,
+					    10000,	1000,	   100,	     10,      1 };
+
+	if (!digits)
+		return;
+	text_char(out, '.');
+	text_unsigned_padded(out, nanoseconds / divisor[digits], digits);
+}
+
+static void put_clock(struct text *out, uint64_t seconds)
+{
+	static _Thread_local uint64_t known; /* the second last asked for, and its form */
+	static _Thread_local char form[16];
+
+	if (known != seconds || !form[0]) {
+		time_t time = seconds;
+		struct tm tm;
+		if (!localtime_r(&time, &tm) || !strftime(form, sizeof(form), "%T", &tm))
+			return;
+		known = seconds;
+	}
+	text_string(out, form);
+}
+
+static void put_time(struct text_sink *sink, uint64_t time_ns)
+{
+	const struct view *view = sink->sink.view;
+	struct text *out = out_of(sink);
+	uint64_t seconds = time_ns / 1000000000, rest = time_ns % 1000000000;
+
+	if (view->time == TIME_CLOCK)
+		put_clock(out, seconds);
+	else if (view->time == TIME_UNIX)
+		text_unsigned(out, seconds);
+	if (view->time != TIME_NONE) {
+		put_fraction(out, rest, view->time_digits);
+		text_char(out, ' ');
+	}
+	if (view->relative) {
+		uint64_t elapsed = sink->last_ns && time_ns > sink->last_ns
+					   ? time_ns - sink->last_ns
+					   : 0;
+		sink->last_ns = time_ns;
+		if (view->time != TIME_NONE)
+			text_literal(out, "(+");
+		text_format(out, "%6llu", (unsigned long long)(elapsed / 1000000000));
+		put_fraction(out, elapsed % 1000000000, view->relative_digits);
+		text_string(out, view->time != TIME_NONE ? ") " : " ");
+	}
+}
+
+static void put_pid(struct text_sink *sink, pid_t tid)
+{
+	const struct view *view = sink->sink.view;
+	struct text *out = out_of(sink);
+	char number[16];
+
+	if (view->pid == PID_NEVER || (view->pid == PID_WHEN_SEVERAL && sink->thread_count < 2))
+		return;
+	snprintf(number, sizeof(number), view->pid_brackets ? "%5d" : "%-5d", tid);
+	if (view->pid_brackets)
+		text_literal(out, "[pid ");
+	text_string(out, number);
+	text_string(out, view->pid_brackets ? "] " : " ");
+}
+
+void line_begin(struct text_sink *sink, const struct event *event, uint64_t time_ns)
+{
+	const struct view *view = sink->sink.view;
+	struct text *out = out_of(sink);
+
+	sink->line_start = out->length;
+	put_pid(sink, event->tid);
+	put_time(sink, time_ns);
+	if (view->show_number && (event->kind == EVENT_ENTRY || event->kind == EVENT_EXIT)) {
+		char number[24];
+		snprintf(number, sizeof(number), "[%4u] ", event->nr);
+		text_string(out, number);
+	}
+	if (view->show_ip) {
+		if (event->ip) {
+			text_char(out, '[');
+			text_hex_padded(out, event->ip, event->abi == ABI_I386 ? 8 : 16);
+			text_literal(out, "] ");
+		} else {
+			text_string(out, event->abi == ABI_I386 ? "[????????] "
+								: "[????????????????] ");
+		}
+	}
+}
+
+void line_end(struct text_sink *sink)
+{
+	text_char(out_of(sink), '\n');
+	stream_line(sink->sink.stream);
+}

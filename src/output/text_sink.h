@@ -1,0 +1,47 @@
+/* Insides of the text view, shared by its files. */
+#ifndef RASTRO_OUTPUT_TEXT_SINK_H
+#define RASTRO_OUTPUT_TEXT_SINK_H
+
+#include "base/map.h"
+#include "output/print.h"
+#include "output/sink.h"
+
+/* How far the line of a thread's present call has got. */
+enum progress {
+	PROGRESS_NONE,	     /* nothing shown */
+	PROGRESS_PARTIAL,    /* its entry ends the output, without a newline */
+	PROGRESS_UNFINISHED, /* its entry was shown and closed as unfinished */
+};
+
+struct text_sink {
+	struct sink sink;
+	struct arena arena;
+	struct map threads;    /* tid → struct thread */
+	struct event *pending; /* an entry not shown yet, or shown without a newline */
+	uint32_t pending_capacity;
+	bool has_pending;
+	unsigned thread_count;
+	uint64_t last_ns;  /* of the line before, for -r */
+	size_t line_start; /* in the stream's text: columns count from here */
+};
+
+static inline struct text *out_of(struct text_sink *sink)
+{
+	return stream_text(sink->sink.stream);
+}
+
+/* A line starts with pid, time, call number and instruction pointer, as asked. */
+void line_begin(struct text_sink *, const struct event *, uint64_t time_ns);
+void line_end(struct text_sink *);
+/* ".123": so many digits after the second. */
+void put_fraction(struct text *, uint64_t nanoseconds, unsigned digits);
+
+void printer_init(struct printer *, struct text_sink *, const struct event *);
+/* A call from beginning to end, on one line. */
+void put_call(struct text_sink *, const struct event *exit);
+/* What is known of a call at its entry; the line stays open. */
+void put_entered(struct text_sink *, const struct event *entry);
+/* The rest of a call whose entry is on the page already; resumed: on a new line. */
+void put_remainder(struct text_sink *, const struct event *exit, bool resumed);
+
+#endif

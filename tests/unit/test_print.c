@@ -1,0 +1,147 @@
+/* How values look: the forms that scripts written for strace rely on. */
+#include "unit.h"
+
+#include "output/print.h"
+
+#include <stdio.h>
+
+static struct text out;
+static struct view view;
+
+static void check_text(const char *expected)
+{
+	assert_int_equal(out.length, strlen(expected));
+	assert_memory_equal(out.bytes, expected, out.length);
+	out.length = 0;
+}
+
+static void check_quoted(const char *bytes, size_t length, enum hex_strings hex, const char *expected)
+{
+	print_quoted(&out, (const uint8_t *)bytes, length, hex, 0);
+	check_text(expected);
+}
+
+static void check_number(enum kind kind, uint64_t number, unsigned size, const char *expected)
+{
+	struct event event = { .size = sizeof(event) };
+	struct printer printer = { .out = &out, .view = &view, .event = &event, .abbrev = true };
+	struct value value = { .kind = kind, .number = number, .size = size };
+
+	print_number(&printer, &value);
+	check_text(expected);
+}
+
+static void test_octal_escapes_are_as_short_as_can_be_read_back(void **state)
+{
+	(void)state;
+	check_quoted("a\0b", 3, HEX_NONE, "\"a\\0b\"");
+	check_quoted("\0001", 2, HEX_NONE, "\"\\0001\"");
+	check_quoted("\3778", 2, HEX_NONE, "\"\\3778\"");
+	check_quoted("\n\t\"\\\33", 5, HEX_NONE, "\"\\n\\t\\\"\\\\\\33\"");
+}
+
+static void test_hexadecimal_strings(void **state)
+{
+	(void)state;
+	check_quoted("ab\n", 3, HEX_NON_ASCII, "\"ab\\n\"");
+	check_quoted("ab\1", 3, HEX_NON_ASCII, "\"\\x61\\x62\\x01\"");
+	check_quoted("ab", 2, HEX_ALL, "\"\\x61\\x62\"");
+	check_quoted("a\1", 2, HEX_NON_ASCII_CHARS, "\"a\\x01\"");
+}
+
+static void test_numbers_by_kind(void **state)
+{
+	(void)state;
+	check_number(KIND_INT, (uint64_t)-5, 4, "-5");
+	check_number(KIND_HEX, 0, 8, "0");
+	check_number(KIND_HEX, 31, 8, "0x1f");
+	check_number(KIND_ADDR, 0, 8, "NULL");
+	check_number(KIND_OCT, 0, 4, "000");
+	check_number(KIND_OCT, 022, 4, "022");
+	check_number(KIND_OCT, 0644, 4, "0644");
+	check_number(KIND_UID, 0xffffffff, 4, "-1");
+	check_number(KIND_DIRFD, (uint64_t)-100, 4, "AT_FDCWD");
+	check_number(KIND_FILEMODE, 0104755, 4, "S_IFREG|S_ISUID|0755");
+	check_number(KIND_DEV, 0x103, 8, "makedev(0x1, 0x3)");
+	check_number(KIND_PORT, 0x5000, 2, "htons(80)");
+	check_number(KIND_INADDR, 0x0100007f, 4, "inet_addr(\"127.0.0.1\")");
+}
+
+static void test_signals_have_their_names(void **state)
+{
+	(void)state;
+	check_number(KIND_SIGNAL, 15, 4, "SIGTERM");
+	check_number(KIND_SIGNAL, 32, 4, "SIGRTMIN");
+	check_number(KIND_SIGNAL, 34, 4, "SIGRT_2");
+	check_number(KIND_SIGNAL, 65, 4, "65");
+	check_number(KIND_SIGNAL, 0, 4, "0");
+}
+
+static void test_limits_are_shown_in_kibibytes(void **state)
+{
+	(void)state;
+	check_number(KIND_RLIM64, 1024, 8, "1024");
+	check_number(KIND_RLIM64, 8192 * 1024, 8, "8192*1024");
+	check_number(KIND_RLIM64, UINT64_MAX, 8, "RLIM64_INFINITY");
+	check_number(KIND_RLIM, UINT32_MAX, 4, "RLIM_INFINITY");
+}
+
+static void test_wait_statuses_read_like_macros(void **state)
+{
+	(void)state;
+	check_number(KIND_WSTATUS, 3 << 8, 4, "{WIFEXITED(s) && WEXITSTATUS(s) == 3}");
+	check_number(KIND_WSTATUS, 9, 4, "{WIFSIGNALED(s) && WTERMSIG(s) == SIGKILL}");
+	check_number(KIND_WSTATUS, 11 | 0x80, 4,
+		     "{WIFSIGNALED(s) && WTERMSIG(s) == SIGSEGV && WCOREDUMP(s)}");
+	check_number(KIND_WSTATUS, 0x7f | 19 << 8, 4, "{WIFSTOPPED(s) && WSTOPSIG(s) == SIGSTOP}");
+	check_number(KIND_WSTATUS, 0xffff, 4, "{WIFCONTINUED(s)}");
+}
+
+static const struct symbol access_list[] = {
+	{ 0, 3, "O_RDONLY", 8 }, { 1, 3, "O_WRONLY", 8 },    { 2, 3, "O_RDWR", 6 },
+	{ 3, 3, "O_ACCMODE", 9 }, { 0100, 0100, "O_CREAT", 7 }, { 04010000, 04010000, "O_SYNC", 6 },
+	{ 010000, 010000, "O_DSYNC", 7 },
+};
+static const struct symbols access_symbols = {
+	.name = "open_flags", .unknown = "O_???", .list = access_list, .count = 7, .is_flags = true
+};
+
+static void check_symbols(uint64_t number, enum constants constants, const char *expected)
+{
+	struct printer printer = { .out = &out, .view = &view };
+
+	view.constants = constants;
+	print_symbols(&printer, &access_symbols, number, 4);
+	view.constants = CONSTANTS_ABBREV;
+	check_text(expected);
+}
+
+static void test_sets_of_flags(void **state)
+{
+	(void)state;
+	check_symbols(0, CONSTANTS_ABBREV, "O_RDONLY");
+	check_symbols(0101, CONSTANTS_ABBREV, "O_WRONLY|O_CREAT");
+	check_symbols(04010000, CONSTANTS_ABBREV, "O_RDONLY|O_SYNC");
+	check_symbols(010000, CONSTANTS_ABBREV, "O_RDONLY|O_DSYNC");
+	check_symbols(3, CONSTANTS_ABBREV, "O_ACCMODE");
+	check_symbols(0x80000042, CONSTANTS_ABBREV, "O_RDWR|O_CREAT|0x80000000");
+	check_symbols(0101, CONSTANTS_RAW, "0x41");
+	check_symbols(0101, CONSTANTS_VERBOSE, "0x41 /* O_WRONLY|O_CREAT */");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_octal_escapes_are_as_short_as_can_be_read_back),
+		cmocka_unit_test(test_hexadecimal_strings),
+		cmocka_unit_test(test_numbers_by_kind),
+		cmocka_unit_test(test_signals_have_their_names),
+		cmocka_unit_test(test_limits_are_shown_in_kibibytes),
+		cmocka_unit_test(test_wait_statuses_read_like_macros),
+		cmocka_unit_test(test_sets_of_flags),
+	};
+
+	int failed = cmocka_run_group_tests_name("print", tests, NULL, NULL);
+	text_free(&out);
+	return failed;
+}
