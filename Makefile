@@ -56,7 +56,8 @@ tidy:
 sanitize:
 	@tools/setup build test
 	@$(MAKE) --no-print-directory all BUILD=build-sanitize MESON_FLAGS='$(SANITIZE)'
-	@tests/run -b build-sanitize -j $(JOBS) $(or $(TESTS),unit golden)
+	@UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+		tests/run -b build-sanitize -j $(JOBS) $(or $(TESTS),unit golden)
 
 fuzz:
 	@tools/setup build fuzz
