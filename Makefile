@@ -62,7 +62,7 @@ sanitize:
 fuzz:
 	@tools/setup build fuzz
 	@CC=clang-19 $(MAKE) --no-print-directory all BUILD=build-fuzz \
-		MESON_FLAGS='$(SANITIZE) -Dfuzz=true -Ddefault_library=static'
+		MESON_FLAGS='$(SANITIZE) -Dfuzz=true'
 	@tools/fuzz build-fuzz $(FUZZ_SECONDS) $(FUZZERS)
 
 bench:
