@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const struct sink_ops *const sinks[] = {
+	&json_sink,
 	&record_sink,
 	&text_sink,
 };

@@ -1,0 +1,20 @@
+/* Looking up the names of a set. */
+#ifndef RASTRO_CALLS_SYMBOLS_H
+#define RASTRO_CALLS_SYMBOLS_H
+
+#include "calls/desc.h"
+
+/* Of an enum: the name of exactly this number, or NULL. */
+const struct symbol *symbols_name(const struct symbols *, uint64_t number);
+/* Of an enum: the range that the number is in, or NULL. */
+const struct symbol_range *symbols_range(const struct symbols *, uint64_t number);
+
+/* Of flags: begin with { number, 0 }; each call gives the next name that speaks
+ * for bits of the number, and NULL in the end, when rest has what nobody spoke for. */
+struct symbols_walk {
+	uint64_t rest;
+	unsigned next;
+};
+const struct symbol *symbols_next(const struct symbols *, uint64_t number, struct symbols_walk *);
+
+#endif
