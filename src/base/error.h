@@ -2,8 +2,12 @@
 #ifndef RASTRO_BASE_ERROR_H
 #define RASTRO_BASE_ERROR_H
 
+enum {
+	ERROR_USAGE = -1, /* the command line is wrong: its help would help */
+};
+
 struct error {
-	int number; /* errno, or 0 */
+	int number; /* errno, 0 or ERROR_USAGE */
 	char text[512];
 };
 

@@ -15,6 +15,14 @@ struct call_set {
 	bool others[ABI_COUNT]; /* numbers that no table knows */
 };
 
+/* What a %class of the language stands for. */
+struct call_class_name {
+	const char *name;
+	uint32_t classes; /* enum call_class: members have one of these */
+	bool bare;	  /* the old spelling without % means it, too */
+};
+extern const struct call_class_name call_class_names[]; /* ends with name NULL */
+
 static inline bool call_set_has(const struct call_set *set, enum event_abi abi, uint64_t nr)
 {
 	return nr < CALL_SET_WORDS * 64 ? set->bits[abi][nr / 64] >> (nr % 64) & 1
@@ -22,10 +30,12 @@ static inline bool call_set_has(const struct call_set *set, enum event_abi abi, 
 }
 
 void call_set_fill(struct call_set *, bool member);
+void call_set_put(struct call_set *, enum event_abi, uint64_t nr, bool member);
 
 /* Reads strace's language: names, numbers, %classes (and old class names), /regex, ?name,
  * all, none, ! at the front, comma between, @64/@32 behind.  Replaces what set held.
- * Returns 0, or -1 with error: the text strace prints, e.g. "invalid system call 'x'". */
+ * Returns 0, or -1 with error: the text strace prints, e.g. "invalid system call 'x'";
+ * error.number is ERROR_USAGE where the help text would help. */
 int call_set_parse(struct call_set *, const char *text, struct error *);
 
 #endif

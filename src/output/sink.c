@@ -8,6 +8,7 @@
 static const struct sink_ops *const sinks[] = {
 	&json_sink,
 	&record_sink,
+	&summary_sink,
 	&text_sink,
 };
 

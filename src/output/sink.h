@@ -30,7 +30,7 @@ struct sink {
 };
 
 /* Every sink there is: one line here, one in the list of sink.c. */
-extern const struct sink_ops json_sink, record_sink, text_sink;
+extern const struct sink_ops json_sink, record_sink, summary_sink, text_sink;
 
 /* NULL when there is no sink of that name or memory; the caller owns it. */
 struct sink *sink_open(const char *name, const struct view *, struct stream *, struct error *);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct recording_info;
+struct summary_form;
 
 enum time_format { TIME_NONE, TIME_CLOCK /* -t */, TIME_UNIX /* -ttt */ };
 enum hex_strings { HEX_NONE, HEX_NON_ASCII_CHARS, HEX_NON_ASCII /* -x */, HEX_ALL /* -xx */ };
@@ -46,6 +47,7 @@ struct view {
 	struct call_set verbose;  /* follow pointers of these calls */
 	struct call_set raw;	  /* only hexadecimal numbers for these calls */
 	bool color;
+	const struct summary_form *summary; /* -c, -C: form of the table */
 	const struct recording_info *recording; /* what a recording is to say of its making */
 };
 

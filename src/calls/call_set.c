@@ -1,0 +1,277 @@
+/* Sets of calls, and the language that names them.
+ *
+ * Each word of the language selects calls of every ABI, or of one with @64 or
+ * @32 behind it.  A leading ! starts from everything and takes away instead. */
+#include "calls/call_set.h"
+
+#include "calls/desc.h"
+
+#include <regex.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	STAT_CLASSES = CLASS_STAT | CLASS_LSTAT | CLASS_FSTAT,
+	WORD_LENGTH_MAX = 255, /* of a name, class or expression */
+};
+
+const struct call_class_name call_class_names[] = {
+	{ "%clock", CLASS_CLOCK, false },
+	{ "%creds", CLASS_CREDS, false },
+	{ "%desc", CLASS_DESC, true },
+	{ "%file", CLASS_FILE, true },
+	{ "%fstat", CLASS_FSTAT, false },
+	{ "%fstatfs", CLASS_FSTATFS, false },
+	{ "%ipc", CLASS_IPC, true },
+	{ "%lstat", CLASS_LSTAT, false },
+	{ "%memory", CLASS_MEMORY, true },
+	{ "%net", CLASS_NETWORK, false },
+	{ "%network", CLASS_NETWORK, true },
+	{ "%process", CLASS_PROCESS, true },
+	{ "%pure", CLASS_PURE, false },
+	{ "%signal", CLASS_SIGNAL, true },
+	{ "%stat", CLASS_STAT, false },
+	{ "%statfs", CLASS_STATFS, false },
+	{ "%%stat", STAT_CLASSES, false },
+	{ "%%statfs", CLASS_STATFS | CLASS_FSTATFS, false },
+	{ NULL, 0, false },
+};
+
+/* One word being looked up. */
+struct word {
+	struct call_set *set;
+	bool member; /* what selected calls become: true, or false behind a ! */
+	bool wanted[ABI_COUNT];
+	char text[WORD_LENGTH_MAX + 1];
+};
+
+void call_set_fill(struct call_set *set, bool member)
+{
+	memset(set->bits, member ? 0xff : 0, sizeof(set->bits));
+	for (int abi = 0; abi < ABI_COUNT; abi++)
+		set->others[abi] = member;
+}
+
+void call_set_put(struct call_set *set, enum event_abi abi, uint64_t nr, bool member)
+{
+	uint64_t bit = (uint64_t)1 << (nr % 64);
+
+	if (nr >= CALL_SET_WORDS * 64)
+		return;
+	if (member)
+		set->bits[abi][nr / 64] |= bit;
+	else
+		set->bits[abi][nr / 64] &= ~bit;
+}
+
+/* Puts every call for which matches() holds.  Returns how many there are. */
+static unsigned word_put_matching(const struct word *word,
+				  bool (*matches)(const struct call *, const void *),
+				  const void *wanted)
+{
+	unsigned found = 0;
+
+	for (int abi = 0; abi < ABI_COUNT; abi++) {
+		const struct call_table *table = &call_tables[abi];
+
+		for (uint32_t nr = 0; word->wanted[abi] && nr < table->count; nr++) {
+			if (!table->calls[nr] || !matches(table->calls[nr], wanted))
+				continue;
+			call_set_put(word->set, (enum event_abi)abi, nr, word->member);
+			found++;
+		}
+	}
+	return found;
+}
+
+static bool matches_regex(const struct call *call, const void *expression)
+{
+	return regexec(expression, call->name, 0, NULL, 0) == 0;
+}
+
+static bool matches_class(const struct call *call, const void *classes)
+{
+	return (call->classes & *(const uint32_t *)classes) != 0;
+}
+
+static bool matches_name(const struct call *call, const void *name)
+{
+	return strcmp(call->name, name) == 0;
+}
+
+/* These three return the number of calls found, or -1 with error. */
+
+static int word_put_regex(const struct word *word, const char *pattern, struct error *error)
+{
+	regex_t expression;
+	int failure = regcomp(&expression, pattern, REG_EXTENDED | REG_NOSUB);
+
+	if (failure) {
+		char reason[128];
+
+		regerror(failure, &expression, reason, sizeof(reason));
+		return error_set(error, 0, "regcomp: %s: %s", pattern, reason);
+	}
+	unsigned found = word_put_matching(word, matches_regex, &expression);
+
+	regfree(&expression);
+	return (int)found;
+}
+
+/* Numbers are decimal.  One that no table knows is a mistake. */
+static int word_put_number(const struct word *word)
+{
+	uint64_t nr = 0;
+	int found = 0;
+
+	for (const char *digit = word->text; *digit; digit++) {
+		if (*digit < '0' || *digit > '9' || nr >= CALL_SET_WORDS * 64)
+			return 0;
+		nr = nr * 10 + (uint64_t)(*digit - '0');
+	}
+	for (int abi = 0; abi < ABI_COUNT; abi++) {
+		if (!word->wanted[abi] || !call_find((enum event_abi)abi, nr))
+			continue;
+		call_set_put(word->set, (enum event_abi)abi, nr, word->member);
+		found++;
+	}
+	return found;
+}
+
+static void word_put_everything(const struct word *word)
+{
+	for (int abi = 0; abi < ABI_COUNT; abi++) {
+		if (!word->wanted[abi])
+			continue;
+		memset(word->set->bits[abi], word->member ? 0xff : 0, sizeof(word->set->bits[abi]));
+		word->set->others[abi] = word->member;
+	}
+}
+
+static const struct call_class_name *class_find(const char *text)
+{
+	for (const struct call_class_name *class = call_class_names; class->name; class++)
+		if (strcmp(class->name, text) == 0 ||
+		    (class->bare && strcmp(class->name + 1, text) == 0))
+			return class;
+	return NULL;
+}
+
+static int word_put(const struct word *word, struct error *error)
+{
+	const struct call_class_name *class = class_find(word->text);
+
+	if (word->text[0] == '/')
+		return word_put_regex(word, word->text + 1, error);
+	if (word->text[0] >= '0' && word->text[0] <= '9')
+		return word_put_number(word);
+	if (strcmp(word->text, "all") == 0) {
+		word_put_everything(word);
+		return 1;
+	}
+	if (!class)
+		return (int)word_put_matching(word, matches_name, word->text);
+	/* ustat(2) tells of a file system, too, by device. */
+	if (strcmp(class->name, "%%statfs") == 0)
+		word_put_matching(word, matches_name, "ustat");
+	word_put_matching(word, matches_class, &class->classes);
+	/* A class may be empty on an ABI; its name is right all the same. */
+	return 1;
+}
+
+/* Takes the ABI from behind the @, if there is one. */
+static int word_split_abi(struct word *word, struct error *error)
+{
+	char *at = strrchr(word->text, '@');
+
+	for (int abi = 0; abi < ABI_COUNT; abi++)
+		word->wanted[abi] = true;
+	if (!at)
+		return 0;
+	bool is_64 = strcmp(at + 1, "64") == 0, is_32 = strcmp(at + 1, "32") == 0;
+
+	if (!is_64 && !is_32 && strcmp(at + 1, "x32") != 0)
+		return error_set(error, ERROR_USAGE,
+				 "incorrect personality designator '%s' in qualification '%s'",
+				 at + 1, word->text);
+	word->wanted[ABI_X86_64] = is_64;
+	word->wanted[ABI_I386] = is_32;
+	*at = '\0';
+	return 0;
+}
+
+/* True when a call has that name or number.  The x32 ABI is not traced, but
+ * what is right for it is no mistake. */
+static bool word_is_known_to_x32(const struct word *word, struct error *error)
+{
+	struct call_set ignored;
+	struct word probe = *word;
+
+	probe.set = &ignored;
+	probe.wanted[ABI_X86_64] = true;
+	return word_put(&probe, error) > 0;
+}
+
+static int parse_word(struct word *word, const char *text, size_t length, struct error *error)
+{
+	bool optional = false;
+
+	for (; length > 0 && *text == '?'; text++, length--)
+		optional = true;
+	if (length > WORD_LENGTH_MAX)
+		return error_set(error, 0, "invalid system call '%.*s...'", 64, text);
+	memcpy(word->text, text, length);
+	word->text[length] = '\0';
+	if (word_split_abi(word, error) < 0)
+		return -1;
+	struct error broken = { 0 };
+	int found = word_put(word, &broken);
+
+	if (found == 0 && !word->wanted[ABI_X86_64] && !word->wanted[ABI_I386])
+		found = word_is_known_to_x32(word, &broken);
+	if (broken.text[0]) {
+		if (error)
+			*error = broken;
+		return -1;
+	}
+	if (found == 0 && !optional)
+		return error_set(error, 0, "invalid system call '%.*s'", (int)length, text);
+	return 0;
+}
+
+static int parse_words(struct word *word, const char *text, struct error *error)
+{
+	bool any = false;
+
+	for (const char *at = text;; at++) {
+		size_t length = strcspn(at, ",");
+
+		if (length > 0) {
+			any = true;
+			if (parse_word(word, at, length, error) < 0)
+				return -1;
+		}
+		at += length;
+		if (!*at)
+			return any;
+	}
+}
+
+int call_set_parse(struct call_set *set, const char *text, struct error *error)
+{
+	struct word word = { .set = set, .member = true };
+	const char *rest = text;
+
+	for (; *rest == '!'; rest++)
+		word.member = !word.member;
+	if (strcmp(rest, "all") == 0 || strcmp(rest, "none") == 0) {
+		call_set_fill(set, (*rest == 'a') == word.member);
+		return 0;
+	}
+	call_set_fill(set, !word.member);
+	int any = parse_words(&word, rest, error);
+
+	if (any == 0)
+		return error_set(error, 0, "invalid system call '%s'", text);
+	return any < 0 ? -1 : 0;
+}
