@@ -1,0 +1,236 @@
+/* Prints what was resolved as C: tables for calls/desc.h. */
+#include "emit.h"
+
+#include <stdlib.h>
+
+/* ---- sets */
+
+static void emit_symbol_list(struct text *out, const struct symbols *symbols)
+{
+	text_format(out, "static const struct symbol names_of_%s[] = {\n", symbols->name);
+	for (unsigned i = 0; i < symbols->count; i++) {
+		const struct symbol *symbol = &symbols->list[i];
+
+		text_literal(out, "\t{ ");
+		emit_number(out, symbol->value);
+		text_literal(out, ", ");
+		if (symbol->mask == UINT64_MAX)
+			text_literal(out, "ALL");
+		else
+			emit_number(out, symbol->mask);
+		text_format(out, ", \"%s\", %u },\n", symbol->name, symbol->length);
+	}
+	text_literal(out, "};\n");
+}
+
+static void emit_ranges(struct text *out, const struct symbols *symbols)
+{
+	text_format(out, "static const struct symbol_range ranges_of_%s[] = {\n", symbols->name);
+	for (const struct symbol_range *range = symbols->ranges; range->name; range++)
+		text_format(out, "\t{ %llu, %llu, \"%s\" },\n", (unsigned long long)range->first,
+			    (unsigned long long)range->last, range->name);
+	text_literal(out, "\t{ 0, 0, NULL },\n};\n");
+}
+
+static void emit_symbols(struct text *out, const struct symbols *symbols)
+{
+	if (symbols->count)
+		emit_symbol_list(out, symbols);
+	if (symbols->ranges)
+		emit_ranges(out, symbols);
+	text_format(out, "static const struct symbols set_%s = {\n\t.name = \"%s\",\n", symbols->name,
+		    symbols->name);
+	if (symbols->unknown) {
+		text_literal(out, "\t.unknown = ");
+		emit_string(out, symbols->unknown);
+		text_literal(out, ",\n");
+	}
+	if (symbols->count)
+		text_format(out, "\t.list = names_of_%s,\n\t.count = %u,\n", symbols->name,
+			    symbols->count);
+	if (symbols->ranges)
+		text_format(out, "\t.ranges = ranges_of_%s,\n", symbols->name);
+	if (symbols->is_flags)
+		text_literal(out, "\t.is_flags = true,\n");
+	text_literal(out, "};\n\n");
+}
+
+/* ---- calls */
+
+static void emit_classes(struct text *out, unsigned classes)
+{
+	static const char *const names[] = { "FILE",   "DESC",	"NETWORK", "PROCESS", "SIGNAL",
+					     "IPC",    "MEMORY", "CREDS",   "STAT",    "LSTAT",
+					     "FSTAT",  "STATFS", "FSTATFS", "CLOCK",   "PURE" };
+	const char *separator = "\t.classes = CLASS_";
+
+	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (!(classes & 1u << i))
+			continue;
+		text_string(out, separator);
+		text_string(out, names[i]);
+		separator = " | CLASS_";
+	}
+	if (classes)
+		text_literal(out, ",\n");
+}
+
+/* Names the tables of a call; a prototype for one ABI only says so. */
+static void emit_call_identifier(struct text *out, const struct call_node *call)
+{
+	text_format(out, "call_%s%s%s", call->name, call->on[ABI_X86_64] ? "_on_x86_64" : "",
+		    call->on[ABI_I386] ? "_on_i386" : "");
+}
+
+static void emit_call(struct emitter *emitter, const struct call_node *node)
+{
+	const struct call *call = &node->call;
+	const char *args = emit_fields(emitter, &call->args, "args_of");
+	struct text *out = emitter->out;
+	struct text result = { 0 };
+
+	emit_field(emitter, &result, &call->result);
+	text_literal(out, "static const struct call ");
+	emit_call_identifier(out, node);
+	text_format(out, " = {\n\t.name = \"%s\",\n\t.name_length = %u,\n", call->name,
+		    call->name_length);
+	emit_classes(out, call->classes);
+	if (call->named)
+		text_literal(out, "\t.named = true,\n");
+	if (call->never_returns)
+		text_literal(out, "\t.never_returns = true,\n");
+	text_literal(out, "\t.args = ");
+	emit_structure_body(out, &call->args, args, "\t");
+	text_literal(out, ",\n\t.result = ");
+	text_put(out, result.bytes, result.length);
+	text_literal(out, ",\n};\n\n");
+	text_free(&result);
+}
+
+static bool is_numbered(const struct model *model, const struct call_node *call)
+{
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		const struct numbered *numbered = names_find(&model->numbers[abi], call->name);
+		if (numbered && numbered->call == call)
+			return true;
+	}
+	return false;
+}
+
+/* ---- indexes */
+
+static const char *const abi_names[ABI_COUNT] = { "x86_64", "i386" };
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* All names of a list of nodes, sorted. */
+static const char **sorted_names(struct model *model, const struct names *names)
+{
+	const char **list = model_take(model, names->count * sizeof(*list));
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < names->capacity; i++)
+		if (names->entries[i].name)
+			list[count++] = names->entries[i].name;
+	if (count)
+		qsort(list, count, sizeof(*list), compare_names);
+	return list;
+}
+
+static void emit_numbers(struct emitter *emitter, enum event_abi abi)
+{
+	const struct model *model = emitter->model;
+	struct text *out = emitter->out;
+
+	text_format(out, "static const struct call *const calls_%s[%u] = {\n", abi_names[abi],
+		    model->number_count[abi] ? model->number_count[abi] : 1);
+	for (unsigned nr = 0; nr < model->number_count[abi]; nr++) {
+		const struct call_node *call = model->by_number[abi][nr].call;
+
+		if (!call)
+			continue;
+		text_format(out, "\t[%u] = &", nr);
+		emit_call_identifier(out, call);
+		text_literal(out, ",\n");
+	}
+	text_literal(out, "};\n\n");
+}
+
+static unsigned emit_numbers_by_name(struct emitter *emitter, enum event_abi abi)
+{
+	const struct names *names = &emitter->model->numbers[abi];
+	const char **sorted = sorted_names(emitter->model, names);
+	unsigned count = 0;
+
+	text_format(emitter->out, "static const uint16_t by_name_%s[] = {", abi_names[abi]);
+	for (unsigned i = 0; i < names->count; i++) {
+		const struct numbered *numbered = names_find(names, sorted[i]);
+
+		if (numbered->call)
+			text_format(emitter->out, "%s%u,", count++ % 16 ? " " : "\n\t", numbered->nr);
+	}
+	text_string(emitter->out, count ? "\n};\n\n" : "\n\t0,\n};\n\n");
+	return count;
+}
+
+static void emit_call_tables(struct emitter *emitter)
+{
+	unsigned described[ABI_COUNT];
+	struct text *out = emitter->out;
+
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		emit_numbers(emitter, abi);
+		described[abi] = emit_numbers_by_name(emitter, abi);
+	}
+	text_literal(out, "const struct call_table call_tables[ABI_COUNT] = {\n");
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+		text_format(out, "\t{ \"%s\", calls_%s, %u },\n", abi_names[abi], abi_names[abi],
+			    emitter->model->number_count[abi]);
+	text_literal(out, "};\n\nconst struct call_index call_indexes[ABI_COUNT] = {\n");
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+		text_format(out, "\t{ by_name_%s, %u },\n", abi_names[abi], described[abi]);
+	text_literal(out, "};\n\n");
+}
+
+static void emit_index(struct emitter *emitter, const char *type, const char *list,
+		       const char *prefix, const struct names *names)
+{
+	const char **sorted = sorted_names(emitter->model, names);
+
+	text_format(emitter->out, "const struct %s *const %s_list[] = {\n", type, list);
+	for (unsigned i = 0; i < names->count; i++)
+		text_format(emitter->out, "\t&%s_%s,\n", prefix, sorted[i]);
+	text_format(emitter->out, "\tNULL,\n};\nconst uint32_t %s_count = %u;\n\n", list, names->count);
+}
+
+void emit_tables(struct model *model, struct text *out)
+{
+	struct emitter emitter = { .model = model, .out = out };
+	struct names all_sets = { 0 };
+
+	text_literal(out, "/* Generated by sysgen from syscalls/; not to be edited. */\n"
+			  "#include \"calls/table.h\"\n\n"
+			  "#define ALL UINT64_MAX\n\n");
+	for (const struct custom_name *custom = model->first_custom; custom; custom = custom->next)
+		text_format(out, "custom_decode decode_%s;\n", custom->name);
+	text_literal(out, "\n");
+	for (struct set_node *set = model->first_set; set; set = set->next) {
+		names_put(model, &all_sets, set->name, set);
+		emit_symbols(out, &set->symbols);
+	}
+	for (struct choice_node *choice = model->first_choice; choice; choice = choice->next) {
+		names_put(model, &all_sets, choice->name, choice);
+		emit_symbols(out, &choice->symbols);
+	}
+	for (struct struct_node *s = model->first_struct; s; s = s->next)
+		emit_structure(&emitter, &s->structure);
+	for (struct call_node *call = model->first_call; call; call = call->next)
+		if (is_numbered(model, call))
+			emit_call(&emitter, call);
+	emit_call_tables(&emitter);
+	emit_index(&emitter, "structure", "structure", "struct", &emitter.structs);
+	emit_index(&emitter, "symbols", "symbols", "set", &all_sets);
+}

@@ -1,0 +1,174 @@
+/* Facts from syscalls/abi/: values of constants and numbers of calls, and the
+ * types of calls/kind.h.
+ *
+ * The files are tab-separated, and their first line names the columns. */
+#include "model.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+void scalars_load(struct model *model)
+{
+	static const struct scalar scalars[] = {
+#define TYPE(name, kind, size64, align64, size32, align32, is_signed)                              \
+	{ #name, KIND_##kind, { size64, size32 }, { align64, align32 }, is_signed },
+		TYPES(TYPE)
+#undef TYPE
+	};
+
+	for (unsigned i = 0; i < sizeof(scalars) / sizeof(*scalars); i++)
+		names_put(model, &model->scalars, scalars[i].name, (void *)&scalars[i]);
+}
+
+/* One line, cut at tabs. */
+struct row {
+	struct {
+		const char *bytes;
+		size_t length;
+	} cells[8];
+	unsigned count;
+};
+
+static bool read_row(const struct source *source, size_t *next, struct row *row)
+{
+	if (*next >= source->size)
+		return false;
+	const char *start = source->bytes + *next;
+	const char *end = memchr(start, '\n', source->size - *next);
+
+	if (!end)
+		end = source->bytes + source->size;
+	*next = end - source->bytes + 1;
+	row->count = 0;
+	while (row->count < sizeof(row->cells) / sizeof(*row->cells)) {
+		const char *tab = memchr(start, '\t', end - start);
+		const char *stop = tab ? tab : end;
+
+		row->cells[row->count].bytes = start;
+		row->cells[row->count++].length = stop - start;
+		if (!tab)
+			break;
+		start = tab + 1;
+	}
+	return true;
+}
+
+static const char *cell_word(struct model *model, const struct row *row, unsigned column)
+{
+	return column < row->count
+		       ? model_word(model, row->cells[column].bytes, row->cells[column].length)
+		       : "";
+}
+
+static unsigned column_of(struct model *model, const struct row *head, const char *title)
+{
+	unsigned column = 0;
+
+	while (column < head->count && strcmp(cell_word(model, head, column), title))
+		column++;
+	return column;
+}
+
+static bool read_decimal(const char *word, uint64_t *number)
+{
+	char *end;
+
+	*number = *word == '-' ? (uint64_t)strtoll(word, &end, 10) : strtoull(word, &end, 10);
+	return *word && !*end;
+}
+
+void constants_load(struct model *model, const struct source *source, enum event_abi abi)
+{
+	size_t next = 0;
+	struct row row;
+
+	if (!read_row(source, &next, &row))
+		return;
+	unsigned name_column = column_of(model, &row, "name");
+	unsigned value_column = column_of(model, &row, "decimal");
+
+	for (unsigned line = 2; read_row(source, &next, &row); line++) {
+		const char *name = cell_word(model, &row, name_column);
+		uint64_t value;
+
+		/* Not everything the headers define is a number. */
+		if (!read_decimal(cell_word(model, &row, value_column), &value) || !*name)
+			continue;
+		struct constant *constant = names_find(&model->constants, name);
+		if (!constant) {
+			constant = model_take(model, sizeof(*constant));
+			constant->value[ABI_X86_64] = constant->value[ABI_I386] = value;
+			names_put(model, &model->constants, name, constant);
+		} else if (abi != ABI_X86_64) {
+			constant->value[abi] = value;
+		}
+	}
+}
+
+void numbers_load(struct model *model, const struct source *source, enum event_abi abi)
+{
+	size_t next = 0;
+	struct row row;
+
+	model->by_number[abi] = model_take(model, MODEL_NUMBER_MAX * sizeof(struct numbered));
+	if (!read_row(source, &next, &row))
+		return;
+	unsigned number_column = column_of(model, &row, "nr");
+	unsigned name_column = column_of(model, &row, "name");
+
+	for (unsigned line = 2; read_row(source, &next, &row); line++) {
+		const char *name = cell_word(model, &row, name_column);
+		struct place at = { source, line };
+		uint64_t nr;
+
+		if (!read_decimal(cell_word(model, &row, number_column), &nr) ||
+		    nr >= MODEL_NUMBER_MAX || !*name) {
+			model_error(model, at, "expected the number and the name of a call");
+			continue;
+		}
+		struct numbered *numbered = &model->by_number[abi][nr];
+		*numbered = (struct numbered){ .name = name, .nr = nr };
+		names_put(model, &model->numbers[abi], name, numbered);
+		if (nr >= model->number_count[abi])
+			model->number_count[abi] = nr + 1;
+	}
+}
+
+struct constant term_value(struct model *model, const struct term *term)
+{
+	if (!term->name)
+		return (struct constant){ { term->number, term->number } };
+	const struct constant *constant = names_find(&model->constants, term->name);
+
+	if (!constant) {
+		model_error(model, term->at, "unknown constant %s%s", term->name,
+			    hint_near(term->name, &model->constants, NULL).text);
+		return (struct constant){ { 0 } };
+	}
+	return *constant;
+}
+
+struct constant expression_value(struct model *model, const struct expression *expression)
+{
+	struct constant sum = { { 0 } };
+
+	for (const struct term *term = expression->first; term; term = term->next) {
+		struct constant value = term_value(model, term);
+		for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+			sum.value[abi] |= value.value[abi];
+	}
+	return sum;
+}
+
+uint64_t expression_number(struct model *model, const struct expression *expression)
+{
+	struct constant value = expression_value(model, expression);
+
+	if (value.value[ABI_X86_64] != value.value[ABI_I386])
+		model_error(model, expression->at,
+			    "%s is %#llx on x86_64, but %#llx on i386: this cannot be said here",
+			    expression->first->name ? expression->first->name : "the constant",
+			    (unsigned long long)value.value[ABI_X86_64],
+			    (unsigned long long)value.value[ABI_I386]);
+	return value.value[ABI_X86_64];
+}

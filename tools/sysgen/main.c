@@ -1,0 +1,146 @@
+/* sysgen -o OUTDIR -a syscalls/abi FILE.sys...
+ *
+ * Writes calls.c, plans.c and layout_checks.c, or says what is wrong. */
+#include "sysgen.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static _Noreturn void usage(FILE *stream, int status)
+{
+	fputs("usage: sysgen -o OUTDIR -a ABIDIR FILE.sys...\n"
+	      "Turns descriptions of system calls into C tables; see docs/SYSCALLS.md.\n"
+	      "  -o, --output OUTDIR  where calls.c, plans.c and layout_checks.c go\n"
+	      "  -a, --abi ABIDIR     holds constants.tsv, x86_64.tsv, i386.tsv\n",
+	      stream);
+	exit(status);
+}
+
+static _Noreturn void fail(const char *what, const char *path)
+{
+	fprintf(stderr, "sysgen: cannot %s %s: %s\n", what, path, strerror(errno));
+	exit(1);
+}
+
+/* A file that was read: source points into the other two. */
+struct loaded {
+	char *path;
+	struct text content;
+};
+
+static void read_stream(FILE *file, struct text *content)
+{
+	size_t length;
+
+	do {
+		if (!text_reserve(content, 1 << 16))
+			break;
+		length = fread(content->bytes + content->length, 1, 1 << 16, file);
+		content->length += length;
+	} while (length > 0);
+}
+
+/* An absent file, where that is allowed, is like an empty one.  Takes the path. */
+static struct source read_file(struct loaded *loaded, char *path, bool may_be_absent)
+{
+	FILE *file = path ? fopen(path, "r") : NULL;
+
+	loaded->path = path;
+	if (!file && !(path && may_be_absent && errno == ENOENT))
+		fail("open", path ? path : "a file");
+	if (file) {
+		read_stream(file, &loaded->content);
+		if (ferror(file) || loaded->content.failed)
+			fail("read", path);
+		fclose(file);
+	}
+	return (struct source){ path, loaded->content.bytes ? loaded->content.bytes : "",
+				loaded->content.length };
+}
+
+static char *path_below(const char *directory, const char *name)
+{
+	char *path;
+
+	if (asprintf(&path, "%s/%s", directory, name) < 0)
+		fail("name", name);
+	return path;
+}
+
+static void write_below(const char *directory, const char *name, const struct text *content)
+{
+	char *path = path_below(directory, name);
+	FILE *file = fopen(path, "w");
+
+	if (!file)
+		fail("create", path);
+	if (fwrite(content->bytes, 1, content->length, file) != content->length || fclose(file))
+		fail("write", path);
+	free(path);
+}
+
+enum { ABI_FILES = 4 };
+
+/* Reads all, runs sysgen, and gives back everything it took but the output. */
+static int run(const char *abi, char **files, int count, struct sysgen_output *output)
+{
+	struct loaded *loaded = calloc(count + ABI_FILES, sizeof(*loaded)), *next = loaded;
+	struct source *descriptions = calloc(count, sizeof(*descriptions));
+	struct sysgen_input input = { .descriptions = descriptions, .description_count = count };
+
+	if (!loaded || !descriptions)
+		fail("read", "descriptions");
+	for (int i = 0; i < count; i++)
+		descriptions[i] = read_file(next++, strdup(files[i]), false);
+	input.numbers[ABI_X86_64] = read_file(next++, path_below(abi, "x86_64.tsv"), false);
+	input.numbers[ABI_I386] = read_file(next++, path_below(abi, "i386.tsv"), false);
+	input.constants[ABI_X86_64] = read_file(next++, path_below(abi, "constants.tsv"), false);
+	input.constants[ABI_I386] = read_file(next++, path_below(abi, "constants-i386.tsv"), true);
+	int mistakes = sysgen_run(&input, output);
+
+	while (next-- > loaded) {
+		text_free(&next->content);
+		free(next->path);
+	}
+	free(loaded);
+	free(descriptions);
+	return mistakes;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "output", required_argument, NULL, 'o' },
+		{ "abi", required_argument, NULL, 'a' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const char *directory = NULL, *abi = NULL;
+	struct sysgen_output output;
+
+	for (int option; (option = getopt_long(argc, argv, "o:a:h", options, NULL)) >= 0;) {
+		if (option == 'o')
+			directory = optarg;
+		else if (option == 'a')
+			abi = optarg;
+		else
+			usage(option == 'h' ? stdout : stderr, option == 'h' ? 0 : 1);
+	}
+	if (!directory || !abi || optind == argc)
+		usage(stderr, 1);
+	int mistakes = run(abi, argv + optind, argc - optind, &output);
+
+	fwrite(output.messages.bytes, 1, output.messages.length, stderr);
+	if (mistakes < 0)
+		fputs("sysgen: memory ran out\n", stderr);
+	if (!mistakes) {
+		write_below(directory, "calls.c", &output.calls);
+		write_below(directory, "plans.c", &output.plans);
+		write_below(directory, "layout_checks.c", &output.checks);
+	}
+	sysgen_free(&output);
+	return mistakes ? 1 : 0;
+}

@@ -1,0 +1,186 @@
+/* Descriptions as written: what the parser makes and the resolver reads.
+ *
+ * Names are still names here.  Lists keep the order of the text. */
+#ifndef RASTRO_SYSGEN_NODE_H
+#define RASTRO_SYSGEN_NODE_H
+
+#include "calls/desc.h"
+
+struct source;
+
+struct place {
+	const struct source *source;
+	unsigned line;
+};
+
+/* A constant by name, or a number when name is NULL. */
+struct term {
+	struct term *next;
+	struct place at;
+	const char *name;
+	uint64_t number;
+};
+
+/* Terms with | between.  What | means (or, either) depends on where it stands. */
+struct expression {
+	struct place at;
+	struct term *first;
+	unsigned count;
+};
+
+struct name_node {
+	struct name_node *next;
+	struct place at;
+	const char *name;
+};
+
+enum type_form { TYPE_BY_NAME, TYPE_STRUCT, TYPE_ENUM, TYPE_CUSTOM };
+struct type_node {
+	struct place at;
+	enum type_form form;
+	const char *name;
+};
+
+struct sibling_node {
+	struct place at;
+	const char *name; /* NULL: none */
+	bool indirect;	  /* the number behind it */
+};
+
+struct by_node {
+	struct sibling_node sibling;
+	struct expression mask; /* count 0: all bits */
+};
+
+struct length_node {
+	struct place at;
+	bool is_present, is_null, is_rest, by_return;
+	enum length_unit unit;
+	bool indirect;		/* value names a pointer to the number */
+	struct expression value; /* a sibling's name, or a constant; count 0: none */
+};
+
+struct condition_node {
+	struct place at;
+	struct sibling_node sibling; /* name NULL: no condition */
+	bool negated, unequal;
+	struct expression mask, values; /* count 0: absent */
+};
+
+struct field_node {
+	struct field_node *next;
+	struct place at;
+	const char *name; /* NULL: a choice, or a mistake */
+	enum direction direction;
+	bool is_inline, is_pointer, is_choice; /* is_choice: says the word choice */
+	struct type_node type;
+	struct by_node by; /* of the choice, when not what the choice itself says */
+	struct length_node length;
+	bool spread;
+	struct sibling_node upto;
+	struct condition_node condition;
+	unsigned traits;
+	enum validity validity;
+	const char *note;
+};
+
+struct fields_node {
+	struct field_node *first;
+	unsigned count;
+};
+
+enum entry_form { ENTRY_NAME, ENTRY_ONE_OF, ENTRY_INCLUDE, ENTRY_RANGE };
+struct entry_node {
+	struct entry_node *next;
+	struct place at;
+	enum entry_form form;
+	const char *name;
+	const char *last;	  /* ENTRY_RANGE */
+	struct expression value;  /* defined in place, or count 0 */
+	struct expression mask;	  /* ENTRY_ONE_OF: the group's mask */
+	struct entry_node *group; /* ENTRY_ONE_OF: the names */
+};
+
+/* How far the resolver is with something; BUSY met again means recursion. */
+enum progress { PROGRESS_NONE, PROGRESS_BUSY, PROGRESS_DONE };
+
+struct set_node {
+	struct set_node *next;
+	struct place at;
+	const char *name;
+	bool is_flags;
+	struct name_node base;
+	const char *unknown; /* NULL: to be guessed from the names */
+	struct entry_node *first;
+
+	enum progress progress;
+	const struct scalar *scalar; /* of base */
+	struct symbols symbols;
+};
+
+struct struct_node {
+	struct struct_node *next;
+	struct place at;
+	const char *name;
+	bool is_packed, has_64bit_pointers;
+	struct sibling_node upto;
+	struct expression sized;
+	const char *check_type, *check_header; /* NULL: nothing to compare with */
+	struct fields_node fields;
+	struct name_node *shown;
+
+	enum progress progress;
+	uint64_t size[ABI_COUNT];
+	unsigned alignment[ABI_COUNT];
+	struct member *members; /* as laid out, in the order written */
+	unsigned member_count;
+	struct structure structure;
+};
+
+/* Where one field of a block went; the resolver's and the checker's view. */
+struct member {
+	const struct field_node *node;
+	struct field field;
+	uint64_t size[ABI_COUNT]; /* bytes it fills in the block */
+};
+
+struct alternative_node {
+	struct alternative_node *next;
+	struct place at;
+	bool is_else;
+	struct term *keys;
+	struct fields_node fields;
+	bool has_result;
+	struct type_node result;
+};
+
+struct choice_node {
+	struct choice_node *next;
+	struct place at;
+	const char *name;
+	struct by_node by;
+	struct name_node base; /* type of the keys; name NULL: uint */
+	bool is_extension;
+	struct alternative_node *first;
+
+	enum progress progress;
+	bool has_symbols;
+	struct symbols symbols;
+};
+
+struct call_node {
+	struct call_node *next;
+	struct place at;
+	const char *name;
+	struct type_node result;
+	struct fields_node args;
+	bool on[ABI_COUNT]; /* none: wherever there is such a call */
+	struct name_node *classes;
+	struct name_node *shown;
+	bool named, never_returns;
+
+	struct call call;
+	unsigned index; /* among all calls; names its tables when a name has several */
+};
+
+#endif

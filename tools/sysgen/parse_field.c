@@ -1,0 +1,256 @@
+/* Parses fields: arguments, members, and what alternatives bring. */
+#include "parser.h"
+
+struct term *parse_term(struct parser *parser)
+{
+	struct term *term = model_take(parser->model, sizeof(*term));
+	bool is_negative = parser_accept(parser, "-");
+
+	term->at = parser->lexer.token.at;
+	if (parser->lexer.token.kind == TOKEN_NUMBER && !parser->lost) {
+		term->number = parser->lexer.token.number;
+		if (is_negative)
+			term->number = -term->number;
+		lexer_advance(&parser->lexer);
+	} else {
+		term->name = parser_name(parser, "a constant");
+	}
+	return term;
+}
+
+struct expression parse_expression(struct parser *parser)
+{
+	struct expression expression = { .at = parser->lexer.token.at };
+	struct term **next = &expression.first;
+	bool in_parentheses = parser_accept(parser, "(");
+
+	do {
+		*next = parse_term(parser);
+		next = &(*next)->next;
+		expression.count++;
+	} while (parser_accept(parser, "|"));
+	if (in_parentheses)
+		parser_expect(parser, ")");
+	return expression;
+}
+
+struct type_node parse_type(struct parser *parser)
+{
+	static const struct {
+		const char *word;
+		enum type_form form;
+	} forms[] = {
+		{ "struct", TYPE_STRUCT }, { "enum", TYPE_ENUM },
+		{ "flags", TYPE_ENUM },	   { "custom", TYPE_CUSTOM },
+	};
+	struct type_node type = { .at = parser->lexer.token.at };
+
+	for (unsigned i = 0; i < sizeof(forms) / sizeof(*forms) && !type.form; i++)
+		if (parser_accept(parser, forms[i].word))
+			type.form = forms[i].form;
+	type.name = parser_name(parser, "a type");
+	return type;
+}
+
+static struct sibling_node parse_sibling(struct parser *parser)
+{
+	struct sibling_node sibling = { .at = parser->lexer.token.at };
+
+	sibling.indirect = parser_accept(parser, "*");
+	sibling.name = parser_name(parser, "the name of a sibling");
+	return sibling;
+}
+
+struct by_node parse_by(struct parser *parser)
+{
+	struct by_node by = { .sibling = parse_sibling(parser) };
+
+	if (parser_accept(parser, "&"))
+		by.mask = parse_expression(parser);
+	return by;
+}
+
+static void parse_length_item(struct parser *parser, struct length_node *length)
+{
+	if (parser_accept(parser, "return")) {
+		length->by_return = true;
+	} else if (parser_accept(parser, "null")) {
+		length->is_null = true;
+	} else if (parser_accept(parser, "rest")) {
+		length->is_rest = true;
+	} else {
+		if (length->value.count)
+			parser_fail(parser, "a length is one number, and perhaps \"return\"");
+		length->indirect = parser_accept(parser, "*");
+		length->value = parse_expression(parser);
+	}
+}
+
+/* After the opening bracket. */
+static struct length_node parse_length(struct parser *parser)
+{
+	struct length_node length = { .at = parser->lexer.token.at, .is_present = true };
+	bool has_unit = parser->lexer.ahead.kind == TOKEN_NAME || !strcmp(parser->lexer.ahead.word, "*");
+
+	if (has_unit && parser_accept(parser, "bytes"))
+		length.unit = UNIT_BYTES;
+	else if (has_unit && parser_accept(parser, "bits"))
+		length.unit = UNIT_BITS;
+	parse_length_item(parser, &length);
+	if (parser_accept(parser, ","))
+		parse_length_item(parser, &length);
+	parser_expect(parser, "]");
+	if ((length.is_null || length.is_rest) && (length.value.count || length.by_return))
+		parser_fail(parser, "\"null\" and \"rest\" stand alone in a length");
+	return length;
+}
+
+static void parse_comparison(struct parser *parser, struct condition_node *condition)
+{
+	if (parser_accept(parser, "!="))
+		condition->unequal = true;
+	else if (!parser_accept(parser, "=="))
+		return;
+	condition->values = parse_expression(parser);
+}
+
+/* x & A, x == A, x & M == A, (x & M) == A, x */
+static void parse_test(struct parser *parser, struct condition_node *condition)
+{
+	bool in_parentheses = parser_accept(parser, "(");
+
+	condition->sibling = parse_sibling(parser);
+	if (parser_accept(parser, "&"))
+		condition->mask = parse_expression(parser);
+	if (in_parentheses)
+		parser_expect(parser, ")");
+	parse_comparison(parser, condition);
+}
+
+static struct condition_node parse_condition(struct parser *parser)
+{
+	struct condition_node condition = { .at = parser->lexer.token.at };
+
+	parser_expect(parser, "(");
+	if (parser_accept(parser, "!")) {
+		condition.negated = true;
+		bool in_parentheses = parser_accept(parser, "(");
+		parse_test(parser, &condition);
+		if (in_parentheses)
+			parser_expect(parser, ")");
+	} else {
+		parse_test(parser, &condition);
+	}
+	parser_expect(parser, ")");
+	return condition;
+}
+
+static enum validity parse_validity(struct parser *parser)
+{
+	if (parser_accept(parser, "positive"))
+		return VALID_POSITIVE;
+	if (parser_accept(parser, "interrupted"))
+		return VALID_INTERRUPTED;
+	if (parser_accept(parser, "any"))
+		return VALID_ANY;
+	parser_fail(parser, "expected \"positive\", \"interrupted\" or \"any\" after \"on\"");
+	return VALID_SUCCESS;
+}
+
+static bool parse_mark(struct parser *parser, struct field_node *field)
+{
+	if (parser_accept(parser, "detail")) {
+		field->traits |= TRAIT_DETAIL;
+	} else if (parser_accept(parser, "brief")) {
+		field->traits |= TRAIT_BRIEF_ADDRESS;
+	} else if (parser_accept(parser, "unnamed")) {
+		field->traits |= TRAIT_UNNAMED;
+	} else if (parser_accept(parser, "noted")) {
+		field->traits |= TRAIT_NOTED;
+		field->note = "";
+		if (parser->lexer.token.kind == TOKEN_STRING && !parser->lost) {
+			field->note = parser->lexer.token.word;
+			lexer_advance(&parser->lexer);
+		}
+	} else if (parser_accept(parser, "on")) {
+		field->validity = parse_validity(parser);
+	} else if (parser_accept(parser, "upto")) {
+		field->upto = parse_sibling(parser);
+	} else if (parser_accept(parser, "spread")) {
+		parser_expect(parser, "return");
+		field->spread = true;
+	} else if (parser_accept(parser, "if")) {
+		field->condition = parse_condition(parser);
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static enum direction parse_direction(struct parser *parser)
+{
+	if (parser_accept(parser, "in"))
+		return DIR_IN;
+	if (parser_accept(parser, "out"))
+		return DIR_OUT;
+	if (parser_accept(parser, "inout"))
+		return DIR_INOUT;
+	return DIR_NONE;
+}
+
+static const char *const mark_words[] = { "detail", "noted", "brief", "unnamed", "on",
+					  "upto",   "spread", "if",  NULL };
+
+static void check_mark(struct parser *parser, const char *closing)
+{
+	const char *near = NULL;
+
+	if (parser->lost || parser_at(parser, ",") || parser_at(parser, ";") ||
+	    parser_at(parser, closing))
+		return;
+	for (unsigned i = 0; mark_words[i]; i++)
+		if (names_distance(parser->lexer.token.word, mark_words[i], 2) <= 2)
+			near = mark_words[i];
+	parser_fail(parser, "unexpected \"%s\" after a field%s", parser->lexer.token.word,
+		    hint_word(near).text);
+}
+
+static struct field_node *parse_field(struct parser *parser, const char *closing)
+{
+	struct field_node *field = model_take(parser->model, sizeof(*field));
+
+	field->at = parser->lexer.token.at;
+	field->direction = parse_direction(parser);
+	field->is_inline = parser_accept(parser, "inline");
+	field->is_choice = parser_accept(parser, "choice");
+	field->type = parse_type(parser);
+	if (field->is_choice && parser_accept(parser, "by"))
+		field->by = parse_by(parser);
+	field->is_pointer = parser_accept(parser, "*");
+	if (parser_at_name(parser) && !parser_at(parser, "if") && !field->is_choice) {
+		field->at = parser->lexer.token.at;
+		field->name = parser_name(parser, "a field's name");
+	}
+	if (parser_accept(parser, "["))
+		field->length = parse_length(parser);
+	while (parse_mark(parser, field))
+		;
+	check_mark(parser, closing);
+	return field;
+}
+
+struct fields_node parse_fields(struct parser *parser, const char *closing)
+{
+	struct fields_node fields = { 0 };
+	struct field_node **next = &fields.first;
+
+	while (!parser->lost && !parser_at(parser, closing)) {
+		*next = parse_field(parser, closing);
+		next = &(*next)->next;
+		fields.count++;
+		while (parser_accept(parser, ",") || parser_accept(parser, ";"))
+			;
+	}
+	parser_expect(parser, closing);
+	return fields;
+}

@@ -1,0 +1,372 @@
+/* Parses descriptions: sets, structures, choices, calls.
+ *
+ * The functions are the grammar of docs/SYSCALLS.md. */
+#include "parser.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+void parser_fail(struct parser *parser, const char *format, ...)
+{
+	char text[256];
+	va_list arguments;
+
+	if (parser->lost)
+		return;
+	parser->lost = true;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	model_error(parser->model, parser->lexer.token.at, "%s", text);
+}
+
+bool parser_at(const struct parser *parser, const char *word)
+{
+	const struct token *token = &parser->lexer.token;
+
+	return !parser->lost && (token->kind == TOKEN_NAME || token->kind == TOKEN_SIGN) &&
+	       !strcmp(token->word, word);
+}
+
+bool parser_at_name(const struct parser *parser)
+{
+	return !parser->lost && parser->lexer.token.kind == TOKEN_NAME;
+}
+
+bool parser_accept(struct parser *parser, const char *word)
+{
+	bool is_there = parser_at(parser, word);
+
+	if (is_there)
+		lexer_advance(&parser->lexer);
+	return is_there;
+}
+
+static const char *token_text(const struct token *token)
+{
+	return token->kind == TOKEN_END ? "the end of the file" : token->word;
+}
+
+void parser_expect(struct parser *parser, const char *word)
+{
+	if (!parser_accept(parser, word))
+		parser_fail(parser, "expected \"%s\" before \"%s\"", word,
+			    token_text(&parser->lexer.token));
+}
+
+const char *parser_name(struct parser *parser, const char *what)
+{
+	const char *name = parser->lexer.token.word;
+
+	if (!parser_at_name(parser)) {
+		parser_fail(parser, "expected %s before \"%s\"", what,
+			    token_text(&parser->lexer.token));
+		return "";
+	}
+	lexer_advance(&parser->lexer);
+	return name;
+}
+
+static const char *parse_string(struct parser *parser, enum token_kind kind, const char *what)
+{
+	const char *word = parser->lexer.token.word;
+
+	if (parser->lost || parser->lexer.token.kind != kind) {
+		parser_fail(parser, "expected %s before \"%s\"", what,
+			    token_text(&parser->lexer.token));
+		return "";
+	}
+	lexer_advance(&parser->lexer);
+	return word;
+}
+
+struct name_node *parse_names(struct parser *parser, const char *what)
+{
+	struct name_node *first = NULL, **next = &first;
+
+	do {
+		*next = model_take(parser->model, sizeof(**next));
+		(*next)->at = parser->lexer.token.at;
+		(*next)->name = parser_name(parser, what);
+		next = &(*next)->next;
+	} while (parser_accept(parser, ","));
+	return first;
+}
+
+/* ---- sets */
+
+static struct entry_node *parse_entries(struct parser *);
+
+static void parse_one_of(struct parser *parser, struct entry_node *entry)
+{
+	entry->form = ENTRY_ONE_OF;
+	parser_expect(parser, "of");
+	entry->mask = parse_expression(parser);
+	parser_expect(parser, "{");
+	struct entry_node **next = &entry->group;
+	while (parser_at_name(parser)) {
+		*next = model_take(parser->model, sizeof(**next));
+		(*next)->at = parser->lexer.token.at;
+		(*next)->name = parser_name(parser, "a constant");
+		if (parser_accept(parser, "="))
+			(*next)->value = parse_expression(parser);
+		parser_accept(parser, ",");
+		next = &(*next)->next;
+	}
+	parser_expect(parser, "}");
+}
+
+static struct entry_node *parse_entry(struct parser *parser)
+{
+	struct entry_node *entry = model_take(parser->model, sizeof(*entry));
+
+	entry->at = parser->lexer.token.at;
+	if (parser_accept(parser, "one")) {
+		parse_one_of(parser, entry);
+	} else if (parser_accept(parser, "include")) {
+		entry->form = ENTRY_INCLUDE;
+		entry->at = parser->lexer.token.at;
+		entry->name = parser_name(parser, "the name of a set");
+	} else if (parser_accept(parser, "range")) {
+		entry->form = ENTRY_RANGE;
+		entry->name = parser_name(parser, "the first constant of the range");
+		entry->last = parser_name(parser, "the last constant of the range");
+	} else {
+		entry->name = parser_name(parser, "a constant");
+		if (parser_accept(parser, "="))
+			entry->value = parse_expression(parser);
+	}
+	parser_accept(parser, ",");
+	return entry;
+}
+
+static struct entry_node *parse_entries(struct parser *parser)
+{
+	struct entry_node *first = NULL, **next = &first;
+
+	while (!parser->lost && !parser_at(parser, "}")) {
+		*next = parse_entry(parser);
+		next = &(*next)->next;
+	}
+	parser_expect(parser, "}");
+	return first;
+}
+
+static void parse_set(struct parser *parser, bool is_flags)
+{
+	struct set_node *set = model_take(parser->model, sizeof(*set));
+
+	set->at = parser->lexer.token.at;
+	set->is_flags = is_flags;
+	set->name = parser_name(parser, "the set's name");
+	if (parser_accept(parser, ":")) {
+		set->base.at = parser->lexer.token.at;
+		set->base.name = parser_name(parser, "a type");
+	}
+	if (parser_accept(parser, "unknown"))
+		set->unknown = parse_string(parser, TOKEN_STRING, "a string");
+	parser_expect(parser, "{");
+	set->first = parse_entries(parser);
+	if (!parser->lost) {
+		*parser->model->last_set = set;
+		parser->model->last_set = &set->next;
+	}
+}
+
+/* ---- structures */
+
+static void parse_check(struct parser *parser, struct struct_node *structure)
+{
+	structure->check_type = parse_string(parser, TOKEN_STRING, "a C type in quotes");
+	parser_expect(parser, "in");
+	structure->check_header = parse_string(parser, TOKEN_HEADER, "a header in <>");
+}
+
+static void parse_attribute(struct parser *parser, struct struct_node *structure)
+{
+	struct names attributes = { 0 };
+	static const char *const words[] = { "packed", "ptr64", "upto", "sized", "check", NULL };
+
+	if (parser_accept(parser, "packed")) {
+		structure->is_packed = true;
+	} else if (parser_accept(parser, "ptr64")) {
+		structure->has_64bit_pointers = true;
+	} else if (parser_accept(parser, "upto")) {
+		structure->upto.at = parser->lexer.token.at;
+		structure->upto.name = parser_name(parser, "a member's name");
+	} else if (parser_accept(parser, "sized")) {
+		structure->sized = parse_expression(parser);
+	} else if (parser_accept(parser, "check")) {
+		parse_check(parser, structure);
+	} else {
+		for (unsigned i = 0; words[i]; i++)
+			names_put(parser->model, &attributes, words[i], (void *)words[i]);
+		parser_fail(parser, "unknown attribute \"%s\"%s", token_text(&parser->lexer.token),
+			    hint_near(parser->lexer.token.word, &attributes, NULL).text);
+	}
+	parser_accept(parser, ",");
+}
+
+static void parse_struct(struct parser *parser)
+{
+	struct struct_node *structure = model_take(parser->model, sizeof(*structure));
+
+	structure->at = parser->lexer.token.at;
+	structure->name = parser_name(parser, "the structure's name");
+	while (!parser->lost && !parser_at(parser, "{"))
+		parse_attribute(parser, structure);
+	parser_expect(parser, "{");
+	structure->fields = parse_fields(parser, "}");
+	if (parser_accept(parser, "shown"))
+		structure->shown = parse_names(parser, "a member's name");
+	parser_accept(parser, ";");
+	if (!parser->lost) {
+		*parser->model->last_struct = structure;
+		parser->model->last_struct = &structure->next;
+	}
+}
+
+/* ---- choices */
+
+static struct alternative_node *parse_alternative(struct parser *parser)
+{
+	struct alternative_node *alternative = model_take(parser->model, sizeof(*alternative));
+	struct term **next = &alternative->keys;
+
+	alternative->at = parser->lexer.token.at;
+	alternative->is_else = parser_accept(parser, "else");
+	if (!alternative->is_else) {
+		do {
+			*next = parse_term(parser);
+			next = &(*next)->next;
+		} while (parser_accept(parser, "|"));
+	}
+	if (parser_accept(parser, "("))
+		alternative->fields = parse_fields(parser, ")");
+	if (parser_accept(parser, ":")) {
+		alternative->has_result = true;
+		alternative->result = parse_type(parser);
+	}
+	parser_expect(parser, ";");
+	return alternative;
+}
+
+static void parse_choice(struct parser *parser, bool is_extension)
+{
+	struct choice_node *choice = model_take(parser->model, sizeof(*choice));
+	struct model *model = parser->model;
+
+	choice->at = parser->lexer.token.at;
+	choice->is_extension = is_extension;
+	choice->name = parser_name(parser, "the choice's name");
+	if (parser_accept(parser, ":")) {
+		choice->base.at = parser->lexer.token.at;
+		choice->base.name = parser_name(parser, "a type");
+	}
+	if (parser_accept(parser, "by"))
+		choice->by = parse_by(parser);
+	parser_expect(parser, "{");
+	struct alternative_node **next = &choice->first;
+	while (!parser->lost && !parser_at(parser, "}")) {
+		*next = parse_alternative(parser);
+		next = &(*next)->next;
+	}
+	parser_expect(parser, "}");
+	if (parser->lost)
+		return;
+	struct choice_node ***last = is_extension ? &model->last_extension : &model->last_choice;
+	**last = choice;
+	*last = &choice->next;
+}
+
+/* ---- calls */
+
+static void parse_on(struct parser *parser, struct call_node *call)
+{
+	do {
+		if (parser_accept(parser, "i386"))
+			call->on[ABI_I386] = true;
+		else if (parser_accept(parser, "x86_64"))
+			call->on[ABI_X86_64] = true;
+		else
+			parser_fail(parser, "expected \"i386\" or \"x86_64\" before \"%s\"",
+				    token_text(&parser->lexer.token));
+	} while (parser_accept(parser, "|"));
+}
+
+static void parse_call(struct parser *parser)
+{
+	struct call_node *call = model_take(parser->model, sizeof(*call));
+
+	call->result = parse_type(parser);
+	call->at = parser->lexer.token.at;
+	call->name = parser_name(parser, "the call's name");
+	parser_expect(parser, "(");
+	call->args = parse_fields(parser, ")");
+	while (!parser->lost && !parser_at(parser, ";")) {
+		if (parser_accept(parser, "on"))
+			parse_on(parser, call);
+		else if (parser_accept(parser, "is"))
+			call->classes = parse_names(parser, "a class");
+		else if (parser_accept(parser, "shown"))
+			call->shown = parse_names(parser, "an argument's name");
+		else if (parser_accept(parser, "named"))
+			call->named = true;
+		else if (parser_accept(parser, "noreturn"))
+			call->never_returns = true;
+		else
+			parser_expect(parser, ";");
+	}
+	parser_expect(parser, ";");
+	if (!parser->lost) {
+		*parser->model->last_call = call;
+		parser->model->last_call = &call->next;
+	}
+}
+
+/* ---- files */
+
+/* After a mistake: descriptions start in the first column. */
+static void parser_recover(struct parser *parser)
+{
+	parser->lost = false;
+	while (parser->lexer.token.kind != TOKEN_END &&
+	       !(parser->lexer.token.kind == TOKEN_NAME && parser->lexer.token.starts_line))
+		lexer_advance(&parser->lexer);
+}
+
+static void parse_description(struct parser *parser)
+{
+	if (parser_accept(parser, "flags"))
+		parse_set(parser, true);
+	else if (parser_accept(parser, "enum"))
+		parse_set(parser, false);
+	else if (parser_accept(parser, "struct"))
+		parse_struct(parser);
+	else if (parser_accept(parser, "choice"))
+		parse_choice(parser, false);
+	else if (parser_accept(parser, "extend")) {
+		parser_expect(parser, "choice");
+		parse_choice(parser, true);
+	} else if (!parser_accept(parser, ";"))
+		parse_call(parser);
+}
+
+void parse_source(struct model *model, const struct source *source)
+{
+	struct parser parser = { .model = model };
+
+	lexer_init(&parser.lexer, model, source);
+	while (parser.lexer.token.kind != TOKEN_END) {
+		struct token before = parser.lexer.token;
+
+		parse_description(&parser);
+		if (!parser.lost)
+			continue;
+		/* Get past a token in the first column that starts nothing. */
+		if (parser.lexer.token.at.line == before.at.line &&
+		    parser.lexer.token.word == before.word)
+			lexer_advance(&parser.lexer);
+		parser_recover(&parser);
+	}
+}

@@ -1,0 +1,413 @@
+/* What fields say of their siblings: lengths, conditions, choices.
+ *
+ * A name is looked up among the fields of the same block; for what a choice
+ * brings, first among the fields of that alternative, then further out. */
+#include "model.h"
+
+#include <stdlib.h>
+
+/* ---- siblings */
+
+static const struct member *member_find(const struct scope *scope, const char *name)
+{
+	for (; scope; scope = scope->outer)
+		for (unsigned i = 0; i < scope->count; i++)
+			if (scope->members[i].node->name &&
+			    !strcmp(scope->members[i].node->name, name))
+				return &scope->members[i];
+	return NULL;
+}
+
+static const char *member_near(const struct scope *scope, const char *name)
+{
+	unsigned best = 4;
+	const char *near = NULL;
+
+	for (; scope; scope = scope->outer) {
+		for (unsigned i = 0; i < scope->count; i++) {
+			const char *other = scope->members[i].node->name;
+			unsigned distance = other ? names_distance(name, other, 3) : best;
+
+			if (distance < best) {
+				best = distance;
+				near = other;
+			}
+		}
+	}
+	return near;
+}
+
+static bool is_number(const struct field *field)
+{
+	return field->length.kind == LENGTH_ONE && field->size[ABI_X86_64] <= 8 &&
+	       field->kind != KIND_STRUCT && field->kind != KIND_CHOICE;
+}
+
+struct reference reference_find(struct model *model, const struct scope *scope,
+				const struct sibling_node *sibling, const struct block_style *style)
+{
+	const struct member *member = member_find(scope, sibling->name);
+	struct reference reference = { 0 };
+
+	if (!member) {
+		model_error(model, sibling->at, "%s has no %s%s", style->owner, sibling->name,
+			    hint_word(member_near(scope, sibling->name)).text);
+		return reference;
+	}
+	const struct field *field = &member->field;
+	bool is_behind = field->pointer[ABI_X86_64];
+
+	if (sibling->indirect && !is_behind)
+		model_error(model, sibling->at, "%s is no pointer: leave out the *", sibling->name);
+	else if ((sibling->indirect || !is_behind) && !is_number(field))
+		model_error(model, sibling->at, "%s is not a number", sibling->name);
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		bool is_address = is_behind && !sibling->indirect;
+
+		reference.offset[abi] = field->offset[abi];
+		reference.size[abi] = is_address ? field->pointer[abi] : field->size[abi];
+		reference.is_signed = field->is_signed && !is_address;
+		reference.indirect[abi] = sibling->indirect ? field->pointer[abi] : 0;
+	}
+	return reference;
+}
+
+/* ---- lengths */
+
+static void length_by_value(struct model *model, struct member *member, const struct scope *scope,
+			    const struct block_style *style)
+{
+	const struct length_node *node = &member->node->length;
+	struct length *length = &member->field.length;
+	struct sibling_node sibling = { .at = node->value.at, .name = node->value.first->name,
+					.indirect = node->indirect };
+	bool is_sibling = sibling.name && node->value.count == 1 &&
+			  (node->indirect || member_find(scope, sibling.name));
+	/* A name that is neither is more likely a misspelt sibling. */
+	bool is_constant = !sibling.name || node->value.count > 1 ||
+			   names_find(&model->constants, sibling.name);
+
+	if (is_sibling || !is_constant) {
+		length->kind = LENGTH_FIELD;
+		length->field = reference_find(model, scope, &sibling, style);
+		if (length->field.size[0] && !node->indirect &&
+		    member_find(scope, sibling.name)->field.pointer[ABI_X86_64])
+			model_error(model, node->at, "%s is a pointer: write [*%s]", sibling.name,
+				    sibling.name);
+		return;
+	}
+	uint64_t value = expression_number(model, &node->value);
+	if (value > UINT32_MAX)
+		model_error(model, node->at, "%s: nothing has so many elements", member->field.name);
+	length->kind = LENGTH_CONST;
+	length->value = value;
+}
+
+static void length_resolve(struct model *model, struct member *member, const struct scope *scope,
+			   const struct block_style *style)
+{
+	const struct length_node *node = &member->node->length;
+	struct length *length = &member->field.length;
+
+	length->unit = node->unit;
+	length->by_return = node->by_return;
+	length->spread = member->node->spread;
+	if (!node->is_present) {
+		bool is_text = member->field.kind == KIND_STRING || member->field.kind == KIND_PATH;
+		length->kind = is_text ? LENGTH_NUL : LENGTH_ONE;
+	} else if (node->is_null) {
+		length->kind = LENGTH_NUL;
+	} else if (node->is_rest) {
+		length->kind = LENGTH_REST;
+	} else if (node->value.count) {
+		length_by_value(model, member, scope, style);
+	} else {
+		/* [return] alone: the call's result is the only limit. */
+		length->kind = LENGTH_CONST;
+		length->value = UINT32_MAX;
+	}
+}
+
+/* ---- conditions */
+
+/* The values a number is compared with, as they look when it is loaded. */
+static void condition_values(struct model *model, const struct condition_node *node,
+			     struct condition *when)
+{
+	enum { VALUES_MAX = sizeof(when->values) / sizeof(*when->values) };
+
+	for (const struct term *term = node->values.first; term; term = term->next) {
+		struct term alone = *term;
+		struct expression one = { .at = term->at, .first = &alone, .count = 1 };
+
+		alone.next = NULL;
+		if (when->count == VALUES_MAX) {
+			model_error(model, term->at, "at most %d values in a condition", VALUES_MAX);
+			return;
+		}
+		when->values[when->count++] =
+			number_as_loaded(expression_number(model, &one),
+					 when->field.size[ABI_X86_64], when->field.is_signed) &
+			when->mask;
+	}
+}
+
+static void condition_resolve(struct model *model, struct member *member, const struct scope *scope,
+			      const struct block_style *style)
+{
+	const struct condition_node *node = &member->node->condition;
+	struct condition *when = &member->field.when;
+
+	if (!node->sibling.name)
+		return;
+	when->field = reference_find(model, scope, &node->sibling, style);
+	when->mask = node->mask.count ? expression_number(model, &node->mask) : UINT64_MAX;
+	if (node->values.count) {
+		when->test = node->unequal != node->negated ? TEST_UNEQUAL : TEST_EQUAL;
+		condition_values(model, node, when);
+	} else {
+		when->test = node->negated ? TEST_NONE : TEST_ANY;
+	}
+}
+
+/* ---- choices */
+
+/* An index with its key, to be sorted. */
+struct indexed {
+	uint64_t key;
+	uint32_t index;
+};
+
+static int compare_indexed(const void *left, const void *right)
+{
+	const struct indexed *a = left, *b = right;
+
+	return a->key != b->key ? (a->key < b->key ? -1 : 1)
+				: (a->index < b->index ? -1 : a->index > b->index);
+}
+
+static struct indexed *sort_keys(struct model *model, const struct alternative *list, unsigned count,
+				 enum event_abi abi)
+{
+	struct indexed *sorted = model_take(model, count * sizeof(*sorted));
+
+	for (unsigned i = 0; i < count; i++)
+		sorted[i] = (struct indexed){ list[i].key[abi], i };
+	if (count)
+		qsort(sorted, count, sizeof(*sorted), compare_indexed);
+	return sorted;
+}
+
+/* Sorts the alternatives by key; among equal ones the first one written stays. */
+static void choice_sort(struct model *model, struct choice *choice, const struct alternative *list,
+			unsigned count)
+{
+	struct indexed *sorted = sort_keys(model, list, count, ABI_X86_64);
+	struct alternative *kept = model_take(model, count * sizeof(*kept));
+	bool differs = false;
+
+	for (unsigned i = 0; i < count; i++)
+		if (!i || sorted[i].key != sorted[i - 1].key)
+			kept[choice->count++] = list[sorted[i].index];
+	choice->list = kept;
+
+	sorted = sort_keys(model, kept, choice->count, ABI_I386);
+	uint16_t *order = model_take(model, choice->count * sizeof(*order));
+	for (unsigned i = 0; i < choice->count; i++) {
+		order[i] = sorted[i].index;
+		differs |= order[i] != i;
+	}
+	choice->order_i386 = differs ? order : NULL;
+}
+
+static const struct structure *alternative_fields(struct model *model, struct member *member,
+						  const struct alternative_node *node,
+						  const struct scope *outer,
+						  const struct block_style *style)
+{
+	struct extent extent;
+	uint64_t start[ABI_COUNT];
+
+	if (!node->fields.count)
+		return NULL;
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+		start[abi] = member->field.offset[abi];
+	struct scope scope = layout_fields(model, &node->fields, style, start, &extent);
+	scope.outer = outer;
+	references_resolve(model, &scope, style);
+	struct structure *structure = model_take(model, sizeof(*structure));
+	*structure = structure_of(model, member->field.name, &scope, NULL, &extent);
+	return structure;
+}
+
+static const struct field *alternative_result(struct model *model,
+					      const struct alternative_node *node)
+{
+	struct field *field = model_take(model, sizeof(*field));
+	unsigned alignment[ABI_COUNT];
+
+	if (!node->has_result)
+		return NULL;
+	field->name = "result";
+	type_resolve(model, &node->result, field, alignment);
+	return field;
+}
+
+static unsigned count_keys(const struct choice_node *node)
+{
+	unsigned count = 0;
+
+	for (const struct alternative_node *a = node->first; a; a = a->next)
+		for (const struct term *key = a->keys; key; key = key->next)
+			count++;
+	return count;
+}
+
+/* A choice in use being put together. */
+struct choosing {
+	struct choice *choice;
+	struct alternative *list;
+	unsigned count;
+	struct member *member;
+	const struct scope *scope;
+	const struct block_style *style;
+};
+
+static void choosing_add(struct model *model, struct choosing *choosing,
+			 const struct alternative_node *node)
+{
+	struct choice *choice = choosing->choice;
+	struct alternative alternative = {
+		.fields = alternative_fields(model, choosing->member, node, choosing->scope,
+					     choosing->style),
+		.result = alternative_result(model, node),
+	};
+
+	for (const struct term *key = node->keys; key; key = key->next) {
+		struct constant value = term_value(model, key);
+
+		for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+			alternative.key[abi] = number_as_loaded(value.value[abi],
+								choice->by.size[abi],
+								choice->by.is_signed) &
+					       choice->mask;
+		choosing->list[choosing->count++] = alternative;
+	}
+	if (!node->is_else)
+		return;
+	if (choice->otherwise)
+		model_error(model, node->at, "%s has more than one \"else\"", choice->name);
+	struct alternative *otherwise = model_take(model, sizeof(*otherwise));
+	*otherwise = alternative;
+	choice->otherwise = otherwise;
+}
+
+static void choice_build(struct model *model, struct member *member, struct choice_node *node,
+			 const struct scope *scope, const struct block_style *style)
+{
+	const struct by_node *by = member->node->by.sibling.name ? &member->node->by : &node->by;
+	struct choice *choice = model_take(model, sizeof(*choice));
+	struct choosing choosing = { .choice = choice, .member = member, .scope = scope,
+				     .style = style };
+	unsigned keys = count_keys(node);
+
+	if (!by->sibling.name || keys > UINT16_MAX) {
+		model_error(model, member->node->at, keys > UINT16_MAX ? "the choice %s has too many keys"
+						     : "the choice %s does not say by which sibling",
+			    node->name);
+		return;
+	}
+	choice->name = node->name;
+	choice->by = reference_find(model, scope, &by->sibling, style);
+	choice->mask = by->mask.count ? expression_number(model, &by->mask) : UINT64_MAX;
+	choosing.list = model_take(model, keys * sizeof(*choosing.list));
+	for (const struct alternative_node *a = node->first; a; a = a->next)
+		choosing_add(model, &choosing, a);
+	choice_sort(model, choice, choosing.list, choosing.count);
+	member->field.choice = choice;
+}
+
+static void choice_resolve(struct model *model, struct member *member, const struct scope *scope,
+			   const struct block_style *style)
+{
+	struct choice_node *node = choice_of(model, member->node);
+
+	if (node->progress == PROGRESS_BUSY || !model_enter(model, member->node->at))
+		return;
+	node->progress = PROGRESS_BUSY;
+	choice_build(model, member, node, scope, style);
+	node->progress = PROGRESS_NONE;
+	model_leave(model);
+}
+
+/* ---- blocks */
+
+void references_resolve(struct model *model, struct scope *scope, const struct block_style *style)
+{
+	/* Lengths first: they tell numbers from arrays. */
+	for (unsigned i = 0; i < scope->count; i++)
+		length_resolve(model, &scope->members[i], scope, style);
+	for (unsigned i = 0; i < scope->count; i++) {
+		struct member *member = &scope->members[i];
+
+		condition_resolve(model, member, scope, style);
+		if (member->node->upto.name)
+			member->field.upto =
+				reference_find(model, scope, &member->node->upto, style);
+		if (member->field.kind == KIND_CHOICE)
+			choice_resolve(model, member, scope, style);
+	}
+}
+
+static const struct member *member_named(const struct scope *scope, const struct name_node *name)
+{
+	struct scope alone = *scope;
+
+	alone.outer = NULL;
+	return member_find(&alone, name->name);
+}
+
+static unsigned choose_all(const struct scope *scope, struct field *fields)
+{
+	unsigned count = 0;
+
+	for (unsigned i = 0; i < scope->count; i++)
+		if (scope->members[i].field.kind != KIND_PAD)
+			fields[count++] = scope->members[i].field;
+	return count;
+}
+
+static unsigned choose_shown(struct model *model, const struct scope *scope,
+			     const struct name_node *shown, struct field *fields)
+{
+	unsigned count = 0;
+
+	for (; shown && count < scope->count; shown = shown->next) {
+		const struct member *member = member_named(scope, shown);
+
+		/* A choice is shown by its own name. */
+		for (unsigned i = 0; i < scope->count && !member; i++)
+			if (scope->members[i].field.kind == KIND_CHOICE &&
+			    !strcmp(scope->members[i].field.name, shown->name))
+				member = &scope->members[i];
+		if (member)
+			fields[count++] = member->field;
+		else
+			model_error(model, shown->at, "there is no %s to be shown%s", shown->name,
+				    hint_word(member_near(scope, shown->name)).text);
+	}
+	return count;
+}
+
+struct structure structure_of(struct model *model, const char *name, const struct scope *scope,
+			      const struct name_node *shown, const struct extent *extent)
+{
+	struct field *fields = model_take(model, scope->count * sizeof(*fields));
+	struct structure structure = { .name = name, .fields = fields };
+
+	structure.count = shown ? choose_shown(model, scope, shown, fields)
+				: choose_all(scope, fields);
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+		structure.size[abi] = extent->size[abi];
+	return structure;
+}

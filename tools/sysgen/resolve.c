@@ -1,0 +1,213 @@
+/* Names find their meaning: the order in which descriptions are resolved, and
+ * which call has which numbers. */
+#include "model.h"
+
+static void report_twice(struct model *model, struct place at, const char *what, const char *name,
+			 struct place before)
+{
+	model_error(model, at, "%s %s is described twice; the first is in %s:%u", what, name,
+		    before.source->name, before.line);
+}
+
+static void index_sets(struct model *model)
+{
+	for (struct set_node *set = model->first_set; set; set = set->next) {
+		struct set_node *other = names_find(&model->sets, set->name);
+
+		if (other)
+			report_twice(model, set->at, "the set", set->name, other->at);
+		else if (names_find(&model->scalars, set->name))
+			model_error(model, set->at, "%s is already a type", set->name);
+		else
+			names_put(model, &model->sets, set->name, set);
+	}
+}
+
+static void index_structs(struct model *model)
+{
+	for (struct struct_node *s = model->first_struct; s; s = s->next) {
+		struct struct_node *other = names_find(&model->structs, s->name);
+
+		if (other)
+			report_twice(model, s->at, "struct", s->name, other->at);
+		else
+			names_put(model, &model->structs, s->name, s);
+	}
+}
+
+static void index_choices(struct model *model)
+{
+	for (struct choice_node *choice = model->first_choice; choice; choice = choice->next) {
+		struct choice_node *other = names_find(&model->choices, choice->name);
+		struct set_node *set = names_find(&model->sets, choice->name);
+
+		if (other)
+			report_twice(model, choice->at, "the choice", choice->name, other->at);
+		else if (set)
+			report_twice(model, choice->at, "", choice->name, set->at);
+		else if (names_find(&model->scalars, choice->name))
+			model_error(model, choice->at, "%s is already a type", choice->name);
+		else
+			names_put(model, &model->choices, choice->name, choice);
+	}
+}
+
+static void extend_choices(struct model *model)
+{
+	for (struct choice_node *extension = model->first_extension; extension;
+	     extension = extension->next) {
+		struct choice_node *choice = names_find(&model->choices, extension->name);
+
+		if (!choice) {
+			model_error(model, extension->at, "there is no choice %s to extend%s",
+				    extension->name,
+				    hint_near(extension->name, &model->choices, NULL).text);
+			continue;
+		}
+		struct alternative_node **last = &choice->first;
+		while (*last)
+			last = &(*last)->next;
+		*last = extension->first;
+	}
+}
+
+static void define_entries(struct model *model, const struct entry_node *entry)
+{
+	for (; entry; entry = entry->next) {
+		define_entries(model, entry->group);
+		if (!entry->value.count || names_find(&model->constants, entry->name))
+			continue;
+		struct constant *constant = model_take(model, sizeof(*constant));
+		*constant = expression_value(model, &entry->value);
+		names_put(model, &model->constants, entry->name, constant);
+	}
+}
+
+/* What sets define in place, everybody may use. */
+static void define_constants(struct model *model)
+{
+	for (const struct set_node *set = model->first_set; set; set = set->next)
+		define_entries(model, set->first);
+}
+
+/* ---- calls */
+
+static unsigned call_classes(struct model *model, const struct name_node *name)
+{
+	static const struct {
+		const char *name;
+		unsigned bit;
+	} classes[] = {
+		{ "file", CLASS_FILE },	      { "desc", CLASS_DESC },
+		{ "network", CLASS_NETWORK }, { "process", CLASS_PROCESS },
+		{ "signal", CLASS_SIGNAL },   { "ipc", CLASS_IPC },
+		{ "memory", CLASS_MEMORY },   { "creds", CLASS_CREDS },
+		{ "stat", CLASS_STAT },	      { "lstat", CLASS_LSTAT },
+		{ "fstat", CLASS_FSTAT },     { "statfs", CLASS_STATFS },
+		{ "fstatfs", CLASS_FSTATFS }, { "clock", CLASS_CLOCK },
+		{ "pure", CLASS_PURE },
+	};
+	enum { CLASS_COUNT = sizeof(classes) / sizeof(*classes) };
+	unsigned bits = 0;
+
+	for (; name; name = name->next) {
+		unsigned best = 3, near = CLASS_COUNT;
+
+		for (unsigned i = 0; i < CLASS_COUNT && best; i++) {
+			unsigned distance = names_distance(name->name, classes[i].name, 2);
+			if (distance < best) {
+				best = distance;
+				near = i;
+			}
+		}
+		if (best)
+			model_error(model, name->at, "unknown class %s%s", name->name,
+				    hint_word(near < CLASS_COUNT ? classes[near].name : NULL).text);
+		else
+			bits |= classes[near].bit;
+	}
+	return bits;
+}
+
+static bool call_counts_on(const struct model *model, const struct call_node *call,
+			   enum event_abi abi)
+{
+	bool is_special = call->on[ABI_X86_64] || call->on[ABI_I386];
+
+	return (!is_special || call->on[abi]) && names_find(&model->numbers[abi], call->name);
+}
+
+static void call_resolve(struct model *model, struct call_node *node)
+{
+	static const uint64_t slots[ABI_COUNT] = { 6 * 8, 6 * 4 };
+	struct call *call = &node->call;
+	struct block_style style = { .at = node->at, .owner = node->name, .is_args = true };
+	unsigned alignment[ABI_COUNT];
+	struct extent extent;
+
+	struct scope scope = layout_fields(model, &node->args, &style, (uint64_t[ABI_COUNT]){ 0 },
+					   &extent);
+	references_resolve(model, &scope, &style);
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+		if (extent.size[abi] > slots[abi] && call_counts_on(model, node, abi))
+			model_error(model, node->at, "%s has more arguments than there are registers%s",
+				    node->name, abi == ABI_I386 ? " on i386" : "");
+	call->name = node->name;
+	call->name_length = strlen(node->name);
+	call->classes = call_classes(model, node->classes);
+	call->named = node->named;
+	call->never_returns = node->never_returns;
+	call->args = structure_of(model, node->name, &scope, node->shown, &extent);
+	call->result.name = "result";
+	type_resolve(model, &node->result, &call->result, alignment);
+}
+
+/* A prototype for one ABI wins over one for all. */
+static void call_number_on(struct model *model, struct call_node *call, enum event_abi abi)
+{
+	struct numbered *numbered = names_find(&model->numbers[abi], call->name);
+	const struct call_node *other = numbered->call;
+
+	if (!other || (call->on[abi] && !other->on[abi]))
+		numbered->call = call;
+	else if (call->on[abi] == other->on[abi])
+		report_twice(model, call->at, "the call", call->name, other->at);
+}
+
+static void resolve_calls(struct model *model)
+{
+	unsigned index = 0;
+
+	for (struct call_node *call = model->first_call; call; call = call->next) {
+		bool exists = false;
+
+		call->index = index++;
+		for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+			if (call_counts_on(model, call, abi)) {
+				call_number_on(model, call, abi);
+				exists = true;
+			}
+		}
+		if (!exists)
+			model_error(model, call->at, "no such call: %s%s", call->name,
+				    hint_near(call->name, &model->numbers[ABI_X86_64],
+					      &model->numbers[ABI_I386]).text);
+		call_resolve(model, call);
+	}
+}
+
+void resolve_all(struct model *model)
+{
+	index_sets(model);
+	index_structs(model);
+	index_choices(model);
+	extend_choices(model);
+	define_constants(model);
+	for (struct set_node *set = model->first_set; set; set = set->next)
+		set_resolve(model, set);
+	for (struct struct_node *s = model->first_struct; s; s = s->next)
+		struct_resolve(model, s);
+	for (struct choice_node *choice = model->first_choice; choice; choice = choice->next)
+		choice_resolve_symbols(model, choice);
+	resolve_calls(model);
+}

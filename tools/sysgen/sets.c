@@ -1,0 +1,268 @@
+/* Sets of names: flags, enums, and the keys of choices, as struct symbols. */
+#include "model.h"
+
+#include <stdlib.h>
+
+enum { SET_NAMES_MAX = UINT16_MAX };
+
+uint64_t number_as_loaded(uint64_t number, unsigned size, bool is_signed)
+{
+	unsigned unused = 64 - 8 * (size ? size : 8);
+
+	if (is_signed)
+		return (uint64_t)((int64_t)(number << unused) >> unused);
+	return number << unused >> unused;
+}
+
+const struct scalar *base_find(struct model *model, const struct name_node *base,
+			       const char *otherwise)
+{
+	const struct scalar *scalar = names_find(&model->scalars, base->name ? base->name : otherwise);
+
+	if (scalar && scalar->size[ABI_X86_64] <= 8 && scalar->size[ABI_X86_64])
+		return scalar;
+	model_error(model, base->at, "\"%s\" is no number to base a set on%s", base->name,
+		    hint_near(base->name, &model->scalars, NULL).text);
+	return names_find(&model->scalars, otherwise);
+}
+
+/* A set being put together. */
+struct gathering {
+	struct model *model;
+	struct symbol *list;
+	struct symbol_range *ranges;
+	unsigned count, capacity, range_count;
+	unsigned size; /* of a number of this set */
+	bool is_flags, is_signed;
+};
+
+static void gathering_add(struct gathering *gathering, struct place at, const char *name,
+			  uint64_t value, uint64_t mask)
+{
+	struct model *model = gathering->model;
+
+	if (gathering->count == SET_NAMES_MAX) {
+		model_error(model, at, "a set has at most %d names", SET_NAMES_MAX);
+		return;
+	}
+	if (gathering->count == gathering->capacity) {
+		unsigned capacity = gathering->capacity ? 2 * gathering->capacity : 16;
+		struct symbol *list = model_take(model, capacity * sizeof(*list));
+
+		if (gathering->count)
+			memcpy(list, gathering->list, gathering->count * sizeof(*list));
+		gathering->list = list;
+		gathering->capacity = capacity;
+	}
+	gathering->list[gathering->count++] = (struct symbol){
+		.value = number_as_loaded(value, gathering->size, gathering->is_signed),
+		.mask = mask,
+		.name = name,
+		.length = strlen(name),
+	};
+}
+
+static uint64_t all_bits(const struct gathering *gathering)
+{
+	return gathering->is_flags ? number_as_loaded(UINT64_MAX, gathering->size, false) : UINT64_MAX;
+}
+
+static struct constant entry_value(struct model *model, const struct entry_node *entry)
+{
+	struct term by_name = { .at = entry->at, .name = entry->name };
+
+	return entry->value.count ? expression_value(model, &entry->value)
+				  : term_value(model, &by_name);
+}
+
+/* Values that differ per ABI are both names of the set: they never collide. */
+static void gather_name(struct gathering *gathering, const struct entry_node *entry)
+{
+	struct constant value = entry_value(gathering->model, entry);
+
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		uint64_t mask = all_bits(gathering);
+
+		if (abi && value.value[abi] == value.value[0])
+			break;
+		/* A flag of no bits is shown when there are none at all. */
+		if (gathering->is_flags && value.value[abi])
+			mask = value.value[abi];
+		gathering_add(gathering, entry->at, entry->name, value.value[abi], mask);
+	}
+}
+
+static void gather_group(struct gathering *gathering, const struct entry_node *entry)
+{
+	uint64_t mask = expression_number(gathering->model, &entry->mask);
+
+	if (!gathering->is_flags)
+		model_error(gathering->model, entry->at, "\"one of\" belongs into flags");
+	for (const struct entry_node *name = entry->group; name; name = name->next) {
+		uint64_t value = entry_value(gathering->model, name).value[0];
+
+		if (value & ~mask)
+			model_error(gathering->model, name->at,
+				    "%s has bits outside the mask of its group", name->name);
+		gathering_add(gathering, name->at, name->name, value, mask);
+	}
+}
+
+static void gather_range(struct gathering *gathering, const struct entry_node *entry)
+{
+	struct term first = { .at = entry->at, .name = entry->name };
+	struct term last = { .at = entry->at, .name = entry->last };
+	struct symbol_range *ranges =
+		model_take(gathering->model, (gathering->range_count + 2) * sizeof(*ranges));
+
+	if (gathering->range_count)
+		memcpy(ranges, gathering->ranges, gathering->range_count * sizeof(*ranges));
+	ranges[gathering->range_count++] = (struct symbol_range){
+		.first = term_value(gathering->model, &first).value[0],
+		.last = term_value(gathering->model, &last).value[0],
+		.name = entry->name,
+	};
+	gathering->ranges = ranges;
+}
+
+static void gather_include(struct gathering *gathering, const struct entry_node *entry)
+{
+	struct model *model = gathering->model;
+	struct set_node *other = names_find(&model->sets, entry->name);
+	struct choice_node *choice = names_find(&model->choices, entry->name);
+	const struct symbols *symbols = NULL;
+
+	if (other) {
+		set_resolve(model, other);
+		symbols = &other->symbols;
+	} else if (choice) {
+		choice_resolve_symbols(model, choice);
+		symbols = &choice->symbols;
+	} else {
+		model_error(model, entry->at, "unknown set \"%s\"%s", entry->name,
+			    hint_near(entry->name, &model->sets, NULL).text);
+		return;
+	}
+	if (symbols->is_flags != gathering->is_flags)
+		model_error(model, entry->at, "\"%s\" is %s", entry->name,
+			    symbols->is_flags ? "flags, this is an enum" : "an enum, these are flags");
+	for (unsigned i = 0; i < symbols->count && gathering->count < SET_NAMES_MAX; i++)
+		gathering_add(gathering, entry->at, symbols->list[i].name, symbols->list[i].value,
+			      symbols->list[i].mask);
+}
+
+static void gather(struct gathering *gathering, const struct entry_node *entry)
+{
+	static void (*const by_form[])(struct gathering *, const struct entry_node *) = {
+		[ENTRY_NAME] = gather_name,
+		[ENTRY_ONE_OF] = gather_group,
+		[ENTRY_INCLUDE] = gather_include,
+		[ENTRY_RANGE] = gather_range,
+	};
+
+	by_form[entry->form](gathering, entry);
+}
+
+/* By value; among equals, the first one written comes first and is kept. */
+static int compare_symbols(const void *left, const void *right)
+{
+	const struct symbol *a = left, *b = right;
+
+	return a->value != b->value ? (a->value < b->value ? -1 : 1)
+				    : (a->mask < b->mask ? -1 : a->mask > b->mask);
+}
+
+static void sort_enum(struct gathering *gathering)
+{
+	unsigned kept = 0;
+
+	/* qsort is not stable: let the mask hold the rank meanwhile. */
+	for (unsigned i = 0; i < gathering->count; i++)
+		gathering->list[i].mask = i;
+	if (gathering->count)
+		qsort(gathering->list, gathering->count, sizeof(*gathering->list), compare_symbols);
+	for (unsigned i = 0; i < gathering->count; i++) {
+		if (kept && gathering->list[kept - 1].value == gathering->list[i].value)
+			continue;
+		gathering->list[kept] = gathering->list[i];
+		gathering->list[kept++].mask = UINT64_MAX;
+	}
+	gathering->count = kept;
+}
+
+/* "O_???" from O_RDONLY, O_CREAT ...; NULL when the names have nothing in common. */
+static const char *guess_unknown(struct gathering *gathering)
+{
+	const char *first = gathering->count ? gathering->list[0].name : "";
+	size_t common = strlen(first);
+
+	for (unsigned i = 1; i < gathering->count; i++) {
+		size_t same = 0;
+		while (same < common && gathering->list[i].name[same] == first[same])
+			same++;
+		common = same;
+	}
+	while (common && first[common - 1] != '_')
+		common--;
+	if (!common)
+		return NULL;
+	char *unknown = model_take(gathering->model, common + sizeof("???"));
+	memcpy(unknown, first, common);
+	memcpy(unknown + common, "???", sizeof("???"));
+	return unknown;
+}
+
+static struct symbols gathering_finish(struct gathering *gathering, const char *name,
+				       const char *unknown)
+{
+	struct symbols symbols = { .name = name, .unknown = unknown, .ranges = gathering->ranges,
+				   .is_flags = gathering->is_flags };
+
+	if (!unknown)
+		symbols.unknown = guess_unknown(gathering);
+	if (!gathering->is_flags)
+		sort_enum(gathering);
+	symbols.list = gathering->list;
+	symbols.count = gathering->count;
+	return symbols;
+}
+
+void set_resolve(struct model *model, struct set_node *set)
+{
+	if (set->progress == PROGRESS_BUSY)
+		model_error(model, set->at, "the set \"%s\" includes itself", set->name);
+	if (set->progress != PROGRESS_NONE || !model_enter(model, set->at))
+		return;
+	set->progress = PROGRESS_BUSY;
+	set->scalar = base_find(model, &set->base, set->is_flags ? "uint" : "int");
+	struct gathering gathering = {
+		.model = model,
+		.size = set->scalar->size[ABI_X86_64],
+		.is_flags = set->is_flags,
+		.is_signed = set->scalar->is_signed && !set->is_flags,
+	};
+	for (const struct entry_node *entry = set->first; entry; entry = entry->next)
+		gather(&gathering, entry);
+	set->symbols = gathering_finish(&gathering, set->name, set->unknown);
+	set->progress = PROGRESS_DONE;
+	model_leave(model);
+}
+
+void choice_resolve_symbols(struct model *model, struct choice_node *choice)
+{
+	if (choice->has_symbols)
+		return;
+	choice->has_symbols = true;
+	const struct scalar *scalar = base_find(model, &choice->base, "uint");
+	struct gathering gathering = {
+		.model = model,
+		.size = scalar->size[ABI_X86_64],
+		.is_signed = scalar->is_signed,
+	};
+	for (const struct alternative_node *a = choice->first; a; a = a->next)
+		for (const struct term *key = a->keys; key; key = key->next)
+			if (key->name)
+				gather_name(&gathering, &(struct entry_node){ .at = key->at,
+									      .name = key->name });
+	choice->symbols = gathering_finish(&gathering, choice->name, NULL);
+}

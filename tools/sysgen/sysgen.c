@@ -1,0 +1,67 @@
+/* The whole way from descriptions to tables. */
+#include "model.h"
+
+#include <stdlib.h>
+
+static void model_init(struct model *model, struct text *messages)
+{
+	arena_init(&model->arena, MODEL_BYTES_MAX);
+	model->messages = messages;
+	model->last_set = &model->first_set;
+	model->last_struct = &model->first_struct;
+	model->last_choice = &model->first_choice;
+	model->last_extension = &model->first_extension;
+	model->last_call = &model->first_call;
+}
+
+static void run(struct model *model, const struct sysgen_input *input, struct sysgen_output *output)
+{
+	scalars_load(model);
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		numbers_load(model, &input->numbers[abi], abi);
+		constants_load(model, &input->constants[abi], abi);
+	}
+	for (unsigned i = 0; i < input->description_count; i++)
+		parse_source(model, &input->descriptions[i]);
+	/* What is missing because it was misspelt would only be missed again. */
+	if (model->errors)
+		return;
+	resolve_all(model);
+	if (model->errors)
+		return;
+	emit_plans(model, &output->plans);
+	emit_tables(model, &output->calls);
+	emit_checks(model, &output->checks);
+}
+
+int sysgen_run(const struct sysgen_input *input, struct sysgen_output *output)
+{
+	struct model *model = calloc(1, sizeof(*model));
+	int result = -1;
+
+	*output = (struct sysgen_output){ 0 };
+	if (!model)
+		return -1;
+	model_init(model, &output->messages);
+	if (!setjmp(model->out_of_memory)) {
+		run(model, input, output);
+		result = model->errors;
+		if (model->errors > MODEL_ERRORS_MAX)
+			text_format(&output->messages, "and %u more\n",
+				    model->errors - MODEL_ERRORS_MAX);
+	}
+	arena_deinit(&model->arena);
+	free(model);
+	if (output->calls.failed || output->plans.failed || output->checks.failed ||
+	    output->messages.failed)
+		return -1;
+	return result;
+}
+
+void sysgen_free(struct sysgen_output *output)
+{
+	text_free(&output->calls);
+	text_free(&output->plans);
+	text_free(&output->checks);
+	text_free(&output->messages);
+}
