@@ -15,6 +15,7 @@ import re
 
 CREATION = re.compile(r"^(?:clone3?|v?fork)\(.* = (\d+)(?:<[^>]*>)?$")
 OWN_NUMBER = re.compile(r"^(?:getpid|gettid|set_tid_address)\(.* = (\d+)(?:<[^>]*>)?$")
+SENDER = re.compile(r"^--- SIG.* si_code=SI_(?:TKILL|USER), si_pid=(\d{3,}),")
 PREFIX = re.compile(r"^(?:\[pid +(\d+)\] |(\d+) +(?=\S))")
 UNFINISHED = " <unfinished ...>"
 RESUMED = re.compile(r"^<\.\.\. \w+ resumed>")
@@ -131,8 +132,11 @@ def find_numbers(threads, names, tracer):
             line = stamp_free(line)
             own = OWN_NUMBER.match(line)
             child = CREATION.match(line)
+            sender = SENDER.match(line)
             if own and own[1] not in numbers:
                 numbers[own[1]] = f"<{names[number]}>"
+            if sender and sender[1] not in numbers:
+                numbers[sender[1]] = "<sender>"
             if child and child[1] not in numbers:
                 numbers[child[1]] = f"<child {1 + sum(1 for v in numbers.values() if 'child' in v)}>"
     return numbers
@@ -186,7 +190,11 @@ def streams_from_trace(files, tracer, masks=()):
     threads = {number: join_interrupted(lines) for number, lines in threads.items()}
     names = name_threads(threads)
     numbers = Numbers(find_numbers(threads, names, tracer))
-    return {
+    streams = {
         names[number]: normalise_table([mask_line(line, numbers, masks) for line in lines])
         for number, lines in threads.items()
     }
+    if len(streams) > 1:
+        # Whether a call was interrupted, and so printed without padding, is chance.
+        streams = {name: [PADDING.sub(") ", line) for line in lines] for name, lines in streams.items()}
+    return streams

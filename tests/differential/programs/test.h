@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -74,6 +75,27 @@ __attribute__((constructor)) static void map_unreadable(void)
 static inline void *edge(const void *data, size_t size)
 {
 	return memcpy(unreadable - size, data, size);
+}
+
+/* Signals that arrive when they like make a trace unlike the last one; so they
+ * are blocked, and let in where the program chooses. */
+static inline void change_blocked(int how, int signal)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, signal);
+	sigprocmask(how, &set, NULL);
+}
+
+static inline void block(int signal)
+{
+	change_blocked(SIG_BLOCK, signal);
+}
+
+static inline void unblock(int signal)
+{
+	change_blocked(SIG_UNBLOCK, signal);
 }
 
 #define EDGE(object) edge(&(object), sizeof(object))

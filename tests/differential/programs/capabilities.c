@@ -1,0 +1,33 @@
+// trace: getpid,capget,capset
+// also: -v
+#include "test.h"
+
+struct header { uint32_t version; int pid; };
+struct data { uint32_t effective, permitted, inheritable; };
+
+int main(void)
+{
+	struct header header = { 0x20080522, 0 };
+	struct data data[2];
+
+	call(getpid);
+	call(capget, &header, data);
+	call(capget, &header, NULL);
+	call(capget, NULL, data);
+	header.version = 0x19980330;
+	call(capget, &header, data);
+	header.version = 0x20071026;
+	header.pid = -1;
+	call(capget, &header, data);
+	header.version = 0;
+	call(capget, &header, NULL);
+	header.version = 0xdeadbeef;
+	call(capset, &header, data);
+	header = (struct header){ 0x20080522, 77777777 };
+	data[0] = (struct data){ 0, 0x3, 1 << 21 };
+	data[1] = (struct data){ 1 << 5, 0x100, -1 };
+	call(capset, &header, data);
+	call(capset, &header, unreadable);
+	call(capset, BAD, BAD);
+	return 0;
+}
