@@ -45,6 +45,10 @@ struct launch {
 	const char *argv0;    /* replaces argv[0]; NULL */
 	bool daemonize;	      /* -D */
 	int daemonize_level;  /* 1: grandchild, 2: own process group, 3: own session */
+	/* Runs in the new process before execve, to take back what the tracer did
+	 * to its own signal handling; async-signal-safe.  NULL: nothing. */
+	void (*in_child)(void *owner);
+	void *in_child_owner;
 };
 
 enum next {
@@ -52,7 +56,7 @@ enum next {
 	NEXT_TICK,	  /* nothing happened for some milliseconds, or a tick is due */
 	NEXT_DONE,	  /* nobody is left to be traced */
 	NEXT_INTERRUPTED, /* engine_interrupt() was called */
-	NEXT_FAILED,	  /* error says why */
+	NEXT_FAILED,	  /* error says why: the program could not be started; go on with next() */
 };
 
 struct engine_ops {
@@ -61,14 +65,22 @@ struct engine_ops {
 	int (*launch)(struct engine *, const struct launch *, pid_t *pid, struct error *);
 	int (*attach)(struct engine *, pid_t pid, struct error *);
 	enum next (*next)(struct engine *, const struct event **event, struct error *);
-	/* Leaves all tasks as they would be without us; launched ones run on. */
+	/* Begins to leave all tasks as they would be without us; launched ones run on.
+	 * It is done when next() says NEXT_DONE; until then EVENT_DETACHED tells of
+	 * each.  Programs under our seccomp filter cannot be left: next() serves them
+	 * until they end, without events of calls. */
 	void (*detach)(struct engine *);
-	void (*destroy)(struct engine *); /* detaches first */
+	/* Detaches first, and kills those that cannot be left. */
+	void (*destroy)(struct engine *);
 };
 
 extern const struct engine_ops ptrace_engine, replay_engine;
 
-/* Async-signal-safe: makes a blocked next() return NEXT_INTERRUPTED. */
+/* Async-signal-safe: makes a blocked next() return NEXT_INTERRUPTED.
+ *
+ * An engine belongs to the thread that launches, attaches and calls next().
+ * While it is in use that thread gets a timer's signal now and then, so its
+ * other blocking calls may fail with EINTR; and wait4(-1) is the engine's. */
 void engine_interrupt(struct engine *);
 
 #endif

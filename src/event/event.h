@@ -25,8 +25,11 @@ enum event_kind {
 	EVENT_EXITED,	 /* a thread ended by itself; result: exit status */
 	EVENT_KILLED,	 /* a thread was ended; result: signal, EVENT_CORE may be set */
 	EVENT_FORK,	 /* args[0]: tid of the new task, args[1]: its process; result: PTRACE_EVENT_* */
-	EVENT_EXEC,	 /* image replaced; args[0]: former tid, if another thread's exec took over */
-	EVENT_ATTACHED,	 /* CHUNK_COMM holds the name */
+	EVENT_EXEC,	 /* image replaced; args[0]: former tid, if another thread's exec took
+			  * over; CHUNK_COMM holds the new name */
+	EVENT_ATTACHED,	 /* first stop of a task that was not launched; CHUNK_COMM holds the name;
+			  * args[0]: tid of its creator, 0: attached on request; args[1]: then
+			  * the number of threads attached together, 0: not the first of them */
 	EVENT_DETACHED,
 	EVENT_NOTE,	 /* something that could not be observed; CHUNK_TEXT says what */
 	EVENT_KIND_COUNT

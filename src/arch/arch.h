@@ -1,0 +1,74 @@
+/* One const struct per CPU: all that the engines need to know of its registers.
+ *
+ * An ABI is a way to call the kernel: its own numbers, its own registers.  A
+ * thread may use one or the other at every call.  Everything here works on a
+ * thread in a ptrace stop; it returns 0 or -errno (-ESRCH: killed meanwhile). */
+#ifndef RASTRO_ARCH_ARCH_H
+#define RASTRO_ARCH_ARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum { ARCH_ABI_MAX = 2, ARCH_CALL_NONE = 0xffff };
+
+/* Calls that an engine must recognise, whoever wants to see them. */
+enum arch_role {
+	ROLE_CLONE,
+	ROLE_CLONE3,
+	ROLE_EXECVE,
+	ROLE_EXECVEAT,
+	ROLE_IOCTL,
+	ROLE_PRCTL,
+	ROLE_PTRACE,
+	ROLE_RESTART,
+	ROLE_SECCOMP,
+	ROLE_USERFAULTFD,
+	ROLE_COUNT
+};
+
+/* A system call as the registers show it. */
+struct arch_call {
+	unsigned abi;	  /* index into abis: 0 is the CPU's own */
+	uint32_t nr;	  /* as the kernel takes it: 32 bits */
+	uint64_t args[6]; /* zero-extended where registers are shorter */
+	uint64_t ip;	  /* the instruction after the call */
+	int64_t result;	  /* meaningful once the call has returned */
+	bool failed;	  /* result is -errno */
+};
+
+struct arch_abi {
+	const char *name;
+	uint32_t audit; /* AUDIT_ARCH_* */
+	uint16_t role[ROLE_COUNT]; /* numbers; ARCH_CALL_NONE: no such call */
+};
+
+struct arch {
+	const char *name;
+	unsigned abi_count;
+	struct arch_abi abis[ARCH_ABI_MAX];
+	/* The call a thread is in or returns from, without PTRACE_GET_SYSCALL_INFO. */
+	int (*call_read)(pid_t tid, struct arch_call *);
+	/* ABI of code that runs: what a thread would use by default. */
+	int (*abi_read)(pid_t tid, unsigned *abi);
+	/* At entry: which call is to be made; -1 skips it. */
+	int (*call_set_nr)(pid_t tid, uint32_t nr);
+	int (*call_set_arg)(pid_t tid, unsigned abi, unsigned index, uint64_t value);
+	/* After a call, or instead of one: what the program gets. */
+	int (*call_set_result)(pid_t tid, int64_t result);
+};
+
+/* The CPU that this program was built for. */
+extern const struct arch arch_native;
+
+/* Index of the ABI with this AUDIT_ARCH_*, or -1. */
+int arch_abi_find(uint32_t audit);
+
+/* True when result, read from a register of this ABI, stands for an error. */
+static inline bool arch_result_failed(int64_t result)
+{
+	return (uint64_t)result >= (uint64_t)-4095;
+}
+
+#endif

@@ -1,0 +1,154 @@
+/* x86-64, and i386 programs on it.
+ *
+ * Which ABI a call uses is a matter of the instruction, not of the program:
+ * 64-bit code may say "int $0x80" and gets i386's numbers and registers.  The
+ * kernel knows (PTRACE_GET_SYSCALL_INFO tells); without its help we look at the
+ * instruction before ip.  Registers are read one by one through PEEKUSER where
+ * a few are wanted: that is cheaper than all of them. */
+#include "arch/arch.h"
+
+#include <errno.h>
+#include <linux/audit.h>
+#include <stddef.h>
+#include <sys/ptrace.h>
+#include <sys/reg.h>
+#include <sys/user.h>
+
+enum { X86_64, I386 };
+
+enum {
+	CODE_SEGMENT_32 = 0x23, /* __USER32_CS */
+	INT_80 = 0x80cd,	/* cd 80, as a little-endian number */
+};
+
+static const uint16_t arg_offsets[ARCH_ABI_MAX][6] = {
+	[X86_64] = { 8 * RDI, 8 * RSI, 8 * RDX, 8 * R10, 8 * R8, 8 * R9 },
+	[I386] = { 8 * RBX, 8 * RCX, 8 * RDX, 8 * RSI, 8 * RDI, 8 * RBP },
+};
+
+static uint64_t register_at(const struct user_regs_struct *regs, size_t offset)
+{
+	return *(const unsigned long long *)((const char *)regs + offset);
+}
+
+static int registers_read(pid_t tid, struct user_regs_struct *regs)
+{
+	return ptrace(PTRACE_GETREGS, tid, NULL, regs) < 0 ? -errno : 0;
+}
+
+static int register_write(pid_t tid, size_t offset, uint64_t value)
+{
+	return ptrace(PTRACE_POKEUSER, tid, offset, value) < 0 ? -errno : 0;
+}
+
+static bool follows_int_80(pid_t tid, uint64_t ip)
+{
+	errno = 0;
+	long word = ptrace(PTRACE_PEEKTEXT, tid, ip - 2, NULL);
+
+	return errno == 0 && (word & 0xffff) == INT_80;
+}
+
+static unsigned abi_of(pid_t tid, const struct user_regs_struct *regs)
+{
+	return regs->cs == CODE_SEGMENT_32 || follows_int_80(tid, regs->rip) ? I386 : X86_64;
+}
+
+static int x86_call_read(pid_t tid, struct arch_call *call)
+{
+	struct user_regs_struct regs;
+	int status = registers_read(tid, &regs);
+
+	if (status < 0)
+		return status;
+	call->abi = abi_of(tid, &regs);
+	call->nr = (uint32_t)regs.orig_rax;
+	call->ip = regs.rip;
+	call->result = call->abi == I386 ? (int32_t)regs.rax : (int64_t)regs.rax;
+	call->failed = arch_result_failed(call->result);
+	for (unsigned i = 0; i < 6; i++) {
+		uint64_t value = register_at(&regs, arg_offsets[call->abi][i]);
+
+		call->args[i] = call->abi == I386 ? (uint32_t)value : value;
+	}
+	return 0;
+}
+
+static int x86_abi_read(pid_t tid, unsigned *abi)
+{
+	errno = 0;
+	long cs = ptrace(PTRACE_PEEKUSER, tid, 8 * CS, NULL);
+
+	if (errno != 0)
+		return -errno;
+	*abi = cs == CODE_SEGMENT_32 ? I386 : X86_64;
+	return 0;
+}
+
+static int x86_call_set_nr(pid_t tid, uint32_t nr)
+{
+	/* Sign-extended, as the kernel wants its "no call" to be -1. */
+	return register_write(tid, 8 * ORIG_RAX, (uint64_t)(int64_t)(int32_t)nr);
+}
+
+static int x86_call_set_arg(pid_t tid, unsigned abi, unsigned index, uint64_t value)
+{
+	return register_write(tid, arg_offsets[abi][index], value);
+}
+
+static int x86_call_set_result(pid_t tid, int64_t result)
+{
+	return register_write(tid, 8 * RAX, (uint64_t)result);
+}
+
+const struct arch arch_native = {
+	.name = "x86_64",
+	.abi_count = 2,
+	.abis = {
+		[X86_64] = {
+			.name = "x86_64",
+			.audit = AUDIT_ARCH_X86_64,
+			.role = {
+				[ROLE_CLONE] = 56,
+				[ROLE_CLONE3] = 435,
+				[ROLE_EXECVE] = 59,
+				[ROLE_EXECVEAT] = 322,
+				[ROLE_IOCTL] = 16,
+				[ROLE_PRCTL] = 157,
+				[ROLE_PTRACE] = 101,
+				[ROLE_RESTART] = 219,
+				[ROLE_SECCOMP] = 317,
+				[ROLE_USERFAULTFD] = 323,
+			},
+		},
+		[I386] = {
+			.name = "i386",
+			.audit = AUDIT_ARCH_I386,
+			.role = {
+				[ROLE_CLONE] = 120,
+				[ROLE_CLONE3] = 435,
+				[ROLE_EXECVE] = 11,
+				[ROLE_EXECVEAT] = 358,
+				[ROLE_IOCTL] = 54,
+				[ROLE_PRCTL] = 172,
+				[ROLE_PTRACE] = 26,
+				[ROLE_RESTART] = 0,
+				[ROLE_SECCOMP] = 354,
+				[ROLE_USERFAULTFD] = 374,
+			},
+		},
+	},
+	.call_read = x86_call_read,
+	.abi_read = x86_abi_read,
+	.call_set_nr = x86_call_set_nr,
+	.call_set_arg = x86_call_set_arg,
+	.call_set_result = x86_call_set_result,
+};
+
+int arch_abi_find(uint32_t audit)
+{
+	for (unsigned i = 0; i < arch_native.abi_count; i++)
+		if (arch_native.abis[i].audit == audit)
+			return (int)i;
+	return -1;
+}

@@ -1,0 +1,182 @@
+/* The inside of the ptrace engine; nobody else includes this.
+ *
+ * A task is a thread that we trace.  It runs, or it is in a stop that wait4()
+ * told us of; a stop becomes events in the queue, then the task runs again.
+ *
+ *	wait_next -> stop_handle -> events queued, task->signal chosen -> task_resume
+ *
+ * Three rules keep races harmless.  A task may die at any moment, so every
+ * ptrace() call may fail with ESRCH: then nothing is said of that stop, and
+ * wait4() tells of the death later.  What a stop is, is asked of the kernel
+ * (PTRACE_GET_SYSCALL_INFO), never guessed.  And a task whose first stop comes
+ * before its parent's word of it is as good as any other. */
+#ifndef RASTRO_ENGINE_PTRACE_H
+#define RASTRO_ENGINE_PTRACE_H
+
+#include "arch/arch.h"
+#include "base/map.h"
+#include "engine/engine_base.h"
+#include "tracee/tracee_memory.h"
+
+#include <sys/resource.h>
+#include <time.h>
+
+enum {
+	QUEUE_MAX = 8,	 /* events of one stop */
+	BATCH_MAX = 64,	 /* stops fetched before the first of them is handled */
+	TICK_NS = 10000000,
+	NOTE_MAX = 256,	 /* bytes of a note's text */
+};
+
+struct ptrace_engine;
+
+/* What a call means to us, beyond showing it; see ptrace_roles.c. */
+struct role_state {
+	enum arch_role role;
+	bool watched;	  /* we act when it returns */
+	bool untraced;	  /* CLONE_UNTRACED was taken out and comes back */
+	uint64_t args[2];
+	uint64_t flags;	  /* of clone, as the program gave them */
+};
+
+struct task {
+	pid_t tid, pid;
+	pid_t creator;	 /* tid of the task that made it; 0: not known or none */
+	bool announced;	 /* its creator's stop told of it, or we attached to it */
+	bool started;	 /* its first stop has been seen */
+	bool stopped;	 /* in a stop; a ptrace call will reach it */
+	bool listening;	 /* in a group-stop, left there with PTRACE_LISTEN */
+	bool launched;	 /* by us, and its program does not run yet */
+	bool hidden;	 /* what it does is our doing: no events */
+	bool filtered;	 /* our seccomp filter is in place */
+	bool full;	 /* filtered, but all calls are to stop nevertheless */
+	bool attached;	 /* on request, as opposed to launched or born */
+	unsigned joined_with; /* threads that were attached together, told by one of them */
+	int signal;	 /* to be delivered when it is resumed */
+
+	/* The call it is in. */
+	bool in_call;	 /* entered, not returned */
+	bool wanted;	 /* events are made of it */
+	uint8_t abi;	 /* of this or the last call */
+	struct role_state role;
+	uint64_t entry_mono_ns;
+	uint64_t cpu_ns; /* system time so far, as of the last stop */
+	uint64_t entry_cpu_ns;
+	struct event_buffer call; /* its event: made at entry, completed at exit */
+	struct task *next_dead;
+};
+
+struct wait_result {
+	pid_t tid;
+	int status;
+	uint64_t cpu_ns;
+};
+
+struct ptrace_engine {
+	struct engine base;
+	struct engine_options options;
+	struct map tasks; /* by tid */
+	struct task *dead; /* their events may still be looked at */
+	struct task *held; /* ENGINE_HOLD: resumed by the following next() */
+	struct tracee_memory memory;
+	struct call_set special; /* calls that have a role */
+	bool no_call_info;	 /* Linux < 5.3 */
+	bool detaching;		 /* detach() was called: stops end with PTRACE_DETACH */
+	unsigned patience;	 /* ticks left to wait for stops, then */
+
+	/* Events of the last stop.  Those that are no calls lie in spare. */
+	struct event_buffer *queue[QUEUE_MAX];
+	unsigned queue_first, queue_end;
+	struct event_buffer spare[QUEUE_MAX];
+	unsigned spare_used;
+	struct error failure; /* to be returned before the queue goes on */
+
+	/* Waiting; see ptrace_wait.c. */
+	bool timer_exists, timer_armed;
+	timer_t timer;
+	volatile sig_atomic_t ticked;
+	bool fresh; /* events were delivered since the last tick */
+	struct wait_result batch[BATCH_MAX];
+	unsigned batch_first, batch_end;
+	unsigned waits;
+	struct wait_result *reaped; /* by the tick, while we attach */
+	volatile sig_atomic_t reaping;
+	volatile unsigned reaped_end;
+	unsigned reaped_first, reaped_max;
+
+	/* Launching; see ptrace_launch.c. */
+	int report;	 /* pipe that tells why the program could not be started, or -1 */
+	uint16_t cookie; /* data of our filter's stops */
+};
+
+/* ptrace.c */
+__attribute__((format(printf, 2, 3))) void engine_log(const struct ptrace_engine *, const char *format, ...);
+/* Makes the buffer an event of this task, now; NULL when memory ran out. */
+struct event *event_start(struct event_buffer *, const struct task *, enum event_kind);
+/* The same in a spare buffer, which is queued; NULL when memory ran out. */
+struct event_buffer *event_queue(struct ptrace_engine *, const struct task *, enum event_kind);
+void queue_add(struct ptrace_engine *, struct event_buffer *);
+__attribute__((format(printf, 3, 4))) void note_queue(struct ptrace_engine *, const struct task *,
+						      const char *format, ...);
+void event_put_comm(struct event_buffer *, pid_t tid);
+uint64_t clock_ns(clockid_t);
+void task_resume(struct ptrace_engine *, struct task *);
+
+/* ptrace_tasks.c */
+struct task *task_find(const struct ptrace_engine *, pid_t tid);
+struct task *task_add(struct ptrace_engine *, pid_t tid, pid_t pid);
+/* Out of the table; its memory lives until tasks_bury(). */
+void task_remove(struct ptrace_engine *, struct task *);
+void tasks_bury(struct ptrace_engine *);
+void tasks_free(struct ptrace_engine *);
+
+/* ptrace_wait.c */
+enum wait_outcome { WAIT_STOP, WAIT_INTERRUPTED, WAIT_NOBODY };
+int wait_start(struct ptrace_engine *, struct error *);
+void wait_end(struct ptrace_engine *);
+enum wait_outcome wait_next(struct ptrace_engine *, struct wait_result *);
+void wait_wake(struct engine *);
+void wait_tick(struct ptrace_engine *, bool on);
+/* Between begin and end the tick reaps the dead; reserve: room for so many more. */
+void reap_begin(struct ptrace_engine *);
+void reap_reserve(struct ptrace_engine *, unsigned count);
+void reap_end(struct ptrace_engine *);
+
+/* ptrace_stops.c */
+void stop_handle(struct ptrace_engine *, const struct wait_result *);
+
+/* ptrace_calls.c: each leaves task->in_call and so on as the stop says */
+void call_stop(struct ptrace_engine *, struct task *);
+void call_seccomp_stop(struct ptrace_engine *, struct task *);
+/* The task will not return from its call. */
+void call_abandon(struct ptrace_engine *, struct task *);
+
+/* ptrace_roles.c */
+void roles_init(struct ptrace_engine *);
+void role_enter(struct ptrace_engine *, struct task *, const struct arch_call *);
+void role_leave(struct ptrace_engine *, struct task *, const struct arch_call *);
+/* A task was made by the call that its creator is in; and its first stop. */
+void role_inherit(struct ptrace_engine *, const struct task *creator, struct task *child);
+void role_child_starts(struct ptrace_engine *, struct task *child);
+
+/* ptrace_launch.c, ptrace_attach.c */
+int ptrace_launch(struct engine *, const struct launch *, pid_t *pid, struct error *);
+/* Why the program of this task, which has ended, was never started. */
+void launch_explain(struct ptrace_engine *);
+int ptrace_attach(struct engine *, pid_t pid, struct error *);
+void ptrace_detach(struct engine *);
+/* Lets go of one stopped task. */
+void task_detach(struct ptrace_engine *, struct task *);
+/* PTRACE_O_* for a task */
+unsigned long ptrace_options(const struct ptrace_engine *, bool filtered);
+
+/* ptrace_filter.c */
+struct sock_fprog;
+/* A program that lets all calls but the wanted ones and those with a role run
+ * free; NULL when it cannot be built.  The caller frees filter and itself. */
+struct sock_fprog *filter_build(const struct ptrace_engine *);
+void filter_free(struct sock_fprog *);
+/* Why there should be none, or NULL. */
+const char *filter_obstacle(const struct ptrace_engine *);
+
+#endif

@@ -1,0 +1,131 @@
+/* Joining processes that run, and leaving them as if we had never been there.
+ *
+ * PTRACE_SEIZE does not stop a thread, PTRACE_INTERRUPT does, without a signal.
+ * A thread that is stopped already stays so: its group-stop is reported, and we
+ * listen.  New threads of a seized one are ours at birth, so listing the
+ * threads until a round finds no stranger finds them all.
+ *
+ * SEIZE waits for a lock that an exec holds while it waits for the other
+ * threads of its process to be reaped: by us, if we trace them.  So while we
+ * attach, the tick reaps the dead, and their ends are told later.
+ *
+ * Leaving is done stop by stop, in next(): every stop that comes in after
+ * ptrace_detach() ends with PTRACE_DETACH, and the signal of that stop, if it is
+ * one, is passed on. */
+#include "engine/ptrace.h"
+
+#include "tracee/tracee.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <unistd.h>
+
+enum {
+	ROUNDS_MAX = 100,   /* of listing threads: a process may make them faster than we join */
+	DETACH_TICKS = 100, /* a second without any stop: who is left will not stop */
+};
+
+/* 0 or -errno. */
+static int thread_attach(struct ptrace_engine *engine, pid_t tid, pid_t pid)
+{
+	if (ptrace(PTRACE_SEIZE, tid, NULL, ptrace_options(engine, false)) < 0)
+		return -errno;
+	struct task *task = task_find(engine, tid);
+
+	/* A tid that vanished in an exec, used again. */
+	if (task)
+		task_remove(engine, task);
+	task = task_add(engine, tid, pid);
+	if (!task)
+		return -ENOMEM; /* it runs on; our end detaches it */
+	task->announced = task->attached = true;
+	/* ESRCH: dead already; wait4() will tell. */
+	ptrace(PTRACE_INTERRUPT, tid, NULL, NULL);
+	return 0;
+}
+
+static int attach_explain(pid_t pid, int number, struct error *error)
+{
+	long tracer = number == EPERM ? tracee_status(pid, "TracerPid:") : 0;
+	char hint[96] = "";
+
+	if (tracer > 0)
+		snprintf(hint, sizeof(hint), " (it is traced by process %ld)", tracer);
+	else if (number == EPERM && geteuid() != 0)
+		strcpy(hint, " (see kernel.yama.ptrace_scope, or try as root)");
+	return error_set(error, number, "attach: ptrace(PTRACE_SEIZE, %d): %s%s", pid,
+			 strerror(number), hint);
+}
+
+/* Joins the threads that are not traced yet; returns how many. */
+static unsigned threads_attach_round(struct ptrace_engine *engine, pid_t pid)
+{
+	unsigned joined = 0;
+	pid_t *list;
+	ssize_t count = tracee_threads(pid, &list);
+
+	if (count > 0)
+		reap_reserve(engine, (unsigned)count);
+	for (ssize_t i = 0; i < count; i++)
+		/* Failures are threads that ended, or were born traced. */
+		if (!task_find(engine, list[i]) && thread_attach(engine, list[i], pid) == 0)
+			joined++;
+	free(list);
+	return joined;
+}
+
+int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
+{
+	struct ptrace_engine *engine = (struct ptrace_engine *)base;
+	pid_t process = tracee_process(pid);
+	unsigned threads = 1;
+
+	if (wait_start(engine, error) < 0)
+		return -1;
+	reap_begin(engine);
+	int status = thread_attach(engine, pid, process > 0 ? process : pid);
+
+	if (status == 0 && engine->options.flags & ENGINE_FOLLOW)
+		for (unsigned i = 0, joined = 1; i < ROUNDS_MAX && joined > 0; i++) {
+			joined = threads_attach_round(engine, process);
+			threads += joined;
+		}
+	reap_end(engine);
+	if (status < 0)
+		return attach_explain(pid, -status, error);
+	struct task *task = task_find(engine, pid);
+
+	if (task)
+		task->joined_with = threads;
+	return 0;
+}
+
+void task_detach(struct ptrace_engine *engine, struct task *task)
+{
+	ptrace(PTRACE_DETACH, task->tid, NULL, task->signal);
+	task->stopped = false;
+	event_queue(engine, task, EVENT_DETACHED);
+	task_remove(engine, task);
+}
+
+void ptrace_detach(struct engine *base)
+{
+	struct ptrace_engine *engine = (struct ptrace_engine *)base;
+
+	if (engine->detaching)
+		return;
+	engine->detaching = true;
+	engine->options.calls = (struct call_set){ 0 };
+	engine->patience = DETACH_TICKS;
+	for (size_t i = 0; i < engine->tasks.slot_count; i++) {
+		struct task *task = engine->tasks.slots[i].value;
+
+		if (task && !task->filtered && !task->stopped)
+			ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL);
+	}
+	/* The clock runs: a thread that does not answer is not waited for forever. */
+	wait_tick(engine, true);
+}

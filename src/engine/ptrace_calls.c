@@ -1,0 +1,255 @@
+/* System calls: from the stop at entry and the stop at exit to one event.
+ *
+ * The event is made in the task's own buffer at entry, where it waits until
+ * the call returns and adds its result.  What a stop is, entry or exit, the
+ * kernel tells us; only for calls that nobody wants the exit goes unasked.
+ *
+ * With a seccomp filter in place calls announce themselves by a seccomp stop
+ * instead of an entry stop, unless the task is "full": then both come. */
+#include "engine/ptrace.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/ptrace.h>
+
+enum { ERESTARTSYS = 512, ERESTARTNOINTR = 513, ERESTARTNOHAND = 514, ERESTART_RESTARTBLOCK = 516 };
+
+enum call_side { SIDE_NONE, SIDE_ENTRY, SIDE_EXIT, SIDE_SECCOMP };
+
+struct call_info {
+	enum call_side side;
+	uint64_t seccomp_data;
+	struct arch_call call;
+};
+
+static void info_from_entry(struct call_info *info, uint64_t nr, const uint64_t args[6])
+{
+	/* The kernel, too, looks at 32 bits of it. */
+	info->call.nr = (uint32_t)nr;
+	memcpy(info->call.args, args, sizeof(info->call.args));
+}
+
+static int info_from_kernel(const struct __ptrace_syscall_info *kernel, struct call_info *info)
+{
+	int abi = arch_abi_find(kernel->arch);
+
+	if (abi < 0)
+		return -ENOSYS;
+	info->call.abi = (unsigned)abi;
+	info->call.ip = kernel->instruction_pointer;
+	switch (kernel->op) {
+	case PTRACE_SYSCALL_INFO_ENTRY:
+		info->side = SIDE_ENTRY;
+		info_from_entry(info, kernel->entry.nr, (const uint64_t *)kernel->entry.args);
+		break;
+	case PTRACE_SYSCALL_INFO_SECCOMP:
+		info->side = SIDE_SECCOMP;
+		info->seccomp_data = kernel->seccomp.ret_data;
+		info_from_entry(info, kernel->seccomp.nr, (const uint64_t *)kernel->seccomp.args);
+		break;
+	case PTRACE_SYSCALL_INFO_EXIT:
+		info->side = SIDE_EXIT;
+		info->call.result = kernel->exit.rval;
+		info->call.failed = kernel->exit.is_error;
+		break;
+	default:
+		info->side = SIDE_NONE;
+	}
+	return 0;
+}
+
+/* Linux before 5.3 leaves it to us to count: entry, exit, entry, exit. */
+static int info_from_registers(struct task *task, bool seccomp, struct call_info *info)
+{
+	unsigned long message = 0;
+	int status = arch_native.call_read(task->tid, &info->call);
+
+	if (status < 0)
+		return status;
+	info->side = seccomp ? SIDE_SECCOMP : task->in_call ? SIDE_EXIT : SIDE_ENTRY;
+	if (seccomp && ptrace(PTRACE_GETEVENTMSG, task->tid, NULL, &message) < 0)
+		return -errno;
+	info->seccomp_data = message;
+	return 0;
+}
+
+static int info_read(struct ptrace_engine *engine, struct task *task, bool seccomp,
+		     struct call_info *info)
+{
+	struct __ptrace_syscall_info kernel;
+
+	if (!engine->no_call_info) {
+		if (ptrace(PTRACE_GET_SYSCALL_INFO, task->tid, sizeof(kernel), &kernel) > 0)
+			return info_from_kernel(&kernel, info);
+		if (errno == ESRCH)
+			return -ESRCH;
+		engine->no_call_info = true;
+	}
+	return info_from_registers(task, seccomp, info);
+}
+
+static void call_capture(struct ptrace_engine *engine, struct task *task, enum plan_phase phase)
+{
+	const struct plan_table *plans = &plan_tables[task->abi];
+
+	if (!capture_wanted(plans, task->call.event, phase))
+		return;
+	tracee_memory_aim(&engine->memory, task->tid, &task->call);
+	capture_run(plans, &task->call, phase, &engine->memory.memory, &engine->options.limits);
+}
+
+static bool event_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+{
+	struct event *event = event_start(&task->call, task, EVENT_ENTRY);
+
+	if (!event)
+		return false;
+	event->nr = call->nr;
+	event->ip = call->ip;
+	event->entry_ns = event->time_ns;
+	memcpy(event->args, call->args, sizeof(event->args));
+	task->entry_mono_ns = clock_ns(CLOCK_MONOTONIC);
+	task->entry_cpu_ns = task->cpu_ns;
+	call_capture(engine, task, PHASE_ENTRY);
+	return true;
+}
+
+static bool starts_program(const struct task *task, const struct arch_call *call)
+{
+	return task->hidden && call->nr == arch_native.abis[call->abi].role[ROLE_EXECVE];
+}
+
+static void call_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+{
+	task->in_call = true;
+	task->abi = (uint8_t)call->abi;
+	task->role.watched = false;
+	if (starts_program(task, call))
+		task->hidden = false;
+	task->wanted = !task->hidden &&
+		       call_set_has(&engine->options.calls, call->abi, call->nr) &&
+		       event_enter(engine, task, call);
+	if (task->wanted && !(engine->options.flags & ENGINE_NO_ENTRY))
+		queue_add(engine, &task->call);
+	/* After the capture: it may change what the kernel will see. */
+	if (call_set_has(&engine->special, call->abi, call->nr))
+		role_enter(engine, task, call);
+}
+
+/* An exit without an entry: we attached inside the call.  The registers still
+ * hold its number and arguments. */
+static bool event_enter_late(struct ptrace_engine *engine, struct task *task, struct arch_call *call)
+{
+	struct arch_call late;
+
+	if (task->hidden || arch_native.call_read(task->tid, &late) < 0)
+		return false;
+	task->abi = (uint8_t)call->abi;
+	if (!call_set_has(&engine->options.calls, call->abi, late.nr) ||
+	    !event_start(&task->call, task, EVENT_EXIT))
+		return false;
+	struct event *event = task->call.event;
+
+	event->nr = late.nr;
+	event->flags = EVENT_ATTACHED_IN;
+	memcpy(event->args, late.args, sizeof(event->args));
+	task->entry_mono_ns = clock_ns(CLOCK_MONOTONIC);
+	task->entry_cpu_ns = task->cpu_ns;
+	return true;
+}
+
+static uint16_t result_flags(const struct arch_call *call)
+{
+	if (!call->failed)
+		return 0;
+	switch (-call->result) {
+	case ERESTARTSYS:
+	case ERESTARTNOINTR:
+	case ERESTARTNOHAND:
+	case ERESTART_RESTARTBLOCK:
+		return EVENT_FAILED | EVENT_INTERRUPTED;
+	}
+	return EVENT_FAILED;
+}
+
+static void event_leave(struct ptrace_engine *engine, struct task *task)
+{
+	struct event *event = task->call.event;
+
+	event->kind = EVENT_EXIT;
+	event->time_ns = clock_ns(CLOCK_REALTIME);
+	event->duration_ns = clock_ns(CLOCK_MONOTONIC) - task->entry_mono_ns;
+	if (engine->options.flags & ENGINE_CPU_TIME)
+		event->cpu_ns = task->cpu_ns - task->entry_cpu_ns;
+	queue_add(engine, &task->call);
+}
+
+static void call_leave(struct ptrace_engine *engine, struct task *task, struct arch_call *call)
+{
+	bool was_in_call = task->in_call;
+
+	task->in_call = false;
+	if (!was_in_call)
+		task->wanted = event_enter_late(engine, task, call);
+	if (task->role.watched)
+		role_leave(engine, task, call);
+	task->role.watched = false;
+	/* The program could not be started: what follows is ours, not its. */
+	if (task->launched && call->failed)
+		task->hidden = true;
+	if (!task->wanted)
+		return;
+	task->call.event->result = call->result;
+	task->call.event->flags |= result_flags(call);
+	call_capture(engine, task, PHASE_EXIT);
+	event_leave(engine, task);
+}
+
+void call_stop(struct ptrace_engine *engine, struct task *task)
+{
+	struct call_info info = { 0 };
+
+	if (task->in_call && !task->wanted && !task->role.watched) {
+		task->in_call = false;
+		return;
+	}
+	if (info_read(engine, task, false, &info) < 0)
+		return;
+	if (info.side == SIDE_ENTRY)
+		call_enter(engine, task, &info.call);
+	else if (info.side == SIDE_EXIT)
+		call_leave(engine, task, &info.call);
+}
+
+/* The program's own filter asked for a tracer.  There would be none without
+ * us, and the kernel would answer ENOSYS; so do we. */
+static void seccomp_answer(struct task *task)
+{
+	arch_native.call_set_nr(task->tid, (uint32_t)-1);
+	arch_native.call_set_result(task->tid, -ENOSYS);
+}
+
+void call_seccomp_stop(struct ptrace_engine *engine, struct task *task)
+{
+	struct call_info info = { 0 };
+
+	if (info_read(engine, task, true, &info) < 0 || info.side != SIDE_SECCOMP)
+		return;
+	if (!task->in_call)
+		call_enter(engine, task, &info.call);
+	if (info.seccomp_data != engine->cookie)
+		seccomp_answer(task);
+	else if (!task->wanted && !task->role.watched && !task->full)
+		task->in_call = false; /* nobody waits for its exit: it needs no stop */
+}
+
+void call_abandon(struct ptrace_engine *engine, struct task *task)
+{
+	bool wanted = task->in_call && task->wanted;
+
+	task->in_call = false;
+	if (!wanted)
+		return;
+	task->call.event->flags |= EVENT_UNFINISHED;
+	event_leave(engine, task);
+}

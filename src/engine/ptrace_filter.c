@@ -1,0 +1,159 @@
+/* The seccomp filter that lets calls nobody asked for run without a stop.
+ *
+ * Per ABI the numbers fall into runs of "wanted" and "not": a binary search
+ * over their borders ends in one of two returns.  Calls with a role are looked
+ * at first, with the arguments that matter.  The kernel (5.11 and later) finds
+ * out by itself which numbers are always allowed and no longer asks for them. */
+#include "engine/ptrace_roles.h"
+
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+
+enum { NR_END = CALL_SET_WORDS * 64 };
+
+struct builder {
+	struct sock_filter code[BPF_MAXINSNS];
+	unsigned count;
+	bool overflow;
+	uint32_t traced; /* the return value for a wanted call */
+};
+
+static unsigned emit(struct builder *builder, uint16_t code, uint8_t yes, uint8_t no, uint32_t k)
+{
+	if (builder->count == BPF_MAXINSNS) {
+		builder->overflow = true;
+		return 0;
+	}
+	builder->code[builder->count] = (struct sock_filter){ code, yes, no, k };
+	return builder->count++;
+}
+
+static void emit_load(struct builder *builder, size_t offset)
+{
+	emit(builder, BPF_LD | BPF_W | BPF_ABS, 0, 0, (uint32_t)offset);
+}
+
+static void emit_return(struct builder *builder, bool traced)
+{
+	emit(builder, BPF_RET | BPF_K, 0, 0, traced ? builder->traced : SECCOMP_RET_ALLOW);
+}
+
+/* One call with a role: traced when its argument says so, else as any other. */
+static void emit_rule(struct builder *builder, uint16_t nr, const struct role_rule *rule)
+{
+	size_t argument = offsetof(struct seccomp_data, args) + 8 * rule->arg;
+	uint16_t jump = rule->test == ROLE_TEST_BITS ? BPF_JSET : BPF_JEQ;
+
+	if (rule->test == ROLE_TEST_NONE) {
+		emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, nr);
+		emit_return(builder, true);
+		return;
+	}
+	emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 4, nr);
+	emit_load(builder, argument); /* little endian: its lower half comes first */
+	emit(builder, BPF_JMP | jump | BPF_K, 0, 1, rule->value);
+	emit_return(builder, true);
+	emit_load(builder, offsetof(struct seccomp_data, nr));
+}
+
+/* Borders first .. end - 1 are left; below the first one calls are as below says. */
+static void emit_search(struct builder *builder, const uint16_t *borders, unsigned first,
+			unsigned end, bool below)
+{
+	if (first == end) {
+		emit_return(builder, below);
+		return;
+	}
+	unsigned middle = (first + end) / 2;
+	/* Conditional jumps reach 255 instructions, the long one any. */
+	emit(builder, BPF_JMP | BPF_JGE | BPF_K, 0, 1, borders[middle]);
+	unsigned jump = emit(builder, BPF_JMP | BPF_JA, 0, 0, 0);
+
+	emit_search(builder, borders, first, middle, below);
+	builder->code[jump].k = builder->count - jump - 1;
+	emit_search(builder, borders, middle + 1, end, below ^ ((middle + 1 - first) & 1));
+}
+
+static void emit_abi(struct builder *builder, const struct call_set *calls, unsigned abi)
+{
+	uint16_t borders[NR_END + 1];
+	unsigned count = 0;
+
+	emit_load(builder, offsetof(struct seccomp_data, nr));
+	for (unsigned i = 0; i < role_rule_count; i++)
+		if (arch_native.abis[abi].role[role_rules[i].role] != ARCH_CALL_NONE)
+			emit_rule(builder, arch_native.abis[abi].role[role_rules[i].role],
+				  &role_rules[i]);
+	for (unsigned nr = 1; nr <= NR_END; nr++)
+		if (call_set_has(calls, abi, nr) != call_set_has(calls, abi, nr - 1))
+			borders[count++] = (uint16_t)nr;
+	emit_search(builder, borders, 0, count, call_set_has(calls, abi, 0));
+}
+
+static void emit_all(struct builder *builder, const struct call_set *calls)
+{
+	emit_load(builder, offsetof(struct seccomp_data, arch));
+	for (unsigned abi = 0; abi < arch_native.abi_count; abi++) {
+		emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, arch_native.abis[abi].audit);
+		unsigned jump = emit(builder, BPF_JMP | BPF_JA, 0, 0, 0);
+		unsigned skip = emit(builder, BPF_JMP | BPF_JA, 0, 0, 0);
+
+		builder->code[jump].k = builder->count - jump - 1;
+		emit_abi(builder, calls, abi);
+		builder->code[skip].k = builder->count - skip - 1;
+	}
+	emit_return(builder, true); /* an ABI we do not know */
+}
+
+static bool wants_all(const struct call_set *calls)
+{
+	for (unsigned abi = 0; abi < arch_native.abi_count; abi++)
+		for (unsigned nr = 0; nr <= NR_END; nr++)
+			if (!call_set_has(calls, abi, nr))
+				return false;
+	return true;
+}
+
+const char *filter_obstacle(const struct ptrace_engine *engine)
+{
+	if (!(engine->options.flags & ENGINE_FOLLOW))
+		return "it is inherited, and new processes are not followed";
+	if (engine->options.flags & ENGINE_DETACH_ON_EXEC)
+		return "it cannot be taken out of processes that are to be detached";
+	if (wants_all(&engine->options.calls))
+		return "all calls are wanted";
+	if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0)
+		return "this kernel has no seccomp";
+	return NULL;
+}
+
+struct sock_fprog *filter_build(const struct ptrace_engine *engine)
+{
+	struct builder *builder = calloc(1, sizeof(*builder));
+	struct sock_fprog *program = calloc(1, sizeof(*program));
+
+	if (!builder || !program)
+		goto failed;
+	builder->traced = SECCOMP_RET_TRACE | engine->cookie;
+	emit_all(builder, &engine->options.calls);
+	if (builder->overflow)
+		goto failed;
+	/* The code stands first in the builder, so both are freed as one. */
+	program->len = (unsigned short)builder->count;
+	program->filter = builder->code;
+	return program;
+failed:
+	free(builder);
+	free(program);
+	return NULL;
+}
+
+void filter_free(struct sock_fprog *program)
+{
+	if (!program)
+		return;
+	free(program->filter);
+	free(program);
+}

@@ -1,0 +1,196 @@
+/* Calls that mean something to the engine, whoever wants to see them.
+ *
+ * clone, clone3	CLONE_UNTRACED would let a child escape, and in our filter it
+ *			would meet ENOSYS: the flag is taken out for the kernel's eyes
+ *			and put back before the program can look.
+ * seccomp, prctl	a filter of the program's own may decide before ours is asked:
+ *			from then on all its calls stop.
+ * ptrace		it cannot trace what we trace; say so.
+ *
+ * The table says which arguments matter; our seccomp filter looks at the same. */
+#include "engine/ptrace_roles.h"
+
+#include <errno.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+
+const struct role_rule role_rules[] = {
+	{ ROLE_CLONE, .test = ROLE_TEST_BITS, .arg = 0, .value = CLONE_UNTRACED },
+	{ ROLE_CLONE3, .test = ROLE_TEST_NONE },
+	{ ROLE_SECCOMP, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SECCOMP_SET_MODE_FILTER },
+	{ ROLE_SECCOMP, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SECCOMP_SET_MODE_STRICT },
+	{ ROLE_PRCTL, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PR_SET_SECCOMP },
+	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_TRACEME },
+	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_ATTACH },
+	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_SEIZE },
+};
+const unsigned role_rule_count = sizeof(role_rules) / sizeof(*role_rules);
+
+void roles_init(struct ptrace_engine *engine)
+{
+	for (unsigned abi = 0; abi < arch_native.abi_count; abi++)
+		for (unsigned i = 0; i < role_rule_count; i++) {
+			unsigned nr = arch_native.abis[abi].role[role_rules[i].role];
+
+			if (nr < CALL_SET_WORDS * 64)
+				engine->special.bits[abi][nr / 64] |= 1ull << nr % 64;
+		}
+}
+
+static bool rule_matches(const struct role_rule *rule, const struct arch_call *call)
+{
+	if (arch_native.abis[call->abi].role[rule->role] != call->nr)
+		return false;
+	/* The kernel reads all of these as 32 bits, or has none above them. */
+	uint32_t value = (uint32_t)call->args[rule->arg];
+
+	switch (rule->test) {
+	case ROLE_TEST_NONE:
+		return true;
+	case ROLE_TEST_BITS:
+		return value & rule->value;
+	case ROLE_TEST_EQUAL:
+		return value == rule->value;
+	}
+	return false;
+}
+
+static void clone_enter(struct task *task, const struct arch_call *call)
+{
+	uint64_t kept = call->args[0] & ~(uint64_t)CLONE_UNTRACED;
+
+	task->role.flags = call->args[0];
+	task->role.untraced = task->role.watched =
+		arch_native.call_set_arg(task->tid, call->abi, 0, kept) == 0;
+}
+
+static int clone3_flags_write(struct ptrace_engine *engine, const struct task *task, uint64_t flags)
+{
+	tracee_memory_aim(&engine->memory, task->tid, NULL);
+	return tracee_memory_write(&engine->memory, task->role.args[0], &flags, sizeof(flags));
+}
+
+static void clone3_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+{
+	struct memory *memory = &engine->memory.memory;
+	uint64_t flags;
+
+	tracee_memory_aim(&engine->memory, task->tid, NULL);
+	if (memory->read(memory, call->args[0], &flags, sizeof(flags)) != sizeof(flags) ||
+	    !(flags & CLONE_UNTRACED))
+		return;
+	task->role.flags = flags;
+	task->role.untraced = task->role.watched =
+		clone3_flags_write(engine, task, flags & ~(uint64_t)CLONE_UNTRACED) == 0;
+}
+
+void role_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+{
+	const struct role_rule *rule = role_rules, *end = role_rules + role_rule_count;
+	bool follow = engine->options.flags & ENGINE_FOLLOW;
+
+	while (rule < end && !rule_matches(rule, call))
+		rule++;
+	if (rule == end)
+		return;
+	task->role = (struct role_state){ .role = rule->role,
+					  .args = { call->args[0], call->args[1] } };
+	if (rule->role == ROLE_CLONE && follow)
+		clone_enter(task, call);
+	else if (rule->role == ROLE_CLONE3 && follow)
+		clone3_enter(engine, task, call);
+	else if (rule->role == ROLE_PTRACE)
+		task->role.watched = true;
+	else if (rule->role == ROLE_SECCOMP || rule->role == ROLE_PRCTL)
+		task->role.watched = task->filtered || task->launched;
+}
+
+/* As the program left it: nothing it can look at shows that we were there. */
+static void clone_restore(struct ptrace_engine *engine, const struct task *task)
+{
+	if (task->role.role == ROLE_CLONE3)
+		clone3_flags_write(engine, task, task->role.flags);
+	else
+		arch_native.call_set_arg(task->tid, task->abi, 0, task->role.flags);
+}
+
+static void ptrace_leave(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+{
+	if (call->result != -EPERM)
+		return;
+	if ((uint32_t)task->role.args[0] == PTRACE_TRACEME)
+		note_queue(engine, task, "it asked its parent to trace it, but it is traced by us");
+	else if (task_find(engine, (pid_t)task->role.args[1]))
+		note_queue(engine, task, "it wanted to trace %d, but that is traced by us",
+			   (pid_t)task->role.args[1]);
+}
+
+static void process_make_full(struct ptrace_engine *engine, pid_t pid)
+{
+	for (size_t i = 0; i < engine->tasks.slot_count; i++) {
+		struct task *task = engine->tasks.slots[i].value;
+
+		if (task && task->pid == pid)
+			task->full = true;
+	}
+}
+
+static void seccomp_leave(struct ptrace_engine *engine, struct task *task,
+			  const struct arch_call *call)
+{
+	bool is_filter = task->role.role == ROLE_PRCTL
+				 ? task->role.args[1] == SECCOMP_MODE_FILTER
+				 : task->role.args[0] == SECCOMP_SET_MODE_FILTER;
+
+	if (task->launched && !task->filtered) {
+		task->filtered = !call->failed;
+		return;
+	}
+	if (!is_filter) {
+		note_queue(engine, task, "strict seccomp mode is not possible under our filter");
+		return;
+	}
+	if (call->failed)
+		return;
+	engine_log(engine, "process %d has a seccomp filter of its own: all its calls stop", task->pid);
+	/* With SECCOMP_FILTER_FLAG_TSYNC the other threads have it, too. */
+	process_make_full(engine, task->pid);
+}
+
+void role_leave(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+{
+	switch (task->role.role) {
+	case ROLE_CLONE:
+	case ROLE_CLONE3:
+		clone_restore(engine, task);
+		break;
+	case ROLE_PTRACE:
+		ptrace_leave(engine, task, call);
+		break;
+	case ROLE_SECCOMP:
+	case ROLE_PRCTL:
+		seccomp_leave(engine, task, call);
+		break;
+	default:
+		break;
+	}
+}
+
+void role_inherit(struct ptrace_engine *engine, const struct task *creator, struct task *child)
+{
+	child->filtered = creator->filtered;
+	child->full = creator->full;
+	if (!creator->in_call || !creator->role.watched || !creator->role.untraced)
+		return;
+	child->role = creator->role;
+	note_queue(engine, child, "it was made with CLONE_UNTRACED, and is traced nevertheless");
+}
+
+void role_child_starts(struct ptrace_engine *engine, struct task *child)
+{
+	if (child->role.untraced)
+		clone_restore(engine, child);
+	child->role = (struct role_state){ 0 };
+}

@@ -1,0 +1,235 @@
+/* What a stop means.
+ *
+ * Every stop that wait4() tells of is of one of a few kinds; each handler says
+ * what happened (events), how the task stands now, and which signal it gets. */
+#include "engine/ptrace.h"
+
+#include "tracee/tracee.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+
+static bool is_stop_signal(int signal)
+{
+	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
+}
+
+static void stop_signal(struct ptrace_engine *engine, struct task *task, int signal)
+{
+	siginfo_t info;
+
+	task->signal = signal;
+	/* A mismatch: it was killed in this stop and is in its last one already. */
+	if (task->hidden || ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 ||
+	    info.si_signo != signal)
+		return;
+	struct event_buffer *buffer = event_queue(engine, task, EVENT_SIGNAL);
+
+	if (!buffer)
+		return;
+	buffer->event->result = signal;
+	event_buffer_put(buffer, CHUNK_SIGINFO, 0, &info, sizeof(info));
+}
+
+/* PTRACE_EVENT_STOP: the first stop of a new task, the answer to
+ * PTRACE_INTERRUPT, a group-stop, or the end of one. */
+static void stop_trap(struct ptrace_engine *engine, struct task *task, int signal)
+{
+	if (!is_stop_signal(signal) || engine->detaching)
+		return;
+	struct event_buffer *buffer = event_queue(engine, task, EVENT_STOPPED);
+
+	if (buffer)
+		buffer->event->result = signal;
+	task->listening = true;
+}
+
+static void stop_fork(struct ptrace_engine *engine, struct task *task, int event)
+{
+	unsigned long message;
+
+	if (ptrace(PTRACE_GETEVENTMSG, task->tid, NULL, &message) < 0)
+		return;
+	pid_t tid = (pid_t)message;
+	struct task *child = task_find(engine, tid);
+
+	/* A tid that was announced before is used again: its former bearer
+	 * vanished without a word, as threads may do when another one execs. */
+	if (child && child->announced) {
+		task_remove(engine, child);
+		child = NULL;
+	}
+	if (!child)
+		child = task_add(engine, tid, tracee_has_thread(task->pid, tid) ? task->pid : tid);
+	if (!child)
+		return;
+	child->announced = true;
+	child->creator = task->tid;
+	child->abi = task->abi;
+	role_inherit(engine, task, child);
+
+	struct event_buffer *buffer = event_queue(engine, task, EVENT_FORK);
+
+	if (!buffer)
+		return;
+	buffer->event->args[0] = (uint64_t)tid;
+	buffer->event->args[1] = (uint64_t)child->pid;
+	buffer->event->result = event;
+}
+
+/* The thread that called exec goes on as its process's leader: they change
+ * places, and what was the leader is gone. */
+static void exec_take_over(struct ptrace_engine *engine, struct task *leader, struct task *former)
+{
+	struct task old = *leader;
+
+	*leader = *former;
+	*former = old;
+	former->tid = leader->tid;
+	former->signal = 0;
+	leader->tid = old.tid;
+	leader->pid = old.pid;
+	leader->stopped = old.stopped;
+	leader->launched = old.launched;
+	leader->attached = old.attached;
+	leader->cpu_ns = old.cpu_ns;
+	if (leader->in_call && leader->wanted)
+		leader->call.event->tid = leader->tid;
+	call_abandon(engine, former);
+	task_remove(engine, former);
+}
+
+static void stop_exec(struct ptrace_engine *engine, struct task *task)
+{
+	unsigned long message;
+
+	if (ptrace(PTRACE_GETEVENTMSG, task->tid, NULL, &message) < 0)
+		return;
+	pid_t former = (pid_t)message != task->tid ? (pid_t)message : 0;
+	struct task *thread = former ? task_find(engine, former) : NULL;
+
+	if (thread)
+		exec_take_over(engine, task, thread);
+	else if (former)
+		call_abandon(engine, task);
+	struct event_buffer *buffer = event_queue(engine, task, EVENT_EXEC);
+
+	if (buffer) {
+		buffer->event->args[0] = (uint64_t)former;
+		event_put_comm(buffer, task->tid);
+	}
+	if (engine->options.flags & ENGINE_DETACH_ON_EXEC && !task->launched)
+		task_detach(engine, task);
+	task->launched = task->hidden = false;
+}
+
+/* PTRACE_EVENT_EXIT: it is about to end; nothing will come of its call. */
+static void stop_exit(struct ptrace_engine *engine, struct task *task)
+{
+	call_abandon(engine, task);
+}
+
+static void task_died(struct ptrace_engine *engine, struct task *task, int status)
+{
+	bool killed = WIFSIGNALED(status);
+
+	call_abandon(engine, task);
+	struct event_buffer *buffer = event_queue(engine, task, killed ? EVENT_KILLED : EVENT_EXITED);
+
+	if (buffer) {
+		buffer->event->result = killed ? WTERMSIG(status) : WEXITSTATUS(status);
+		if (killed && WCOREDUMP(status))
+			buffer->event->flags |= EVENT_CORE;
+	}
+	if (task->launched)
+		launch_explain(engine);
+	task_remove(engine, task);
+}
+
+static void task_starts(struct ptrace_engine *engine, struct task *task)
+{
+	task->started = true;
+	role_child_starts(engine, task);
+
+	struct event_buffer *buffer = event_queue(engine, task, EVENT_ATTACHED);
+
+	if (!buffer)
+		return;
+	buffer->event->args[0] = (uint64_t)task->creator;
+	buffer->event->args[1] = task->joined_with;
+	event_put_comm(buffer, task->tid);
+}
+
+static void stop_dispatch(struct ptrace_engine *engine, struct task *task, int event, int signal)
+{
+	switch (event) {
+	case 0:
+		if (signal == (SIGTRAP | 0x80))
+			call_stop(engine, task);
+		else
+			stop_signal(engine, task, signal);
+		break;
+	case PTRACE_EVENT_STOP:
+		stop_trap(engine, task, signal);
+		break;
+	case PTRACE_EVENT_FORK:
+	case PTRACE_EVENT_VFORK:
+	case PTRACE_EVENT_CLONE:
+		stop_fork(engine, task, event);
+		break;
+	case PTRACE_EVENT_EXEC:
+		stop_exec(engine, task);
+		break;
+	case PTRACE_EVENT_EXIT:
+		stop_exit(engine, task);
+		break;
+	case PTRACE_EVENT_SECCOMP:
+		call_seccomp_stop(engine, task);
+		break;
+	default: /* an event of a kernel to come */
+		break;
+	}
+}
+
+/* The task of a stop; one that nobody announced yet, if need be. */
+static struct task *stop_task(struct ptrace_engine *engine, const struct wait_result *stop)
+{
+	struct task *task = task_find(engine, stop->tid);
+
+	/* The end of a stranger: as init of a namespace we reap them all. */
+	if (task || !WIFSTOPPED(stop->status))
+		return task;
+	pid_t pid = tracee_process(stop->tid);
+
+	task = task_add(engine, stop->tid, pid > 0 ? pid : stop->tid);
+	if (task) /* until its creator tells whether there is a filter */
+		task->full = task->filtered = engine->cookie != 0;
+	return task;
+}
+
+void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
+{
+	struct task *task = stop_task(engine, stop);
+
+	if (!task)
+		return;
+	task->cpu_ns = stop->cpu_ns;
+	if (!WIFSTOPPED(stop->status)) {
+		task_died(engine, task, stop->status);
+		return;
+	}
+	task->stopped = true;
+	task->listening = false;
+	if (!task->started)
+		task_starts(engine, task);
+	stop_dispatch(engine, task, stop->status >> 16, WSTOPSIG(stop->status));
+	if (engine->detaching && !task->filtered && task->stopped)
+		task_detach(engine, task);
+	else if (engine->options.flags & ENGINE_HOLD && engine->queue_end > 0)
+		engine->held = task;
+	else
+		task_resume(engine, task);
+}

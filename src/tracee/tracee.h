@@ -1,0 +1,32 @@
+/* What /proc tells of a task: its process, its threads, names of what it holds.
+ *
+ * All of it may be gone the next moment; nothing here fails louder than with
+ * -errno, and a text that does not fit is cut. */
+#ifndef RASTRO_TRACEE_TRACEE_H
+#define RASTRO_TRACEE_TRACEE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+enum { TRACEE_NAME_MAX = 4096, TRACEE_COMM_MAX = 64 };
+
+/* What a line of /proc/TID/status holds, as a number; -errno or -ENOENT.
+ * field with its colon: "Tgid:". */
+long tracee_status(pid_t tid, const char *field);
+
+/* The process of a task; -errno when the task is gone. */
+pid_t tracee_process(pid_t tid);
+/* True when tid is a thread of process pid. */
+bool tracee_has_thread(pid_t pid, pid_t tid);
+
+/* Tids of all threads of the process that tid belongs to; the caller frees
+ * *list.  Returns their number or -errno. */
+ssize_t tracee_threads(pid_t tid, pid_t **list);
+
+/* Each returns the length written (no NUL) or -errno. */
+ssize_t tracee_fd_name(pid_t tid, int fd, char *buffer, size_t size);
+ssize_t tracee_cwd(pid_t tid, char *buffer, size_t size);
+ssize_t tracee_comm(pid_t tid, char *buffer, size_t size);
+
+#endif

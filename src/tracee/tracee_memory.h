@@ -1,0 +1,47 @@
+/* The memory of a stopped task, as the capture plans want to read it.
+ *
+ * One process_vm_readv() fetches all ranges that were announced by prefetch();
+ * read() then finds them in the cache.  Where that call is not allowed
+ * /proc/TID/mem is read, and where that is not either, PEEKDATA. */
+#ifndef RASTRO_TRACEE_TRACEE_MEMORY_H
+#define RASTRO_TRACEE_TRACEE_MEMORY_H
+
+#include "event/memory.h"
+#include "event/event.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+enum {
+	TRACEE_RANGES_MAX = 16,	       /* ranges of one prefetch */
+	TRACEE_PREFETCH_MAX = 1 << 16, /* their bytes together */
+};
+
+/* How memory is read; each is tried when the one before is not allowed. */
+enum tracee_access { ACCESS_VM_READV, ACCESS_PROC_MEM, ACCESS_PEEK };
+
+struct tracee_memory {
+	struct memory memory; /* first: the reader's view of us */
+	pid_t tid;
+	struct event_buffer *buffer; /* names of descriptors go there */
+	bool name_fds, name_pids;
+	uint8_t access; /* enum tracee_access */
+	/* what prefetch() brought: ranges lie one after the other in bytes */
+	unsigned range_count;
+	struct memory_range ranges[TRACEE_RANGES_MAX];
+	size_t got[TRACEE_RANGES_MAX];
+	uint8_t *bytes;
+};
+
+/* Returns 0 or -ENOMEM. */
+int tracee_memory_init(struct tracee_memory *);
+void tracee_memory_deinit(struct tracee_memory *);
+
+/* From now on it is this task's, at this stop; nothing cached is left. */
+void tracee_memory_aim(struct tracee_memory *, pid_t tid, struct event_buffer *);
+
+/* Changes memory of the task; it must be stopped by us.  0 or -errno. */
+int tracee_memory_write(struct tracee_memory *, uint64_t address, const void *bytes, size_t length);
+
+#endif
