@@ -18,7 +18,12 @@ struct capture_limits {
 bool capture_wanted(const struct plan_table *, const struct event *, enum plan_phase);
 
 /* Runs the plan.  The event's abi, nr and args are set; for PHASE_EXIT also its
- * result and flags.  What did not fit sets EVENT_TRUNCATED. */
+ * result and flags.  What did not fit sets EVENT_TRUNCATED.
+ *
+ * Chunks of strings and vectors end with the NUL or null pointer, unless they
+ * are cut (CHUNK_CUT) or could not be read to the end.  What could not be read
+ * at all is a chunk of no bytes with CHUNK_FAULT or CHUNK_TIMEOUT; an array of
+ * no elements has no chunk. */
 void capture_run(const struct plan_table *, struct event_buffer *, enum plan_phase, struct memory *,
 		 const struct capture_limits *);
 

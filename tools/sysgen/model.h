@@ -72,6 +72,10 @@ struct model {
 	uint32_t number_count[ABI_COUNT];	/* the highest, plus one */
 };
 
+void model_init(struct model *, struct text *messages);
+/* Everything up to emitting; model->out_of_memory must be set. */
+void model_load(struct model *, const struct sysgen_input *);
+
 /* Zeroed memory that lives as long as the model; does not return on failure. */
 void *model_take(struct model *, size_t size);
 const char *model_word(struct model *, const char *bytes, size_t length);

@@ -3,10 +3,10 @@
 
 #include <stdlib.h>
 
-static void model_init(struct model *model, struct text *messages)
+void model_init(struct model *model, struct text *messages)
 {
+	*model = (struct model){ .messages = messages };
 	arena_init(&model->arena, MODEL_BYTES_MAX);
-	model->messages = messages;
 	model->last_set = &model->first_set;
 	model->last_struct = &model->first_struct;
 	model->last_choice = &model->first_choice;
@@ -14,7 +14,7 @@ static void model_init(struct model *model, struct text *messages)
 	model->last_call = &model->first_call;
 }
 
-static void run(struct model *model, const struct sysgen_input *input, struct sysgen_output *output)
+void model_load(struct model *model, const struct sysgen_input *input)
 {
 	scalars_load(model);
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
@@ -24,11 +24,12 @@ static void run(struct model *model, const struct sysgen_input *input, struct sy
 	for (unsigned i = 0; i < input->description_count; i++)
 		parse_source(model, &input->descriptions[i]);
 	/* What is missing because it was misspelt would only be missed again. */
-	if (model->errors)
-		return;
-	resolve_all(model);
-	if (model->errors)
-		return;
+	if (!model->errors)
+		resolve_all(model);
+}
+
+static void model_emit(struct model *model, struct sysgen_output *output)
+{
 	emit_plans(model, &output->plans);
 	emit_tables(model, &output->calls);
 	emit_checks(model, &output->checks);
@@ -44,7 +45,9 @@ int sysgen_run(const struct sysgen_input *input, struct sysgen_output *output)
 		return -1;
 	model_init(model, &output->messages);
 	if (!setjmp(model->out_of_memory)) {
-		run(model, input, output);
+		model_load(model, input);
+		if (!model->errors)
+			model_emit(model, output);
 		result = model->errors;
 		if (model->errors > MODEL_ERRORS_MAX)
 			text_format(&output->messages, "and %u more\n",
