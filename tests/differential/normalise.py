@@ -16,17 +16,21 @@ import re
 CREATION = re.compile(r"^(?:clone3?|v?fork)\(.* = (\d+)(?:<[^>]*>)?$")
 OWN_NUMBER = re.compile(r"^(?:getpid|gettid|set_tid_address)\(.* = (\d+)(?:<[^>]*>)?$")
 SENDER = re.compile(r"^--- SIG.* si_code=SI_(?:TKILL|USER), si_pid=(\d{3,}),")
-PREFIX = re.compile(r"^(?:\[pid +(\d+)\] |(\d+) +(?=\S))")
+PREFIX = re.compile(r"^(?:\[pid +(\d+)(<[^>]*>)?\] |(\d+)(<[^>]*>)? +(?=\S))")
 UNFINISHED = " <unfinished ...>"
 RESUMED = re.compile(r"^<\.\.\. \w+ resumed>")
 
-# What replaces the time stamps and durations that options ask for.
-STAMPS = [
-    (re.compile(r"^\d\d:\d\d:\d\d(\.\d{6})? "), lambda m: "HH:MM:SS" + (".uuuuuu " if m[1] else " ")),
-    (re.compile(r"^1[789]\d{8}\.\d{6} "), "SSSSSSSSSS.uuuuuu "),
-    (re.compile(r"^ {1,5}\d{1,5}\.\d{6} (?=[\w+\-?<])"), "     S.uuuuuu "),
-    (re.compile(r" <\d+\.\d{6}>$"), " <S.uuuuuu>"),
+# What options put in front of a call and behind it: times, numbers, addresses.
+# The digits of times become S, so that the width of a stamp is still compared.
+TIMES = [
+    re.compile(r"^\d\d:\d\d:\d\d(?:\.\d+)? "),
+    re.compile(r"^1[789]\d{8}(?:\.\d+)? "),
+    re.compile(r"^ {1,6}\d{1,5}(?:\.\d+)? (?=[\w+\-?<\[])"),
+    re.compile(r"(?<= )\(\+ +\d+(?:\.\d+)?\) "),
+    re.compile(r" <\d+(?:\.\d+)?>$"),
 ]
+HEAD = re.compile(r"^(?:<[^<>]*> (?=[^r])|[S:.]+ | +S[S.]* |\(\+ +[S.]+\) |\[ *[-\d]+\] |\[[0-9a-f?]+\] )+")
+TAIL = re.compile(r" <S[S.]*>$")
 
 CLOCKS = r"(?:clock_gettime(?:64)?|gettimeofday|time|times|sysinfo|getrusage|clock_adjtime(?:64)?|adjtimex)"
 MASKS = [
@@ -53,17 +57,15 @@ RESULT = re.compile(r"\) += ")
 TABLE_TIMES = re.compile(r"^ *\d+\.\d\d +\d+\.\d{6} +\d+ ")
 
 
-def replace_stamps(line):
-    for pattern, replacement in STAMPS:
-        line = pattern.sub(replacement, line)
+def hide_times(line):
+    for pattern in TIMES:
+        line = pattern.sub(lambda match: re.sub(r"\d", "S", match[0]), line)
     return line
 
 
-def stamp_free(line):
-    """The line without the stamps that may stand in front of the call and after it."""
-    line = re.sub(r"^(?:HH:MM:SS(?:\.u+)? | *S+\.u+ )+", "", line)
-    line = re.sub(r"^\[ *[\d-]+\] |^\[[0-9a-f?]+\] ", "", line)
-    return line.removesuffix(" <S.uuuuuu>")
+def bare(line):
+    """The line without what options put around the call."""
+    return TAIL.sub("", HEAD.sub("", line))
 
 
 def split_by_thread(lines):
@@ -71,9 +73,10 @@ def split_by_thread(lines):
     threads = {}
     for line in lines:
         match = PREFIX.match(line)
-        number = (match[1] or match[2]) if match else ""
-        line = line[match.end():] if match else line
-        threads.setdefault(number, []).append(replace_stamps(line))
+        number = (match[1] or match[3]) if match else ""
+        line = hide_times(line[match.end():] if match else line)
+        name = (match[2] or match[4]) if match else None
+        threads.setdefault(number, []).append(f"{name} {line}" if name else line)
     return threads
 
 
@@ -85,7 +88,7 @@ def join_interrupted(lines):
     joined = []
     pending = None
     for line in lines:
-        if pending is not None and RESUMED.match(stamp_free(line)):
+        if pending is not None and RESUMED.match(bare(line)):
             tail = line[line.index(" resumed>") + len(" resumed>"):]
             if separated and not tail.startswith((",", ")")):
                 tail = ", " + tail
@@ -110,7 +113,7 @@ def name_threads(threads):
         names[number] = name
         count = 0
         for line in threads[number]:
-            match = CREATION.match(stamp_free(line))
+            match = CREATION.match(bare(line))
             if match and match[1] in threads and match[1] not in names:
                 count += 1
                 visit(match[1], f"{name}.{count}")
@@ -129,7 +132,7 @@ def find_numbers(threads, names, tracer):
     numbers.update((number, f"<{name}>") for number, name in names.items() if number)
     for number, lines in threads.items():
         for line in lines:
-            line = stamp_free(line)
+            line = bare(line)
             own = OWN_NUMBER.match(line)
             child = CREATION.match(line)
             sender = SENDER.match(line)
@@ -144,7 +147,7 @@ def find_numbers(threads, names, tracer):
 
 def mask_line(line, numbers, masks):
     masked = line
-    if CLOCK_LINE.match(stamp_free(masked)) and " = -1 " not in masked:
+    if CLOCK_LINE.match(bare(masked)) and " = -1 " not in masked:
         masked = CLOCK_VALUE.sub("*", masked)
     for pattern, replacement in MASKS:
         masked = pattern.sub(replacement, masked)
@@ -181,11 +184,14 @@ def normalise_table(lines):
 
 
 def streams_from_trace(files, tracer, masks=()):
-    """files maps a thread number ("" if unknown) to the lines of its trace file."""
+    """Returns the streams, and the numbers to replace in whatever else was printed.
+
+    files maps a thread number ("" if unknown) to the lines of its trace file.
+    """
     if set(files) == {""}:
         threads = split_by_thread(files[""])
     else:
-        threads = {number: [replace_stamps(line) for line in lines] for number, lines in files.items()}
+        threads = {number: [hide_times(line) for line in lines] for number, lines in files.items()}
         threads = dict(sorted(threads.items(), key=lambda item: int(item[0])))
     threads = {number: join_interrupted(lines) for number, lines in threads.items()}
     names = name_threads(threads)
@@ -197,4 +203,4 @@ def streams_from_trace(files, tracer, masks=()):
     if len(streams) > 1:
         # Whether a call was interrupted, and so printed without padding, is chance.
         streams = {name: [PADDING.sub(") ", line) for line in lines] for name, lines in streams.items()}
-    return streams
+    return streams, numbers

@@ -27,7 +27,7 @@ int main(void)
 	shmctl(0, IPC_INFO, (void *)info);
 	shmctl(-1, SHM_LOCK, NULL);
 	shmget(0x1234, 0, 0);
-	shmget(0x12345678, -1, IPC_CREAT | IPC_EXCL | SHM_HUGETLB | SHM_NORESERVE | 0777 | 0x10000);
+	shmget(0x12345678, 0, IPC_CREAT | IPC_EXCL | SHM_HUGETLB | SHM_NORESERVE | 0777 | 0x10000);
 	shmat(-1, NULL, -1);
 	return 0;
 }
