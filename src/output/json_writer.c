@@ -36,12 +36,21 @@ void json_array_end(struct json *json)
 	json->follows = true;
 }
 
-void json_name(struct json *json, const char *name)
+void json_name_put(struct json *json, const char *name, size_t length)
 {
-	value_begin(json);
-	text_char(json->out, '"');
-	text_string(json->out, name);
-	text_literal(json->out, "\":");
+	struct text *out = json->out;
+
+	if (!text_reserve(out, length + 4))
+		return;
+	char *at = out->bytes + out->length;
+
+	if (json->follows)
+		*at++ = ',';
+	*at++ = '"';
+	at = mempcpy(at, name, length);
+	*at++ = '"';
+	*at++ = ':';
+	out->length = (size_t)(at - out->bytes);
 	json->follows = false;
 }
 
@@ -84,16 +93,15 @@ void json_string_end(struct json *json)
 	text_char(json->out, '"');
 }
 
-/* The C1 control characters, U+0080 to U+009F, are c2 80 to c2 9f. */
-static bool begins_control(const uint8_t *byte, const uint8_t *end)
-{
-	return *byte < 0x20 || *byte == 0x7f ||
-	       (*byte == 0xc2 && byte + 1 < end && byte[1] < 0xa0);
-}
+/* Bytes that may need an escape; most do not, and are found out by one look. */
+static const bool is_special[256] = {
+	[0 ... 0x1f] = true, ['"'] = true, ['\\'] = true, [0x7f] = true, [0xc2] = true,
+};
 
+/* c2 begins two-byte characters, of which U+0080 to U+009F, C1, control terminals. */
 static bool needs_escape(const uint8_t *byte, const uint8_t *end)
 {
-	return *byte == '"' || *byte == '\\' || begins_control(byte, end);
+	return *byte != 0xc2 || (byte + 1 < end && byte[1] < 0xa0);
 }
 
 static void put_escape(struct text *out, unsigned character)
@@ -119,7 +127,7 @@ void json_string(struct json *json, const void *bytes, size_t length)
 	struct text *out = json_string_begin(json);
 
 	for (; at < end; at++) {
-		if (!needs_escape(at, end))
+		if (!is_special[*at] || !needs_escape(at, end))
 			continue;
 		text_put(out, plain, (size_t)(at - plain));
 		at += *at == 0xc2;

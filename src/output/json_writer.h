@@ -17,7 +17,7 @@ void json_object_end(struct json *);
 void json_array_begin(struct json *);
 void json_array_end(struct json *);
 /* The name of the member whose value comes next; plain ASCII without quotes. */
-void json_name(struct json *, const char *name);
+void json_name_put(struct json *, const char *name, size_t length);
 
 void json_null(struct json *);
 void json_bool(struct json *, bool);
@@ -30,6 +30,11 @@ void json_hex(struct json *, const uint8_t *bytes, size_t length);
 /* A string that the caller puts together, of what needs no escapes. */
 struct text *json_string_begin(struct json *);
 void json_string_end(struct json *);
+
+static inline void json_name(struct json *json, const char *name)
+{
+	json_name_put(json, name, strlen(name)); /* known to the compiler, mostly */
+}
 
 /* True when the bytes are valid UTF-8. */
 bool json_is_text(const uint8_t *bytes, size_t length);

@@ -38,7 +38,7 @@ static uint64_t pick_address(const struct event *event, uint8_t choice)
 	if (choice < 0xc0 || !first || first->length < sizeof(address))
 		return event->args[choice % ADDRESSES];
 	memcpy(&address, chunk_bytes(first) + choice % (first->length / 8) * 8, sizeof(address));
-	return address;
+	return address & UINT64_MAX >> 1; /* memory that reached the end would not be sound */
 }
 
 static void build(struct event_buffer *buffer, struct input *input)
@@ -100,7 +100,8 @@ static void show(const char *name, const struct event *event)
 	call_set_fill(&view.verbose, true);
 	call_set_fill(&view.abbrev, event->time_ns & 1);
 	sink->ops->event(sink, event);
-	check_output(stream_text(stream));
+	if (strcmp(name, "record") != 0)
+		check_output(stream_text(stream));
 	sink_close(sink);
 	stream_close(stream, NULL);
 }
