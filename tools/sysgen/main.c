@@ -82,7 +82,7 @@ static void write_below(const char *directory, const char *name, const struct te
 	free(path);
 }
 
-enum { ABI_FILES = 4 };
+enum { ABI_FILES = 5 };
 
 /* Reads all, runs sysgen, and gives back everything it took but the output. */
 static int run(const char *abi, char **files, int count, struct sysgen_output *output)
@@ -99,6 +99,7 @@ static int run(const char *abi, char **files, int count, struct sysgen_output *o
 	input.numbers[ABI_I386] = read_file(next++, path_below(abi, "i386.tsv"), false);
 	input.constants[ABI_X86_64] = read_file(next++, path_below(abi, "constants.tsv"), false);
 	input.constants[ABI_I386] = read_file(next++, path_below(abi, "constants-i386.tsv"), true);
+	input.headers = read_file(next++, path_below(abi, "headers.tsv"), true);
 	int mistakes = sysgen_run(&input, output);
 
 	while (next-- > loaded) {
@@ -133,7 +134,8 @@ int main(int argc, char **argv)
 		usage(stderr, 1);
 	int mistakes = run(abi, argv + optind, argc - optind, &output);
 
-	fwrite(output.messages.bytes, 1, output.messages.length, stderr);
+	if (output.messages.length)
+		fwrite(output.messages.bytes, 1, output.messages.length, stderr);
 	if (mistakes < 0)
 		fputs("sysgen: memory ran out\n", stderr);
 	if (!mistakes) {

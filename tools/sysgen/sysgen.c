@@ -21,6 +21,7 @@ void model_load(struct model *model, const struct sysgen_input *input)
 		numbers_load(model, &input->numbers[abi], abi);
 		constants_load(model, &input->constants[abi], abi);
 	}
+	constants_load(model, &input->headers, ABI_X86_64);
 	for (unsigned i = 0; i < input->description_count; i++)
 		parse_source(model, &input->descriptions[i]);
 	/* What is missing because it was misspelt would only be missed again. */
