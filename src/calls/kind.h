@@ -77,6 +77,7 @@ enum kind {
 	TYPE(hex64, HEX, 8, 8, 8, 4, 0)                                                        \
 	TYPE(oct32, OCT, 4, 4, 4, 4, 0)                                                        \
 	TYPE(mode, OCT, 4, 4, 4, 4, 0)                                                         \
+	TYPE(mode64, OCT, 8, 8, 8, 4, 0)                                                       \
 	TYPE(umode, OCT, 2, 2, 2, 2, 0)                                                        \
 	TYPE(filemode, FILEMODE, 4, 4, 4, 4, 0)                                                \
 	TYPE(filemode16, FILEMODE, 2, 2, 2, 2, 0)                                              \
@@ -114,6 +115,7 @@ enum kind {
 	TYPE(rlim, RLIM, 8, 8, 4, 4, 0)                                                        \
 	TYPE(rlim64, RLIM64, 8, 8, 8, 4, 0)                                                    \
 	TYPE(time, TIME, 8, 8, 4, 4, 1)                                                        \
+	TYPE(time32, TIME, 4, 4, 4, 4, 1)                                                      \
 	TYPE(time64, TIME, 8, 8, 8, 4, 1)                                                      \
 	TYPE(clockid, CLOCKID, 4, 4, 4, 4, 1)                                                  \
 	TYPE(errno32, ERRNO, 4, 4, 4, 4, 1)                                                    \
