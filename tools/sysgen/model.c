@@ -118,7 +118,7 @@ unsigned names_distance(const char *a, const char *b, unsigned limit)
 	return row[b_length] <= limit ? row[b_length] : limit + 1;
 }
 
-static unsigned distance_allowed(const char *name)
+unsigned names_tolerance(const char *name)
 {
 	unsigned length = strlen(name);
 
@@ -127,7 +127,7 @@ static unsigned distance_allowed(const char *name)
 
 const char *names_near(const struct names *names, const char *name)
 {
-	unsigned best = distance_allowed(name) + 1;
+	unsigned best = names_tolerance(name) + 1;
 	const char *near = NULL;
 
 	for (unsigned i = 0; i < names->capacity; i++) {

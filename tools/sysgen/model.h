@@ -92,6 +92,8 @@ void names_put(struct model *, struct names *, const char *name, void *value);
 const char *names_near(const struct names *, const char *name);
 /* Two names' distance in single-letter edits; more than limit: limit + 1. */
 unsigned names_distance(const char *, const char *, unsigned limit);
+/* Up to which distance another name may have been meant. */
+unsigned names_tolerance(const char *);
 
 /* "...; did you mean x?" for messages, from one or two sets of names. */
 struct hint {

@@ -208,8 +208,9 @@ static void check_mark(struct parser *parser, const char *closing)
 	if (parser->lost || parser_at(parser, ",") || parser_at(parser, ";") ||
 	    parser_at(parser, closing))
 		return;
+	unsigned tolerance = names_tolerance(parser->lexer.token.word);
 	for (unsigned i = 0; mark_words[i]; i++)
-		if (names_distance(parser->lexer.token.word, mark_words[i], 2) <= 2)
+		if (names_distance(parser->lexer.token.word, mark_words[i], tolerance) <= tolerance)
 			near = mark_words[i];
 	parser_fail(parser, "unexpected \"%s\" after a field%s", parser->lexer.token.word,
 		    hint_word(near).text);

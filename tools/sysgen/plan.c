@@ -87,7 +87,7 @@ static void step_end(struct compiler *compiler, unsigned index)
 static void step_end_if_needed(struct compiler *compiler, unsigned index)
 {
 	step_end(compiler, index);
-	if (!compiler->steps.list[index].below)
+	if (!compiler->steps.list[index].phases_below)
 		compiler->steps.count = index;
 }
 

@@ -1,0 +1,185 @@
+#include "unit.h"
+
+#include "describe.h"
+
+/* Runs sysgen on text, which must be wrong in the way that message says. */
+static void assert_wrong(const char *text, const char *message)
+{
+	struct source source = describe_source("x.sys", text);
+	struct sysgen_input input = describe_input(&source);
+	struct sysgen_output output;
+
+	assert_int_not_equal(sysgen_run(&input, &output), 0);
+	text_char(&output.messages, '\0');
+	if (!strstr(output.messages.bytes, message))
+		fail_msg("\"%s\" is not in: %s", message, output.messages.bytes);
+	assert_int_equal(output.calls.length, 0);
+	sysgen_free(&output);
+}
+
+static struct sysgen_output generate(const char *text)
+{
+	struct source source = describe_source("x.sys", text);
+	struct sysgen_input input = describe_input(&source);
+	struct sysgen_output output;
+	int mistakes = sysgen_run(&input, &output);
+
+	text_char(&output.messages, '\0');
+	if (mistakes)
+		fail_msg("%s", output.messages.bytes);
+	text_char(&output.calls, '\0');
+	text_char(&output.plans, '\0');
+	text_char(&output.checks, '\0');
+	return output;
+}
+
+static void assert_calls_say(const char *text, const char *expected)
+{
+	struct sysgen_output output = generate(text);
+
+	if (!strstr(output.calls.bytes, expected))
+		fail_msg("\"%s\" is not in: %s", expected, output.calls.bytes);
+	sysgen_free(&output);
+}
+
+static void test_unknown_words_bring_the_nearest_right_one(void **state)
+{
+	(void)state;
+	assert_wrong("int zero(itn a);", "x.sys:1: unknown type itn; did you mean \"int\"?");
+	assert_wrong("flags colour { A }\nint zero(color a);", "did you mean \"colour\"?");
+	assert_wrong("struct point { int x; }\nint zero(in struct pint *p);",
+		     "x.sys:2: unknown struct pint; did you mean \"point\"?");
+	assert_wrong("int zero(in byte b[cuont], size count);",
+		     "zero has no cuont; did you mean \"count\"?");
+	assert_wrong("int zero(int a if (flag & A), int flags);", "did you mean \"flags\"?");
+	assert_wrong("int zreo();", "no such call: zreo; did you mean \"zero\"?");
+	assert_wrong("int zero() is flie;", "unknown class flie; did you mean \"file\"?");
+	assert_wrong("struct s pakced { int x; }", "unknown attribute \"pakced\"; did you mean \"packed\"?");
+	assert_wrong("int zero(int a deatil);", "did you mean \"detail\"?");
+	assert_wrong("flags f { PER_ABBI }", "unknown constant PER_ABBI; did you mean \"PER_ABI\"?");
+	assert_wrong("extend choice comands { A (); }\nchoice commands by x { B (); }",
+		     "did you mean \"commands\"?");
+	assert_wrong("struct point { int x; }\nint zero(in point *p);", "did you mean \"struct point\"?");
+}
+
+static void test_mistakes_are_named_by_line_and_all_at_once(void **state)
+{
+	const char *text = "int zero(itn a);\n"
+			   "int one(int a\n"
+			   "int two(int a, int a);\n";
+
+	(void)state;
+	/* Mistakes of grammar come first; then, when there are none, the others. */
+	assert_wrong(text, "x.sys:3: unexpected \"int\" after a field");
+	assert_wrong("int zero(itn a);\nint one(lnog b);\n", "x.sys:1: unknown type itn");
+	assert_wrong("int zero(itn a);\nint one(lnog b);\n", "x.sys:2: unknown type lnog");
+	assert_wrong("int two(int a,\n int a);", "x.sys:2: a: there is another a in two");
+}
+
+static void test_what_cannot_be_is_said(void **state)
+{
+	(void)state;
+	assert_wrong("struct a { in struct b *b; }\nstruct b { in struct a *a; }",
+		     "contains or leads to itself");
+	assert_wrong("flags f { include g }\nflags g { include f }", "includes itself");
+	assert_wrong("int zero(int *p);", "p: say which way its data travel");
+	assert_wrong("int zero(in byte *p);", "p: how many bytes?");
+	assert_wrong("int zero(in byte b[n], inout int *n);", "n is a pointer: write [*n]");
+	assert_wrong("int zero(u64 a, u64 b, u64 c, u64 d);",
+		     "zero has more arguments than there are registers on i386");
+	assert_wrong("int zero();\nint zero();", "described twice; the first is in x.sys:1");
+	assert_wrong("choice c by k { A (int x); }\nint zero(c);", "zero has no k");
+	assert_wrong("int zero(int a if (a == PER_ABI));", "0x10 on x86_64, but 0x20 on i386");
+	assert_wrong("struct s sized 2 { int x; }", "its members need 4 bytes");
+	assert_wrong("flags f { one of A { A B } }", "B has bits outside the mask");
+}
+
+static void test_damaged_input_is_survived(void **state)
+{
+	(void)state;
+	assert_wrong("int zero(", "expected a type before \"the end of the file\"");
+	assert_wrong("struct s { \"", "no \" before the end of the line");
+	assert_wrong("\x01", "unexpected byte 0x1");
+	assert_wrong("int zero(int a[99999999999999999999x]);", "is not a number");
+	assert_wrong("}", "expected a type");
+}
+
+static void test_layout_follows_each_abi(void **state)
+{
+	(void)state;
+	assert_calls_say("struct s { int a; u64 b; long c; u8 d; } ", ".size = { 32, 20 }");
+	assert_calls_say("struct s packed { u8 a; u64 b; }", ".size = { 9, 9 }");
+	assert_calls_say("struct s ptr64 { int a; in int *p; }", ".pointer = { 8, 8 }");
+	/* On i386 a 64-bit argument takes two slots. */
+	assert_calls_say("int zero(fd fd, loff offset, int last);",
+			 "\"last\", .kind = KIND_INT, .size = { 4, 4 }, .offset = { 16, 12 }");
+	/* A choice is as long as its longest alternative, and aligned with it. */
+	assert_calls_say("choice c by k { A (u8 x); B (u64 y, u8 z); }\n"
+			 "struct s { int k; choice c by k; u8 last; }",
+			 "\"last\", .kind = KIND_UINT, .size = { 1, 1 }, .offset = { 24, 16 }");
+}
+
+static void test_sets_keep_their_order_or_are_sorted(void **state)
+{
+	(void)state;
+	assert_calls_say("flags f { C A }", "{ 4, 4, \"C\", 1 },\n\t{ 1, 1, \"A\", 1 }");
+	assert_calls_say("enum e { C A }", "{ 1, ALL, \"A\", 1 },\n\t{ 4, ALL, \"C\", 1 }");
+	assert_calls_say("enum e { NEW = 4 C }", "{ 4, ALL, \"NEW\", 3 },\n};");
+	assert_calls_say("enum e : int { LOW = 0xffffffff }", "{ 0xffffffffffffffff, ALL, \"LOW\"");
+	assert_calls_say("enum e : u32 { LOW = 0xffffffff }", "{ 0xffffffff, ALL, \"LOW\"");
+	assert_calls_say("enum e { X_ONE = 1 X_TWO = 2 }", ".unknown = \"X_???\"");
+	assert_calls_say("enum e { include f  B }\nenum f { A }", "names_of_e[] = {\n\t{ 1, ALL, \"A\"");
+	assert_calls_say("enum e { range A C }", "{ 1, 4, \"A\" }");
+}
+
+static void test_keys_differ_by_abi(void **state)
+{
+	(void)state;
+	assert_calls_say("choice c by k { PER_ABI (int x); C (int y); }\nint zero(enum c k, c);",
+			 ".key = { 0x4, 0x4 }");
+	assert_calls_say("choice c by k { PER_ABI (int x); 0x18 (int y); }\nint zero(enum c k, c);",
+			 ".order_i386 = (const uint16_t[]){\n\t\t1, 0,");
+	/* The names of both are names of the set. */
+	assert_calls_say("choice c by k { PER_ABI (int x); }\nint zero(enum c k, c);",
+			 "{ 0x10, ALL, \"PER_ABI\", 7 },\n\t{ 0x20, ALL, \"PER_ABI\", 7 }");
+}
+
+static void test_a_prototype_for_one_abi_wins(void **state)
+{
+	struct sysgen_output output = generate("int zero(int a);\nint zero(int b) on i386;");
+
+	(void)state;
+	assert_non_null(strstr(output.calls.bytes, "calls_x86_64[3] = {\n\t[0] = &call_zero,"));
+	assert_non_null(strstr(output.calls.bytes, "calls_i386[3] = {\n\t[0] = &call_zero_on_i386,"));
+	sysgen_free(&output);
+}
+
+static void test_checks_are_asserted(void **state)
+{
+	struct sysgen_output output =
+		generate("struct s check \"struct t\" in <linux/t.h> { int a; pad32 p; u64 b; }");
+
+	(void)state;
+	assert_non_null(strstr(output.checks.bytes, "#include <linux/t.h>"));
+	assert_non_null(strstr(output.checks.bytes, "sizeof(struct t) == PER_ABI(16, 16)"));
+	assert_non_null(strstr(output.checks.bytes, "__builtin_offsetof(struct t, b) == PER_ABI(8, 8)"));
+	assert_null(strstr(output.checks.bytes, "struct t, p)"));
+	sysgen_free(&output);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_unknown_words_bring_the_nearest_right_one),
+		cmocka_unit_test(test_mistakes_are_named_by_line_and_all_at_once),
+		cmocka_unit_test(test_what_cannot_be_is_said),
+		cmocka_unit_test(test_damaged_input_is_survived),
+		cmocka_unit_test(test_layout_follows_each_abi),
+		cmocka_unit_test(test_sets_keep_their_order_or_are_sorted),
+		cmocka_unit_test(test_keys_differ_by_abi),
+		cmocka_unit_test(test_a_prototype_for_one_abi_wins),
+		cmocka_unit_test(test_checks_are_asserted),
+	};
+
+	return cmocka_run_group_tests_name("sysgen", tests, NULL, NULL);
+}
