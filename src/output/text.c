@@ -194,6 +194,15 @@ static void on_exec(struct text_sink *sink, const struct event *event)
 		sink->pending->tid = event->tid;
 }
 
+/* With the second thread lines begin to tell whose they are.  A line that began before is
+ * shown first, whether or not a tick already made it appear. */
+static void on_new_thread(struct text_sink *sink, pid_t tid)
+{
+	if (sink->has_pending)
+		pending_show(sink);
+	thread_of(sink, tid);
+}
+
 static void on_note(struct text_sink *sink, const struct event *event)
 {
 	const struct chunk *chunk = event_chunk_find(event, CHUNK_TEXT, 0);
@@ -230,10 +239,10 @@ static void text_event(struct sink *base, const struct event *event)
 		on_exec(sink, event);
 		break;
 	case EVENT_FORK:
-		thread_of(sink, event->args[0]);
+		on_new_thread(sink, event->args[0]);
 		break;
 	case EVENT_ATTACHED:
-		thread_of(sink, event->tid);
+		on_new_thread(sink, event->tid);
 		break;
 	case EVENT_DETACHED:
 		pending_close(sink);
@@ -254,6 +263,8 @@ static void text_tick(struct sink *base)
 		pending_show(sink);
 		arena_empty(&sink->arena);
 	}
+	/* The text before is gone then: the line's start lies so much further back. */
+	sink->line_start -= out_of(sink)->length;
 	stream_flush(base->stream);
 }
 
