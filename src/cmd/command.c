@@ -1,0 +1,19 @@
+/* The list of subcommands. */
+#include "cmd/command.h"
+
+#include <string.h>
+
+const struct command *const commands[] = {
+	&trace_command,
+	&record_command,
+	&replay_command,
+	NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+	for (const struct command *const *command = commands; *command; command++)
+		if (strcmp((*command)->name, name) == 0)
+			return *command;
+	return NULL;
+}

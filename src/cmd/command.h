@@ -1,0 +1,33 @@
+/* The subcommands: each a row in the list of command.c. */
+#ifndef RASTRO_CMD_COMMAND_H
+#define RASTRO_CMD_COMMAND_H
+
+/* Which commands an option belongs to. */
+enum {
+	FOR_TRACE = 1 << 0,
+	FOR_RECORD = 1 << 1,
+	FOR_REPLAY = 1 << 2,
+	FOR_LIVE = FOR_TRACE | FOR_RECORD,
+	FOR_VIEWS = FOR_TRACE | FOR_REPLAY,
+	FOR_ALL = FOR_TRACE | FOR_RECORD | FOR_REPLAY,
+};
+
+struct options;
+
+struct command {
+	const char *name;
+	const char *usage;   /* what stands behind the program's name */
+	const char *summary; /* one line */
+	unsigned options;    /* FOR_*: the options it has */
+	/* Does the work; returns the exit status.  May die of a signal instead. */
+	int (*run)(struct options *);
+};
+
+/* The first one is meant when none is named. */
+extern const struct command trace_command, record_command, replay_command;
+extern const struct command *const commands[]; /* ends with NULL */
+
+/* NULL when there is none of that name. */
+const struct command *command_find(const char *name);
+
+#endif

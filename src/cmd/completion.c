@@ -1,0 +1,303 @@
+/* What --completion prints: scripts by which shells complete our options.
+ *
+ * Everything comes from the option table; the scripts ask nobody when they run.
+ * A shell knows best how to complete files, users, processes and commands, so
+ * each has its own words for those. */
+#include "cmd/completion.h"
+
+#include "calls/call_set.h"
+#include "calls/desc.h"
+#include "cmd/named_set.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SIGNAL_MAX = 64 };
+
+/* ---- words */
+
+/* The first clause of a row's explanation. */
+static int brief_length(const struct option_row *row)
+{
+	return (int)strcspn(row->help, ":;(");
+}
+
+static void put_call_words(void)
+{
+	for (const struct call_class_name *class = call_class_names; class->name; class++)
+		printf("%s ", class->name);
+	for (int abi = 0; abi < ABI_COUNT; abi++)
+		for (uint32_t nr = 0; nr < call_tables[abi].count; nr++) {
+			const struct call *call = call_tables[abi].calls[nr];
+
+			/* What both have was there with the first. */
+			if (call && (abi == 0 || call_number((enum event_abi)0, call->name) < 0))
+				printf("%s ", call->name);
+		}
+	fputs("all none", stdout);
+}
+
+static void put_signal_words(void)
+{
+	for (int signal = 1; signal <= SIGNAL_MAX; signal++)
+		printf("%s ", signal_name(signal));
+	fputs("all none", stdout);
+}
+
+static void put_qualifier_words(void)
+{
+	for (unsigned i = 0; i < option_row_count; i++) {
+		const char *rest = option_rows[i].qualifiers;
+		size_t length;
+		const char *name = words_next(&rest, &length);
+
+		if (name)
+			printf("%.*s= ", (int)length, name);
+	}
+}
+
+/* The words that may stand as an argument of the row. */
+static void put_words(const struct option_row *row)
+{
+	switch (row->values) {
+	case VALUES_CALLS:
+		fputs("$_rastro_calls", stdout);
+		break;
+	case VALUES_SIGNALS:
+		fputs("$_rastro_signals", stdout);
+		break;
+	case VALUES_QUALIFIERS:
+		put_qualifier_words();
+		fputs("$_rastro_calls", stdout);
+		break;
+	case VALUES_WORDS:
+		fputs(row->words, stdout);
+		break;
+	default:
+		break;
+	}
+}
+
+/* ---- bash */
+
+static void bash_put_pattern(const struct option_row *row)
+{
+	const char *rest = row->names, *names = row->qualifiers;
+	const char *separator = row->letter ? "|" : "";
+	size_t length;
+
+	if (row->letter)
+		printf("-%c", row->letter);
+	for (const char *name; (name = words_next(&rest, &length)); separator = "|")
+		printf("%s--%.*s", separator, (int)length, name);
+	for (const char *name; (name = words_next(&names, &length));)
+		printf("|%.*s", (int)length, name);
+}
+
+static void bash_put_row(const struct option_row *row)
+{
+	printf("\t");
+	bash_put_pattern(row);
+	printf(") ");
+	if (row->values == VALUES_FILE)
+		printf("compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\"))");
+	else if (row->values == VALUES_USER)
+		printf("COMPREPLY=($(compgen -u -- \"$cur\"))");
+	else if (row->values == VALUES_PID)
+		printf("_rastro_list \"$(cd /proc && echo [0-9]*)\"");
+	else if (row->values != VALUES_ANY) {
+		printf("_rastro_list \"");
+		put_words(row);
+		printf("\"");
+	}
+	printf("; return;;\n");
+}
+
+static void bash_put_options(void)
+{
+	for (unsigned i = 0; i < option_row_count; i++) {
+		const struct option_row *row = &option_rows[i];
+		const char *rest = row->names;
+		size_t length;
+
+		if (row->letter)
+			printf("-%c ", row->letter);
+		for (const char *name; (name = words_next(&rest, &length));)
+			printf("--%.*s ", (int)length, name);
+	}
+}
+
+static void bash_print(void)
+{
+	printf("# bash completion for rastro, printed by rastro --completion bash\n"
+	       "_rastro_calls='");
+	put_call_words();
+	printf("'\n_rastro_signals='");
+	put_signal_words();
+	/* Of a list such as a,b only the last word is completed. */
+	printf("'\n_rastro_list() {\n"
+	       "\tlocal last=${cur##*[,!]}\n"
+	       "\tCOMPREPLY=($(compgen -P \"${cur%%\"$last\"}\" -W \"$1\" -- \"$last\"))\n"
+	       "\t[[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace\n"
+	       "}\n"
+	       "_rastro() {\n"
+	       "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+	       "\tif [[ $cur == = ]]; then cur=\n"
+	       "\telif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
+	       "\tCOMPREPLY=()\n"
+	       "\tcase $prev in\n");
+	for (unsigned i = 0; i < option_row_count; i++)
+		if (option_rows[i].argument != ARGUMENT_NONE)
+			bash_put_row(&option_rows[i]);
+	printf("\tesac\n"
+	       "\tif [[ $cur == -* ]]; then COMPREPLY=($(compgen -W '");
+	bash_put_options();
+	printf("' -- \"$cur\"))\n"
+	       "\telif (( COMP_CWORD == 1 )); then\n"
+	       "\t\tCOMPREPLY=($(compgen -c -W '");
+	for (const struct command *const *command = commands; *command; command++)
+		printf("%s ", (*command)->name);
+	printf("' -- \"$cur\"))\n"
+	       "\telse COMPREPLY=($(compgen -c -- \"$cur\") $(compgen -f -- \"$cur\")); fi\n"
+	       "}\n"
+	       "complete -o default -F _rastro rastro\n");
+}
+
+/* ---- zsh */
+
+static void zsh_put_values(const struct option_row *row)
+{
+	printf(":%s:", row->metavar);
+	switch (row->values) {
+	case VALUES_ANY:
+		printf(" ");
+		break;
+	case VALUES_FILE:
+		printf("_files");
+		break;
+	case VALUES_USER:
+		printf("_users");
+		break;
+	case VALUES_PID:
+		printf("_pids");
+		break;
+	default:
+		printf("{ _sequence compadd - ${=:-");
+		put_words(row);
+		printf("} }");
+	}
+}
+
+static void zsh_put_spec(const struct option_row *row, const char *form, const char *suffix)
+{
+	printf("\t'*%s%s[%.*s]", form, suffix, brief_length(row), row->help);
+	if (row->argument != ARGUMENT_NONE && *suffix)
+		zsh_put_values(row);
+	printf("' \\\n");
+}
+
+static void zsh_put_row(const struct option_row *row)
+{
+	const char *rest = row->names;
+	char form[80];
+	size_t length;
+
+	if (row->letter) {
+		snprintf(form, sizeof(form), "-%c", row->letter);
+		zsh_put_spec(row, form, row->argument == ARGUMENT_REQUIRED ? "+" : "");
+	}
+	for (const char *name; (name = words_next(&rest, &length));) {
+		snprintf(form, sizeof(form), "--%.*s", (int)length, name);
+		zsh_put_spec(row, form,
+			     row->argument == ARGUMENT_REQUIRED	  ? "="
+			     : row->argument == ARGUMENT_OPTIONAL ? "=-"
+								  : "");
+	}
+}
+
+static void zsh_print(void)
+{
+	printf("#compdef rastro\n"
+	       "# zsh completion for rastro, printed by rastro --completion zsh\n"
+	       "local _rastro_calls='");
+	put_call_words();
+	printf("' _rastro_signals='");
+	put_signal_words();
+	printf("'\n_arguments -s -S \\\n");
+	for (unsigned i = 0; i < option_row_count; i++)
+		if (option_rows[i].help)
+			zsh_put_row(&option_rows[i]);
+	printf("\t'(-)1:command: _alternative \"commands\\:rastro command\\:(");
+	for (const struct command *const *command = commands; *command; command++)
+		printf("%s ", (*command)->name);
+	printf(")\" \"programs\\:program\\:_command_names -e\"' \\\n"
+	       "\t'*::arguments:_normal'\n");
+}
+
+/* ---- fish */
+
+static void fish_put_row(const struct option_row *row)
+{
+	const char *rest = row->names;
+	size_t length;
+
+	printf("complete -c rastro");
+	if (row->letter)
+		printf(" -s %c", row->letter);
+	for (const char *name; (name = words_next(&rest, &length));)
+		printf(" -l %.*s", (int)length, name);
+	printf(" -d '%.*s'", brief_length(row), row->help);
+	if (row->argument == ARGUMENT_REQUIRED)
+		printf(" -r");
+	if (row->values == VALUES_FILE)
+		printf(" -F");
+	else if (row->values == VALUES_USER)
+		printf(" -f -a '(__fish_complete_users)'");
+	else if (row->values == VALUES_PID)
+		printf(" -f -a '(__fish_complete_pids)'");
+	else if (row->values != VALUES_ANY) {
+		printf(" -f -a \"");
+		put_words(row);
+		printf("\"");
+	}
+	printf("\n");
+}
+
+static void fish_print(void)
+{
+	printf("# fish completion for rastro, printed by rastro --completion fish\n"
+	       "set -g _rastro_calls '");
+	put_call_words();
+	printf("'\nset -g _rastro_signals '");
+	put_signal_words();
+	printf("'\n");
+	for (unsigned i = 0; i < option_row_count; i++)
+		if (option_rows[i].help)
+			fish_put_row(&option_rows[i]);
+	for (const struct command *const *command = commands; *command; command++)
+		printf("complete -c rastro -n __fish_use_subcommand -a %s -d '%s'\n",
+		       (*command)->name, (*command)->summary);
+	printf("complete -c rastro -x -a '(__fish_complete_subcommand)'\n");
+}
+
+int apply_completion(const struct option_use *use, struct error *error)
+{
+	static const struct shell {
+		const char *name;
+		void (*print)(void);
+	} shells[] = {
+		{ "bash", bash_print },
+		{ "zsh", zsh_print },
+		{ "fish", fish_print },
+	};
+
+	for (size_t i = 0; i < sizeof(shells) / sizeof(*shells); i++) {
+		if (strcmp(shells[i].name, use->argument) != 0)
+			continue;
+		shells[i].print();
+		use->options->finished = true;
+		return 0;
+	}
+	return error_set(error, ERROR_USAGE, "invalid %s argument: '%s'", use->spelling,
+			 use->argument);
+}

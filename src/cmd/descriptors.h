@@ -1,0 +1,14 @@
+/* The three standard descriptors, which may have been closed when we began. */
+#ifndef RASTRO_CMD_DESCRIPTORS_H
+#define RASTRO_CMD_DESCRIPTORS_H
+
+/* Opens /dev/null where one is missing, lest a file of ours take its place. */
+void descriptors_fill(void);
+/* Closes what descriptors_fill() opened: the command finds all as it was left.
+ * Async-signal-safe. */
+void descriptors_restore(void);
+/* Lets go of standard input and output, and of standard error unless it is
+ * written to: a daemon must not keep a pipe of its starter open. */
+void descriptors_leave(int writes_errors);
+
+#endif

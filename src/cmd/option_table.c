@@ -1,0 +1,306 @@
+/* The table of options.
+ *
+ * The order is that of the help text.  Letters that count (-t -tt -ttt) and
+ * long options that take a value for the same thing are rows of their own. */
+#include "cmd/option_table.h"
+
+#include "cmd/completion.h"
+#include "cmd/help.h"
+#include "cmd/option_values.h"
+
+#include <string.h>
+
+#define OFFSET(member) .offset = offsetof(struct options, member)
+
+const char *const option_group_titles[GROUP_COUNT] = {
+	[GROUP_START] = "What to trace",
+	[GROUP_TRACER] = "How to trace it",
+	[GROUP_CHOOSE] = "Which events to show",
+	[GROUP_DECODE] = "How values look",
+	[GROUP_LINE] = "What a line begins and ends with",
+	[GROUP_OUTPUT] = "Where it goes",
+	[GROUP_SUMMARY] = "Statistics",
+	[GROUP_HELP] = "Help",
+};
+
+const struct option_row option_rows[] = {
+	/* What to trace */
+	{ .letter = 'f', .group = GROUP_START, .commands = FOR_ALL,
+	  .apply = apply_count, OFFSET(counts.follow),
+	  .help = "follow what the command starts: processes and threads" },
+	{ .names = "follow-forks", .group = GROUP_START, .commands = FOR_ALL,
+	  .apply = apply_true, OFFSET(counts.long_follow), .help = "the same as -f" },
+	{ .letter = 'F', .group = GROUP_START, .commands = FOR_LIVE,
+	  .apply = apply_count, OFFSET(counts.deprecated_follow) },
+	{ .letter = 'p', .names = "attach", .argument = ARGUMENT_REQUIRED, .metavar = "PID",
+	  .group = GROUP_START, .commands = FOR_LIVE, .values = VALUES_PID,
+	  .apply = apply_pids,
+	  .help = "attach to a running process; several, separated by commas or spaces, "
+		  "or again and again; ^C leaves them running" },
+	{ .letter = 'E', .names = "env", .argument = ARGUMENT_REQUIRED, .metavar = "VAR[=VALUE]",
+	  .group = GROUP_START, .commands = FOR_LIVE,
+	  .apply = apply_words, OFFSET(environment),
+	  .help = "set VAR in the environment of the command; without a value, remove it" },
+	{ .letter = 'u', .names = "user", .argument = ARGUMENT_REQUIRED, .metavar = "USER",
+	  .group = GROUP_START, .commands = FOR_LIVE, .values = VALUES_USER,
+	  .apply = apply_string, OFFSET(user),
+	  .help = "run the command as this user, a name or UID:GID; setuid programs work then" },
+	{ .names = "argv0", .argument = ARGUMENT_REQUIRED, .metavar = "NAME",
+	  .group = GROUP_START, .commands = FOR_LIVE,
+	  .apply = apply_string, OFFSET(argv0),
+	  .help = "let the command see NAME as its own name" },
+
+	/* How to trace it */
+	{ .letter = 'D', .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .apply = apply_count, OFFSET(counts.daemonize),
+	  .help = "trace from a grandchild, so that the command stays a child of the caller; "
+		  "-DD: in a process group of its own; -DDD: in a session of its own" },
+	{ .names = "daemonize daemonised daemonized", .argument = ARGUMENT_OPTIONAL,
+	  .metavar = "PLACE", .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .values = VALUES_WORDS, .words = "grandchild pgroup pgrp session",
+	  .apply = apply_daemonize,
+	  .help = "the same: grandchild, pgroup or session" },
+	{ .letter = 'I', .names = "interruptible", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "WHEN", .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .values = VALUES_WORDS, .words = "anywhere waiting never never_tstp",
+	  .apply = apply_interruptible,
+	  .help = "when a signal such as ^C ends the tracing: 1, anywhere (at once); 2, waiting "
+		  "(between two events: the default); 3, never (the default with -o FILE and a "
+		  "command); 4, never_tstp (^Z is ignored, too: the default with -D)" },
+	{ .letter = 'b', .names = "detach-on", .argument = ARGUMENT_REQUIRED, .metavar = "execve",
+	  .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .values = VALUES_WORDS, .words = "execve",
+	  .apply = apply_detach_on,
+	  .help = "let go of a process when it executes another program" },
+	{ .names = "kill-on-exit", .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .apply = apply_true, OFFSET(kill_on_exit),
+	  .help = "kill everything traced if the tracer ends before it" },
+	{ .names = "seccomp-bpf", .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .apply = apply_true, OFFSET(seccomp),
+	  .help = "do not stop at calls that are not shown (with -f; done without being asked "
+		  "where the command cannot tell)" },
+	{ .names = "engine", .argument = ARGUMENT_REQUIRED, .metavar = "NAME",
+	  .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .values = VALUES_WORDS, .words = "ptrace",
+	  .apply = apply_engine, .help = "how processes are watched: ptrace" },
+	{ .letter = 'd', .names = "debug", .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .apply = apply_true, OFFSET(debug),
+	  .help = "tell on standard error what the tracer decides, and why" },
+
+	/* Which events to show */
+	{ .letter = 'e', .argument = ARGUMENT_REQUIRED, .metavar = "[WHAT=]SET",
+	  .group = GROUP_CHOOSE, .commands = FOR_ALL, .values = VALUES_QUALIFIERS,
+	  .apply = apply_expression,
+	  .help = "WHAT is trace (the default), signal, status, quiet, abbrev, verbose, raw, "
+		  "decode-fds or decode-pids, each as the long option of that name; SET is "
+		  "VALUE[,VALUE]..., all or none, and ! in front turns it round" },
+	{ .names = "trace", .qualifiers = "trace t", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "CALLS", .group = GROUP_CHOOSE, .commands = FOR_ALL, .values = VALUES_CALLS,
+	  .apply = apply_calls, OFFSET(filter.calls),
+	  .help = "only these calls: names, numbers, classes such as %file or %network, "
+		  "/REGEX; ?NAME may be unknown; NAME@64 and NAME@32 are those of one ABI" },
+	{ .names = "signal signals", .qualifiers = "signal signals s",
+	  .argument = ARGUMENT_REQUIRED, .metavar = "SIGNALS",
+	  .group = GROUP_CHOOSE, .commands = FOR_ALL, .values = VALUES_SIGNALS,
+	  .apply = apply_signals, .help = "only these signals" },
+	{ .names = "status", .qualifiers = "status", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "SET", .group = GROUP_CHOOSE, .commands = FOR_ALL,
+	  .values = VALUES_WORDS, .words = "successful failed unfinished unavailable detached",
+	  .apply = apply_status,
+	  .help = "only calls that ended so: successful, failed, unfinished, unavailable, "
+		  "detached; a call appears when it has ended" },
+	{ .letter = 'z', .names = "successful-only", .group = GROUP_CHOOSE, .commands = FOR_ALL,
+	  .apply = apply_successful, .help = "only calls that succeeded" },
+	{ .letter = 'Z', .names = "failed-only failing-only", .group = GROUP_CHOOSE,
+	  .commands = FOR_ALL,
+	  .apply = apply_failed, .help = "only calls that failed" },
+	{ .letter = 'P', .names = "trace-path", .argument = ARGUMENT_REQUIRED, .metavar = "PATH",
+	  .group = GROUP_CHOOSE, .commands = FOR_ALL, .values = VALUES_FILE,
+	  .apply = apply_words, OFFSET(paths),
+	  .help = "only calls that name PATH or use a descriptor of it; may be repeated" },
+	{ .letter = 'q', .group = GROUP_CHOOSE, .commands = FOR_VIEWS,
+	  .apply = apply_count, OFFSET(counts.quiet),
+	  .help = "no messages about attaching and modes; -qq: nor about exits; -qqq: none" },
+	{ .names = "quiet silent silence", .qualifiers = "quiet silent silence q",
+	  .argument = ARGUMENT_OPTIONAL, .metavar = "SET", .group = GROUP_CHOOSE,
+	  .commands = FOR_VIEWS, .values = VALUES_WORDS,
+	  .words = "attach exit path-resolution personality thread-execve all none",
+	  .apply = apply_quiet,
+	  .help = "leave out these messages: attach, exit, path-resolution, personality, "
+		  "thread-execve" },
+
+	/* How values look */
+	{ .letter = 's', .names = "string-limit", .argument = ARGUMENT_REQUIRED, .metavar = "SIZE",
+	  .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .apply = apply_string_limit,
+	  .help = "show at most SIZE bytes of strings (default 32); paths are always whole" },
+	{ .letter = 'v', .names = "no-abbrev", .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .apply = apply_no_abbrev, .help = "show structures and arrays with all they have" },
+	{ .names = "abbrev", .qualifiers = "abbrev a", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "CALLS", .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .values = VALUES_CALLS, .apply = apply_calls, OFFSET(view.abbrev),
+	  .help = "shorten structures and arrays of these calls (default all)" },
+	{ .names = "verbose", .qualifiers = "verbose v", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "CALLS", .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .values = VALUES_CALLS, .apply = apply_calls, OFFSET(view.verbose),
+	  .help = "show structures of these calls, not just their addresses (default all)" },
+	{ .names = "raw", .qualifiers = "raw x", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "CALLS", .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .values = VALUES_CALLS, .apply = apply_calls, OFFSET(view.raw),
+	  .help = "show the arguments of these calls as bare numbers" },
+	{ .letter = 'x', .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .apply = apply_count, OFFSET(counts.hex),
+	  .help = "show strings that are not all ASCII in hexadecimal; -xx: all strings" },
+	{ .names = "strings-in-hex", .argument = ARGUMENT_OPTIONAL, .metavar = "WHICH",
+	  .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS, .words = "none non-ascii-chars non-ascii all",
+	  .apply = apply_hex,
+	  .help = "the same: none, non-ascii-chars (only in their escapes), non-ascii, or all" },
+	{ .letter = 'X', .names = "const-print-style", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "STYLE", .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS, .words = "abbrev raw verbose",
+	  .apply = apply_constants,
+	  .help = "constants: abbrev (names: the default), raw (numbers), verbose (both)" },
+	{ .letter = 'y', .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .apply = apply_count, OFFSET(counts.fds),
+	  .help = "show the paths of descriptors; -yy: all that is known of them" },
+	{ .names = "decode-fds", .qualifiers = "decode-fds decode-fd",
+	  .argument = ARGUMENT_OPTIONAL, .metavar = "SET",
+	  .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS, .words = "path socket dev eventfd pidfd signalfd all none",
+	  .apply = apply_decode_fds,
+	  .help = "the same, one by one: path, socket, dev, eventfd, pidfd, signalfd" },
+	{ .letter = 'Y', .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .apply = apply_true, OFFSET(view.decode_pids),
+	  .help = "show the command names of processes" },
+	{ .names = "decode-pids", .qualifiers = "decode-pids decode-pid",
+	  .argument = ARGUMENT_REQUIRED, .metavar = "SET",
+	  .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS, .words = "comm all none",
+	  .apply = apply_decode_pids, .help = "the same: comm" },
+	{ .letter = 'N', .names = "arg-names", .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .apply = apply_true, OFFSET(view.arg_names), .help = "show the names of arguments" },
+
+	/* What a line begins and ends with */
+	{ .letter = 'a', .names = "columns", .argument = ARGUMENT_REQUIRED, .metavar = "COLUMN",
+	  .group = GROUP_LINE, .commands = FOR_VIEWS,
+	  .apply = apply_column, .help = "results stand in this column (default 40)" },
+	{ .letter = 't', .group = GROUP_LINE, .commands = FOR_VIEWS,
+	  .apply = apply_count, OFFSET(counts.clock),
+	  .help = "the time of day; -tt: with microseconds; -ttt: seconds since 1970" },
+	{ .names = "absolute-timestamps timestamps", .argument = ARGUMENT_OPTIONAL,
+	  .metavar = "[FORMAT][,PRECISION]", .group = GROUP_LINE, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS, .words = "none time unix s ms us ns",
+	  .apply = apply_timestamps,
+	  .help = "the same: none, time or unix; s, ms, us or ns" },
+	{ .letter = 'r', .names = "relative-timestamps", .argument = ARGUMENT_OPTIONAL,
+	  .metavar = "PRECISION", .group = GROUP_LINE, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS, .words = "s ms us ns",
+	  .apply = apply_precision, OFFSET(view.relative),
+	  .help = "the time since the line before" },
+	{ .letter = 'T', .names = "syscall-times", .argument = ARGUMENT_OPTIONAL,
+	  .metavar = "PRECISION", .group = GROUP_LINE, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS, .words = "s ms us ns",
+	  .apply = apply_precision, OFFSET(view.duration),
+	  .help = "the time spent in each call" },
+	{ .letter = 'i', .names = "instruction-pointer", .group = GROUP_LINE,
+	  .commands = FOR_VIEWS,
+	  .apply = apply_true, OFFSET(view.show_ip), .help = "the instruction pointer" },
+	{ .letter = 'n', .names = "syscall-number", .group = GROUP_LINE, .commands = FOR_VIEWS,
+	  .apply = apply_true, OFFSET(view.show_number), .help = "the number of the call" },
+	{ .names = "always-show-pid", .group = GROUP_LINE, .commands = FOR_VIEWS,
+	  .apply = apply_true, OFFSET(always_pid), .help = "the process, even if there is only one" },
+	{ .names = "color", .argument = ARGUMENT_OPTIONAL, .metavar = "WHEN",
+	  .group = GROUP_LINE, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS, .words = "auto always never",
+	  .apply = apply_color,
+	  .help = "colours: auto (on a terminal, unless NO_COLOR is set), always, never" },
+
+	/* Where it goes */
+	{ .letter = 'o', .names = "output", .argument = ARGUMENT_REQUIRED, .metavar = "FILE",
+	  .group = GROUP_OUTPUT, .commands = FOR_ALL, .values = VALUES_FILE,
+	  .apply = apply_string, OFFSET(output),
+	  .help = "write to FILE instead of standard error; to the input of a command if it "
+		  "begins with | or !" },
+	{ .letter = 'A', .names = "output-append-mode", .group = GROUP_OUTPUT,
+	  .commands = FOR_VIEWS,
+	  .apply = apply_true, OFFSET(append), .help = "append to FILE" },
+	{ .names = "output-separately", .group = GROUP_OUTPUT, .commands = FOR_VIEWS,
+	  .apply = apply_true, OFFSET(counts.long_separate),
+	  .help = "a file for every thread: FILE.TID; -ff means -f and this" },
+	{ .names = "json", .group = GROUP_OUTPUT, .commands = FOR_VIEWS,
+	  .apply = apply_json, .help = "one JSON object per line and event" },
+	{ .names = "capture-size", .argument = ARGUMENT_REQUIRED, .metavar = "SIZE",
+	  .group = GROUP_OUTPUT, .commands = FOR_RECORD,
+	  .apply = apply_capture_size,
+	  .help = "keep at most SIZE bytes of strings (default 4096)" },
+
+	/* Statistics */
+	{ .letter = 'c', .names = "summary-only", .group = GROUP_SUMMARY, .commands = FOR_VIEWS,
+	  .apply = apply_summary_only,
+	  .help = "count calls, errors and time, and show only a table at the end" },
+	{ .letter = 'C', .names = "summary", .group = GROUP_SUMMARY, .commands = FOR_VIEWS,
+	  .apply = apply_summary_too, .help = "show events as well as the table" },
+	{ .letter = 'w', .names = "summary-wall-clock", .group = GROUP_SUMMARY,
+	  .commands = FOR_VIEWS,
+	  .apply = apply_true, OFFSET(summary_form.wall_clock),
+	  .help = "count the time from entry to return, not the system time" },
+	{ .letter = 'S', .names = "summary-sort-by", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "COLUMN", .group = GROUP_SUMMARY, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS,
+	  .words = "time min-time max-time avg-time calls errors name nothing",
+	  .apply = apply_sort, .help = "sort by a column (default time), or by nothing" },
+	{ .letter = 'U', .names = "summary-columns", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "COLUMNS", .group = GROUP_SUMMARY, .commands = FOR_VIEWS,
+	  .values = VALUES_WORDS,
+	  .words = "time-percent total-time min-time max-time avg-time calls errors name",
+	  .apply = apply_columns,
+	  .help = "show these: time-percent, total-time, min-time, max-time, avg-time, calls, "
+		  "errors, name" },
+	{ .letter = 'O', .names = "summary-syscall-overhead", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "TIME[UNIT]", .group = GROUP_SUMMARY, .commands = FOR_VIEWS,
+	  .apply = apply_overhead,
+	  .help = "take so much off every call for the tracing: s, ms, us (default) or ns" },
+
+	/* Help */
+	{ .letter = 'h', .names = "help", .group = GROUP_HELP, .commands = FOR_ALL,
+	  .apply = apply_help, .help = "this text" },
+	{ .letter = 'V', .names = "version", .group = GROUP_HELP, .commands = FOR_ALL,
+	  .apply = apply_version, .help = "version" },
+	{ .names = "completion", .argument = ARGUMENT_REQUIRED, .metavar = "SHELL",
+	  .group = GROUP_HELP, .commands = FOR_TRACE,
+	  .values = VALUES_WORDS, .words = "bash zsh fish",
+	  .apply = apply_completion,
+	  .help = "print what lets bash, zsh or fish complete these options" },
+};
+
+const unsigned option_row_count = sizeof(option_rows) / sizeof(*option_rows);
+
+const char *words_next(const char **rest, size_t *length)
+{
+	const char *word = *rest;
+
+	if (!word || !*word)
+		return NULL;
+	*length = strcspn(word, " ");
+	*rest = word + *length + (word[*length] == ' ');
+	return word;
+}
+
+bool words_have(const char *words, const char *word, size_t length)
+{
+	size_t known_length;
+
+	for (const char *known; (known = words_next(&words, &known_length));)
+		if (known_length == length && memcmp(known, word, length) == 0)
+			return true;
+	return false;
+}
+
+const struct option_row *option_find_qualifier(const char *name, size_t length)
+{
+	for (unsigned i = 0; i < option_row_count; i++)
+		if (words_have(option_rows[i].qualifiers, name, length))
+			return &option_rows[i];
+	return NULL;
+}

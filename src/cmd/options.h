@@ -1,0 +1,85 @@
+/* What the command line says, checked and complete. */
+#ifndef RASTRO_CMD_OPTIONS_H
+#define RASTRO_CMD_OPTIONS_H
+
+#include "cmd/command.h"
+#include "output/summary.h"
+#include "output/view.h"
+#include "rules/filter.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/* -I: what becomes of signals that would end us. */
+enum interruptible {
+	INTERRUPTIBLE_UNSET,
+	INTERRUPTIBLE_ANYWHERE,	 /* they end us at once */
+	INTERRUPTIBLE_WAITING,	 /* they end the tracing in good order */
+	INTERRUPTIBLE_NEVER,	 /* they are ignored */
+	INTERRUPTIBLE_NEVER_TSTP, /* and so is ^Z */
+};
+
+enum summary_mode { SUMMARY_NONE, SUMMARY_ONLY /* -c */, SUMMARY_TOO /* -C */ };
+enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* How often or in which spelling something was asked for: some options have a
+ * short form that counts and a long one with an argument, and not both go. */
+struct option_counts {
+	unsigned follow, daemonize, hex, fds, clock, quiet, outcome, deprecated_follow;
+	bool long_follow, long_separate, long_daemonize, long_hex, long_fds, long_clock, long_quiet;
+	bool sorted, columns;
+};
+
+struct word_list {
+	char **words;
+	unsigned count;
+};
+
+struct options {
+	const char *program; /* argv[0] */
+	bool alone; /* called as strace: there are no subcommands */
+	const struct command *of;
+	struct option_counts counts;
+	bool finished; /* help or the like was asked for, and given */
+
+	/* Who is traced. */
+	char **command; /* NULL: none; ends with NULL */
+	pid_t *pids;
+	unsigned pid_count;
+	struct word_list environment; /* -E: VAR=VALUE, or VAR to take it away */
+	const char *user, *argv0;
+	unsigned daemonize; /* 0 .. 3 */
+	bool follow, detach_on_exec, kill_on_exit, seccomp;
+	enum interruptible interruptible;
+	const char *engine; /* NULL: the best */
+	bool debug;
+	uint32_t capture_size;
+
+	/* What is shown, how, and where. */
+	struct filter filter;
+	struct word_list paths; /* -P */
+	struct view view;
+	enum summary_mode summary;
+	struct summary_form summary_form;
+	const char *format; /* name of a sink */
+	const char *output; /* NULL: standard error, or output of a replay */
+	bool append, separate, always_pid;
+	enum color_mode color;
+};
+
+/* True when the program goes by the name of strace, and is to behave so. */
+bool program_is_strace(const char *program);
+
+/* What parsing says to do next. */
+enum parsed { PARSED_RUN, PARSED_DONE, PARSED_WRONG };
+
+/* Fills options.  Prints help and such, and what is wrong; the caller exits
+ * with 0 on PARSED_DONE and 1 on PARSED_WRONG.  argv[0] is the program's name.
+ * Everything lives until the process ends. */
+enum parsed options_parse(struct options *, const struct command *, int argc, char **argv);
+
+/* Decides how lines tell who wrote them; several: whether there may be more than one. */
+void options_settle_pids(struct options *, bool several);
+
+#endif

@@ -1,0 +1,160 @@
+/* Where shown events go.
+ *
+ * An output that fails (no space, no reader) is reported once; the tracing goes
+ * on, because the command must not suffer for it. */
+#include "cmd/outputs.h"
+
+#include "cmd/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void outputs_fail(struct outputs *outputs, const struct error *error)
+{
+	if (outputs->failure.text[0])
+		return;
+	outputs->failure = *error;
+	/* Whoever reads a pipe of ours knows that it stopped reading. */
+	if (outputs->options->of != &replay_command || error->number != EPIPE)
+		report_error(error);
+}
+
+static struct stream *stream_for(const struct options *options, pid_t tid, struct error *error)
+{
+	char path[4096];
+	int fd = options->of == &replay_command ? STDOUT_FILENO : STDERR_FILENO;
+
+	if (!options->output)
+		return stream_from_fd(fd);
+	if (!options->separate)
+		return stream_open(options->output, options->append, error);
+	snprintf(path, sizeof(path), "%s.%d", options->output, tid);
+	return stream_open(path, options->append, error);
+}
+
+static int output_open(struct output *output, const struct options *options, pid_t tid,
+		       struct error *error)
+{
+	output->stream = stream_for(options, tid, error);
+	if (!output->stream)
+		return -1;
+	if (options->summary != SUMMARY_ONLY) {
+		output->lines = sink_open(options->format, &options->view, output->stream, error);
+		if (!output->lines)
+			return -1;
+	}
+	if (options->summary != SUMMARY_NONE) {
+		output->summary = sink_open("summary", &options->view, output->stream, error);
+		if (!output->summary)
+			return -1;
+	}
+	return 0;
+}
+
+static void output_close(struct outputs *outputs, struct output *output)
+{
+	struct error error = { 0 };
+
+	sink_close(output->lines);
+	sink_close(output->summary);
+	if (stream_close(output->stream, &error) < 0)
+		outputs_fail(outputs, &error);
+	*output = (struct output){ 0 };
+}
+
+int outputs_open(struct outputs *outputs, const struct options *options, struct error *error)
+{
+	*outputs = (struct outputs){
+		.options = options,
+		.immediate = !options->output && options->of != &replay_command,
+	};
+	return options->separate ? 0 : output_open(&outputs->common, options, 0, error);
+}
+
+/* The output of an event's thread, or NULL. */
+static struct output *output_for(struct outputs *outputs, const struct event *event)
+{
+	if (!outputs->options->separate)
+		return &outputs->common;
+	struct output *output = map_get(&outputs->by_thread, (uint64_t)event->tid);
+	struct error error = { .number = ENOMEM, .text = "Out of memory" };
+
+	if (output)
+		return output;
+	output = calloc(1, sizeof(*output));
+	if (output && output_open(output, outputs->options, event->tid, &error) == 0 &&
+	    map_put(&outputs->by_thread, (uint64_t)event->tid, output))
+		return output;
+	outputs_fail(outputs, &error);
+	if (output)
+		output_close(outputs, output);
+	free(output);
+	return NULL;
+}
+
+static void output_tick(struct outputs *outputs, struct output *output)
+{
+	if (output->lines && output->lines->ops->tick)
+		output->lines->ops->tick(output->lines);
+	if (stream_flush(output->stream) < 0)
+		outputs_fail(outputs, stream_error(output->stream));
+}
+
+static bool event_is_end(const struct event *event)
+{
+	return event->kind == EVENT_EXITED || event->kind == EVENT_KILLED ||
+	       event->kind == EVENT_DETACHED;
+}
+
+void outputs_event(struct outputs *outputs, const struct event *event)
+{
+	struct output *output = output_for(outputs, event);
+
+	if (!output)
+		return;
+	if (output->lines)
+		output->lines->ops->event(output->lines, event);
+	if (output->summary)
+		output->summary->ops->event(output->summary, event);
+	if (stream_error(output->stream))
+		outputs_fail(outputs, stream_error(output->stream));
+	if (outputs->options->separate && event_is_end(event)) {
+		map_remove(&outputs->by_thread, (uint64_t)event->tid);
+		output_close(outputs, output);
+		free(output);
+	} else if (outputs->immediate) {
+		output_tick(outputs, output);
+	}
+}
+
+void outputs_tick(struct outputs *outputs)
+{
+	if (!outputs->options->separate)
+		output_tick(outputs, &outputs->common);
+	for (size_t i = 0; i < outputs->by_thread.slot_count; i++)
+		if (outputs->by_thread.slots[i].value)
+			output_tick(outputs, outputs->by_thread.slots[i].value);
+}
+
+void outputs_flush(struct outputs *outputs)
+{
+	if (outputs->common.stream)
+		stream_flush(outputs->common.stream);
+}
+
+void outputs_close(struct outputs *outputs)
+{
+	if (!outputs->options->separate)
+		output_close(outputs, &outputs->common);
+	for (size_t i = 0; i < outputs->by_thread.slot_count; i++) {
+		struct output *output = outputs->by_thread.slots[i].value;
+
+		if (output)
+			output_close(outputs, output);
+		free(output);
+	}
+	map_free(&outputs->by_thread);
+}

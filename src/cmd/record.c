@@ -1,0 +1,41 @@
+/* rastro record: keeps events as they are, for any view later. */
+#include "cmd/command.h"
+#include "cmd/session.h"
+#include "engine/engine.h"
+#include "event/recording.h"
+
+#include <sys/utsname.h>
+#include <time.h>
+
+static int record_run(struct options *options)
+{
+	static const char *const none[] = { NULL }, *const several[] = { "several=1", NULL };
+	struct utsname host = { 0 };
+	struct timespec now;
+
+	uname(&host);
+	clock_gettime(CLOCK_REALTIME, &now);
+	struct recording_info info = {
+		.rastro = RASTRO_VERSION,
+		.host = host.nodename,
+		.kernel = host.release,
+		.machine = host.machine,
+		.start_ns = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec,
+		.string_max = options->capture_size,
+		.array_max = options->capture_size,
+		.arguments = options->command ? (const char *const *)options->command : none,
+		.options = options->view.pid_follows ? several : none,
+	};
+
+	options->format = "record";
+	options->view.recording = &info;
+	return session_trace(options, ENGINE_CPU_TIME | ENGINE_IP);
+}
+
+const struct command record_command = {
+	.name = "record",
+	.usage = "-o FILE [OPTION]... {COMMAND [ARGUMENT]... | -p PID...}",
+	.summary = "Writes a recording, which replay shows in any form",
+	.options = FOR_RECORD,
+	.run = record_run,
+};
