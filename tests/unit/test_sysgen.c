@@ -144,6 +144,21 @@ static void test_keys_differ_by_abi(void **state)
 			 "{ 0x10, ALL, \"PER_ABI\", 7 },\n\t{ 0x20, ALL, \"PER_ABI\", 7 }");
 }
 
+static void test_siblings_may_come_from_a_choice_before(void **state)
+{
+	(void)state;
+	assert_calls_say("choice c by k { A (u32 x); else (int x); }\n"
+			 "int zero(int k, c, in byte b[x]);",
+			 ".field = { .offset = { 8, 4 }, .size = { 4, 4 }");
+	assert_calls_say("choice c by k { A (u32 x); else (int x); }\n"
+			 "choice d by x { B (in string *s); }\n"
+			 "int zero(int k, c, d);",
+			 ".by = { .offset = { 8, 4 }, .size = { 4, 4 }");
+	/* Not always in the same place. */
+	assert_wrong("choice c by k { A (u32 x); else (u32 y, int x); }\n"
+		     "int zero(int k, c, in byte b[x]);", "zero has no x");
+}
+
 static void test_a_prototype_for_one_abi_wins(void **state)
 {
 	struct sysgen_output output = generate("int zero(int a);\nint zero(int b) on i386;");
@@ -177,6 +192,7 @@ int main(void)
 		cmocka_unit_test(test_layout_follows_each_abi),
 		cmocka_unit_test(test_sets_keep_their_order_or_are_sorted),
 		cmocka_unit_test(test_keys_differ_by_abi),
+		cmocka_unit_test(test_siblings_may_come_from_a_choice_before),
 		cmocka_unit_test(test_a_prototype_for_one_abi_wins),
 		cmocka_unit_test(test_checks_are_asserted),
 	};

@@ -257,6 +257,9 @@ static void field_place(struct model *model, struct member *member,
 	if (!type_resolve(model, &node->type, field, alignment))
 		return;
 	check_field(model, node, field, is_behind);
+	/* Enough to tell arrays from numbers until lengths are resolved. */
+	if (node->length.is_present || kind_is_text(field->kind))
+		field->length.kind = LENGTH_NUL;
 	if (is_behind)
 		field_place_behind(model, member, style, alignment);
 	else

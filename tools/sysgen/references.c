@@ -8,13 +8,57 @@
 
 /* ---- siblings */
 
-static const struct member *member_find(const struct scope *scope, const char *name)
+static bool is_same_place(const struct field *a, const struct field *b)
 {
-	for (; scope; scope = scope->outer)
+	return !memcmp(a->offset, b->offset, sizeof(a->offset)) &&
+	       !memcmp(a->size, b->size, sizeof(a->size)) &&
+	       !memcmp(a->pointer, b->pointer, sizeof(a->pointer));
+}
+
+/* Adds what the structure knows under that name to what is found; false when
+ * the two are not in the same place. */
+static bool find_in_structure(const struct structure *structure, const char *name,
+			      const struct field **found)
+{
+	for (unsigned i = 0; structure && i < structure->count; i++) {
+		const struct field *field = &structure->fields[i];
+
+		if (strcmp(field->name, name))
+			continue;
+		if (*found && !is_same_place(*found, field))
+			return false;
+		*found = field;
+	}
+	return true;
+}
+
+/* What a choice written before brings, if it always brings it to the same place. */
+static const struct field *find_in_choice(const struct choice *choice, const char *name)
+{
+	const struct field *found = NULL;
+	bool agree = true;
+
+	for (unsigned i = 0; choice && i < choice->count; i++)
+		agree &= find_in_structure(choice->list[i].fields, name, &found);
+	if (choice && choice->otherwise)
+		agree &= find_in_structure(choice->otherwise->fields, name, &found);
+	return agree ? found : NULL;
+}
+
+static const struct field *field_find(const struct scope *scope, const char *name)
+{
+	for (; scope; scope = scope->outer) {
 		for (unsigned i = 0; i < scope->count; i++)
 			if (scope->members[i].node->name &&
 			    !strcmp(scope->members[i].node->name, name))
-				return &scope->members[i];
+				return &scope->members[i].field;
+		for (unsigned i = 0; i < scope->count; i++) {
+			const struct field *field =
+				find_in_choice(scope->members[i].field.choice, name);
+			if (field)
+				return field;
+		}
+	}
 	return NULL;
 }
 
@@ -46,15 +90,14 @@ static bool is_number(const struct field *field)
 struct reference reference_find(struct model *model, const struct scope *scope,
 				const struct sibling_node *sibling, const struct block_style *style)
 {
-	const struct member *member = member_find(scope, sibling->name);
+	const struct field *field = field_find(scope, sibling->name);
 	struct reference reference = { 0 };
 
-	if (!member) {
+	if (!field) {
 		model_error(model, sibling->at, "%s has no %s%s", style->owner, sibling->name,
 			    hint_word(member_near(scope, sibling->name)).text);
 		return reference;
 	}
-	const struct field *field = &member->field;
 	bool is_behind = field->pointer[ABI_X86_64];
 
 	if (sibling->indirect && !is_behind)
@@ -82,7 +125,7 @@ static void length_by_value(struct model *model, struct member *member, const st
 	struct sibling_node sibling = { .at = node->value.at, .name = node->value.first->name,
 					.indirect = node->indirect };
 	bool is_sibling = sibling.name && node->value.count == 1 &&
-			  (node->indirect || member_find(scope, sibling.name));
+			  (node->indirect || field_find(scope, sibling.name));
 	/* A name that is neither is more likely a misspelt sibling. */
 	bool is_constant = !sibling.name || node->value.count > 1 ||
 			   names_find(&model->constants, sibling.name);
@@ -91,7 +134,7 @@ static void length_by_value(struct model *model, struct member *member, const st
 		length->kind = LENGTH_FIELD;
 		length->field = reference_find(model, scope, &sibling, style);
 		if (length->field.size[0] && !node->indirect &&
-		    member_find(scope, sibling.name)->field.pointer[ABI_X86_64])
+		    field_find(scope, sibling.name)->pointer[ABI_X86_64])
 			model_error(model, node->at, "%s is a pointer: write [*%s]", sibling.name,
 				    sibling.name);
 		return;
@@ -344,12 +387,10 @@ static void choice_resolve(struct model *model, struct member *member, const str
 
 void references_resolve(struct model *model, struct scope *scope, const struct block_style *style)
 {
-	/* Lengths first: they tell numbers from arrays. */
-	for (unsigned i = 0; i < scope->count; i++)
-		length_resolve(model, &scope->members[i], scope, style);
 	for (unsigned i = 0; i < scope->count; i++) {
 		struct member *member = &scope->members[i];
 
+		length_resolve(model, member, scope, style);
 		condition_resolve(model, member, scope, style);
 		if (member->node->upto.name)
 			member->field.upto =
@@ -359,12 +400,13 @@ void references_resolve(struct model *model, struct scope *scope, const struct b
 	}
 }
 
-static const struct member *member_named(const struct scope *scope, const struct name_node *name)
+/* A choice goes by its own name. */
+static const struct member *member_named(const struct scope *scope, const char *name)
 {
-	struct scope alone = *scope;
-
-	alone.outer = NULL;
-	return member_find(&alone, name->name);
+	for (unsigned i = 0; i < scope->count; i++)
+		if (!strcmp(scope->members[i].field.name, name))
+			return &scope->members[i];
+	return NULL;
 }
 
 static unsigned choose_all(const struct scope *scope, struct field *fields)
@@ -383,13 +425,8 @@ static unsigned choose_shown(struct model *model, const struct scope *scope,
 	unsigned count = 0;
 
 	for (; shown && count < scope->count; shown = shown->next) {
-		const struct member *member = member_named(scope, shown);
+		const struct member *member = member_named(scope, shown->name);
 
-		/* A choice is shown by its own name. */
-		for (unsigned i = 0; i < scope->count && !member; i++)
-			if (scope->members[i].field.kind == KIND_CHOICE &&
-			    !strcmp(scope->members[i].field.name, shown->name))
-				member = &scope->members[i];
 		if (member)
 			fields[count++] = member->field;
 		else
