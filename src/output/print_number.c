@@ -1,6 +1,8 @@
 /* Numbers by their kind. */
 #include "output/print.h"
 
+#include "calls/symbols.h"
+
 #include <arpa/inet.h>
 #include <string.h>
 #include <sys/sysmacros.h>
@@ -25,69 +27,37 @@ static void put_hex(struct text *out, uint64_t number)
 
 /* ---- names */
 
-static const struct symbol *symbol_find(const struct symbols *symbols, uint64_t number)
+static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t number)
 {
-	unsigned low = 0, high = symbols->count;
+	const struct symbol *symbol = symbols_name(symbols, number);
+	const struct symbol_range *range = symbol ? NULL : symbols_range(symbols, number);
 
-	while (low < high) {
-		unsigned middle = (low + high) / 2;
-		const struct symbol *symbol = &symbols->list[middle];
-
-		if (symbol->value == number)
-			return symbol;
-		if (symbol->value < number)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
-static bool put_range(struct text *out, const struct symbols *symbols, uint64_t number)
-{
-	for (const struct symbol_range *range = symbols->ranges; range && range->name; range++) {
-		if (number < range->first || number > range->last)
-			continue;
+	if (symbol) {
+		text_put(out, symbol->name, symbol->length);
+	} else if (range) {
 		text_string(out, range->name);
 		text_char(out, '+');
 		text_unsigned(out, number - range->first);
-		return true;
 	}
-	return false;
-}
-
-static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t number)
-{
-	const struct symbol *symbol = symbol_find(symbols, number);
-
-	if (!symbol)
-		return put_range(out, symbols, number);
-	text_put(out, symbol->name, symbol->length);
-	return true;
+	return symbol || range;
 }
 
 /* False when no name speaks for any bit; then nothing was put. */
 static bool put_flags(struct text *out, const struct symbols *symbols, uint64_t number)
 {
-	uint64_t rest = number;
+	struct symbols_walk walk = { .rest = number };
+	const struct symbol *symbol;
 	bool any = false;
 
-	for (unsigned i = 0; i < symbols->count; i++) {
-		const struct symbol *symbol = &symbols->list[i];
-
-		if ((number & symbol->mask) != symbol->value)
-			continue;
-		if (symbol->value == symbol->mask && (rest & symbol->mask) != symbol->value)
-			continue; /* a name before spoke for some of these bits */
+	while ((symbol = symbols_next(symbols, number, &walk))) {
 		if (any)
 			text_char(out, '|');
 		text_put(out, symbol->name, symbol->length);
-		rest &= ~symbol->mask;
 		any = true;
 	}
-	if (any && rest) {
+	if (any && walk.rest) {
 		text_char(out, '|');
-		text_hex(out, rest);
+		text_hex(out, walk.rest);
 	}
 	return any;
 }
