@@ -180,6 +180,11 @@ static void test_checks_are_asserted(void **state)
 	assert_non_null(strstr(output.checks.bytes, "__builtin_offsetof(struct t, b) == PER_ABI(8, 8)"));
 	assert_null(strstr(output.checks.bytes, "struct t, p)"));
 	sysgen_free(&output);
+	output = generate("struct s check \"struct t\" in <t.h> before b on i386 { int a; int b; }");
+	assert_non_null(strstr(output.checks.bytes, "#if __has_include(<t.h>) && !defined __x86_64__"));
+	assert_non_null(strstr(output.checks.bytes, "sizeof(struct t) >= PER_ABI(4, 4)"));
+	assert_null(strstr(output.checks.bytes, "struct t, b)"));
+	sysgen_free(&output);
 }
 
 int main(void)

@@ -6,49 +6,81 @@
 
 #include <stdio.h>
 
+/* comparison: "sizeof(struct x) ==" */
 static void emit_assert(struct text *out, const struct struct_node *structure,
-			const char *expression, const uint64_t values[ABI_COUNT], const char *what)
+			const char *comparison, const uint64_t values[ABI_COUNT], const char *what)
 {
-	text_format(out, "_Static_assert(%s == PER_ABI(%llu, %llu),\n\t\"%s:%u: %s of struct %s is not what %s says\");\n",
-		    expression, (unsigned long long)values[0], (unsigned long long)values[1],
+	text_format(out, "_Static_assert(%s PER_ABI(%llu, %llu),\n"
+			 "\t\"%s:%u: %s of struct %s is not what %s says\");\n",
+		    comparison, (unsigned long long)values[0], (unsigned long long)values[1],
 		    structure->at.source->name, structure->at.line, what, structure->name,
-		    structure->check_header);
+		    structure->check.header);
 }
 
 static void emit_member_checks(struct text *out, const struct struct_node *structure,
 			       const struct member *member)
 {
+	const char *type = structure->check.type, *name = member->field.name;
 	uint64_t offsets[ABI_COUNT];
-	char expression[512];
+	char comparison[512];
 
 	if (member->field.kind == KIND_PAD || member->field.kind == KIND_CHOICE)
 		return;
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		offsets[abi] = member->field.offset[abi];
-	snprintf(expression, sizeof(expression), "__builtin_offsetof(%s, %s)", structure->check_type,
-		 member->field.name);
-	emit_assert(out, structure, expression, offsets, member->field.name);
+	snprintf(comparison, sizeof(comparison), "__builtin_offsetof(%s, %s) ==", type, name);
+	emit_assert(out, structure, comparison, offsets, name);
 	/* A flexible array has no size in C. */
 	if (!member->size[ABI_X86_64])
 		return;
-	snprintf(expression, sizeof(expression), "sizeof(((%s *)0)->%s)", structure->check_type,
-		 member->field.name);
-	emit_assert(out, structure, expression, member->size, member->field.name);
+	snprintf(comparison, sizeof(comparison), "sizeof(((%s *)0)->%s) ==", type, name);
+	emit_assert(out, structure, comparison, member->size, name);
 }
 
-static void emit_struct_checks(struct text *out, const struct struct_node *structure)
+static const struct member *first_unchecked(struct model *model, const struct struct_node *structure)
 {
-	uint64_t sizes[ABI_COUNT];
-	char expression[256];
+	const struct name_node *before = &structure->check.before;
+	const struct member *end = structure->members + structure->member_count;
 
-	text_format(out, "#if __has_include(%s)\n#include %s\n", structure->check_header,
-		    structure->check_header);
+	for (const struct member *member = structure->members; before->name && member < end; member++)
+		if (!strcmp(member->field.name, before->name))
+			return member;
+	if (before->name)
+		model_error(model, before->at, "struct %s has no %s", structure->name, before->name);
+	return end;
+}
+
+/* A header that may be older has at least the members before the new ones. */
+static void emit_size_check(struct text *out, const struct struct_node *structure,
+			    const struct member *end)
+{
+	bool is_whole = !structure->check.before.name;
+	uint64_t sizes[ABI_COUNT];
+	char comparison[256];
+
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
-		sizes[abi] = structure->structure.size[abi];
-	snprintf(expression, sizeof(expression), "sizeof(%s)", structure->check_type);
-	emit_assert(out, structure, expression, sizes, "the size");
-	for (unsigned i = 0; i < structure->member_count; i++)
-		emit_member_checks(out, structure, &structure->members[i]);
+		sizes[abi] = is_whole ? structure->structure.size[abi] : end->field.offset[abi];
+	snprintf(comparison, sizeof(comparison), "sizeof(%s) %s", structure->check.type,
+		 is_whole ? "==" : ">=");
+	emit_assert(out, structure, comparison, sizes, "the size");
+}
+
+static void emit_struct_checks(struct model *model, struct text *out,
+			       const struct struct_node *structure)
+{
+	const struct check_node *check = &structure->check;
+	const struct member *end = first_unchecked(model, structure);
+
+	if (model->errors)
+		return;
+	text_format(out, "#if __has_include(%s)%s\n#include %s\n", check->header,
+		    check->on[ABI_X86_64] == check->on[ABI_I386] ? ""
+		    : check->on[ABI_X86_64]			 ? " && defined __x86_64__"
+								 : " && !defined __x86_64__",
+		    check->header);
+	emit_size_check(out, structure, end);
+	for (const struct member *member = structure->members; member < end; member++)
+		emit_member_checks(out, structure, member);
 	text_literal(out, "#endif\n\n");
 }
 
@@ -61,8 +93,8 @@ void emit_checks(struct model *model, struct text *out)
 			  "#define PER_ABI(x86_64, i386) i386\n"
 			  "#endif\n\n");
 	for (const struct struct_node *s = model->first_struct; s; s = s->next)
-		if (s->check_type)
-			emit_struct_checks(out, s);
+		if (s->check.type)
+			emit_struct_checks(model, out, s);
 	/* A translation unit holds at least one declaration. */
 	text_literal(out, "typedef int layouts_are_checked;\n");
 }

@@ -125,7 +125,11 @@ struct struct_node {
 	bool is_packed, has_64bit_pointers;
 	struct sibling_node upto;
 	struct expression sized;
-	const char *check_type, *check_header; /* NULL: nothing to compare with */
+	struct check_node {
+		const char *type, *header; /* NULL: nothing to compare with */
+		struct name_node before;   /* members from this one on may be too new */
+		bool on[ABI_COUNT];	   /* none: on each */
+	} check;
 	struct fields_node fields;
 	struct name_node *shown;
 

@@ -175,11 +175,30 @@ static void parse_set(struct parser *parser, bool is_flags)
 
 /* ---- structures */
 
-static void parse_check(struct parser *parser, struct struct_node *structure)
+static void parse_on(struct parser *parser, bool on[ABI_COUNT])
 {
-	structure->check_type = parse_string(parser, TOKEN_STRING, "a C type in quotes");
+	do {
+		if (parser_accept(parser, "i386"))
+			on[ABI_I386] = true;
+		else if (parser_accept(parser, "x86_64"))
+			on[ABI_X86_64] = true;
+		else
+			parser_fail(parser, "expected \"i386\" or \"x86_64\" before \"%s\"",
+				    token_text(&parser->lexer.token));
+	} while (parser_accept(parser, "|"));
+}
+
+static void parse_check(struct parser *parser, struct check_node *check)
+{
+	check->type = parse_string(parser, TOKEN_STRING, "a C type in quotes");
 	parser_expect(parser, "in");
-	structure->check_header = parse_string(parser, TOKEN_HEADER, "a header in <>");
+	check->header = parse_string(parser, TOKEN_HEADER, "a header in <>");
+	if (parser_accept(parser, "before")) {
+		check->before.at = parser->lexer.token.at;
+		check->before.name = parser_name(parser, "a member's name");
+	}
+	if (parser_accept(parser, "on"))
+		parse_on(parser, check->on);
 }
 
 static void parse_attribute(struct parser *parser, struct struct_node *structure)
@@ -197,7 +216,7 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 	} else if (parser_accept(parser, "sized")) {
 		structure->sized = parse_expression(parser);
 	} else if (parser_accept(parser, "check")) {
-		parse_check(parser, structure);
+		parse_check(parser, &structure->check);
 	} else {
 		for (unsigned i = 0; words[i]; i++)
 			names_put(parser->model, &attributes, words[i], (void *)words[i]);
@@ -281,19 +300,6 @@ static void parse_choice(struct parser *parser, bool is_extension)
 
 /* ---- calls */
 
-static void parse_on(struct parser *parser, struct call_node *call)
-{
-	do {
-		if (parser_accept(parser, "i386"))
-			call->on[ABI_I386] = true;
-		else if (parser_accept(parser, "x86_64"))
-			call->on[ABI_X86_64] = true;
-		else
-			parser_fail(parser, "expected \"i386\" or \"x86_64\" before \"%s\"",
-				    token_text(&parser->lexer.token));
-	} while (parser_accept(parser, "|"));
-}
-
 static void parse_call(struct parser *parser)
 {
 	struct call_node *call = model_take(parser->model, sizeof(*call));
@@ -305,7 +311,7 @@ static void parse_call(struct parser *parser)
 	call->args = parse_fields(parser, ")");
 	while (!parser->lost && !parser_at(parser, ";")) {
 		if (parser_accept(parser, "on"))
-			parse_on(parser, call);
+			parse_on(parser, call->on);
 		else if (parser_accept(parser, "is"))
 			call->classes = parse_names(parser, "a class");
 		else if (parser_accept(parser, "shown"))

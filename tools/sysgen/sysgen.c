@@ -34,6 +34,12 @@ static void model_emit(struct model *model, struct sysgen_output *output)
 	emit_plans(model, &output->plans);
 	emit_tables(model, &output->calls);
 	emit_checks(model, &output->checks);
+	/* Plans may turn out to be too deep. */
+	if (model->errors) {
+		text_free(&output->calls);
+		text_free(&output->plans);
+		text_free(&output->checks);
+	}
 }
 
 int sysgen_run(const struct sysgen_input *input, struct sysgen_output *output)
