@@ -131,7 +131,10 @@ enum { SIGNAL_RT_MIN = 32, SIGNAL_MAX = 64 };
 
 void print_signal_name(struct text *out, uint64_t number)
 {
-	const char *name = number < SIGNAL_RT_MIN ? sigabbrev_np(number) : NULL;
+	/* Number 29 has two names; glibc takes the other one. */
+	const char *name = number == SIGIO	    ? "IO"
+			   : number < SIGNAL_RT_MIN ? sigabbrev_np(number)
+						    : NULL;
 
 	if (name) {
 		text_literal(out, "SIG");
