@@ -4,6 +4,7 @@
 #include "calls/symbols.h"
 
 #include <arpa/inet.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/sysmacros.h>
 #include <time.h>
