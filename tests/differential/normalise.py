@@ -13,9 +13,10 @@ came to be: "1" is the first one, "1.2" the second child of "1".
 
 import re
 
-CREATION = re.compile(r"^(?:clone3?|v?fork)\(.* = (\d+)(?:<[^>]*>)?$")
-OWN_NUMBER = re.compile(r"^(?:getpid|gettid|set_tid_address)\(.* = (\d+)(?:<[^>]*>)?$")
-SENDER = re.compile(r"^--- SIG.* si_code=SI_(?:TKILL|USER), si_pid=(\d{3,}),")
+PID_LIMIT = 1 << 22
+CREATION = re.compile(r"^(?:clone3?|v?fork)\(.* = (\d+|0x[0-9a-f]+)(?:<[^>]*>)?$")
+OWN_NUMBER = re.compile(r"^(?:getpid|gettid|set_tid_address)\(.* = (\d+|0x[0-9a-f]+)(?:<[^>]*>)?$")
+SENDER = re.compile(r"^--- SIG.* si_code=(?:0xfffffffa|0|[^,]*SI_(?:TKILL|USER)[^,]*), si_pid=(\d{3,}),")
 PREFIX = re.compile(r"^(?:\[pid +(\d+)(<[^>]*>)?\] |(\d+)(<[^>]*>)? +(?=\S))")
 UNFINISHED = " <unfinished ...>"
 RESUMED = re.compile(r"^<\.\.\. \w+ resumed>")
@@ -29,7 +30,7 @@ TIMES = [
     re.compile(r"(?<= )\(\+ +\d+(?:\.\d+)?\) "),
     re.compile(r" <\d+(?:\.\d+)?>$"),
 ]
-HEAD = re.compile(r"^(?:<[^<>]*> (?=[^r])|[S:.]+ | +S[S.]* |\(\+ +[S.]+\) |\[ *[-\d]+\] |\[[0-9a-f?]+\] )+")
+HEAD = re.compile(r"^(?:<(?!\.\.\. )[^<>]*> |[S:.]+ | +S[S.]* |\(\+ +[S.]+\) |\[ *[-\d]+\] |\[[0-9a-f?]+\] )+")
 TAIL = re.compile(r" <S[S.]*>$")
 
 CLOCKS = r"(?:clock_gettime(?:64)?|gettimeofday|time|times|sysinfo|getrusage|clock_adjtime(?:64)?|adjtimex)"
@@ -44,13 +45,17 @@ MASKS = [
     # Numbers that a file system or the kernel hands out.
     (re.compile(r"\b(st_ino|stx_ino|d_ino|st_blocks|stx_blocks|stx_mnt_id)=(?:0x[0-9a-f]+|\d+)"), r"\1=*"),
     (re.compile(r"\b(f_bfree|f_bavail|f_ffree)=\d+"), r"\1=*"),
-    (re.compile(r"\b([A-Za-z][\w-]*):\[\d+(?:->\d+)?\]"), r"\1:[*]"),
-    (re.compile(r"\bhtons\((?:3[3-9]|[4-6]\d)\d{3}\)"), "htons(PORT)"),
-    (re.compile(r"(?<=[\d\]]):(?:3[3-9]|[4-6]\d)\d{3}\b"), ":PORT"),
-    (re.compile(r'^(getrandom\()"[^"]*"'), r'\1"RANDOM"'),
+    (re.compile(r"\b([A-Za-z][\w-]*):\[\d+(?:->\d+)?(?=[],])"), r"\1:[*"),
+    (re.compile(r"\bhtons\((?:32[7-9]\d|3[3-9]\d\d|[4-6]\d{3})\d\)"), "htons(PORT)"),
+    (re.compile(r"(?<=[\d\]]):(?:32[7-9]\d|3[3-9]\d\d|[4-6]\d{3})\d\b"), ":PORT"),
+    (re.compile(r"(NETLINK:\[\w+:)\d+"), r"\1*"),
+    (re.compile(r"/#\d+>\(deleted\)"), "/#*>(deleted)"),
+    (re.compile(r"^((?:sem|shm|msg)(?:at|ctl|op|timedop\w*|snd|rcv)\()(?:0x[0-9a-f]+|\d+)(?=,)"), r"\1*"),
+    (re.compile(r"^((?:sem|shm|msg)get\((?:IPC_PRIVATE|0)\b.*= )(?:0x[0-9a-f]+|\d+)$"), r"\1*"),
+    (re.compile(r'\b(getrandom\()"[^"]*"'), r'\1"RANDOM"'),
 ]
 CLOCK_LINE = re.compile(r"^" + CLOCKS + r"\(")
-CLOCK_VALUE = re.compile(r"(?<=[={ ])\d+(?: /\* [^*]* \*/)?(?=[,}\]]|$)")
+CLOCK_VALUE = re.compile(r"(?<=[={ \[])\d+(?: /\* [^*]* \*/)?(?=[,}\]]|$)")
 PADDING = re.compile(r"\) +(?== )")
 RESULT = re.compile(r"\) += ")
 
@@ -69,7 +74,11 @@ def bare(line):
 
 
 def split_by_thread(lines):
-    """Group the lines of a -f trace by the thread number in front of them."""
+    """Group the lines of a -f trace by the thread number in front of them.
+
+    On a terminal a line has no number while there is only one thread; it belongs
+    to the one that nobody created.
+    """
     threads = {}
     for line in lines:
         match = PREFIX.match(line)
@@ -77,7 +86,17 @@ def split_by_thread(lines):
         line = hide_times(line[match.end():] if match else line)
         name = (match[2] or match[4]) if match else None
         threads.setdefault(number, []).append(f"{name} {line}" if name else line)
+    if "" in threads and len(threads) > 1:
+        created = {child for lines in threads.values() for child in map(created_thread, lines)}
+        first = [number for number in threads if number and number not in created]
+        if len(first) == 1:
+            return split_by_thread([line if PREFIX.match(line) else f"{first[0]} {line}" for line in lines])
     return threads
+
+
+def created_thread(line):
+    match = CREATION.match(bare(line)) or re.search(r"(?:clone3?|v?fork) resumed>.* = (\d+)", line)
+    return match and str(int(match[1], 0))
 
 
 def join_interrupted(lines):
@@ -104,23 +123,23 @@ def join_interrupted(lines):
     return joined
 
 
-def name_threads(threads):
+def name_threads(threads, tracer):
     """Name every thread after its place in the tree of creations."""
-    order = sorted(threads, key=lambda number: int(number or 0))
+    # Numbers are given out in order, but begin again at the end.
+    order = sorted(threads, key=lambda number: (int(number or 0) - tracer) % PID_LIMIT)
     names = {}
 
     def visit(number, name):
         names[number] = name
         count = 0
         for line in threads[number]:
-            match = CREATION.match(bare(line))
-            if match and match[1] in threads and match[1] not in names:
+            child = created_thread(line)
+            if child in threads and child not in names:
                 count += 1
-                visit(match[1], f"{name}.{count}")
+                visit(child, f"{name}.{count}")
 
-    first = next(iter(threads), None)
-    if first is not None:
-        visit(first, "1")
+    if order:
+        visit(order[0], "1")
     for count, number in enumerate(n for n in order if n not in names):
         names[number] = f"?{count + 1}"
     return names
@@ -128,20 +147,19 @@ def name_threads(threads):
 
 def find_numbers(threads, names, tracer):
     """Every process number that the lines may mention, with what to print for it."""
-    numbers = {str(tracer): "<tracer>"}
-    numbers.update((number, f"<{name}>") for number, name in names.items() if number)
+    numbers = {tracer: "<tracer>"}
+    numbers.update((int(number), f"<{name}>") for number, name in names.items() if number)
+    children = 0
     for number, lines in threads.items():
-        for line in lines:
-            line = bare(line)
-            own = OWN_NUMBER.match(line)
-            child = CREATION.match(line)
-            sender = SENDER.match(line)
-            if own and own[1] not in numbers:
-                numbers[own[1]] = f"<{names[number]}>"
-            if sender and sender[1] not in numbers:
-                numbers[sender[1]] = "<sender>"
-            if child and child[1] not in numbers:
-                numbers[child[1]] = f"<child {1 + sum(1 for v in numbers.values() if 'child' in v)}>"
+        for line in map(bare, lines):
+            own, child, sender = (pattern.match(line) for pattern in (OWN_NUMBER, CREATION, SENDER))
+            if own:
+                numbers.setdefault(int(own[1], 0), f"<{names[number]}>")
+            if child and int(child[1], 0) not in numbers:
+                children += 1
+                numbers[int(child[1], 0)] = f"<child {children}>"
+            if sender:
+                numbers.setdefault(int(sender[1]), "<sender>")
     return numbers
 
 
@@ -162,28 +180,28 @@ def mask_line(line, numbers, masks):
 
 
 class Numbers:
-    """Replaces the process numbers of one trace."""
+    """Replaces the process numbers of one trace, decimal or hexadecimal."""
 
     def __init__(self, table):
-        self.table = table
-        self.pattern = re.compile(r"(?<![\w.])(?:" + "|".join(sorted(table, key=len, reverse=True))
+        self.names = {form(number): name for number, name in table.items() for form in (str, hex)}
+        self.pattern = re.compile(r"(?<![\w.])(?:" + "|".join(sorted(self.names, key=len, reverse=True))
                                   + r")(?![\w.])")
 
     def sub(self, line):
-        return self.pattern.sub(lambda match: self.table[match[0]], line)
+        return self.pattern.sub(lambda match: self.names[match[0]], line)
 
 
-def normalise_table(lines):
-    """The table of -c without its times; rows in one order, as they are sorted by time."""
+def normalise_table(lines, sorted_by_time):
+    """The table of -c without its times, and in another order if the times gave the order."""
     if not any(line.startswith("% time") for line in lines):
         return lines
     start = next(i for i, line in enumerate(lines) if line.startswith("------")) + 1
     end = next((i for i, line in enumerate(lines[start:], start) if line.startswith("------")), len(lines))
     lines = [TABLE_TIMES.sub("PERCENT SECONDS USECS ", line) for line in lines]
-    return lines[:start] + sorted(lines[start:end]) + lines[end:]
+    return lines[:start] + (sorted(lines[start:end]) if sorted_by_time else lines[start:end]) + lines[end:]
 
 
-def streams_from_trace(files, tracer, masks=()):
+def streams_from_trace(files, tracer, masks=(), sorted_by_time=True):
     """Returns the streams, and the numbers to replace in whatever else was printed.
 
     files maps a thread number ("" if unknown) to the lines of its trace file.
@@ -194,10 +212,10 @@ def streams_from_trace(files, tracer, masks=()):
         threads = {number: [hide_times(line) for line in lines] for number, lines in files.items()}
         threads = dict(sorted(threads.items(), key=lambda item: int(item[0])))
     threads = {number: join_interrupted(lines) for number, lines in threads.items()}
-    names = name_threads(threads)
+    names = name_threads(threads, tracer)
     numbers = Numbers(find_numbers(threads, names, tracer))
     streams = {
-        names[number]: normalise_table([mask_line(line, numbers, masks) for line in lines])
+        names[number]: normalise_table([mask_line(line, numbers, masks) for line in lines], sorted_by_time)
         for number, lines in threads.items()
     }
     if len(streams) > 1:

@@ -1,3 +1,4 @@
+// mask: (?<=getsockname\(3, ).*|(?<=getpeername\(3, ).*
 // trace: socket,bind,connect,getsockname,getpeername
 #include "test.h"
 #include <arpa/inet.h>

@@ -1,4 +1,4 @@
-// mask: (?<=rastro)\d{9}
+// mask: (?<=rastro)\d{9}|@"\\x72\\x61[^"]*
 // trace: bind,connect,getsockname,getpeername,listen,accept,accept4
 #include "test.h"
 #include <sys/un.h>

@@ -1,4 +1,4 @@
-// mask: (?<== )\d{6,}$
+// mask: (?<=KEYRING) = \d+$|(?:add_key|keyctl|0)\([^=]* += (?:\d{4,}|0x[0-9a-f]{4,})$
 // trace: add_key,request_key,keyctl
 #include "test.h"
 

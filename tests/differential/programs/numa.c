@@ -5,7 +5,6 @@ int main(void)
 {
 	char *page = mmap(NULL, 2 * 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	unsigned long mask[4] = { 1 }, large[4] = { 0x8000000000000001, -1 };
-	static unsigned long zeros[512];
 	int mode, status[2], nodes[2] = { 0, 1 };
 	void *pages[3] = { page, NULL, page + 4096 };
 
@@ -15,7 +14,7 @@ int main(void)
 	call(set_mempolicy, 3 | 0x8000, mask, 8);
 	call(set_mempolicy, 99, large, 128);
 	call(set_mempolicy, -1, unreadable, 64);
-	call(set_mempolicy, 2, zeros, -1);
+	call(set_mempolicy, 2, unreadable - 64, -1);
 	call(get_mempolicy, &mode, mask, 64, NULL, 0);
 	call(get_mempolicy, &mode, NULL, 0, page, 2);
 	call(get_mempolicy, NULL, mask, 1024, NULL, 4);

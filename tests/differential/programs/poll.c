@@ -3,7 +3,6 @@
 
 int main(void)
 {
-	static struct pollfd many[PAGE];
 	int p[2], q[2];
 	struct timespec zero = { 0, 0 }, wrong = { -5, 5 };
 	uint64_t set = 1 << (SIGUSR1 - 1);
@@ -21,7 +20,7 @@ int main(void)
 	call(poll, NULL, 0, 0);
 	call(poll, NULL, 1, 5);
 	call(poll, fds, 0, 0);
-	call(poll, many, -1, 0);
+	call(poll, unreadable - 64 * sizeof(*fds), -1, 0);
 	call(poll, unreadable, 3, 0);
 	call(poll, unreadable - 8, 2, 0);
 	call(ppoll, fds, 4, NULL, NULL, 8);

@@ -8,7 +8,6 @@ int main(void)
 	struct iovec out[] = { { "one", 3 }, { "", 0 }, { "two\n", 4 }, { "a text longer than thirty-two characters", 40 } };
 	struct iovec in[] = { { a, 4 }, { b, 40 }, { NULL, 0 }, { c, 8 } };
 	struct iovec bad[] = { { "good", 4 }, { NULL, 5 }, { BAD, 6 }, { (void *)unreadable, 7 } };
-	static struct iovec zeros[2048];
 	int fd = open("file", O_RDWR | O_CREAT, 0600);
 
 	call(writev, fd, out, 4);
@@ -16,8 +15,8 @@ int main(void)
 	call(writev, fd, NULL, 2);
 	call(writev, fd, BAD, 2);
 	call(writev, fd, bad, 4);
-	call(writev, fd, zeros, -1);
-	call(writev, fd, zeros, 1025);
+	call(writev, fd, unreadable - 64 * sizeof(*out), -1);
+	call(writev, fd, unreadable - 1025 * sizeof(*out), 1025);
 	call(writev, fd, edge(out, sizeof(out[0])), 2);
 	call(writev, fd, edge(out, sizeof(out)) + 4, 4);
 	call(writev, -1, out, 1);

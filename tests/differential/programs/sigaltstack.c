@@ -1,5 +1,4 @@
-// mask: tgkill\(\d+, \d+
-// trace: sigaltstack,rt_sigreturn,sigreturn,tgkill
+// trace: sigaltstack,rt_sigreturn,sigreturn,tgkill,getpid,gettid
 #include "test.h"
 
 static void ignore(int signal)
@@ -18,7 +17,7 @@ int main(void)
 	sigemptyset(&action.sa_mask);
 	sigaddset(&action.sa_mask, SIGUSR2);
 	sigaction(SIGUSR1, &action, NULL);
-	call(tgkill, getpid(), getpid(), SIGUSR1);
+	call(tgkill, call(getpid), call(gettid), SIGUSR1);
 	set.ss_flags = SS_DISABLE;
 	call(sigaltstack, &set, &old);
 	set.ss_flags = SS_ONSTACK | (1U << 31);

@@ -1,5 +1,4 @@
 // trace: setsockopt,getsockopt
-// mask: TCP_TIMESTAMP, [^)]*
 // mask: TCP_INFO, .*
 // mask: TCP_CONGESTION, [^)]*
 #include "test.h"
@@ -12,6 +11,8 @@ int main(void)
 	unsigned int size;
 
 	for (int option = 0; option < 46; option++) {
+		if (option == 24 /* TCP_TIMESTAMP, a clock */)
+			continue;
 		size = 8;
 		memset(value, 0, sizeof(value));
 		call(getsockopt, fd, IPPROTO_TCP, option, value, &size);

@@ -1,4 +1,4 @@
-// trace: kill,tgkill,wait4
+// trace: fork,clone,kill,tgkill,wait4
 // options: -f
 #include "test.h"
 

@@ -1,6 +1,5 @@
+// mask: msg_(?:stime|rtime|ctime|l[sr]pid|qbytes)=[^,}]*
 // trace: msgget,msgsnd,msgrcv,msgctl,ipc
-// mask: msqid=\d+|(?<=msg(?:snd|rcv|ctl)\()\d+
-// mask: IPC_CREAT\|0600\) += \d+$|(?:stime|rtime|ctime|l[sr]pid|qbytes|msgpool|msgmap|msgtql)=[^,}]*
 // also: -v
 #include "test.h"
 #include <sys/ipc.h>

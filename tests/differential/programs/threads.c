@@ -1,6 +1,5 @@
-// trace: clone,clone3,exit,exit_group,futex
+// trace: clone,clone3,exit,exit_group
 // options: -f
-// mask: futex\(.*
 #include "test.h"
 #include <pthread.h>
 
