@@ -106,9 +106,9 @@ static enum __ptrace_request resume_request(const struct task *task)
 
 void task_resume(struct ptrace_engine *engine, struct task *task)
 {
-	(void)engine;
 	if (!task->stopped)
 		return;
+	wait_expect(engine, task->tid);
 	/* ESRCH: killed meanwhile; wait4() will tell. */
 	ptrace(resume_request(task), task->tid, NULL, task->listening ? 0 : task->signal);
 	task->signal = 0;
@@ -148,25 +148,30 @@ static void queue_end(struct ptrace_engine *engine)
 
 /* A thread that does not stop is in the kernel, fast asleep (a dead network file
  * system): it goes free when this process ends. */
-static bool detach_gives_up(struct ptrace_engine *engine)
+static void detach_gives_up(struct ptrace_engine *engine)
 {
-	if (!engine->detaching || engine->patience-- > 0)
-		return false;
+	if (engine->patience-- > 0)
+		return;
 	engine_log(engine, "%zu threads do not stop to be detached", engine->tasks.count);
 	tasks_free(engine);
-	return true;
 }
 
 static int next_tick(struct ptrace_engine *engine)
 {
-	if (!engine->ticked)
+	if (!engine->wait.ticked)
 		return -1;
-	engine->ticked = 0;
-	if (detach_gives_up(engine))
+	engine->wait.ticked = 0;
+	placement_review(&engine->place);
+	if (engine->detaching) {
+		detach_gives_up(engine);
 		return -1;
+	}
 	/* Nothing came since the last tick: then nothing is new at this one. */
-	if (!engine->fresh && !engine->detaching) {
+	if (!engine->fresh) {
 		wait_tick(engine, false);
+		/* An interrupt may have started the clock just before we stopped it. */
+		if (engine->base.interrupted)
+			wait_tick(engine, true);
 		return -1;
 	}
 	engine->fresh = false;
@@ -191,13 +196,15 @@ static enum next ptrace_next(struct engine *base, const struct event **event, st
 		next = next_tick(engine);
 		if (next >= 0)
 			return (enum next)next;
-		if (engine->tasks.count == 0)
+		if (engine->tasks.count == 0) {
+			wait_end(engine);
 			return NEXT_DONE;
+		}
 		switch (wait_next(engine, &stop)) {
 		case WAIT_STOP:
 			stop_handle(engine, &stop);
 			break;
-		case WAIT_INTERRUPTED:
+		case WAIT_NOTHING:
 			break;
 		case WAIT_NOBODY:
 			tasks_free(engine);
@@ -234,6 +241,7 @@ static void ptrace_destroy(struct engine *base)
 	tasks_bury(engine);
 	map_free(&engine->tasks);
 	tracee_memory_deinit(&engine->memory);
+	free(engine->reap.list);
 	for (unsigned i = 0; i < QUEUE_MAX; i++)
 		event_buffer_free(&engine->spare[i]);
 	if (engine->report >= 0)

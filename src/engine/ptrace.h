@@ -16,14 +16,17 @@
 #include "arch/arch.h"
 #include "base/map.h"
 #include "engine/engine_base.h"
+#include "engine/placement.h"
 #include "tracee/tracee_memory.h"
 
+#include <signal.h>
 #include <sys/resource.h>
 #include <time.h>
 
 enum {
 	QUEUE_MAX = 8,	 /* events of one stop */
 	BATCH_MAX = 64,	 /* stops fetched before the first of them is handled */
+	WAIT_RECENT = 8, /* tasks to ask first when a SIGCHLD may have been lost */
 	TICK_NS = 10000000,
 	NOTE_MAX = 256,	 /* bytes of a note's text */
 };
@@ -72,6 +75,31 @@ struct wait_result {
 	uint64_t cpu_ns;
 };
 
+/* See ptrace_wait.c. */
+struct wait_state {
+	bool started;
+	timer_t timer;
+	volatile bool timer_runs;
+	volatile sig_atomic_t ticked;
+	sigset_t child_signal, old_mask;
+	struct sigaction old_action;
+	bool maybe_lost; /* a SIGCHLD was taken: others may have been lost */
+	uint64_t next_walk_ns;
+	pid_t recent[WAIT_RECENT]; /* who was resumed or born last */
+	unsigned recent_next;
+	unsigned count;
+	struct wait_result batch[BATCH_MAX];
+	unsigned batch_first, batch_end;
+};
+
+/* See ptrace_reap.c. */
+struct reap_state {
+	volatile sig_atomic_t active;
+	struct wait_result *list;
+	volatile unsigned end;
+	unsigned first, max;
+};
+
 struct ptrace_engine {
 	struct engine base;
 	struct engine_options options;
@@ -91,18 +119,10 @@ struct ptrace_engine {
 	unsigned spare_used;
 	struct error failure; /* to be returned before the queue goes on */
 
-	/* Waiting; see ptrace_wait.c. */
-	bool timer_exists, timer_armed;
-	timer_t timer;
-	volatile sig_atomic_t ticked;
+	struct placement place;
+	struct wait_state wait;
+	struct reap_state reap;
 	bool fresh; /* events were delivered since the last tick */
-	struct wait_result batch[BATCH_MAX];
-	unsigned batch_first, batch_end;
-	unsigned waits;
-	struct wait_result *reaped; /* by the tick, while we attach */
-	volatile sig_atomic_t reaping;
-	volatile unsigned reaped_end;
-	unsigned reaped_first, reaped_max;
 
 	/* Launching; see ptrace_launch.c. */
 	int report;	 /* pipe that tells why the program could not be started, or -1 */
@@ -131,16 +151,27 @@ void tasks_bury(struct ptrace_engine *);
 void tasks_free(struct ptrace_engine *);
 
 /* ptrace_wait.c */
-enum wait_outcome { WAIT_STOP, WAIT_INTERRUPTED, WAIT_NOBODY };
+enum wait_outcome { WAIT_STOP, WAIT_NOTHING, WAIT_NOBODY };
+/* Prepares this thread's signals; end gives them back. */
 int wait_start(struct ptrace_engine *, struct error *);
 void wait_end(struct ptrace_engine *);
+/* In a new process: signals as they were before wait_start(). */
+void wait_restore_signals(const struct ptrace_engine *);
+/* WAIT_NOTHING: look at the clock and at interrupts, then come again. */
 enum wait_outcome wait_next(struct ptrace_engine *, struct wait_result *);
-void wait_wake(struct engine *);
+/* The clock: wait.ticked is set every TICK_NS, and a sleep ends. */
 void wait_tick(struct ptrace_engine *, bool on);
-/* Between begin and end the tick reaps the dead; reserve: room for so many more. */
+void wait_wake(struct engine *);
+/* This task is likely to stop next. */
+void wait_expect(struct ptrace_engine *, pid_t tid);
+
+/* ptrace_reap.c: between begin and end each tick reaps the dead */
 void reap_begin(struct ptrace_engine *);
+/* Room for so many more. */
 void reap_reserve(struct ptrace_engine *, unsigned count);
 void reap_end(struct ptrace_engine *);
+void reap_tick(struct reap_state *); /* async-signal-safe */
+bool reaped_take(struct ptrace_engine *, struct wait_result *);
 
 /* ptrace_stops.c */
 void stop_handle(struct ptrace_engine *, const struct wait_result *);

@@ -96,6 +96,8 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 	reap_end(engine);
 	if (status < 0)
 		return attach_explain(pid, -status, error);
+	if (!(engine->options.flags & ENGINE_HOLD))
+		placement_start(&engine->place);
 	struct task *task = task_find(engine, pid);
 
 	if (task)

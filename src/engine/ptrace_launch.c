@@ -39,7 +39,7 @@ struct start {
 	struct launch_user user;
 	char **argv;
 	struct sock_fprog *filter;
-	sigset_t mask;
+	const struct ptrace_engine *engine;
 	int gate[2], report[2]; /* read end, write end */
 };
 
@@ -91,7 +91,7 @@ static _Noreturn void child_run(const struct start *start)
 	close(start->gate[1]);
 	if (launch->in_child)
 		launch->in_child(launch->in_child_owner);
-	sigprocmask(SIG_SETMASK, &start->mask, NULL);
+	wait_restore_signals(start->engine);
 	/* The end of the pipe instead of a byte: our tracer is gone. */
 	if (read(start->gate[0], &byte, 1) != 1)
 		_exit(STATUS_NOT_STARTED);
@@ -153,6 +153,9 @@ static int tracer_begin(struct ptrace_engine *engine, struct start *start, pid_t
 	if (write(start->gate[1], "", 1) != 1)
 		return error_set(error, errno, "cannot start the new process %d: %s", pid,
 				 strerror(errno));
+	/* From here on nothing is inherited by the program. */
+	if (!(engine->options.flags & ENGINE_HOLD))
+		placement_start(&engine->place);
 	engine->report = start->report[0];
 	start->report[0] = -1;
 	return 0;
@@ -160,6 +163,9 @@ static int tracer_begin(struct ptrace_engine *engine, struct start *start, pid_t
 
 static pid_t launch_child(struct ptrace_engine *engine, struct start *start, struct error *error)
 {
+	/* Its first SIGCHLD must not be lost. */
+	if (wait_start(engine, error) < 0)
+		return -1;
 	pid_t pid = fork();
 
 	if (pid < 0)
@@ -226,7 +232,6 @@ static int start_open(struct start *start, struct error *error)
 {
 	if (pipe2(start->gate, O_CLOEXEC) < 0 || pipe2(start->report, O_CLOEXEC | O_NONBLOCK) < 0)
 		return error_set(error, errno, "cannot create a pipe: %s", strerror(errno));
-	sigprocmask(SIG_SETMASK, NULL, &start->mask);
 	return 0;
 }
 
@@ -262,7 +267,7 @@ static char **start_arguments(const struct launch *launch)
 int ptrace_launch(struct engine *base, const struct launch *launch, pid_t *pid, struct error *error)
 {
 	struct ptrace_engine *engine = (struct ptrace_engine *)base;
-	struct start start = { .launch = launch, .gate = { -1, -1 }, .report = { -1, -1 } };
+	struct start start = { .launch = launch, .engine = engine, .gate = { -1, -1 }, .report = { -1, -1 } };
 
 	if (launch_find(launch->file, start.path, error) < 0 ||
 	    (launch->user && launch_find_user(launch->user, &start.user, error) < 0))

@@ -70,6 +70,7 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 	child->creator = task->tid;
 	child->abi = task->abi;
 	role_inherit(engine, task, child);
+	wait_expect(engine, tid);
 
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_FORK);
 
@@ -223,6 +224,7 @@ void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
 	}
 	task->stopped = true;
 	task->listening = false;
+	placement_follow(&engine->place, task->pid, task->tid);
 	if (!task->started)
 		task_starts(engine, task);
 	stop_dispatch(engine, task, stop->status >> 16, WSTOPSIG(stop->status));
