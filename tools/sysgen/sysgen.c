@@ -42,24 +42,29 @@ static void model_emit(struct model *model, struct sysgen_output *output)
 	}
 }
 
+/* The number of mistakes, or -1. */
+static int run(struct model *model, const struct sysgen_input *input, struct sysgen_output *output)
+{
+	if (setjmp(model->out_of_memory))
+		return -1;
+	model_load(model, input);
+	if (!model->errors)
+		model_emit(model, output);
+	if (model->errors > MODEL_ERRORS_MAX)
+		text_format(&output->messages, "and %u more\n", model->errors - MODEL_ERRORS_MAX);
+	return model->errors;
+}
+
 int sysgen_run(const struct sysgen_input *input, struct sysgen_output *output)
 {
 	struct model *model = calloc(1, sizeof(*model));
-	int result = -1;
 
 	*output = (struct sysgen_output){ 0 };
 	if (!model)
 		return -1;
 	model_init(model, &output->messages);
-	if (!setjmp(model->out_of_memory)) {
-		model_load(model, input);
-		if (!model->errors)
-			model_emit(model, output);
-		result = model->errors;
-		if (model->errors > MODEL_ERRORS_MAX)
-			text_format(&output->messages, "and %u more\n",
-				    model->errors - MODEL_ERRORS_MAX);
-	}
+	int result = run(model, input, output);
+
 	arena_deinit(&model->arena);
 	free(model);
 	if (output->calls.failed || output->plans.failed || output->checks.failed ||
