@@ -74,36 +74,34 @@ static uint64_t mask_of_size(unsigned size)
 	return size >= 8 ? UINT64_MAX : ((uint64_t)1 << size * 8) - 1;
 }
 
+/* What stands for a number without a name; NULL: nothing need be said. */
+static const char *unknown_name(const struct symbols *symbols, uint64_t number)
+{
+	return number || !symbols->is_flags ? symbols->unknown : NULL;
+}
+
 void print_symbols(struct printer *printer, const struct symbols *symbols, uint64_t number,
 		   unsigned size)
 {
+	enum constants form = printer->view->constants;
 	struct text *out = printer->out;
 
 	number &= mask_of_size(size);
-	if (printer->view->constants == CONSTANTS_RAW) {
-		put_hex(out, number);
+	if (form == CONSTANTS_ABBREV && put_symbols(out, symbols, number))
 		return;
-	}
-	if (printer->view->constants == CONSTANTS_ABBREV) {
-		if (put_symbols(out, symbols, number))
-			return;
-		put_hex(out, number);
-		if (number || !symbols->is_flags) {
-			text_literal(out, " /* ");
-			text_string(out, symbols->unknown);
-			text_literal(out, " */");
-		}
-		return;
-	}
 	put_hex(out, number);
+	if (form == CONSTANTS_RAW)
+		return;
 	size_t before = out->length;
+	const char *unknown = unknown_name(symbols, number);
+
 	text_literal(out, " /* ");
-	if (!put_symbols(out, symbols, number)) {
-		if (!number && symbols->is_flags) {
+	if (form == CONSTANTS_ABBREV || !put_symbols(out, symbols, number)) {
+		if (!unknown) {
 			out->length = before;
 			return;
 		}
-		text_string(out, symbols->unknown);
+		text_string(out, unknown);
 	}
 	text_literal(out, " */");
 }
