@@ -157,21 +157,28 @@ static enum validity parse_validity(struct parser *parser)
 	return VALID_SUCCESS;
 }
 
+static const char *parse_label(struct parser *parser)
+{
+	const char *label = parser->lexer.token.word;
+
+	if (parser->lost || parser->lexer.token.kind != TOKEN_STRING)
+		return "";
+	lexer_advance(&parser->lexer);
+	return label;
+}
+
 static bool parse_mark(struct parser *parser, struct field_node *field)
 {
 	if (parser_accept(parser, "detail")) {
 		field->traits |= TRAIT_DETAIL;
 	} else if (parser_accept(parser, "brief")) {
 		field->traits |= TRAIT_BRIEF_ADDRESS;
+		field->note = parse_label(parser);
 	} else if (parser_accept(parser, "unnamed")) {
 		field->traits |= TRAIT_UNNAMED;
 	} else if (parser_accept(parser, "noted")) {
 		field->traits |= TRAIT_NOTED;
-		field->note = "";
-		if (parser->lexer.token.kind == TOKEN_STRING && !parser->lost) {
-			field->note = parser->lexer.token.word;
-			lexer_advance(&parser->lexer);
-		}
+		field->note = parse_label(parser);
 	} else if (parser_accept(parser, "on")) {
 		field->validity = parse_validity(parser);
 	} else if (parser_accept(parser, "upto")) {
