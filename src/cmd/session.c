@@ -29,8 +29,10 @@ struct session {
 	struct engine *engine;
 	struct outputs outputs;
 	pid_t command;	  /* its process; 0: none, or it ended */
+	pid_t daemonized; /* -D: the command's process, whose end is not ours */
 	int status;	  /* exit status of the command */
 	int fatal_signal; /* what we are to die of, or 0 */
+	bool is_leaving;  /* interrupted: tasks are let go one by one */
 };
 
 static void log_debug(void *owner, const char *text)
@@ -129,6 +131,10 @@ static void session_note_end(struct session *session, const struct event *event)
 
 static void session_event(struct session *session, const struct event *event)
 {
+	/* Calls return now because we stop them in order to let go, and will be
+	 * taken up again. */
+	if (session->is_leaving && event->kind == EVENT_EXIT && event->flags & EVENT_INTERRUPTED)
+		return;
 	switch (event->kind) {
 	case EVENT_ATTACHED:
 	case EVENT_DETACHED:
@@ -146,6 +152,7 @@ static void session_event(struct session *session, const struct event *event)
 /* A signal for us: the command gets it, too, and everybody else is left alone. */
 static void session_leave(struct session *session)
 {
+	session->is_leaving = true;
 	session->fatal_signal = interrupts_caught();
 	if (session->command > 0) {
 		kill(session->command, SIGCONT);
@@ -165,7 +172,6 @@ static void session_run(struct session *session)
 {
 	struct error error = { 0 };
 	const struct event *event;
-	bool leaving = false;
 
 	while (!is_pointless(session)) {
 		switch (session->ops->next(session->engine, &event, &error)) {
@@ -185,9 +191,8 @@ static void session_run(struct session *session)
 			break;
 		case NEXT_INTERRUPTED:
 			/* Asked again, or the grace period is over: leave at once. */
-			if (leaving)
+			if (session->is_leaving)
 				return;
-			leaving = true;
 			session_leave(session);
 			break;
 		case NEXT_DONE:
@@ -252,10 +257,12 @@ static int session_launch(struct session *session, struct error *error)
 
 	if (session->ops->launch(session->engine, &launch, &pid, error) < 0)
 		return -1;
-	if (options->daemonize)
+	if (options->daemonize) {
 		descriptors_leave(options->output == NULL);
-	else
+		session->daemonized = pid;
+	} else {
 		session->command = pid;
+	}
 	return 0;
 }
 
@@ -278,6 +285,8 @@ static int session_begin(struct session *session, struct error *error)
 		else
 			count++;
 	}
+	if (session->daemonized && !(options->view.quiet & QUIET_ATTACH))
+		report("Process %d attached", session->daemonized);
 	return count;
 }
 

@@ -47,7 +47,8 @@ static bool shows_partial(const struct text_sink *sink)
 	return (sink->sink.view->status & STATUS_ALL) == STATUS_ALL;
 }
 
-static void pending_close(struct text_sink *sink)
+/* Ends the line of the call that waits; how: why nothing more stands on it. */
+static void pending_end(struct text_sink *sink, const char *how)
 {
 	struct thread *thread;
 
@@ -59,9 +60,14 @@ static void pending_close(struct text_sink *sink)
 		return;
 	if (thread->progress == PROGRESS_NONE)
 		put_entered(sink, sink->pending);
-	text_literal(out_of(sink), " <unfinished ...>");
+	text_string(out_of(sink), how);
 	line_end(sink);
 	thread->progress = PROGRESS_UNFINISHED;
+}
+
+static void pending_close(struct text_sink *sink)
+{
+	pending_end(sink, " <unfinished ...>");
 }
 
 static void pending_show(struct text_sink *sink)
@@ -245,7 +251,8 @@ static void text_event(struct sink *base, const struct event *event)
 		on_new_thread(sink, event->tid);
 		break;
 	case EVENT_DETACHED:
-		pending_close(sink);
+		if (sink->has_pending && sink->pending->tid == event->tid)
+			pending_end(sink, " <detached ...>");
 		thread_forget(sink, event->tid);
 		break;
 	case EVENT_NOTE:
