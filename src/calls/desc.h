@@ -105,6 +105,7 @@ struct symbols {
 	const struct symbol_range *ranges; /* ends with name NULL; or NULL */
 	uint16_t count;
 	bool is_flags;
+	bool is_decimal; /* a number without a name is shown in decimal */
 };
 
 struct structure;

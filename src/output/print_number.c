@@ -85,11 +85,16 @@ void print_symbols(struct printer *printer, const struct symbols *symbols, uint6
 {
 	enum constants form = printer->view->constants;
 	struct text *out = printer->out;
+	int64_t as_loaded = number;
 
-	number &= mask_of_size(size);
+	if (symbols->is_flags)
+		number &= mask_of_size(size);
 	if (form == CONSTANTS_ABBREV && put_symbols(out, symbols, number))
 		return;
-	put_hex(out, number);
+	if (symbols->is_decimal && form == CONSTANTS_ABBREV)
+		text_decimal(out, as_loaded);
+	else
+		put_hex(out, number & mask_of_size(size));
 	if (form == CONSTANTS_RAW)
 		return;
 	size_t before = out->length;

@@ -52,6 +52,8 @@ static void emit_symbols(struct text *out, const struct symbols *symbols)
 		text_format(out, "\t.ranges = ranges_of_%s,\n", symbols->name);
 	if (symbols->is_flags)
 		text_literal(out, "\t.is_flags = true,\n");
+	if (symbols->is_decimal)
+		text_literal(out, "\t.is_decimal = true,\n");
 	text_literal(out, "};\n\n");
 }
 

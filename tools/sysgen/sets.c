@@ -220,6 +220,10 @@ static struct symbols gathering_finish(struct gathering *gathering, const char *
 
 	if (!unknown)
 		symbols.unknown = guess_unknown(gathering);
+	else if (!*unknown) {
+		symbols.unknown = NULL;
+		symbols.is_decimal = gathering->is_signed;
+	}
 	if (!gathering->is_flags)
 		sort_enum(gathering);
 	symbols.list = gathering->list;
