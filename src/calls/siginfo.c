@@ -194,6 +194,7 @@ static void add_by_kernel(struct siginfo_walk *info, int signal, int code)
 	case SIGFPE:
 	case SIGSEGV:
 	case SIGBUS:
+	case SIGTRAP:
 		add_fault(info, signal, code);
 		break;
 	case SIGPOLL:
@@ -238,7 +239,7 @@ static void decode(struct walk *walk, const uint8_t *bytes, struct value *group)
 	int code = load_number(bytes + 8, 4, true);
 	const struct symbols *codes = code_symbols(signal, code);
 
-	if (!signal && !code)
+	if (!signal)
 		return;
 	add_named(&info, "si_signo", signal, KIND_SIGNAL, NULL);
 	add_named(&info, "si_code", codes ? (uint64_t)(int64_t)code : (uint32_t)code,

@@ -32,12 +32,15 @@ void print_address(struct text *, uint64_t address);
 /* A descriptor with what it refers to, when that was asked and captured. */
 void print_fd(struct printer *, int64_t fd);
 void print_pid(struct printer *, int64_t pid);
+/* <comm>, when that was asked and captured. */
+void print_comm(struct printer *, int64_t tid);
 /* 2026-11-29T11:40:34+0000, local time; nanoseconds when not 0 */
 void print_date(struct text *, int64_t seconds, uint64_t nanoseconds);
 
 enum quote {
 	QUOTE_CUT = 1 << 0,  /* "..." follows */
 	QUOTE_NONE = 1 << 1, /* escapes, but no quotes around */
+	QUOTE_ANGLES = 1 << 2, /* < and > are escaped, too: they enclose it */
 };
 /* A string in quotes, everything unprintable escaped. */
 void print_quoted(struct text *, const uint8_t *bytes, size_t length, enum hex_strings,

@@ -77,7 +77,9 @@ static uint64_t mask_of_size(unsigned size)
 /* What stands for a number without a name; NULL: nothing need be said. */
 static const char *unknown_name(const struct symbols *symbols, uint64_t number)
 {
-	return number || !symbols->is_flags ? symbols->unknown : NULL;
+	bool is_said = (number || !symbols->is_flags) && symbols->unknown && *symbols->unknown;
+
+	return is_said ? symbols->unknown : NULL;
 }
 
 void print_symbols(struct printer *printer, const struct symbols *symbols, uint64_t number,
@@ -170,11 +172,20 @@ static void print_signal(struct printer *printer, uint64_t number)
 	}
 }
 
+/* </path>, and </path>(deleted) for what the kernel calls "/path (deleted)". */
 static void put_named(struct text *out, const struct chunk *chunk, enum hex_strings hex)
 {
+	static const char suffix[] = " (deleted)";
+	size_t length = chunk->length, tail = sizeof(suffix) - 1;
+	bool deleted = chunk->kind == CHUNK_FD && length > tail &&
+		       !memcmp(chunk_bytes(chunk) + length - tail, suffix, tail);
+
 	text_char(out, '<');
-	print_quoted(out, chunk_bytes(chunk), chunk->length, hex, QUOTE_NONE);
+	print_quoted(out, chunk_bytes(chunk), deleted ? length - tail : length, hex,
+		     QUOTE_NONE | (chunk->kind == CHUNK_SOCKET ? 0 : QUOTE_ANGLES));
 	text_char(out, '>');
+	if (deleted)
+		text_string(out, suffix + 1);
 }
 
 void print_fd(struct printer *printer, int64_t fd)
@@ -190,6 +201,16 @@ void print_fd(struct printer *printer, int64_t fd)
 		name = event_chunk_find(printer->event, CHUNK_FD, (uint64_t)fd);
 	if (name && name->length)
 		put_named(printer->out, name, printer->view->hex);
+}
+
+void print_comm(struct printer *printer, int64_t tid)
+{
+	const struct chunk *comm = NULL;
+
+	if (printer->view->decode_pids)
+		comm = event_chunk_find(printer->event, CHUNK_COMM, (uint64_t)tid);
+	if (comm && comm->length)
+		put_named(printer->out, comm, printer->view->hex);
 }
 
 static void print_dirfd(struct printer *printer, int64_t fd)
@@ -208,14 +229,8 @@ static void print_dirfd(struct printer *printer, int64_t fd)
 
 void print_pid(struct printer *printer, int64_t pid)
 {
-	const struct chunk *comm;
-
 	text_decimal(printer->out, pid);
-	if (!printer->view->decode_pids)
-		return;
-	comm = event_chunk_find(printer->event, CHUNK_COMM, (uint64_t)pid);
-	if (comm && comm->length)
-		put_named(printer->out, comm, printer->view->hex);
+	print_comm(printer, pid);
 }
 
 /* ---- files */
@@ -454,7 +469,7 @@ static void print_clock(struct printer *printer, const struct value *value)
 	int32_t clock = value->number;
 	static const char *const kinds[] = { "CPUCLOCK_PROF", "CPUCLOCK_VIRT", "CPUCLOCK_SCHED" };
 
-	if (clock < 0 && (clock & 3) < 3) {
+	if (clock < 0 && (clock & 3) < 3 && ~(clock >> 3)) {
 		text_string(printer->out,
 			    clock & 4 ? "MAKE_THREAD_CPUCLOCK(" : "MAKE_PROCESS_CPUCLOCK(");
 		text_decimal(printer->out, ~(clock >> 3));

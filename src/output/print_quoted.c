@@ -11,6 +11,11 @@ static bool is_white(uint8_t c)
 	return c == '\t' || c == '\n' || c == '\v' || c == '\f' || c == '\r';
 }
 
+static bool is_angle(uint8_t c)
+{
+	return c == '<' || c == '>';
+}
+
 /* Whether -x or -xx make this string a row of \xNN. */
 static bool all_in_hex(const uint8_t *bytes, size_t length, enum hex_strings hex)
 {
@@ -97,7 +102,7 @@ void print_quoted(struct text *out, const uint8_t *bytes, size_t length, enum he
 		for (size_t i = 0; i < length; i++) {
 			uint8_t next = i + 1 < length ? bytes[i + 1] : 0;
 
-			if (is_plain(bytes[i]))
+			if (is_plain(bytes[i]) && !(quote & QUOTE_ANGLES && is_angle(bytes[i])))
 				*to++ = bytes[i];
 			else
 				to = put_escaped(to, bytes[i], next >= '0' && next <= '7', hex);

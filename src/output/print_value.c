@@ -310,11 +310,31 @@ static void print_side(struct printer *printer, const struct value *value)
 	}
 }
 
+static bool values_equal(const struct value *a, const struct value *b)
+{
+	if (a->shape != b->shape)
+		return false;
+	switch (a->shape) {
+	case SHAPE_NUMBER:
+		return a->number == b->number;
+	case SHAPE_BYTES:
+	case SHAPE_TEXT:
+		return a->length == b->length && !memcmp(a->bytes, b->bytes, a->length);
+	case SHAPE_ADDRESS:
+		return a->address == b->address;
+	}
+	const struct value *x = a->first, *y = b->first;
+	while (x && y && values_equal(x, y)) {
+		x = x->next;
+		y = y->next;
+	}
+	return !x && !y;
+}
+
 /* What came out is only worth showing when it says something new. */
 static bool is_changed(const struct value *before, const struct value *after)
 {
-	return !(before->shape == SHAPE_NUMBER && after->shape == SHAPE_NUMBER &&
-		 before->number == after->number);
+	return !values_equal(before, after);
 }
 
 void print_value_in(struct printer *printer, const struct value *value)

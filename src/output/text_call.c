@@ -246,6 +246,14 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 		text_literal(printer->out, " (Timeout)");
 }
 
+static void put_raw_result(struct text *out, uint64_t result)
+{
+	if (result)
+		text_hex(out, result);
+	else
+		text_char(out, '0');
+}
+
 static void put_result(struct printer *printer, const struct value *result)
 {
 	struct text *out = printer->out;
@@ -253,10 +261,7 @@ static void put_result(struct printer *printer, const struct value *result)
 	switch (result->kind) {
 	case KIND_HEX:
 	case KIND_ADDR:
-		if (result->number)
-			text_hex(out, result->number);
-		else
-			text_char(out, '0');
+		put_raw_result(out, result->number);
 		break;
 	case KIND_FLAGS:
 		if (!result->number) {
@@ -269,11 +274,7 @@ static void put_result(struct printer *printer, const struct value *result)
 		text_char(out, ')');
 		break;
 	case KIND_ENUM:
-		if (result->number) {
-			text_hex(out, result->number);
-		} else {
-			text_char(out, '0');
-		}
+		put_raw_result(out, result->number);
 		text_literal(out, " (");
 		print_symbols(printer, result->symbols, result->number, 8);
 		text_char(out, ')');
@@ -322,7 +323,7 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 	if (event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)) {
 		put_failure(out, -event->result);
 	} else if (!decoded->result || is_shown_raw(sink, decoded)) {
-		text_hex(out, event->result);
+		put_raw_result(out, event->result);
 	} else {
 		put_result(printer, decoded->result);
 		put_notes(printer, decoded);

@@ -58,19 +58,36 @@ static void put_time(struct text_sink *sink, uint64_t time_ns)
 	}
 }
 
-static void put_pid(struct text_sink *sink, pid_t tid)
+static void put_pid(struct text_sink *sink, const struct event *event)
 {
 	const struct view *view = sink->sink.view;
 	struct text *out = out_of(sink);
-	char number[16];
+	struct printer printer = { .out = out, .view = view, .event = event };
+	size_t start = out->length;
 
 	if (view->pid == PID_NEVER || (view->pid == PID_WHEN_SEVERAL && sink->thread_count < 2))
 		return;
-	snprintf(number, sizeof(number), view->pid_brackets ? "%5d" : "%-5d", tid);
-	if (view->pid_brackets)
-		text_literal(out, "[pid ");
-	text_string(out, number);
-	text_string(out, view->pid_brackets ? "] " : " ");
+	if (view->pid_brackets) {
+		char number[16];
+		snprintf(number, sizeof(number), "[pid %5d", event->tid);
+		text_string(out, number);
+		print_comm(&printer, event->tid);
+		text_literal(out, "] ");
+	} else {
+		text_decimal(out, event->tid);
+		text_pad(out, start, 5);
+		print_comm(&printer, event->tid);
+		text_char(out, ' ');
+	}
+}
+
+/* The number of the call, or of the thread's last one. */
+static void put_number(struct text_sink *sink, const struct event *event)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "[%4u] ", event->nr);
+	text_string(out_of(sink), number);
 }
 
 void line_begin(struct text_sink *sink, const struct event *event, uint64_t time_ns)
@@ -79,13 +96,10 @@ void line_begin(struct text_sink *sink, const struct event *event, uint64_t time
 	struct text *out = out_of(sink);
 
 	sink->line_start = out->length;
-	put_pid(sink, event->tid);
+	put_pid(sink, event);
 	put_time(sink, time_ns);
-	if (view->show_number && (event->kind == EVENT_ENTRY || event->kind == EVENT_EXIT)) {
-		char number[24];
-		snprintf(number, sizeof(number), "[%4u] ", event->nr);
-		text_string(out, number);
-	}
+	if (view->show_number)
+		put_number(sink, event);
 	if (view->show_ip) {
 		if (event->ip) {
 			text_char(out, '[');
