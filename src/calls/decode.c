@@ -206,7 +206,14 @@ static bool came_out(const struct walk *walk, const struct field *field)
 
 /* ---- lengths */
 
-/* Elements the field has according to its description. */
+/* An array counted in bytes, of structures that say their own length: dirents. */
+static bool has_records(const struct walk *walk, const struct field *field)
+{
+	return field->kind == KIND_STRUCT && field->length.unit == UNIT_BYTES &&
+	       is_referring(&field->structure->upto, walk->abi);
+}
+
+/* Elements the field has according to its description; bytes, if they are records. */
 static uint64_t element_count(struct walk *walk, const struct field *field, const struct block *block,
 			      enum view_of view)
 {
@@ -241,7 +248,7 @@ static uint64_t element_count(struct walk *walk, const struct field *field, cons
 		if (result < count)
 			count = result;
 	}
-	if (length->unit == UNIT_BYTES)
+	if (length->unit == UNIT_BYTES && !has_records(walk, field))
 		count /= size;
 	return count;
 }
@@ -362,6 +369,35 @@ static struct value *walk_indirect_element(struct walk *walk, const struct field
 	return value;
 }
 
+/* One record after the other, each as long as it says. */
+static struct value *walk_records(struct walk *walk, const struct field *field, struct piece piece,
+				  uint64_t address, uint64_t bytes, enum view_of view,
+				  enum direction direction)
+{
+	struct value *list = value_of_field(walk, field, SHAPE_LIST);
+	size_t length = piece.length < bytes ? piece.length : bytes, offset = 0;
+
+	while (list && offset < length && list->count < ELEMENTS_MAX) {
+		struct block record = { piece.bytes + offset, length - offset, address + offset };
+		uint64_t known = sibling_number(walk, &record, &field->structure->upto);
+
+		if (!known || known > record.length)
+			break;
+		record.length = known;
+		struct value *child = walk_element(walk, field, &record, view, direction);
+		if (!child)
+			break;
+		value_append(list, child);
+		list->count++;
+		offset += known;
+	}
+	if (list && offset < bytes) {
+		list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+		list->number = address + offset;
+	}
+	return list;
+}
+
 static struct value *walk_list(struct walk *walk, const struct field *field, struct piece piece,
 			       uint64_t address, uint64_t count, enum view_of view,
 			       enum direction direction)
@@ -390,6 +426,12 @@ static struct value *walk_list(struct walk *walk, const struct field *field, str
 					       : walk_element(walk, field, &block, view, direction);
 		if (!child)
 			break;
+		/* Of a brief vector all pointers are kept, to be counted, but not all
+		 * that they lead to. */
+		if (field->traits & TRAIT_BRIEF_ADDRESS && child->flags & VALUE_UNCAPTURED) {
+			walk->misses--;
+			break;
+		}
 		value_append(list, child);
 	}
 	list->count = count > UINT32_MAX ? UINT32_MAX : count;
@@ -412,6 +454,8 @@ static struct value *walk_data(struct walk *walk, const struct field *field, str
 			       uint64_t address, uint64_t count, enum view_of view,
 			       enum direction direction)
 {
+	if (has_records(walk, field))
+		return walk_records(walk, field, piece, address, count, view, direction);
 	if (is_list(field))
 		return walk_list(walk, field, piece, address, count, view, direction);
 	if (kind_is_bytes(field->kind))

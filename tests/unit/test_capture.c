@@ -503,6 +503,18 @@ static void test_the_rest_of_a_structure_is_as_long_as_the_caller_says(void **st
 	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE)->length, 110);
 }
 
+static void test_records_of_any_length_are_copied_as_bytes(void **state)
+{
+	struct fixture *fixture = *state;
+
+	describe(fixture, ABI_X86_64,
+		 "struct record upto length { u64 a; u16 length; inline string name[rest]; }\n"
+		 "int zero(out struct record r[bytes return, size], size size);");
+	enter(fixture, ARGS(BASE, 1000));
+	leave(fixture, 333);
+	assert_int_equal(found(fixture, CHUNK_EXIT, BASE)->length, 333);
+}
+
 static void test_bits_are_copied_in_whole_words(void **state)
 {
 	struct fixture *fixture = *state;
@@ -569,6 +581,7 @@ int main(void)
 		CASE(test_structures_within_structures),
 		CASE(test_what_follows_a_structure_is_copied_too),
 		CASE(test_the_rest_of_a_structure_is_as_long_as_the_caller_says),
+		CASE(test_records_of_any_length_are_copied_as_bytes),
 		CASE(test_bits_are_copied_in_whole_words),
 		CASE(test_hostile_nesting_ends),
 		CASE(test_only_calls_that_lead_somewhere_are_wanted),

@@ -245,6 +245,14 @@ static void compile_element(struct compiler *compiler, const struct field *field
 	}
 }
 
+/* An array counted in bytes, of structures that say their own length: dirents.
+ * They are copied as bytes, and what they might point to is not. */
+static bool has_records(const struct field *field, enum event_abi abi)
+{
+	return field->kind == KIND_STRUCT && field->length.unit == UNIT_BYTES &&
+	       field->structure->upto.size[abi];
+}
+
 static void step_kind(struct plan_step *step, const struct field *field, enum event_abi abi)
 {
 	step->limit = limit_of(field);
@@ -261,6 +269,10 @@ static void step_kind(struct plan_step *step, const struct field *field, enum ev
 			step->flags |= PLAN_COUNTED;
 	} else {
 		step->op = PLAN_COPY;
+	}
+	if (has_records(field, abi)) {
+		step->element = 1;
+		step->limit = LIMIT_BUFFER;
 	}
 }
 
@@ -292,7 +304,8 @@ static void compile_pointer(struct compiler *compiler, const struct field *field
 	if (context->spending && field->kind == KIND_BYTES)
 		step.flags |= PLAN_SPENDS;
 	unsigned index = step_begin(compiler, step, field->name);
-	compile_element(compiler, field, &below);
+	if (!has_records(field, abi))
+		compile_element(compiler, field, &below);
 	step_end(compiler, index);
 }
 
