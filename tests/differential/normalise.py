@@ -14,6 +14,7 @@ came to be: "1" is the first one, "1.2" the second child of "1".
 import re
 
 PID_LIMIT = 1 << 22
+NUMBER_MIN = 9
 CREATION = re.compile(r"^(?:clone3?|v?fork)\(.* = (\d+|0x[0-9a-f]+)(?:<[^>]*>)?$")
 OWN_NUMBER = re.compile(r"^(?:getpid|gettid|set_tid_address)\(.* = (\d+|0x[0-9a-f]+)(?:<[^>]*>)?$")
 SENDER = re.compile(r"^--- SIG.* si_code=(?:0xfffffffa|0|[^,]*SI_(?:TKILL|USER)[^,]*), si_pid=(\d{3,}),")
@@ -150,16 +151,22 @@ def find_numbers(threads, names, tracer):
     numbers = {tracer: "<tracer>"}
     numbers.update((int(number), f"<{name}>") for number, name in names.items() if number)
     children = 0
+
+    def add(number, name):
+        # A program may make up the smallest numbers, which mean other things too.
+        if number > NUMBER_MIN:
+            numbers.setdefault(number, name)
+
     for number, lines in threads.items():
         for line in map(bare, lines):
             own, child, sender = (pattern.match(line) for pattern in (OWN_NUMBER, CREATION, SENDER))
             if own:
-                numbers.setdefault(int(own[1], 0), f"<{names[number]}>")
-            if child and int(child[1], 0) not in numbers:
+                add(int(own[1], 0), f"<{names[number]}>")
+            if child and int(child[1], 0) not in numbers and int(child[1], 0) > NUMBER_MIN:
                 children += 1
-                numbers[int(child[1], 0)] = f"<child {children}>"
+                add(int(child[1], 0), f"<child {children}>")
             if sender:
-                numbers.setdefault(int(sender[1]), "<sender>")
+                add(int(sender[1]), "<sender>")
     return numbers
 
 
@@ -218,6 +225,9 @@ def streams_from_trace(files, tracer, masks=(), sorted_by_time=True):
         names[number]: normalise_table([mask_line(line, numbers, masks) for line in lines], sorted_by_time)
         for number, lines in threads.items()
     }
+    if bare((streams.get("1") or [""])[0]).startswith("execve("):
+        # The environment that is handed over still lies in the tracer's memory.
+        streams["1"][0] = re.sub(r"0x[0-9a-f]{6,}", "0x*", streams["1"][0])
     if len(streams) > 1:
         # Whether a call was interrupted, and so printed without padding, is chance.
         streams = {name: [PADDING.sub(") ", line) for line in lines] for name, lines in streams.items()}

@@ -1,4 +1,4 @@
-// trace: mprotect,pkey_alloc,pkey_free,pkey_mprotect,mseal
+// trace: mprotect,pkey_alloc,pkey_free,pkey_mprotect
 #include "test.h"
 
 int main(void)

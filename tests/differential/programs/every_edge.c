@@ -1,0 +1,9 @@
+#include "every.h"
+
+int main(void)
+{
+	long a = (long)edge("1234567", 7);
+
+	make_every_call(0, (long[6]){ a, a, a, a, a, a });
+	return 0;
+}

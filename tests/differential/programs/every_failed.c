@@ -1,0 +1,7 @@
+#include "every.h"
+
+int main(void)
+{
+	make_every_call(EINVAL, (long[6]){ 6, 5, 4, 3, 2, 1 });
+	return 0;
+}

@@ -1,0 +1,7 @@
+#include "every.h"
+
+int main(void)
+{
+	make_every_call(0, (long[6]){ 1, 2, 3, 4, 5, 6 });
+	return 0;
+}

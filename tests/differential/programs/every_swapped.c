@@ -1,0 +1,9 @@
+#include "every.h"
+
+int main(void)
+{
+	long a = fill_region("\1\0\0\0", 4);
+
+	make_every_call(0, (long[6]){ a, 1, a, 2, a, 3 });
+	return 0;
+}
