@@ -199,14 +199,16 @@ static struct extent step_extent(const struct run *run, const struct plan_step *
 				 const struct block *block)
 {
 	uint64_t count = step_count(run, step, block);
+	bool is_empty = count == 0;
 
+	/* A buffer that the result did not reach is there, and empty. */
 	if (step->flags & PLAN_SPENDS && run->spending)
 		count = minimum(count, run->budget);
 	uint64_t kept = minimum(count, step_limit(run, step));
 	struct extent extent = {
 		.length = (uint32_t)(kept * step->element),
 		.flags = kept < count ? CHUNK_CUT : 0,
-		.is_empty = count == 0,
+		.is_empty = is_empty,
 	};
 
 	if (step->upto.size) {
