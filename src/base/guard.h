@@ -21,7 +21,7 @@ static inline void guard_close(const int *fd)
 		close(*fd);
 }
 
-#define AUTO_FREE __attribute__((cleanup(guard_free)))
+#define AUTO_FREE  __attribute__((cleanup(guard_free)))
 #define AUTO_CLOSE __attribute__((cleanup(guard_close)))
 
 #endif

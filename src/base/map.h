@@ -46,7 +46,7 @@ static inline void *map_get(const struct map *map, uint64_t key)
 static inline bool map_grow(struct map *map)
 {
 	struct map larger = { .slot_count = map->slot_count ? 2 * map->slot_count : 16,
-			      .count = map->count };
+		              .count = map->count };
 
 	larger.slots = calloc(larger.slot_count, sizeof(*larger.slots));
 	if (!larger.slots)

@@ -25,8 +25,8 @@ bool text_reserve_slow(struct text *text, size_t size)
 	while (capacity - text->length < size && capacity <= SIZE_MAX / 4)
 		capacity *= 2;
 	char *bytes = text->failed || capacity - text->length < size
-			      ? NULL
-			      : realloc(text->bytes, capacity);
+	                      ? NULL
+	                      : realloc(text->bytes, capacity);
 
 	if (!bytes) {
 		/* Nothing that follows may fit, or there would be a hole. */

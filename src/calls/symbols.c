@@ -28,7 +28,7 @@ const struct symbol_range *symbols_range(const struct symbols *symbols, uint64_t
 }
 
 const struct symbol *symbols_next(const struct symbols *symbols, uint64_t number,
-				  struct symbols_walk *walk)
+                                  struct symbols_walk *walk)
 {
 	while (walk->next < symbols->count) {
 		const struct symbol *symbol = &symbols->list[walk->next++];

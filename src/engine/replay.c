@@ -44,7 +44,7 @@ const struct recording_info *replay_info(const struct engine *engine)
 }
 
 static int replay_launch(struct engine *engine, const struct launch *launch, pid_t *pid,
-			 struct error *error)
+                         struct error *error)
 {
 	(void)engine, (void)launch, (void)pid;
 	return error_set(error, EINVAL, "a recording is replayed: no command can be started");
@@ -53,8 +53,8 @@ static int replay_launch(struct engine *engine, const struct launch *launch, pid
 static int replay_attach(struct engine *engine, pid_t pid, struct error *error)
 {
 	(void)engine;
-	return error_set(error, EINVAL,
-			 "a recording is replayed: process %d cannot be attached to", pid);
+	return error_set(error, EINVAL, "a recording is replayed: process %d cannot be attached to",
+	                 pid);
 }
 
 static bool is_wanted(const struct engine_options *options, const struct event *event)

@@ -25,7 +25,7 @@ const struct chunk *event_chunk_next(const struct event *event, const struct chu
 }
 
 const struct chunk *event_chunk_find(const struct event *event, enum chunk_kind kind,
-				     uint64_t address)
+                                     uint64_t address)
 {
 	const struct chunk *found = NULL, *chunk;
 
@@ -55,8 +55,7 @@ bool event_is_sound(const void *bytes, size_t size)
 	if (event->size < sizeof(*event) || event->size > size || event->size > EVENT_SIZE_MAX ||
 	    event->size % 8 != 0)
 		return false;
-	if (event->kind < EVENT_ENTRY || event->kind >= EVENT_KIND_COUNT ||
-	    event->abi >= ABI_COUNT)
+	if (event->kind < EVENT_ENTRY || event->kind >= EVENT_KIND_COUNT || event->abi >= ABI_COUNT)
 		return false;
 	for (uint32_t offset = sizeof(*event); offset < event->size;) {
 		const struct chunk *chunk = chunk_at(event, offset);
@@ -106,7 +105,7 @@ static void buffer_set_last(struct event_buffer *buffer, uint32_t length)
 }
 
 uint8_t *event_buffer_add(struct event_buffer *buffer, enum chunk_kind kind, uint64_t address,
-			  uint32_t length, uint16_t chunk_flags)
+                          uint32_t length, uint16_t chunk_flags)
 {
 	uint32_t offset = buffer->event->size;
 	uint32_t room = EVENT_SIZE_MAX - offset;
@@ -133,7 +132,7 @@ void event_buffer_trim(struct event_buffer *buffer, uint32_t length, uint16_t ch
 }
 
 void event_buffer_put(struct event_buffer *buffer, enum chunk_kind kind, uint64_t address,
-		      const void *bytes, uint32_t length)
+                      const void *bytes, uint32_t length)
 {
 	uint8_t *room = event_buffer_add(buffer, kind, address, length, 0);
 

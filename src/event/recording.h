@@ -11,12 +11,12 @@
 
 /* What a recording says of its making. */
 struct recording_info {
-	const char *rastro;  /* version of the writer */
+	const char *rastro;                  /* version of the writer */
 	const char *host, *kernel, *machine; /* as uname(2) has them */
-	uint64_t start_ns;   /* CLOCK_REALTIME */
-	uint32_t string_max; /* bytes kept of a string or buffer */
-	uint32_t array_max;  /* elements kept of an array */
-	const char *const *arguments; /* the traced command; ends with NULL */
+	uint64_t start_ns;                   /* CLOCK_REALTIME */
+	uint32_t string_max;                 /* bytes kept of a string or buffer */
+	uint32_t array_max;                  /* elements kept of an array */
+	const char *const *arguments;        /* the traced command; ends with NULL */
 	const char *const *options; /* "name=value": what else a view may want; ends with NULL */
 };
 

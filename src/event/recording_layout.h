@@ -55,7 +55,7 @@ struct end {
 
 enum {
 	FRAME_SIZE_SKIPPED = offsetof(struct frame, mark), /* what frame.size does not count */
-	FRAME_SIZE_UNSUMMED = sizeof(struct frame),	   /* what frame.checksum does not cover */
+	FRAME_SIZE_UNSUMMED = sizeof(struct frame),        /* what frame.checksum does not cover */
 };
 
 /* An entry that its own exit follows at once is not kept, for the exit begins

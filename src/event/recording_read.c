@@ -18,16 +18,16 @@
 
 struct recording_reader {
 	int fd;
-	bool ended;	   /* nothing more will come, whatever the reason */
+	bool ended;        /* nothing more will come, whatever the reason */
 	uint64_t position; /* in the file: what was read */
 	ZSTD_DCtx *decompressor;
-	char *header;	   /* info points into it */
+	char *header; /* info points into it */
 	struct recording_info info;
 	const char **lists; /* arguments and options */
-	char *packed;	   /* room for a block as it is in the file */
-	char *events;	   /* of the current block */
+	char *packed;       /* room for a block as it is in the file */
+	char *events;       /* of the current block */
 	uint32_t events_size, offset;
-	struct event *entry; /* made from an exit: room for the largest */
+	struct event *entry;      /* made from an exit: room for the largest */
 	const struct event *exit; /* to follow it, or NULL */
 	char path[];
 };
@@ -55,18 +55,18 @@ static int fail_cut(struct recording_reader *reader, struct error *error)
 {
 	reader->ended = true;
 	return error_set(error, ENODATA,
-			 "the recording '%s' stops without its end, after %" PRIu64
-			 " bytes: it was cut, or is still being written",
-			 reader->path, reader->position);
+	                 "the recording '%s' stops without its end, after %" PRIu64
+	                 " bytes: it was cut, or is still being written",
+	                 reader->path, reader->position);
 }
 
 static int fail_damaged(struct recording_reader *reader, struct error *error)
 {
 	reader->ended = true;
 	return error_set(error, EBADMSG,
-			 "the recording '%s' is damaged before byte %" PRIu64
-			 ": what follows cannot be read",
-			 reader->path, reader->position);
+	                 "the recording '%s' is damaged before byte %" PRIu64
+	                 ": what follows cannot be read",
+	                 reader->path, reader->position);
 }
 
 static bool frame_is_ours(const struct frame *frame, const char *mark)
@@ -168,7 +168,7 @@ static int header_read(struct recording_reader *reader, struct error *error)
 	reader->header = malloc(size);
 	if (!reader->header)
 		return error_set(error, ENOMEM, "cannot read the recording '%s': %s", reader->path,
-				 strerror(ENOMEM));
+		                 strerror(ENOMEM));
 	if (!read_whole(reader, reader->header, size))
 		return fail_cut(reader, error);
 	if (!frame_is_whole(&header.frame, reader->header, size))
@@ -178,12 +178,12 @@ static int header_read(struct recording_reader *reader, struct error *error)
 	memcpy((char *)&header + sizeof(header.frame), reader->header, fixed);
 	if (header.version != RECORDING_VERSION || header.event_size != sizeof(struct event))
 		return error_set(error, EINVAL,
-				 "the recording '%s' has version %u of the format, not %u: read it "
-				 "with the rastro that wrote it",
-				 reader->path, header.version, RECORDING_VERSION);
+		                 "the recording '%s' has version %u of the format, not %u: read it "
+		                 "with the rastro that wrote it",
+		                 reader->path, header.version, RECORDING_VERSION);
 	if (!info_read(reader, reader->header + fixed, reader->header + size))
 		return error_set(error, ENOMEM, "cannot read the recording '%s': %s", reader->path,
-				 strerror(ENOMEM));
+		                 strerror(ENOMEM));
 	return 0;
 }
 
@@ -222,8 +222,7 @@ const struct recording_info *recording_info(const struct recording_reader *reade
 	return &reader->info;
 }
 
-static int end_read(struct recording_reader *reader, const struct frame *frame,
-		    struct error *error)
+static int end_read(struct recording_reader *reader, const struct frame *frame, struct error *error)
 {
 	struct end end;
 	size_t rest = sizeof(end) - sizeof(end.frame);
@@ -240,10 +239,10 @@ static int end_read(struct recording_reader *reader, const struct frame *frame,
 }
 
 static bool block_unpack(struct recording_reader *reader, const struct block *block,
-			 const char *packed)
+                         const char *packed)
 {
 	size_t size = ZSTD_decompressDCtx(reader->decompressor, reader->events, BLOCK_SIZE_MAX,
-					  packed, block->packed_size);
+	                                  packed, block->packed_size);
 
 	return !ZSTD_isError(size) && size == block->events_size;
 }

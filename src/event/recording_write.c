@@ -42,7 +42,7 @@ static void frame_seal(struct text *output, size_t from, size_t size)
 	frame.magic = FRAME_MAGIC;
 	frame.size = (uint32_t)(size - FRAME_SIZE_SKIPPED);
 	frame.checksum = XXH3_64bits(bytes + FRAME_SIZE_UNSUMMED,
-				     output->length - from - FRAME_SIZE_UNSUMMED);
+	                             output->length - from - FRAME_SIZE_UNSUMMED);
 	memcpy(bytes, &frame, sizeof(frame));
 }
 
@@ -78,8 +78,8 @@ static void put_list(struct text *output, const char *name, const char *const *v
 static void put_header(struct text *output, const struct recording_info *info)
 {
 	struct header header = { .frame.mark = MARK_HEADER,
-				 .version = RECORDING_VERSION,
-				 .event_size = sizeof(struct event) };
+		                 .version = RECORDING_VERSION,
+		                 .event_size = sizeof(struct event) };
 	size_t from = output->length;
 
 	text_put(output, &header, sizeof(header));
@@ -128,9 +128,9 @@ void recording_sync(struct recording_writer *writer)
 
 	if (block->event_count == 0 || !text_reserve(output, sizeof(*block) + bound))
 		return;
-	size_t size = ZSTD_compressCCtx(writer->compressor, output->bytes + from + sizeof(*block),
-					bound, writer->events, block->events_size,
-					COMPRESSION_LEVEL);
+	size_t size =
+		ZSTD_compressCCtx(writer->compressor, output->bytes + from + sizeof(*block), bound,
+	                          writer->events, block->events_size, COMPRESSION_LEVEL);
 
 	/* With room for the bound, only a lack of memory is left to go wrong. */
 	if (ZSTD_isError(size)) {
@@ -199,8 +199,8 @@ void recording_finish(struct recording_writer *writer)
 		return;
 	recording_sync(writer);
 	struct end end = { .frame.mark = MARK_END,
-			   .event_count = writer->event_count,
-			   .block_count = writer->block_count };
+		           .event_count = writer->event_count,
+		           .block_count = writer->block_count };
 	size_t from = writer->output->length;
 
 	text_put(writer->output, &end, sizeof(end));

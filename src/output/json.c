@@ -64,11 +64,11 @@ static void member_chunk(struct json_printer *printer, const char *name, const s
 }
 
 static struct json_printer line_begin(struct json_sink *sink, const struct event *event,
-				      const char *type, uint64_t time_ns)
+                                      const char *type, uint64_t time_ns)
 {
 	struct json_printer printer = { .json.out = stream_text(sink->sink.stream),
-					.view = sink->sink.view,
-					.event = event };
+		                        .view = sink->sink.view,
+		                        .event = event };
 
 	json_object_begin(&printer.json);
 	member_name(&printer, "type", type);
@@ -105,7 +105,7 @@ static void put_call_name(struct json_printer *printer, const struct call *call)
 static void put_registers(struct json_printer *printer)
 {
 	static const char *const names[ARGUMENT_COUNT] = { "arg1", "arg2", "arg3",
-							   "arg4", "arg5", "arg6" };
+		                                           "arg4", "arg5", "arg6" };
 
 	for (int i = 0; i < ARGUMENT_COUNT; i++)
 		member_unsigned(printer, names[i], printer->event->args[i]);
@@ -247,8 +247,7 @@ static void on_exit_of_call(struct json_sink *sink, const struct event *event)
 
 static bool shows_signal(const struct json_sink *sink, int64_t number)
 {
-	return number < 1 || number > SIGNAL_COUNT ||
-	       sink->sink.view->signals >> (number - 1) & 1;
+	return number < 1 || number > SIGNAL_COUNT || sink->sink.view->signals >> (number - 1) & 1;
 }
 
 static void on_signal(struct json_sink *sink, const struct event *event)
@@ -342,11 +341,12 @@ static void on_note(struct json_sink *sink, const struct event *event)
 
 static void json_event(struct sink *base, const struct event *event)
 {
-	static void (*const handlers[EVENT_KIND_COUNT])(struct json_sink *, const struct event *) = {
-		[EVENT_ENTRY] = waiting_set,	[EVENT_EXIT] = on_exit_of_call,
-		[EVENT_SIGNAL] = on_signal,	[EVENT_STOPPED] = on_signal,
-		[EVENT_EXITED] = on_exited,	[EVENT_KILLED] = on_killed,
-		[EVENT_FORK] = on_fork,		[EVENT_EXEC] = on_exec,
+	static void (*const handlers[EVENT_KIND_COUNT])(struct json_sink *,
+	                                                const struct event *) = {
+		[EVENT_ENTRY] = waiting_set,    [EVENT_EXIT] = on_exit_of_call,
+		[EVENT_SIGNAL] = on_signal,     [EVENT_STOPPED] = on_signal,
+		[EVENT_EXITED] = on_exited,     [EVENT_KILLED] = on_killed,
+		[EVENT_FORK] = on_fork,         [EVENT_EXEC] = on_exec,
 		[EVENT_ATTACHED] = on_attached, [EVENT_DETACHED] = on_detached,
 		[EVENT_NOTE] = on_note,
 	};

@@ -60,7 +60,7 @@ static void put_named_number(struct json *json, int64_t number, const char *name
 static void put_integer(struct json *json, const struct value *value)
 {
 	bool is_signed = value->size < 8 || value->kind == KIND_INT || value->kind == KIND_TIME ||
-			 (value->field && value->field->is_signed);
+	                 (value->field && value->field->is_signed);
 
 	if (is_signed)
 		json_signed(json, (int64_t)value->number);
@@ -286,7 +286,7 @@ static const char *errno_name(uint64_t number)
 {
 	/* What the kernel says to itself when a signal interrupts a call. */
 	static const char *const restarts[] = { "ERESTARTSYS", "ERESTARTNOINTR", "ERESTARTNOHAND",
-						"ENOIOCTLCMD", "ERESTART_RESTARTBLOCK" };
+		                                "ENOIOCTLCMD", "ERESTART_RESTARTBLOCK" };
 	enum { RESTARTS_FIRST = 512, RESTARTS_END = 512 + 5, ERRNO_MAX = 4095 };
 
 	if (number >= RESTARTS_FIRST && number < RESTARTS_END)
@@ -303,7 +303,8 @@ void json_errno(struct json_printer *printer, int64_t number)
 
 static void put_clock(struct json *json, const struct value *value)
 {
-	const struct symbols *clocks = value->symbols ? value->symbols : symbols_find("clock_names");
+	const struct symbols *clocks =
+		value->symbols ? value->symbols : symbols_find("clock_names");
 
 	if (clocks)
 		put_enum(json, value, clocks);
@@ -326,7 +327,7 @@ static void put_limit(struct json *json, uint64_t limit, unsigned size)
 /* ---- numbers that stand for something */
 
 static const struct chunk *name_chunk(const struct json_printer *printer, enum chunk_kind kind,
-				      uint64_t number)
+                                      uint64_t number)
 {
 	const struct chunk *chunk = event_chunk_find(printer->event, kind, number);
 
@@ -377,9 +378,8 @@ static void put_directory_fd(struct json_printer *printer, int64_t fd)
 
 static void put_process(struct json_printer *printer, int64_t pid)
 {
-	const struct chunk *name = printer->view->decode_pids
-					   ? name_chunk(printer, CHUNK_COMM, (uint64_t)pid)
-					   : NULL;
+	const struct chunk *name =
+		printer->view->decode_pids ? name_chunk(printer, CHUNK_COMM, (uint64_t)pid) : NULL;
 
 	if (!name) {
 		json_signed(&printer->json, pid);

@@ -106,11 +106,12 @@ static bool needs_escape(const uint8_t *byte, const uint8_t *end)
 
 static void put_escape(struct text *out, unsigned character)
 {
-	static const char letters[0x20] = { ['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f',
-					    ['\r'] = 'r' };
+	static const char letters[0x20] = {
+		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r'
+	};
 	char letter = character < sizeof(letters) ? letters[character]
-		      : character < 0x7f	  ? (char)character
-						  : 0;
+	              : character < 0x7f          ? (char)character
+	                                          : 0;
 
 	text_char(out, '\\');
 	if (letter) {

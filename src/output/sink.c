@@ -23,7 +23,7 @@ static const struct sink_ops *sink_find(const char *name)
 }
 
 struct sink *sink_open(const char *name, const struct view *view, struct stream *stream,
-		       struct error *error)
+                       struct error *error)
 {
 	const struct sink_ops *ops = sink_find(name);
 
@@ -35,7 +35,7 @@ struct sink *sink_open(const char *name, const struct view *view, struct stream 
 
 	if (!sink) {
 		error_set(error, ENOMEM, "cannot set up the output '%s': %s", name,
-			  strerror(ENOMEM));
+		          strerror(ENOMEM));
 		return NULL;
 	}
 	*sink = (struct sink){ .ops = ops, .view = view, .stream = stream };

@@ -26,7 +26,7 @@
 
 enum {
 	GATHERED_MAX = 1 << 15, /* so much is not kept back any longer */
-	SYMLINKS_MAX = 40,	/* as the kernel follows */
+	SYMLINKS_MAX = 40,      /* as the kernel follows */
 };
 
 struct stream {
@@ -52,9 +52,9 @@ static struct stream *stream_create(const char *name)
 
 struct stream *stream_from_fd(int fd)
 {
-	const char *name = fd == STDERR_FILENO	 ? "standard error"
-			   : fd == STDOUT_FILENO ? "standard output"
-						 : "output";
+	const char *name = fd == STDERR_FILENO   ? "standard error"
+	                   : fd == STDOUT_FILENO ? "standard output"
+	                                         : "output";
 	struct stream *stream = stream_create(name);
 
 	if (stream)
@@ -140,11 +140,11 @@ static int stream_open_file(struct stream *stream, bool append, struct error *er
 	stream->fd = open_carefully(AT_FDCWD, stream->name, flags, SYMLINKS_MAX);
 	if (stream->fd < 0) {
 		const char *help = errno != EPERM ? ""
-						  : " (if it is a symbolic link that somebody else "
-						    "left in a shared directory, name its target)";
+		                                  : " (if it is a symbolic link that somebody else "
+		                                    "left in a shared directory, name its target)";
 
 		return error_set(error, errno, "Can't fopen '%s': %s%s", stream->name,
-				 strerror(errno), help);
+		                 strerror(errno), help);
 	}
 	return 0;
 }
@@ -180,7 +180,7 @@ static int stream_open_command(struct stream *stream, struct error *error)
 
 	if (pipe2(ends, O_CLOEXEC) < 0)
 		return error_set(error, errno, "Can't popen '%s': %s", stream->name + 1,
-				 strerror(errno));
+		                 strerror(errno));
 	stream->fd = ends[1];
 	/* dup2() to itself would leave it closed on exec. */
 	if (ends[0] == STDIN_FILENO)
@@ -190,7 +190,7 @@ static int stream_open_command(struct stream *stream, struct error *error)
 	close(ends[0]);
 	if (number != 0)
 		return error_set(error, number, "Can't popen '%s': %s", stream->name + 1,
-				 strerror(number));
+		                 strerror(number));
 	return 0;
 }
 
@@ -204,7 +204,7 @@ struct stream *stream_open(const char *path, bool append, struct error *error)
 	}
 	stream->owns_fd = true;
 	int failed = *path == '|' || *path == '!' ? stream_open_command(stream, error)
-						  : stream_open_file(stream, append, error);
+	                                          : stream_open_file(stream, append, error);
 
 	if (failed) {
 		if (stream->fd >= 0)
@@ -230,7 +230,7 @@ static void stream_fail(struct stream *stream, int number)
 {
 	if (stream->error.text[0] == '\0')
 		error_set(&stream->error, number, "%s: %s (the output ends here)", stream->name,
-			  strerror(number));
+		          strerror(number));
 }
 
 /* Waits where an O_NONBLOCK that others set on a shared descriptor does not. */

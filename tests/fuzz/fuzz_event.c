@@ -92,8 +92,11 @@ static void check_output(const struct text *text)
 
 static void show(const char *name, const struct event *event)
 {
-	static struct view view = { .string_max = 32, .signals = ~(uint64_t)0,
-				    .status = STATUS_ALL, .decode_fds = ~0u, .decode_pids = true };
+	static struct view view = { .string_max = 32,
+		                    .signals = ~(uint64_t)0,
+		                    .status = STATUS_ALL,
+		                    .decode_fds = ~0u,
+		                    .decode_pids = true };
 	struct stream *stream = stream_from_fd(-1);
 	struct sink *sink = sink_open(name, &view, stream, NULL);
 

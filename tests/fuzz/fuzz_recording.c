@@ -24,14 +24,15 @@ static void seal(struct text *file, size_t from, size_t size)
 	frame.magic = FRAME_MAGIC;
 	frame.size = (uint32_t)(size - FRAME_SIZE_SKIPPED);
 	frame.checksum = XXH3_64bits(file->bytes + from + FRAME_SIZE_UNSUMMED,
-				     file->length - from - FRAME_SIZE_UNSUMMED);
+	                             file->length - from - FRAME_SIZE_UNSUMMED);
 	memcpy(file->bytes + from, &frame, sizeof(frame));
 }
 
 static void put_header(struct text *file, const uint8_t *pairs, size_t size)
 {
-	struct header header = { .frame.mark = MARK_HEADER, .version = RECORDING_VERSION,
-				 .event_size = sizeof(struct event) };
+	struct header header = { .frame.mark = MARK_HEADER,
+		                 .version = RECORDING_VERSION,
+		                 .event_size = sizeof(struct event) };
 
 	text_put(file, &header, sizeof(header));
 	text_put(file, pairs, size);
@@ -40,13 +41,14 @@ static void put_header(struct text *file, const uint8_t *pairs, size_t size)
 
 static void put_block(struct text *file, const uint8_t *events, size_t size)
 {
-	struct block block = { .frame.mark = MARK_BLOCK, .events_size = (uint32_t)size,
-			       .event_count = 1 };
+	struct block block = { .frame.mark = MARK_BLOCK,
+		               .events_size = (uint32_t)size,
+		               .event_count = 1 };
 	size_t from = file->length, bound = ZSTD_compressBound(size);
 
 	text_reserve(file, sizeof(block) + bound);
-	block.packed_size = (uint32_t)ZSTD_compress(file->bytes + from + sizeof(block), bound,
-						    events, size, 1);
+	block.packed_size =
+		(uint32_t)ZSTD_compress(file->bytes + from + sizeof(block), bound, events, size, 1);
 	text_put(file, &block, sizeof(block));
 	file->length += block.packed_size;
 	seal(file, from, sizeof(block));

@@ -49,8 +49,9 @@ static void test_commas_come_by_themselves(void **state)
 	json_hex(&json, (const uint8_t *)"\x01\xfe", 2);
 	json_array_end(&json);
 	json_object_end(&json);
-	check_text(&text, "{\"a\":[],\"b\":[18446744073709551615,-9223372036854775808,null,{},false,"
-			  "\"01fe\"]}");
+	check_text(&text,
+	           "{\"a\":[],\"b\":[18446744073709551615,-9223372036854775808,null,{},false,"
+	           "\"01fe\"]}");
 }
 
 static void test_strings_are_escaped(void **state)
@@ -59,7 +60,7 @@ static void test_strings_are_escaped(void **state)
 	check_string("", 0, "\"\"");
 	check_string("a\"b\\c", 5, "\"a\\\"b\\\\c\"");
 	check_string("\0\x01\b\t\n\f\r\x1b\x7f/", 10,
-		     "\"\\u0000\\u0001\\b\\t\\n\\f\\r\\u001b\\u007f/\"");
+	             "\"\\u0000\\u0001\\b\\t\\n\\f\\r\\u001b\\u007f/\"");
 	/* U+0080 and U+009F control terminals, U+00A0 does not. */
 	check_string("\xc2\x80\xc2\x9f\xc2\xa0", 6, "\"\\u0080\\u009f\xc2\xa0\"");
 	check_string("\xe2\x82\xac\xf0\x9f\x98\x80z", 8, "\"\xe2\x82\xac\xf0\x9f\x98\x80z\"");
@@ -68,10 +69,21 @@ static void test_strings_are_escaped(void **state)
 static void test_what_is_no_utf8_is_noticed(void **state)
 {
 	static const char *const wrong[] = {
-		"\x80",		"\xc0\x80",	    "\xc1\xbf",		"\xe0\x9f\xbf",
-		"\xed\xa0\x80", "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80",
-		"\xff",		"\xc3",		    "\xe2\x82",		"\xf0\x9f\x98",
-		"\xc3(",	"01234567\xe9",	    "0123456\xe9\x80z",
+		"\x80",
+		"\xc0\x80",
+		"\xc1\xbf",
+		"\xe0\x9f\xbf",
+		"\xed\xa0\x80",
+		"\xf0\x8f\xbf\xbf",
+		"\xf4\x90\x80\x80",
+		"\xf5\x80\x80\x80",
+		"\xff",
+		"\xc3",
+		"\xe2\x82",
+		"\xf0\x9f\x98",
+		"\xc3(",
+		"01234567\xe9",
+		"0123456\xe9\x80z",
 	};
 
 	(void)state;
@@ -109,13 +121,18 @@ static void check_value(const struct value *value, const char *expected)
 
 static struct value number(enum kind kind, uint8_t size, uint64_t number)
 {
-	return (struct value){ .shape = SHAPE_NUMBER, .kind = kind, .size = size, .number = number };
+	return (struct value){
+		.shape = SHAPE_NUMBER, .kind = kind, .size = size, .number = number
+	};
 }
 
 static struct value bytes(enum kind kind, const void *bytes, uint32_t length)
 {
-	return (struct value){ .shape = SHAPE_BYTES, .kind = kind, .bytes = bytes,
-			       .length = length, .count = length };
+	return (struct value){ .shape = SHAPE_BYTES,
+		               .kind = kind,
+		               .bytes = bytes,
+		               .length = length,
+		               .count = length };
 }
 
 static void check_number(enum kind kind, uint8_t size, uint64_t n, const char *expected)
@@ -148,7 +165,7 @@ static void test_numbers_stay_numbers(void **state)
 	check_number(KIND_INADDR, 4, 0x0100007f, "\"127.0.0.1\"");
 	check_number(KIND_RLIM64, 8, 8192, "8192");
 	check_number(KIND_RLIM64, 8, UINT64_MAX,
-		     "{\"value\":18446744073709551615,\"name\":\"RLIM64_INFINITY\"}");
+	             "{\"value\":18446744073709551615,\"name\":\"RLIM64_INFINITY\"}");
 }
 
 static void test_names_stand_beside_numbers(void **state)
@@ -158,21 +175,24 @@ static void test_names_stand_beside_numbers(void **state)
 	check_number(KIND_SIGNAL, 4, 0, "{\"value\":0,\"name\":null}");
 	check_number(KIND_ERRNO, 4, ENOENT, "{\"value\":2,\"name\":\"ENOENT\"}");
 	check_number(KIND_ERRNO, 8, (uint64_t)INT64_MIN,
-		     "{\"value\":-9223372036854775808,\"name\":null}");
+	             "{\"value\":-9223372036854775808,\"name\":null}");
 	check_number(KIND_FILEMODE, 4, 0100644,
-		     "{\"value\":33188,\"type\":\"S_IFREG\",\"permissions\":420}");
+	             "{\"value\":33188,\"type\":\"S_IFREG\",\"permissions\":420}");
 	check_number(KIND_DEV, 8, 0x801, "{\"value\":2049,\"major\":8,\"minor\":1}");
 	check_number(KIND_WSTATUS, 4, 0x0300, "{\"value\":768,\"exited\":3}");
-	check_number(KIND_WSTATUS, 4, 0x8b,
-		     "{\"value\":139,\"killed\":{\"value\":11,\"name\":\"SIGSEGV\"},\"core\":true}");
+	check_number(
+		KIND_WSTATUS, 4, 0x8b,
+		"{\"value\":139,\"killed\":{\"value\":11,\"name\":\"SIGSEGV\"},\"core\":true}");
 	check_number(KIND_WSTATUS, 4, 0x137f,
-		     "{\"value\":4991,\"stopped\":{\"value\":19,\"name\":\"SIGSTOP\"}}");
+	             "{\"value\":4991,\"stopped\":{\"value\":19,\"name\":\"SIGSTOP\"}}");
 }
 
 static void test_sets_list_their_names(void **state)
 {
 	static const struct symbol access_list[] = {
-		{ 0, 3, "RDONLY", 6 }, { 1, 3, "WRONLY", 6 }, { 4, 4, "CREAT", 5 },
+		{ 0, 3, "RDONLY", 6 },
+		{ 1, 3, "WRONLY", 6 },
+		{ 4, 4, "CREAT", 5 },
 		{ 8, 8, "EXCL", 4 },
 	};
 	static const struct symbols flags = { .list = access_list, .count = 4, .is_flags = true };
@@ -184,7 +204,7 @@ static void test_sets_list_their_names(void **state)
 	(void)state;
 	value.symbols = &flags;
 	check_value(&value,
-		    "{\"value\":141,\"names\":[\"WRONLY\",\"CREAT\",\"EXCL\"],\"rest\":128}");
+	            "{\"value\":141,\"names\":[\"WRONLY\",\"CREAT\",\"EXCL\"],\"rest\":128}");
 	value.number = 0;
 	check_value(&value, "{\"value\":0,\"names\":[\"RDONLY\"]}");
 	value.kind = KIND_ENUM;
@@ -215,8 +235,12 @@ static void test_what_is_missing_is_said(void **state)
 	struct value euro = bytes(KIND_STRING, "012345\xe2\x82\xac", 9);
 	struct value raw = bytes(KIND_STRING, "\xff\xfe", 2);
 	struct value element = number(KIND_INT, 4, 7);
-	struct value list = { .shape = SHAPE_LIST, .first = &element, .length = 1, .count = 3,
-			      .flags = VALUE_CUT, .number = 0x2004 };
+	struct value list = { .shape = SHAPE_LIST,
+		              .first = &element,
+		              .length = 1,
+		              .count = 3,
+		              .flags = VALUE_CUT,
+		              .number = 0x2004 };
 	struct value late = { .shape = SHAPE_ADDRESS, .address = 1, .flags = VALUE_TIMEOUT };
 
 	(void)state;
@@ -276,16 +300,21 @@ static void check_lines(const char *expected)
 
 static void send(enum event_kind kind, int64_t result, uint16_t flags)
 {
-	struct event event = { .size = sizeof(event), .kind = (uint8_t)kind, .flags = flags,
-			       .pid = 5, .tid = 6, .time_ns = 1700000000123456789,
-			       .nr = 0x1dca, .result = result };
+	struct event event = { .size = sizeof(event),
+		               .kind = (uint8_t)kind,
+		               .flags = flags,
+		               .pid = 5,
+		               .tid = 6,
+		               .time_ns = 1700000000123456789,
+		               .nr = 0x1dca,
+		               .result = result };
 
 	sink->ops->event(sink, &event);
 }
 
 #define AT "\"time_ns\":1700000000123456789,\"pid\":5,\"tid\":6"
 #define UNKNOWN                                                                                    \
-	"{\"type\":\"call\"," AT ",\"abi\":\"x86_64\",\"call\":\"syscall_0x1dca\",\"nr\":7626,"      \
+	"{\"type\":\"call\"," AT ",\"abi\":\"x86_64\",\"call\":\"syscall_0x1dca\",\"nr\":7626,"    \
 	"\"args\":{\"arg1\":0,\"arg2\":0,\"arg3\":0,\"arg4\":0,\"arg5\":0,\"arg6\":0},"
 
 static void test_every_event_is_a_line(void **state)
@@ -295,19 +324,20 @@ static void test_every_event_is_a_line(void **state)
 	check_lines("{\"type\":\"exited\"," AT ",\"status\":3}\n");
 	send(EVENT_KILLED, SIGKILL, EVENT_CORE);
 	check_lines("{\"type\":\"killed\"," AT
-		    ",\"signal\":{\"value\":9,\"name\":\"SIGKILL\"},\"core\":true}\n");
+	            ",\"signal\":{\"value\":9,\"name\":\"SIGKILL\"},\"core\":true}\n");
 	send(EVENT_STOPPED, SIGSTOP, 0);
 	check_lines("{\"type\":\"stopped\"," AT
-		    ",\"signal\":{\"value\":19,\"name\":\"SIGSTOP\"}}\n");
+	            ",\"signal\":{\"value\":19,\"name\":\"SIGSTOP\"}}\n");
 	send(EVENT_FORK, 2, 0);
-	check_lines("{\"type\":\"fork\"," AT ",\"way\":\"vfork\",\"child_tid\":0,\"child_pid\":0}\n");
+	check_lines("{\"type\":\"fork\"," AT
+	            ",\"way\":\"vfork\",\"child_tid\":0,\"child_pid\":0}\n");
 	send(EVENT_DETACHED, 0, 0);
 	check_lines("{\"type\":\"detached\"," AT "}\n");
 	send(EVENT_EXIT, -ENOSYS, EVENT_FAILED);
 	check_lines(UNKNOWN "\"error\":{\"value\":38,\"name\":\"ENOSYS\"},\"duration_ns\":0}\n");
 	send(EVENT_EXIT, -512, EVENT_INTERRUPTED);
 	check_lines(UNKNOWN "\"error\":{\"value\":512,\"name\":\"ERESTARTSYS\"},"
-			    "\"interrupted\":true,\"duration_ns\":0}\n");
+	                    "\"interrupted\":true,\"duration_ns\":0}\n");
 }
 
 static void test_unwanted_signals_are_left_out(void **state)
@@ -345,8 +375,9 @@ static void test_calls_without_end_are_shown(void **state)
 
 static void test_call_goes_on_in_the_leader(void **state)
 {
-	struct event exec = { .size = sizeof(exec), .kind = EVENT_EXEC, .pid = 4, .tid = 4,
-			      .args = { 6 } };
+	struct event exec = {
+		.size = sizeof(exec), .kind = EVENT_EXEC, .pid = 4, .tid = 4, .args = { 6 }
+	};
 
 	(void)state;
 	send(EVENT_ENTRY, 0, 0);
@@ -355,7 +386,7 @@ static void test_call_goes_on_in_the_leader(void **state)
 	exec.kind = EVENT_DETACHED;
 	sink->ops->event(sink, &exec);
 	check_lines(UNKNOWN "\"unfinished\":true}\n"
-			    "{\"type\":\"detached\",\"time_ns\":0,\"pid\":4,\"tid\":4}\n");
+	                    "{\"type\":\"detached\",\"time_ns\":0,\"pid\":4,\"tid\":4}\n");
 }
 
 int main(void)
@@ -373,12 +404,12 @@ int main(void)
 		cmocka_unit_test(test_both_directions_are_shown),
 		cmocka_unit_test_setup_teardown(test_every_event_is_a_line, open_sink, close_sink),
 		cmocka_unit_test_setup_teardown(test_unwanted_signals_are_left_out, open_sink,
-						close_sink),
+		                                close_sink),
 		cmocka_unit_test_setup_teardown(test_calls_appear_once, open_sink, close_sink),
 		cmocka_unit_test_setup_teardown(test_calls_without_end_are_shown, open_sink,
-						close_sink),
+		                                close_sink),
 		cmocka_unit_test_setup_teardown(test_call_goes_on_in_the_leader, open_sink,
-						close_sink),
+		                                close_sink),
 	};
 
 	return cmocka_run_group_tests_name("json", tests, NULL, NULL);

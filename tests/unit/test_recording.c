@@ -112,7 +112,7 @@ static struct recording_reader *open_bytes(const char *bytes, size_t length, str
 
 /* Reads all and compares with what was written; returns how many events came. */
 static unsigned check_events(struct recording_reader *reader, const struct events *events,
-			     struct error *error)
+                             struct error *error)
 {
 	const struct event *event;
 	size_t offset = 0;

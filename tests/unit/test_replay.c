@@ -73,7 +73,8 @@ static struct engine_options options_make(void)
 	return options;
 }
 
-static struct engine *replay_of(const struct output *recording, const struct engine_options *options)
+static struct engine *replay_of(const struct output *recording,
+                                const struct engine_options *options)
 {
 	char path[50];
 	struct error error;
@@ -91,8 +92,11 @@ static void record_calls(struct output *recording)
 {
 	output_open(recording, "record");
 	for (uint32_t nr = 0; nr < 4; nr++) {
-		struct event event = { .size = sizeof(event), .kind = EVENT_ENTRY, .nr = nr,
-				       .time_ns = nr, .entry_ns = nr };
+		struct event event = { .size = sizeof(event),
+			               .kind = EVENT_ENTRY,
+			               .nr = nr,
+			               .time_ns = nr,
+			               .entry_ns = nr };
 
 		recording->sink->ops->event(recording->sink, &event);
 		event.kind = EVENT_EXIT;
@@ -115,7 +119,7 @@ static void check_kinds(struct engine *engine, const char *kinds, enum next last
 		size_t length = strlen(seen);
 
 		assert_in_range(length, 0, 30);
-		sprintf(seen + length, "%c%u", "?nxsteKfxad"[event->kind], event->nr);
+		sprintf(seen + length, "%c%u", "?nxsteKfxad"[event->kind], event -> nr);
 	}
 	assert_string_equal(seen, kinds);
 	assert_int_equal(next, last);
@@ -200,7 +204,7 @@ static void views_open(struct output views[VIEWS])
 
 /* Ticks come where they will when something lives; they may not change what is shown. */
 static void run(const struct engine_ops *ops, struct engine *engine, struct output *outputs,
-		unsigned count)
+                unsigned count)
 {
 	const struct event *event;
 	struct error error;
@@ -286,7 +290,8 @@ static void test_replayed_views_are_as_live_ones(void **state)
 	setenv("LC_ALL", "C", 1);
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++) {
 		char script[200];
-		int length = snprintf(script, sizeof(script), "exec >/dev/null 2>&1; %s", scripts[i]);
+		int length =
+			snprintf(script, sizeof(script), "exec >/dev/null 2>&1; %s", scripts[i]);
 
 		assert_in_range(length, 1, sizeof(script) - 1);
 		check_command((char *[]){ "/bin/sh", "-c", script, NULL });

@@ -129,8 +129,7 @@ static void test_missing_directory_is_reported(void **state)
 
 	(void)state;
 	assert_null(stream_open("/nowhere/at/all", false, &error));
-	assert_string_equal(error.text,
-			    "Can't fopen '/nowhere/at/all': No such file or directory");
+	assert_string_equal(error.text, "Can't fopen '/nowhere/at/all': No such file or directory");
 }
 
 /* Writes until the stream complains, and then more. */

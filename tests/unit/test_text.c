@@ -6,8 +6,30 @@
 #include <stdio.h>
 
 static const uint64_t numbers[] = {
-	0, 1, 7, 8, 9, 10, 42, 63, 64, 99, 100, 101, 511, 512, 999, 1000, 4095, 65535, 999999,
-	UINT32_MAX, INT64_MAX, (uint64_t)INT64_MIN, UINT64_MAX - 1, UINT64_MAX,
+	0,
+	1,
+	7,
+	8,
+	9,
+	10,
+	42,
+	63,
+	64,
+	99,
+	100,
+	101,
+	511,
+	512,
+	999,
+	1000,
+	4095,
+	65535,
+	999999,
+	UINT32_MAX,
+	INT64_MAX,
+	(uint64_t)INT64_MIN,
+	UINT64_MAX - 1,
+	UINT64_MAX,
 };
 
 enum { NUMBER_COUNT = sizeof(numbers) / sizeof(*numbers) };
