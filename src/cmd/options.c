@@ -143,6 +143,7 @@ static int options_find(struct options *options, int argc, char **argv)
 	int value, long_index = 0;
 
 	tables_build(&tables, options->of->options);
+	optind = 0; /* as if for the first time */
 	while ((value = getopt_long(argc, argv, tables.shorts, tables.longs, &long_index)) >= 0) {
 		if (value == '?')
 			return usage_hint(options);

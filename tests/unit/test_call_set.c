@@ -1,0 +1,193 @@
+#include "unit.h"
+
+#include "calls/call_set.h"
+#include "calls/desc.h"
+
+#include <string.h>
+
+static struct call_set set;
+static struct error error;
+
+static bool has(enum event_abi abi, const char *name)
+{
+	int nr = call_number(abi, name);
+
+	assert_true(nr >= 0);
+	return call_set_has(&set, abi, (uint64_t)nr);
+}
+
+static void parse(const char *text)
+{
+	if (call_set_parse(&set, text, &error) < 0)
+		fail_msg("'%s': %s", text, error.text);
+}
+
+static void refuse(const char *text, const char *message)
+{
+	assert_int_equal(call_set_parse(&set, text, &error), -1);
+	assert_string_equal(error.text, message);
+}
+
+static void test_name_means_the_call_of_every_abi(void **state)
+{
+	(void)state;
+	parse("openat,read");
+	assert_true(has(ABI_X86_64, "openat"));
+	assert_true(has(ABI_I386, "read"));
+	assert_false(has(ABI_X86_64, "write"));
+	assert_false(call_set_has(&set, ABI_X86_64, 5000));
+}
+
+static void test_name_may_be_known_to_one_abi_only(void **state)
+{
+	(void)state;
+	parse("mmap2");
+	assert_true(has(ABI_I386, "mmap2"));
+	refuse("mmap2@64", "invalid system call 'mmap2@64'");
+}
+
+static void test_abi_may_be_chosen(void **state)
+{
+	(void)state;
+	parse("read@32,write@64");
+	assert_false(has(ABI_X86_64, "read"));
+	assert_true(has(ABI_I386, "read"));
+	assert_true(has(ABI_X86_64, "write"));
+	assert_false(has(ABI_I386, "write"));
+}
+
+static void test_x32_is_understood_and_selects_nothing(void **state)
+{
+	(void)state;
+	parse("read@x32,all@x32");
+	assert_false(has(ABI_X86_64, "read"));
+	assert_false(has(ABI_I386, "read"));
+}
+
+static void test_exclamation_mark_takes_away(void **state)
+{
+	(void)state;
+	parse("!read,%file");
+	assert_false(has(ABI_X86_64, "read"));
+	assert_false(has(ABI_I386, "openat"));
+	assert_true(has(ABI_X86_64, "write"));
+	assert_true(call_set_has(&set, ABI_X86_64, 5000));
+}
+
+static void test_all_and_none_stand_alone(void **state)
+{
+	(void)state;
+	parse("all");
+	assert_true(call_set_has(&set, ABI_I386, 70000));
+	parse("!all");
+	assert_false(has(ABI_X86_64, "read"));
+	parse("none");
+	assert_false(has(ABI_X86_64, "read"));
+	parse("!none");
+	assert_true(has(ABI_X86_64, "read"));
+	refuse("read,none", "invalid system call 'none'");
+}
+
+static void test_class_means_its_members(void **state)
+{
+	(void)state;
+	parse("%network");
+	assert_true(has(ABI_X86_64, "connect"));
+	assert_false(has(ABI_X86_64, "openat"));
+	parse("%%stat");
+	assert_true(has(ABI_X86_64, "newfstatat"));
+	assert_true(has(ABI_X86_64, "lstat"));
+	assert_false(has(ABI_X86_64, "statfs"));
+	parse("%%statfs");
+	assert_true(has(ABI_X86_64, "ustat"));
+}
+
+static void test_old_class_names_need_no_percent_sign(void **state)
+{
+	(void)state;
+	parse("file");
+	assert_true(has(ABI_X86_64, "openat"));
+	/* A call of that name, not the class. */
+	parse("stat");
+	assert_true(has(ABI_X86_64, "stat"));
+	assert_false(has(ABI_X86_64, "newfstatat"));
+	refuse("clock", "invalid system call 'clock'");
+}
+
+static void test_regular_expression_selects_names(void **state)
+{
+	(void)state;
+	parse("/^pread");
+	assert_true(has(ABI_X86_64, "pread64"));
+	assert_true(has(ABI_X86_64, "preadv2"));
+	assert_false(has(ABI_X86_64, "read"));
+	refuse("/(", "regcomp: (: Unmatched ( or \\(");
+	refuse("/zzz", "invalid system call '/zzz'");
+}
+
+static void test_numbers_are_decimal_and_known(void **state)
+{
+	(void)state;
+	parse("01");
+	assert_true(call_set_has(&set, ABI_X86_64, 1));
+	refuse("0x1", "invalid system call '0x1'");
+	refuse("-1", "invalid system call '-1'");
+	refuse("99999999999999999999", "invalid system call '99999999999999999999'");
+}
+
+static void test_question_mark_allows_what_is_unknown(void **state)
+{
+	(void)state;
+	parse("?no_such_call,?/zzz,?%zzz,read");
+	assert_true(has(ABI_X86_64, "read"));
+	refuse("no_such_call", "invalid system call 'no_such_call'");
+}
+
+static void test_nothing_is_a_mistake(void **state)
+{
+	(void)state;
+	refuse("", "invalid system call ''");
+	refuse(",", "invalid system call ','");
+	refuse("!,", "invalid system call '!,'");
+	parse(",read,,");
+	assert_true(has(ABI_X86_64, "read"));
+}
+
+static void test_wrong_abi_asks_for_help(void **state)
+{
+	(void)state;
+	refuse("read@16", "incorrect personality designator '16' in qualification 'read@16'");
+	assert_int_equal(error.number, ERROR_USAGE);
+}
+
+static void test_endless_word_is_refused(void **state)
+{
+	char text[5000];
+
+	(void)state;
+	memset(text, 'a', sizeof(text));
+	text[sizeof(text) - 1] = '\0';
+	assert_int_equal(call_set_parse(&set, text, &error), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_name_means_the_call_of_every_abi),
+		cmocka_unit_test(test_name_may_be_known_to_one_abi_only),
+		cmocka_unit_test(test_abi_may_be_chosen),
+		cmocka_unit_test(test_x32_is_understood_and_selects_nothing),
+		cmocka_unit_test(test_exclamation_mark_takes_away),
+		cmocka_unit_test(test_all_and_none_stand_alone),
+		cmocka_unit_test(test_class_means_its_members),
+		cmocka_unit_test(test_old_class_names_need_no_percent_sign),
+		cmocka_unit_test(test_regular_expression_selects_names),
+		cmocka_unit_test(test_numbers_are_decimal_and_known),
+		cmocka_unit_test(test_question_mark_allows_what_is_unknown),
+		cmocka_unit_test(test_nothing_is_a_mistake),
+		cmocka_unit_test(test_wrong_abi_asks_for_help),
+		cmocka_unit_test(test_endless_word_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
