@@ -40,7 +40,8 @@ struct arch_call {
 
 struct arch_abi {
 	const char *name;
-	uint32_t audit; /* AUDIT_ARCH_* */
+	uint32_t audit;	   /* AUDIT_ARCH_* */
+	uint64_t arg_mask; /* what the kernel takes of a register */
 	uint16_t role[ROLE_COUNT]; /* numbers; ARCH_CALL_NONE: no such call */
 };
 

@@ -66,11 +66,9 @@ static int x86_call_read(pid_t tid, struct arch_call *call)
 	call->ip = regs.rip;
 	call->result = call->abi == I386 ? (int32_t)regs.rax : (int64_t)regs.rax;
 	call->failed = arch_result_failed(call->result);
-	for (unsigned i = 0; i < 6; i++) {
-		uint64_t value = register_at(&regs, arg_offsets[call->abi][i]);
-
-		call->args[i] = call->abi == I386 ? (uint32_t)value : value;
-	}
+	for (unsigned i = 0; i < 6; i++)
+		call->args[i] = register_at(&regs, arg_offsets[call->abi][i]) &
+				arch_native.abis[call->abi].arg_mask;
 	return 0;
 }
 
@@ -108,6 +106,7 @@ const struct arch arch_native = {
 		[X86_64] = {
 			.name = "x86_64",
 			.audit = AUDIT_ARCH_X86_64,
+			.arg_mask = UINT64_MAX,
 			.role = {
 				[ROLE_CLONE] = 56,
 				[ROLE_CLONE3] = 435,
@@ -124,6 +123,7 @@ const struct arch arch_native = {
 		[I386] = {
 			.name = "i386",
 			.audit = AUDIT_ARCH_I386,
+			.arg_mask = UINT32_MAX,
 			.role = {
 				[ROLE_CLONE] = 120,
 				[ROLE_CLONE3] = 435,

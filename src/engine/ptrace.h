@@ -53,8 +53,8 @@ struct task {
 	bool hidden;	 /* what it does is our doing: no events */
 	bool filtered;	 /* our seccomp filter is in place */
 	bool full;	 /* filtered, but all calls are to stop nevertheless */
-	bool attached;	 /* on request, as opposed to launched or born */
-	unsigned joined_with; /* threads that were attached together, told by one of them */
+	pid_t request;	 /* it was attached because that task was asked for; 0: launched or born */
+	unsigned joined_with; /* threads attached together; told by the one that was asked for */
 	int signal;	 /* to be delivered when it is resumed */
 
 	/* The call it is in. */
@@ -165,7 +165,7 @@ void wait_wake(struct engine *);
 /* This task is likely to stop next. */
 void wait_expect(struct ptrace_engine *, pid_t tid);
 
-/* ptrace_reap.c: between begin and end each tick reaps the dead */
+/* ptrace_reap.c: between begin and end each tick serves the dying */
 void reap_begin(struct ptrace_engine *);
 /* Room for so many more. */
 void reap_reserve(struct ptrace_engine *, unsigned count);

@@ -6,8 +6,8 @@
  * threads until a round finds no stranger finds them all.
  *
  * SEIZE waits for a lock that an exec holds while it waits for the other
- * threads of its process to be reaped: by us, if we trace them.  So while we
- * attach, the tick reaps the dead, and their ends are told later.
+ * threads of its process to die: by our leave, if we trace them.  So while we
+ * attach, the tick serves the dying, and their ends are told later.
  *
  * Leaving is done stop by stop, in next(): every stop that comes in after
  * ptrace_detach() ends with PTRACE_DETACH, and the signal of that stop, if it is
@@ -29,7 +29,7 @@ enum {
 };
 
 /* 0 or -errno. */
-static int thread_attach(struct ptrace_engine *engine, pid_t tid, pid_t pid)
+static int thread_attach(struct ptrace_engine *engine, pid_t tid, pid_t pid, pid_t request)
 {
 	if (ptrace(PTRACE_SEIZE, tid, NULL, ptrace_options(engine, false)) < 0)
 		return -errno;
@@ -41,7 +41,8 @@ static int thread_attach(struct ptrace_engine *engine, pid_t tid, pid_t pid)
 	task = task_add(engine, tid, pid);
 	if (!task)
 		return -ENOMEM; /* it runs on; our end detaches it */
-	task->announced = task->attached = true;
+	task->announced = true;
+	task->request = request;
 	/* ESRCH: dead already; wait4() will tell. */
 	ptrace(PTRACE_INTERRUPT, tid, NULL, NULL);
 	return 0;
@@ -61,7 +62,7 @@ static int attach_explain(pid_t pid, int number, struct error *error)
 }
 
 /* Joins the threads that are not traced yet; returns how many. */
-static unsigned threads_attach_round(struct ptrace_engine *engine, pid_t pid)
+static unsigned threads_attach_round(struct ptrace_engine *engine, pid_t pid, pid_t request)
 {
 	unsigned joined = 0;
 	pid_t *list;
@@ -71,7 +72,7 @@ static unsigned threads_attach_round(struct ptrace_engine *engine, pid_t pid)
 		reap_reserve(engine, (unsigned)count);
 	for (ssize_t i = 0; i < count; i++)
 		/* Failures are threads that ended, or were born traced. */
-		if (!task_find(engine, list[i]) && thread_attach(engine, list[i], pid) == 0)
+		if (!task_find(engine, list[i]) && thread_attach(engine, list[i], pid, request) == 0)
 			joined++;
 	free(list);
 	return joined;
@@ -86,17 +87,17 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 	if (wait_start(engine, error) < 0)
 		return -1;
 	reap_begin(engine);
-	int status = thread_attach(engine, pid, process > 0 ? process : pid);
+	int status = thread_attach(engine, pid, process > 0 ? process : pid, pid);
 
 	if (status == 0 && engine->options.flags & ENGINE_FOLLOW)
 		for (unsigned i = 0, joined = 1; i < ROUNDS_MAX && joined > 0; i++) {
-			joined = threads_attach_round(engine, process);
+			joined = threads_attach_round(engine, process, pid);
 			threads += joined;
 		}
 	reap_end(engine);
 	if (status < 0)
 		return attach_explain(pid, -status, error);
-	if (!(engine->options.flags & ENGINE_HOLD))
+	if (!(engine->options.flags & ENGINE_STAY))
 		placement_start(&engine->place);
 	struct task *task = task_find(engine, pid);
 

@@ -26,7 +26,9 @@ static void info_from_entry(struct call_info *info, uint64_t nr, const uint64_t 
 {
 	/* The kernel, too, looks at 32 bits of it. */
 	info->call.nr = (uint32_t)nr;
-	memcpy(info->call.args, args, sizeof(info->call.args));
+	/* 64-bit code may call the 32-bit kernel: it takes the lower halves. */
+	for (unsigned i = 0; i < 6; i++)
+		info->call.args[i] = args[i] & arch_native.abis[info->call.abi].arg_mask;
 }
 
 static int info_from_kernel(const struct __ptrace_syscall_info *kernel, struct call_info *info)

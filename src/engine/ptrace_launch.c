@@ -154,7 +154,7 @@ static int tracer_begin(struct ptrace_engine *engine, struct start *start, pid_t
 		return error_set(error, errno, "cannot start the new process %d: %s", pid,
 				 strerror(errno));
 	/* From here on nothing is inherited by the program. */
-	if (!(engine->options.flags & ENGINE_HOLD))
+	if (!(engine->options.flags & ENGINE_STAY))
 		placement_start(&engine->place);
 	engine->report = start->report[0];
 	start->report[0] = -1;

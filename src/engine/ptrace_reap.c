@@ -1,26 +1,28 @@
-/* Reaping while we attach.
+/* Serving the dying while we attach.
  *
- * PTRACE_SEIZE may block until a dead thread is reaped by us (see
- * ptrace_attach.c), but a signal handler may run meanwhile: so the tick reaps
- * the dead, and the kernel then takes up SEIZE again. */
+ * PTRACE_SEIZE may block until a thread that we trace is dead and reaped (see
+ * ptrace_attach.c), but a signal handler may run meanwhile: so the tick lets
+ * the dying die and reaps the dead, and the kernel then takes up SEIZE again.
+ * All that wait4() tells in the handler is kept and handled later. */
 #include "engine/ptrace.h"
 
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/ptrace.h>
 #include <sys/wait.h>
+
+enum { STOPS_PER_TASK = 3 }; /* any stop, the one before its end, and its end */
 
 void reap_tick(struct reap_state *state)
 {
-	int flags = WEXITED | WNOHANG | __WALL | __WNOTHREAD;
-	siginfo_t info = { 0 };
+	int status;
+	pid_t tid;
 
-	while (state->end < state->max && waitid(P_ALL, 0, &info, flags) == 0 && info.si_pid > 0) {
-		int status = info.si_code == CLD_EXITED
-				     ? W_EXITCODE(info.si_status, 0)
-				     : info.si_status | (info.si_code == CLD_DUMPED ? WCOREFLAG : 0);
-
-		state->list[state->end++] = (struct wait_result){ info.si_pid, status, 0 };
-		info.si_pid = 0;
+	while (state->end < state->max &&
+	       (tid = wait4(-1, &status, WNOHANG | __WALL | __WNOTHREAD, NULL)) > 0) {
+		state->list[state->end++] = (struct wait_result){ .tid = tid, .status = status };
+		if (WIFSTOPPED(status) && status >> 16 == PTRACE_EVENT_EXIT)
+			ptrace(PTRACE_CONT, tid, NULL, NULL);
 	}
 }
 
@@ -34,7 +36,8 @@ void reap_begin(struct ptrace_engine *engine)
 void reap_reserve(struct ptrace_engine *engine, unsigned count)
 {
 	struct reap_state *state = &engine->reap;
-	unsigned needed = state->end + (unsigned)engine->tasks.count + count;
+	unsigned tasks = (unsigned)engine->tasks.count + count;
+	unsigned needed = state->end + STOPS_PER_TASK * tasks;
 	sig_atomic_t active = state->active;
 
 	state->active = 0; /* not while the list moves */

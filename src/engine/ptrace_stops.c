@@ -95,7 +95,7 @@ static void exec_take_over(struct ptrace_engine *engine, struct task *leader, st
 	leader->pid = old.pid;
 	leader->stopped = old.stopped;
 	leader->launched = old.launched;
-	leader->attached = old.attached;
+	leader->request = old.request;
 	leader->cpu_ns = old.cpu_ns;
 	if (leader->in_call && leader->wanted)
 		leader->call.event->tid = leader->tid;
@@ -152,6 +152,11 @@ static void task_died(struct ptrace_engine *engine, struct task *task, int statu
 
 static void task_starts(struct ptrace_engine *engine, struct task *task)
 {
+	struct task *asked = task->request ? task_find(engine, task->request) : NULL;
+
+	/* The one that was asked for comes first, whichever thread stops first. */
+	if (asked && asked != task && !asked->started)
+		task_starts(engine, asked);
 	task->started = true;
 	role_child_starts(engine, task);
 

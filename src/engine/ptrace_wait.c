@@ -174,8 +174,7 @@ static void batch_fill(struct ptrace_engine *engine)
 		wait->batch_end++;
 }
 
-/* Stops that were fetched before.  What was reaped comes last: nobody stops
- * after his death. */
+/* Stops that were fetched before, in their order. */
 static bool batch_take(struct ptrace_engine *engine, struct wait_result *result)
 {
 	struct wait_state *wait = &engine->wait;
