@@ -212,8 +212,8 @@ static struct extent step_extent(const struct run *run, const struct plan_step *
 	};
 
 	if (step->upto.size) {
-		uint64_t known = load_number(run, &step->upto, block);
-		extent.is_empty = known == 0;
+		uint64_t known = minimum(load_number(run, &step->upto, block), PLAN_COPY_MAX) +
+				 step->upto.plus;
 		extent.length = (uint32_t)minimum(
 			known, step->flags & PLAN_OPEN_END ? PLAN_BUFFER_MAX : extent.length);
 	}

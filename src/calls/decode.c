@@ -268,6 +268,7 @@ static bool kind_is_bytes(enum kind kind)
 {
 	switch (kind) {
 	case KIND_BYTES:
+	case KIND_HEXBYTES:
 	case KIND_STRING:
 	case KIND_PATH:
 	case KIND_CUSTOM:
@@ -484,8 +485,11 @@ static struct value *walk_pointed(struct walk *walk, const struct field *field, 
 
 	if (parent && is_referring(&field->upto, walk->abi)) {
 		uint64_t upto = sibling_number(walk, parent, &field->upto);
-		if (upto < piece.length)
-			piece.length = upto;
+		unsigned plus = field->upto.plus[walk->abi];
+		if (piece.length >= plus && upto <= piece.length - plus)
+			piece.length = upto + plus;
+		else if (piece.flags & CHUNK_FAULT)
+			piece.length = 0; /* half of it is as good as nothing */
 	}
 	if (piece.kept && !(piece.flags & CHUNK_FAULT && !piece.length))
 		value = walk_data(walk, field, piece, address, count, view, direction);

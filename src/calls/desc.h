@@ -36,6 +36,7 @@ struct reference {
 	uint8_t size[ABI_COUNT]; /* of the number; 0 in all: no reference */
 	bool is_signed;
 	uint8_t indirect[ABI_COUNT]; /* not 0: the sibling is a pointer, of that size, to it */
+	uint16_t plus[ABI_COUNT]; /* to be added to the number */
 };
 
 /* How many elements a field has. */
@@ -98,11 +99,18 @@ struct symbol_range {
 	uint64_t first, last;
 	const char *name;
 };
+/* Bits of flags that are a number: after the names, "|0600" or "|21<<SHIFT". */
+struct symbol_part {
+	uint64_t mask;
+	uint8_t base;	   /* 8 or 10: shown always; 0: when it is not 0, as shift says */
+	const char *shift; /* the name of the shift */
+};
 struct symbols {
 	const char *name;
 	const char *unknown; /* "O_???" */
 	const struct symbol *list; /* flags: in the order to be shown; enums: sorted by value */
 	const struct symbol_range *ranges; /* ends with name NULL; or NULL */
+	const struct symbol_part *parts;   /* ends with mask 0; or NULL */
 	uint16_t count;
 	bool is_flags;
 	bool is_decimal; /* a number without a name is shown in decimal */

@@ -26,6 +26,7 @@
 	KIND(STRUCT)	/* {a=1, b=2} */                                                       \
 	KIND(CHOICE)	/* what a sibling says */                                              \
 	KIND(BYTES)	/* "ab\0"... : a buffer */                                             \
+	KIND(HEXBYTES)	/* "\x61\x00"... : a buffer, every byte in hexadecimal */               \
 	KIND(STRING)	/* "ab"... : ends at a NUL */                                          \
 	KIND(PATH)	/* "/etc/passwd" : a STRING never cut, takes part in -P */             \
 	KIND(CUSTOM)	/* bytes that a function in calls/custom.c turns into values */        \
@@ -44,6 +45,7 @@
 	KIND(TIME)	/* seconds since 1970, shown with its date: 5 (date comment follows) */   \
 	KIND(CLOCKID)	/* CLOCK_REALTIME, MAKE_PROCESS_CPUCLOCK(..) */                        \
 	KIND(ERRNO)	/* ENOENT, 0: a positive or negative errno as data */                  \
+	KIND(QUOTACMD)	/* QCMD(Q_SYNC, USRQUOTA) */                                           \
 	KIND(PAD)	/* there for the layout only, never shown */
 
 enum kind {
@@ -99,6 +101,7 @@ enum kind {
 	TYPE(off, INT, 8, 8, 4, 4, 1)                                                          \
 	TYPE(loff, INT, 8, 8, 8, 4, 1)                                                         \
 	TYPE(byte, BYTES, 1, 1, 1, 1, 0)                                                       \
+	TYPE(hexbyte, HEXBYTES, 1, 1, 1, 1, 0)                                                 \
 	TYPE(string, STRING, 1, 1, 1, 1, 0)                                                    \
 	TYPE(path, PATH, 1, 1, 1, 1, 0)                                                        \
 	TYPE(sigset, SIGSET, 1, 8, 1, 4, 0)                                                    \
@@ -120,6 +123,7 @@ enum kind {
 	TYPE(clockid, CLOCKID, 4, 4, 4, 4, 1)                                                  \
 	TYPE(errno32, ERRNO, 4, 4, 4, 4, 1)                                                    \
 	TYPE(errno64, ERRNO, 8, 8, 8, 4, 1)                                                    \
+	TYPE(quotacmd, QUOTACMD, 4, 4, 4, 4, 0)                                                \
 	TYPE(pad8, PAD, 1, 1, 1, 1, 0)                                                         \
 	TYPE(pad16, PAD, 2, 2, 2, 2, 0)                                                        \
 	TYPE(pad32, PAD, 4, 4, 4, 4, 0)                                                        \

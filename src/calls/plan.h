@@ -56,6 +56,7 @@ struct plan_number {
 	uint8_t size;
 	uint8_t is_signed : 1;
 	uint8_t indirect : 7; /* not 0: a pointer of that size leads to the number */
+	uint16_t plus;	      /* to be added to it */
 };
 
 struct plan_step {

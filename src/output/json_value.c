@@ -109,7 +109,7 @@ static void put_cut_text(struct json *json, const struct value *value, uint32_t 
 	}
 	member_true(json, "cut");
 	/* How long a string would have been, nobody knows. */
-	if (value->kind == KIND_BYTES && value->count > length)
+	if ((value->kind == KIND_BYTES || value->kind == KIND_HEXBYTES) && value->count > length)
 		member_unsigned(json, "length", value->count);
 	json_object_end(json);
 }

@@ -63,6 +63,42 @@ static bool put_flags(struct text *out, const struct symbols *symbols, uint64_t 
 	return any;
 }
 
+static unsigned shift_of(uint64_t mask)
+{
+	return mask ? __builtin_ctzll(mask) : 0;
+}
+
+/* The number without the bits that are numbers of their own. */
+static uint64_t without_parts(const struct symbols *symbols, uint64_t number)
+{
+	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
+		number &= ~part->mask;
+	return number;
+}
+
+/* "|0600" after names; from start on there is what goes before. */
+static void put_parts(struct text *out, const struct symbols *symbols, uint64_t number, size_t start)
+{
+	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++) {
+		uint64_t value = (number & part->mask) >> shift_of(part->mask);
+
+		if (!part->base && !value)
+			continue;
+		if (out->length > start)
+			text_char(out, '|');
+		if (part->base == 8)
+			text_char(out, '0');
+		if (part->base == 8)
+			text_octal(out, value, 2);
+		else
+			text_unsigned(out, value);
+		if (part->shift) {
+			text_literal(out, "<<");
+			text_string(out, part->shift);
+		}
+	}
+}
+
 static bool put_symbols(struct text *out, const struct symbols *symbols, uint64_t number)
 {
 	return symbols->is_flags ? put_flags(out, symbols, number)
@@ -82,8 +118,8 @@ static const char *unknown_name(const struct symbols *symbols, uint64_t number)
 	return is_said ? symbols->unknown : NULL;
 }
 
-void print_symbols(struct printer *printer, const struct symbols *symbols, uint64_t number,
-		   unsigned size)
+static void put_named_number(struct printer *printer, const struct symbols *symbols,
+			     uint64_t number, unsigned size)
 {
 	enum constants form = printer->view->constants;
 	struct text *out = printer->out;
@@ -111,6 +147,23 @@ void print_symbols(struct printer *printer, const struct symbols *symbols, uint6
 		text_string(out, unknown);
 	}
 	text_literal(out, " */");
+}
+
+void print_symbols(struct printer *printer, const struct symbols *symbols, uint64_t number,
+		   unsigned size)
+{
+	size_t start = printer->out->length;
+	uint64_t named = without_parts(symbols, number);
+	bool has_parts = symbols->parts && printer->view->constants == CONSTANTS_ABBREV;
+
+	if (!has_parts)
+		put_named_number(printer, symbols, number, size);
+	else if (named & mask_of_size(size))
+		put_named_number(printer, symbols, named, size);
+	if (has_parts)
+		put_parts(printer->out, symbols, number, start);
+	if (printer->out->length == start)
+		text_char(printer->out, '0');
 }
 
 /* Shows a name, the number, or both, as -X says. */
@@ -422,6 +475,20 @@ static void print_errno(struct text *out, int64_t number)
 	text_string(out, name);
 }
 
+static void print_quota_command(struct printer *printer, uint32_t command)
+{
+	const struct symbols *commands = symbols_find("quota_commands");
+	const struct symbols *types = symbols_find("quota_types");
+
+	text_literal(printer->out, "QCMD(");
+	if (commands)
+		print_symbols(printer, commands, command >> 8, sizeof(command));
+	text_literal(printer->out, ", ");
+	if (types)
+		print_symbols(printer, types, command & 0xff, sizeof(command));
+	text_char(printer->out, ')');
+}
+
 /* ---- time */
 
 void print_date(struct text *out, int64_t seconds, uint64_t nanoseconds)
@@ -554,6 +621,9 @@ void print_number(struct printer *printer, const struct value *value)
 		break;
 	case KIND_CLOCKID:
 		print_clock(printer, value);
+		break;
+	case KIND_QUOTACMD:
+		print_quota_command(printer, number);
 		break;
 	case KIND_ERRNO:
 		print_errno(out, number);

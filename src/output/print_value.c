@@ -22,7 +22,9 @@ static void print_string(struct printer *printer, const struct value *value)
 		length = printer->view->string_max;
 		cut = true;
 	}
-	print_quoted(printer->out, value->bytes, length, printer->view->hex, cut ? QUOTE_CUT : 0);
+	print_quoted(printer->out, value->bytes, length,
+		     value->kind == KIND_HEXBYTES ? HEX_ALL : printer->view->hex,
+		     cut ? QUOTE_CUT : 0);
 }
 
 static bool bit_is_set(const struct value *value, uint32_t bit)

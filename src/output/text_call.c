@@ -64,7 +64,8 @@ enum side { SIDE_IN = 1, SIDE_OUT = 2 };
 
 static bool is_string(const struct value *value)
 {
-	return value->kind == KIND_STRING || value->kind == KIND_PATH || value->kind == KIND_BYTES;
+	return value->kind == KIND_STRING || value->kind == KIND_PATH || value->kind == KIND_BYTES ||
+	       value->kind == KIND_HEXBYTES;
 }
 
 static void put_argument(struct text_sink *sink, struct printer *printer,

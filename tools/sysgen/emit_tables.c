@@ -32,12 +32,28 @@ static void emit_ranges(struct text *out, const struct symbols *symbols)
 	text_literal(out, "\t{ 0, 0, NULL },\n};\n");
 }
 
+static void emit_parts(struct text *out, const struct symbols *symbols)
+{
+	text_format(out, "static const struct symbol_part parts_of_%s[] = {\n", symbols->name);
+	for (const struct symbol_part *part = symbols->parts; part->mask; part++) {
+		text_format(out, "\t{ %#llx, %u, ", (unsigned long long)part->mask, part->base);
+		if (part->shift)
+			emit_string(out, part->shift);
+		else
+			text_literal(out, "NULL");
+		text_literal(out, " },\n");
+	}
+	text_literal(out, "\t{ 0, 0, NULL },\n};\n");
+}
+
 static void emit_symbols(struct text *out, const struct symbols *symbols)
 {
 	if (symbols->count)
 		emit_symbol_list(out, symbols);
 	if (symbols->ranges)
 		emit_ranges(out, symbols);
+	if (symbols->parts)
+		emit_parts(out, symbols);
 	text_format(out, "static const struct symbols set_%s = {\n\t.name = \"%s\",\n", symbols->name,
 		    symbols->name);
 	if (symbols->unknown) {
@@ -50,6 +66,8 @@ static void emit_symbols(struct text *out, const struct symbols *symbols)
 			    symbols->count);
 	if (symbols->ranges)
 		text_format(out, "\t.ranges = ranges_of_%s,\n", symbols->name);
+	if (symbols->parts)
+		text_format(out, "\t.parts = parts_of_%s,\n", symbols->name);
 	if (symbols->is_flags)
 		text_literal(out, "\t.is_flags = true,\n");
 	if (symbols->is_decimal)

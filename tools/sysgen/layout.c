@@ -136,6 +136,7 @@ static bool kind_wants_length(enum kind kind)
 {
 	switch (kind) {
 	case KIND_BYTES:
+	case KIND_HEXBYTES:
 	case KIND_CUSTOM:
 	case KIND_SIGSET:
 	case KIND_FDSET:
@@ -323,10 +324,12 @@ static void member_put(struct member *member, const struct block_style *style,
 		unsigned step = style->is_args ? word_size[abi]
 			      : style->is_packed ? 1
 						 : alignment[abi];
-		uint64_t offset = align_up(extent->size[abi], step);
+		uint64_t offset = style->is_union ? 0 : align_up(extent->size[abi], step);
+		uint64_t end = offset + member->size[abi];
 
 		member->field.offset[abi] = offset;
-		extent->size[abi] = offset + member->size[abi];
+		if (!style->is_union || end > extent->size[abi])
+			extent->size[abi] = end;
 		if (style->is_args)
 			extent->size[abi] = align_up(extent->size[abi], step);
 		if (step > extent->alignment[abi])
@@ -412,6 +415,7 @@ void struct_resolve(struct model *model, struct struct_node *structure)
 		.at = structure->at,
 		.owner = owner,
 		.is_packed = structure->is_packed,
+		.is_union = structure->is_union,
 		.has_64bit_pointers = structure->has_64bit_pointers,
 	};
 	struct extent extent;

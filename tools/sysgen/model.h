@@ -127,7 +127,7 @@ struct scope {
 struct block_style {
 	struct place at;
 	const char *owner;	    /* for messages */
-	bool is_args, is_packed, has_64bit_pointers;
+	bool is_args, is_packed, is_union, has_64bit_pointers;
 };
 struct extent {
 	uint64_t size[ABI_COUNT];

@@ -78,6 +78,7 @@ struct field_node {
 	struct length_node length;
 	bool spread;
 	struct sibling_node upto;
+	struct name_node after; /* upto counts from behind that member; name NULL: from the start */
 	struct condition_node condition;
 	unsigned traits;
 	enum validity validity;
@@ -89,7 +90,7 @@ struct fields_node {
 	unsigned count;
 };
 
-enum entry_form { ENTRY_NAME, ENTRY_ONE_OF, ENTRY_INCLUDE, ENTRY_RANGE };
+enum entry_form { ENTRY_NAME, ENTRY_ONE_OF, ENTRY_INCLUDE, ENTRY_RANGE, ENTRY_PART };
 struct entry_node {
 	struct entry_node *next;
 	struct place at;
@@ -97,7 +98,8 @@ struct entry_node {
 	const char *name;
 	const char *last;	  /* ENTRY_RANGE */
 	struct expression value;  /* defined in place, or count 0 */
-	struct expression mask;	  /* ENTRY_ONE_OF: the group's mask */
+	struct expression mask;	  /* ENTRY_ONE_OF: the group's mask; ENTRY_PART */
+	uint8_t base;		  /* ENTRY_PART; name is then the shift's */
 	struct entry_node *group; /* ENTRY_ONE_OF: the names */
 };
 
@@ -122,7 +124,7 @@ struct struct_node {
 	struct struct_node *next;
 	struct place at;
 	const char *name;
-	bool is_packed, has_64bit_pointers;
+	bool is_packed, is_union, has_64bit_pointers;
 	struct sibling_node upto;
 	struct expression sized;
 	struct check_node {

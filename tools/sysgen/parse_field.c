@@ -183,6 +183,10 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->validity = parse_validity(parser);
 	} else if (parser_accept(parser, "upto")) {
 		field->upto = parse_sibling(parser);
+		if (parser_accept(parser, "after")) {
+			field->after.at = parser->lexer.token.at;
+			field->after.name = parser_name(parser, "a member's name");
+		}
 	} else if (parser_accept(parser, "spread")) {
 		parser_expect(parser, "return");
 		field->spread = true;

@@ -116,6 +116,15 @@ static void parse_one_of(struct parser *parser, struct entry_node *entry)
 	parser_expect(parser, "}");
 }
 
+static void parse_part(struct parser *parser, struct entry_node *entry, uint8_t base)
+{
+	entry->form = ENTRY_PART;
+	entry->base = base;
+	entry->mask = parse_expression(parser);
+	if (!base)
+		entry->name = parse_string(parser, TOKEN_STRING, "the name of the shift, quoted,");
+}
+
 static struct entry_node *parse_entry(struct parser *parser)
 {
 	struct entry_node *entry = model_take(parser->model, sizeof(*entry));
@@ -131,6 +140,12 @@ static struct entry_node *parse_entry(struct parser *parser)
 		entry->form = ENTRY_RANGE;
 		entry->name = parser_name(parser, "the first constant of the range");
 		entry->last = parser_name(parser, "the last constant of the range");
+	} else if (parser_accept(parser, "octal")) {
+		parse_part(parser, entry, 8);
+	} else if (parser_accept(parser, "decimal")) {
+		parse_part(parser, entry, 10);
+	} else if (parser_accept(parser, "shifted")) {
+		parse_part(parser, entry, 0);
 	} else {
 		entry->name = parser_name(parser, "a constant");
 		if (parser_accept(parser, "="))
@@ -204,10 +219,13 @@ static void parse_check(struct parser *parser, struct check_node *check)
 static void parse_attribute(struct parser *parser, struct struct_node *structure)
 {
 	struct names attributes = { 0 };
-	static const char *const words[] = { "packed", "ptr64", "upto", "sized", "check", NULL };
+	static const char *const words[] = { "packed", "union", "ptr64", "upto", "sized",
+					     "check",  NULL };
 
 	if (parser_accept(parser, "packed")) {
 		structure->is_packed = true;
+	} else if (parser_accept(parser, "union")) {
+		structure->is_union = true;
 	} else if (parser_accept(parser, "ptr64")) {
 		structure->has_64bit_pointers = true;
 	} else if (parser_accept(parser, "upto")) {

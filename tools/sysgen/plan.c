@@ -104,6 +104,7 @@ static struct plan_number plan_number(const struct compiler *compiler,
 		.size = reference->size[abi],
 		.is_signed = reference->is_signed,
 		.indirect = reference->indirect[abi],
+		.plus = reference->plus[abi],
 	};
 }
 
@@ -179,6 +180,7 @@ static enum plan_limit limit_of(const struct field *field)
 	switch (field->kind) {
 	case KIND_STRING:
 	case KIND_BYTES:
+	case KIND_HEXBYTES:
 		return LIMIT_STRING;
 	case KIND_PATH:
 		return LIMIT_PATH;

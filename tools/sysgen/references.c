@@ -383,6 +383,30 @@ static void choice_resolve(struct model *model, struct member *member, const str
 	model_leave(model);
 }
 
+/* ---- how much there is of a structure */
+
+static void upto_resolve(struct model *model, struct member *member, const struct scope *scope,
+			 const struct block_style *style)
+{
+	const struct field_node *node = member->node;
+	const struct struct_node *structure = names_find(&model->structs, node->type.name);
+	const struct member *last = NULL;
+
+	member->field.upto = reference_find(model, scope, &node->upto, style);
+	if (!node->after.name)
+		return;
+	for (unsigned i = 0; structure && i < structure->member_count && !last; i++)
+		if (structure->members[i].node->name &&
+		    !strcmp(structure->members[i].node->name, node->after.name))
+			last = &structure->members[i];
+	if (!last) {
+		model_error(model, node->after.at, "there is no %s to count after", node->after.name);
+		return;
+	}
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+		member->field.upto.plus[abi] = last->field.offset[abi] + last->size[abi];
+}
+
 /* ---- blocks */
 
 void references_resolve(struct model *model, struct scope *scope, const struct block_style *style)
@@ -393,8 +417,7 @@ void references_resolve(struct model *model, struct scope *scope, const struct b
 		length_resolve(model, member, scope, style);
 		condition_resolve(model, member, scope, style);
 		if (member->node->upto.name)
-			member->field.upto =
-				reference_find(model, scope, &member->node->upto, style);
+			upto_resolve(model, member, scope, style);
 		if (member->field.kind == KIND_CHOICE)
 			choice_resolve(model, member, scope, style);
 	}

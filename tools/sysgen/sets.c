@@ -31,7 +31,8 @@ struct gathering {
 	struct model *model;
 	struct symbol *list;
 	struct symbol_range *ranges;
-	unsigned count, capacity, range_count;
+	struct symbol_part *parts;
+	unsigned count, capacity, range_count, part_count;
 	unsigned size; /* of a number of this set */
 	bool is_flags, is_signed;
 };
@@ -125,6 +126,28 @@ static void gather_range(struct gathering *gathering, const struct entry_node *e
 	gathering->ranges = ranges;
 }
 
+static void gathering_add_part(struct gathering *gathering, struct symbol_part part)
+{
+	struct symbol_part *parts =
+		model_take(gathering->model, (gathering->part_count + 2) * sizeof(*parts));
+
+	if (gathering->part_count)
+		memcpy(parts, gathering->parts, gathering->part_count * sizeof(*parts));
+	parts[gathering->part_count++] = part;
+	gathering->parts = parts;
+}
+
+static void gather_part(struct gathering *gathering, const struct entry_node *entry)
+{
+	if (!gathering->is_flags)
+		model_error(gathering->model, entry->at, "numbers within a number belong into flags");
+	gathering_add_part(gathering, (struct symbol_part){
+					      .mask = expression_number(gathering->model, &entry->mask),
+					      .base = entry->base,
+					      .shift = entry->name,
+				      });
+}
+
 static void gather_include(struct gathering *gathering, const struct entry_node *entry)
 {
 	struct model *model = gathering->model;
@@ -149,6 +172,8 @@ static void gather_include(struct gathering *gathering, const struct entry_node 
 	for (unsigned i = 0; i < symbols->count && gathering->count < SET_NAMES_MAX; i++)
 		gathering_add(gathering, entry->at, symbols->list[i].name, symbols->list[i].value,
 			      symbols->list[i].mask);
+	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
+		gathering_add_part(gathering, *part);
 }
 
 static void gather(struct gathering *gathering, const struct entry_node *entry)
@@ -158,6 +183,7 @@ static void gather(struct gathering *gathering, const struct entry_node *entry)
 		[ENTRY_ONE_OF] = gather_group,
 		[ENTRY_INCLUDE] = gather_include,
 		[ENTRY_RANGE] = gather_range,
+		[ENTRY_PART] = gather_part,
 	};
 
 	by_form[entry->form](gathering, entry);
@@ -216,6 +242,7 @@ static struct symbols gathering_finish(struct gathering *gathering, const char *
 				       const char *unknown)
 {
 	struct symbols symbols = { .name = name, .unknown = unknown, .ranges = gathering->ranges,
+				   .parts = gathering->parts,
 				   .is_flags = gathering->is_flags };
 
 	if (!unknown)
