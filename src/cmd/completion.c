@@ -44,16 +44,21 @@ static void put_signal_words(void)
 	fputs("all none", stdout);
 }
 
-static void put_qualifier_words(void)
+/* What may stand in an -e expression: qualifiers, and values of any of them. */
+static void put_expression_words(void)
 {
 	for (unsigned i = 0; i < option_row_count; i++) {
-		const char *rest = option_rows[i].qualifiers;
+		const struct option_row *row = &option_rows[i];
+		const char *rest = row->qualifiers;
 		size_t length;
 		const char *name = words_next(&rest, &length);
 
 		if (name)
 			printf("%.*s= ", (int)length, name);
+		if (name && row->words)
+			printf("%s ", row->words);
 	}
+	fputs("$_rastro_signals $_rastro_calls", stdout);
 }
 
 /* The words that may stand as an argument of the row. */
@@ -67,8 +72,7 @@ static void put_words(const struct option_row *row)
 		fputs("$_rastro_signals", stdout);
 		break;
 	case VALUES_QUALIFIERS:
-		put_qualifier_words();
-		fputs("$_rastro_calls", stdout);
+		put_expression_words();
 		break;
 	case VALUES_WORDS:
 		fputs(row->words, stdout);
@@ -100,17 +104,17 @@ static void bash_put_row(const struct option_row *row)
 	bash_put_pattern(row);
 	printf(") ");
 	if (row->values == VALUES_FILE)
-		printf("compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\"))");
+		printf("compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\")); ");
 	else if (row->values == VALUES_USER)
-		printf("COMPREPLY=($(compgen -u -- \"$cur\"))");
+		printf("COMPREPLY=($(compgen -u -- \"$cur\")); ");
 	else if (row->values == VALUES_PID)
-		printf("_rastro_list \"$(cd /proc && echo [0-9]*)\"");
+		printf("_rastro_list \"$(cd /proc && echo [0-9]*)\"; ");
 	else if (row->values != VALUES_ANY) {
 		printf("_rastro_list \"");
 		put_words(row);
-		printf("\"");
+		printf("\"; ");
 	}
-	printf("; return;;\n");
+	printf("return;;\n");
 }
 
 static void bash_put_options(void)
@@ -182,9 +186,10 @@ static void zsh_put_values(const struct option_row *row)
 		printf("_pids");
 		break;
 	default:
-		printf("{ _sequence compadd - ${=:-");
+		/* The space keeps zsh from putting arguments of its own in front. */
+		printf(" _rastro_list \"");
 		put_words(row);
-		printf("} }");
+		printf("\"");
 	}
 }
 
@@ -223,7 +228,9 @@ static void zsh_print(void)
 	put_call_words();
 	printf("' _rastro_signals='");
 	put_signal_words();
-	printf("'\n_arguments -s -S \\\n");
+	printf("'\n"
+	       "_rastro_list() { compset -P '*[,=!]'; compadd -- ${=1} }\n"
+	       "_arguments -s -S \\\n");
 	for (unsigned i = 0; i < option_row_count; i++)
 		if (option_rows[i].help)
 			zsh_put_row(&option_rows[i]);
@@ -256,9 +263,9 @@ static void fish_put_row(const struct option_row *row)
 	else if (row->values == VALUES_PID)
 		printf(" -f -a '(__fish_complete_pids)'");
 	else if (row->values != VALUES_ANY) {
-		printf(" -f -a \"");
+		printf(" -f -a \"(_rastro_list '");
 		put_words(row);
-		printf("\"");
+		printf("')\"");
 	}
 	printf("\n");
 }
@@ -270,7 +277,14 @@ static void fish_print(void)
 	put_call_words();
 	printf("'\nset -g _rastro_signals '");
 	put_signal_words();
-	printf("'\n");
+	/* Fish compares with the whole word, so that what stands before the last
+	 * name goes in front of every proposal. */
+	printf("'\n"
+	       "function _rastro_list\n"
+	       "\tset -l word (commandline -ct | string replace -r '^--[a-z0-9-]+=' '')\n"
+	       "\tset -l before (string match -r '^.*[,=!]' -- $word)\n"
+	       "\tfor name in (string split ' ' -- $argv[1]); echo \"$before$name\"; end\n"
+	       "end\n");
 	for (unsigned i = 0; i < option_row_count; i++)
 		if (option_rows[i].help)
 			fish_put_row(&option_rows[i]);
