@@ -34,7 +34,7 @@ bash_proposes "failed" rastro -e status = fa
 bash_proposes "always" rastro --color = al
 bash_proposes "avg-time" rastro -S a
 bash_proposes "root" rastro -u roo
-bash_proposes "/etc/passwd" rastro -o /etc/passw
+bash_proposes "/etc/hostname" rastro -o /etc/hostn
 bash_proposes "replay" rastro repl
 
 if command -v fish >/dev/null; then
