@@ -304,6 +304,9 @@ static void test_an_older_caller_knows_less_of_a_structure(void **state)
 	enter(fixture, ARGS(BASE, 8));
 	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE)->length, 8);
 	assert_int_equal(chunk_count(fixture), 1);
+	/* Nothing of it: then that is what is kept. */
+	enter(fixture, ARGS(BASE + 8, 0));
+	assert_kept(fixture, CHUNK_ENTRY, BASE + 8, NULL, 0, 0);
 }
 
 static void put_iovec(struct fixture *fixture, uint64_t address, uint64_t base, uint64_t length)
