@@ -16,8 +16,8 @@
 #include <string.h>
 
 enum {
-	PREFETCH_MAX = 64,	/* ranges asked for at once */
-	STRING_PIECE = 256,	/* most strings end within that */
+	PREFETCH_MAX = 64,  /* ranges asked for at once */
+	STRING_PIECE = 256, /* most strings end within that */
 	PAGE = 4096,
 	CURRENT_DIRECTORY = -100, /* AT_FDCWD */
 };
@@ -30,13 +30,13 @@ struct run {
 	unsigned depth, steps;
 	uint64_t budget; /* what is left of a result that is shared out */
 	bool spending;
-	bool timed_out;	 /* memory did not answer: it is not asked again */
-	bool stopped;	 /* the event is full, or the work too much */
+	bool timed_out; /* memory did not answer: it is not asked again */
+	bool stopped;   /* the event is full, or the work too much */
 };
 
 struct block {
 	const uint8_t *arguments; /* NULL: a part of the event */
-	uint32_t offset;	  /* in the event */
+	uint32_t offset;          /* in the event */
 	uint32_t length;
 	uint64_t address; /* in the tracee; 0: registers */
 };
@@ -48,7 +48,7 @@ static void run_steps(struct run *, const struct plan_step *, unsigned count, co
 static const uint8_t *block_bytes(const struct run *run, const struct block *block)
 {
 	return block->arguments ? block->arguments
-				: (const uint8_t *)run->buffer->event + block->offset;
+	                        : (const uint8_t *)run->buffer->event + block->offset;
 }
 
 static uint64_t load(const uint8_t *bytes, unsigned size, bool is_signed)
@@ -63,7 +63,7 @@ static uint64_t load(const uint8_t *bytes, unsigned size, bool is_signed)
 }
 
 static uint64_t load_at(const struct run *run, const struct block *block, unsigned offset,
-			unsigned size, bool is_signed)
+                        unsigned size, bool is_signed)
 {
 	if (size > block->length || offset > block->length - size)
 		return 0;
@@ -72,7 +72,8 @@ static uint64_t load_at(const struct run *run, const struct block *block, unsign
 
 /* The number behind a pointer: the smaller of what went in and what came out,
  * since a kernel writes no more than it was given room for. */
-static uint64_t load_behind(const struct run *run, const struct plan_number *number, uint64_t address)
+static uint64_t load_behind(const struct run *run, const struct plan_number *number,
+                            uint64_t address)
 {
 	uint64_t lowest = UINT64_MAX;
 
@@ -89,18 +90,18 @@ static uint64_t load_behind(const struct run *run, const struct plan_number *num
 }
 
 static uint64_t load_number(const struct run *run, const struct plan_number *number,
-			    const struct block *block)
+                            const struct block *block)
 {
 	if (!number->indirect)
 		return load_at(run, block, number->offset, number->size, number->is_signed);
 	return load_behind(run, number,
-			   load_at(run, block, number->offset, number->indirect, false));
+	                   load_at(run, block, number->offset, number->indirect, false));
 }
 
 /* ---- conditions */
 
 static bool test_holds(const struct run *run, const struct plan_step *step,
-		       const struct block *block)
+                       const struct block *block)
 {
 	bool equal = false;
 
@@ -154,7 +155,7 @@ static uint64_t minimum(uint64_t a, uint64_t b)
 }
 
 static uint64_t step_count(const struct run *run, const struct plan_step *step,
-			   const struct block *block)
+                           const struct block *block)
 {
 	uint64_t count = step->count.size ? load_number(run, &step->count, block) : step->fixed;
 
@@ -190,13 +191,13 @@ static uint64_t step_limit(const struct run *run, const struct plan_step *step)
 
 struct extent {
 	uint32_t length; /* bytes to copy */
-	uint16_t flags;	 /* CHUNK_CUT when there are more */
-	bool is_empty;	 /* there are none */
+	uint16_t flags;  /* CHUNK_CUT when there are more */
+	bool is_empty;   /* there are none */
 };
 
 /* May be asked beforehand, so it does not spend. */
 static struct extent step_extent(const struct run *run, const struct plan_step *step,
-				 const struct block *block)
+                                 const struct block *block)
 {
 	uint64_t count = step_count(run, step, block);
 	bool is_empty = count == 0;
@@ -213,7 +214,7 @@ static struct extent step_extent(const struct run *run, const struct plan_step *
 
 	if (step->upto.size) {
 		uint64_t known = minimum(load_number(run, &step->upto, block), PLAN_COPY_MAX) +
-				 step->upto.plus;
+		                 step->upto.plus;
 		extent.length = (uint32_t)minimum(
 			known, step->flags & PLAN_OPEN_END ? PLAN_BUFFER_MAX : extent.length);
 	}
@@ -240,8 +241,7 @@ static ssize_t memory_read(struct run *run, uint64_t address, void *bytes, size_
 /* Adds an empty chunk with room for so many bytes. */
 static uint8_t *chunk_begin(struct run *run, uint64_t address, uint32_t room, struct block *copy)
 {
-	uint8_t *bytes =
-		event_buffer_add(run->buffer, chunk_kind_of(run->phase), address, room, 0);
+	uint8_t *bytes = event_buffer_add(run->buffer, chunk_kind_of(run->phase), address, room, 0);
 
 	if (!bytes) {
 		run->stopped = true;
@@ -268,15 +268,15 @@ static uint16_t flags_of_read(ssize_t got, size_t wanted)
 }
 
 static bool copy_elements(struct run *run, uint64_t address, struct extent extent,
-			  struct block *copy)
+                          struct block *copy)
 {
 	uint8_t *bytes = chunk_begin(run, address, extent.length, copy);
 
 	if (!bytes)
 		return false;
 	ssize_t got = memory_read(run, address, bytes, extent.length);
-	chunk_end(run, got < 0 ? 0 : (uint32_t)got, extent.flags | flags_of_read(got, extent.length),
-		  copy);
+	chunk_end(run, got < 0 ? 0 : (uint32_t)got,
+	          extent.flags | flags_of_read(got, extent.length), copy);
 	return true;
 }
 
@@ -296,13 +296,13 @@ static size_t end_of_zero(const uint8_t *bytes, size_t from, size_t length, unsi
 /* How far to look for the zero, and what to keep when there is none. */
 struct bounds {
 	uint32_t room, kept; /* bytes */
-	uint16_t flags;	     /* CHUNK_CUT when there may be more behind */
+	uint16_t flags;      /* CHUNK_CUT when there may be more behind */
 };
 
 /* Reads piece by piece up to a zero element: what follows it may be unmapped.
  * No piece crosses a page, and the first is short. */
 static bool copy_terminated(struct run *run, unsigned element, uint64_t address,
-			    struct bounds bounds, struct block *copy)
+                            struct bounds bounds, struct block *copy)
 {
 	uint8_t *bytes = chunk_begin(run, address, bounds.room, copy);
 	size_t length = 0, end = 0;
@@ -333,7 +333,7 @@ static bool copy_terminated(struct run *run, unsigned element, uint64_t address,
 }
 
 static bool copy_string(struct run *run, const struct plan_step *step, const struct block *block,
-			uint64_t address, struct block *copy)
+                        uint64_t address, struct block *copy)
 {
 	uint64_t count = step->flags & PLAN_COUNTED ? step_count(run, step, block) : UINT64_MAX;
 	uint64_t limit = step_limit(run, step);
@@ -348,7 +348,7 @@ static bool copy_string(struct run *run, const struct plan_step *step, const str
 }
 
 static bool copy_vector(struct run *run, const struct plan_step *step, uint64_t address,
-			struct block *copy)
+                        struct block *copy)
 {
 	bool all = step->flags & PLAN_BRIEF || run->limits->array > PLAN_VECTOR_MAX;
 	uint32_t kept = (all ? PLAN_VECTOR_MAX : run->limits->array) * step->element;
@@ -375,7 +375,7 @@ static bool find_kept(const struct run *run, uint64_t address, struct block *cop
 /* ---- steps */
 
 static uint64_t step_address(const struct run *run, const struct plan_step *step,
-			     const struct block *block)
+                             const struct block *block)
 {
 	if (step->op == PLAN_TAIL)
 		return block->address ? block->address + step->offset : 0;
@@ -384,7 +384,7 @@ static uint64_t step_address(const struct run *run, const struct plan_step *step
 
 /* What a step is going to read, as far as can be told; length 0: nothing. */
 static struct memory_range step_range(const struct run *run, const struct plan_step *step,
-				      const struct block *block)
+                                      const struct block *block)
 {
 	struct memory_range range = { .address = step_address(run, step, block) };
 
@@ -405,9 +405,10 @@ struct gathered {
 };
 
 static void gather(const struct run *run, const struct plan_step *steps, unsigned count,
-		   const struct block *block, struct gathered *gathered)
+                   const struct block *block, struct gathered *gathered)
 {
-	for (unsigned i = 0; i < count && gathered->count < PREFETCH_MAX; i += 1u + steps[i].below) {
+	for (unsigned i = 0; i < count && gathered->count < PREFETCH_MAX;
+	     i += 1u + steps[i].below) {
 		const struct plan_step *step = &steps[i];
 
 		if (step->op > PLAN_TAIL || !test_holds(run, step, block))
@@ -424,7 +425,8 @@ static void prefetch(struct run *run, const struct gathered *gathered)
 		run->memory->prefetch(run->memory, gathered->ranges, gathered->count);
 }
 
-static struct block element_of(const struct plan_step *step, const struct block *block, uint32_t start)
+static struct block element_of(const struct plan_step *step, const struct block *block,
+                               uint32_t start)
 {
 	struct block element = *block;
 
@@ -438,7 +440,7 @@ static struct block element_of(const struct plan_step *step, const struct block 
 
 /* Runs the steps below for every element in the block, the last may be short. */
 static void run_elements(struct run *run, const struct plan_step *step, const struct block *block,
-			 uint64_t count)
+                         uint64_t count)
 {
 	struct gathered gathered = { .count = 0 };
 	uint32_t stride = step->element;
@@ -446,7 +448,8 @@ static void run_elements(struct run *run, const struct plan_step *step, const st
 	if (!step->below || !stride)
 		return;
 	count = minimum(count, (block->length + stride - 1) / stride);
-	for (uint64_t i = 0; i < count && gathered.count < PREFETCH_MAX && run->memory->prefetch; i++) {
+	for (uint64_t i = 0; i < count && gathered.count < PREFETCH_MAX && run->memory->prefetch;
+	     i++) {
 		struct block element = element_of(step, block, (uint32_t)i * stride);
 		gather(run, step + 1, step->below, &element, &gathered);
 	}
@@ -458,7 +461,7 @@ static void run_elements(struct run *run, const struct plan_step *step, const st
 }
 
 static bool copy_counted(struct run *run, const struct plan_step *step, const struct block *block,
-			 uint64_t address, struct block *copy)
+                         uint64_t address, struct block *copy)
 {
 	struct extent extent = step_extent(run, step, block);
 
@@ -468,7 +471,7 @@ static bool copy_counted(struct run *run, const struct plan_step *step, const st
 }
 
 static bool step_copy(struct run *run, const struct plan_step *step, const struct block *block,
-		      uint64_t address, struct block *copy)
+                      uint64_t address, struct block *copy)
 {
 	switch (step->op) {
 	case PLAN_STRING:
@@ -499,8 +502,7 @@ static void run_copy(struct run *run, const struct plan_step *step, const struct
 		run->budget = result > 0 ? (uint64_t)result : 0;
 		run->spending = true;
 	}
-	run_elements(run, step, &copy,
-		     step->op == PLAN_VECTOR ? run->limits->array : UINT32_MAX);
+	run_elements(run, step, &copy, step->op == PLAN_VECTOR ? run->limits->array : UINT32_MAX);
 	run->spending = was_spending;
 }
 
@@ -534,8 +536,8 @@ static void run_switch(struct run *run, const struct plan_step *step, const stru
 static void run_name(struct run *run, const struct plan_step *step, const struct block *block)
 {
 	struct memory *memory = run->memory;
-	bool is_known = step->element <= block->length &&
-			step->offset <= block->length - step->element;
+	bool is_known =
+		step->element <= block->length && step->offset <= block->length - step->element;
 	int number = (int)load_at(run, block, step->offset, step->element, false);
 
 	if (!run->limits->names || !(step->phases & run->phase))
@@ -582,7 +584,7 @@ static void run_step(struct run *run, const struct plan_step *step, const struct
 }
 
 static void run_steps(struct run *run, const struct plan_step *steps, unsigned count,
-		      const struct block *block)
+                      const struct block *block)
 {
 	if (run->depth >= PLAN_DEPTH_MAX)
 		return;
@@ -605,7 +607,8 @@ static const struct plan_range *range_of(const struct plan_table *table, const s
 	return event->nr < table->count ? &table->ranges[event->nr] : NULL;
 }
 
-bool capture_wanted(const struct plan_table *table, const struct event *event, enum plan_phase phase)
+bool capture_wanted(const struct plan_table *table, const struct event *event,
+                    enum plan_phase phase)
 {
 	const struct plan_range *range = range_of(table, event);
 
@@ -623,7 +626,7 @@ static struct block argument_block(const struct event *event, uint8_t slots[size
 }
 
 void capture_run(const struct plan_table *table, struct event_buffer *buffer, enum plan_phase phase,
-		 struct memory *memory, const struct capture_limits *limits)
+                 struct memory *memory, const struct capture_limits *limits)
 {
 	const struct plan_range *range = range_of(table, buffer->event);
 	struct run run = { .buffer = buffer, .phase = phase, .memory = memory, .limits = limits };

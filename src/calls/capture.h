@@ -10,8 +10,8 @@
 
 struct capture_limits {
 	uint32_t string; /* bytes of a string or buffer; paths are always whole */
-	uint32_t array;	 /* elements of an array */
-	bool names;	 /* ask memory for names of descriptors and processes */
+	uint32_t array;  /* elements of an array */
+	bool names;      /* ask memory for names of descriptors and processes */
 };
 
 /* True when the plan of this event's call copies anything in that phase. */
@@ -25,6 +25,6 @@ bool capture_wanted(const struct plan_table *, const struct event *, enum plan_p
  * at all is a chunk of no bytes with CHUNK_FAULT or CHUNK_TIMEOUT; an array of
  * no elements has no chunk. */
 void capture_run(const struct plan_table *, struct event_buffer *, enum plan_phase, struct memory *,
-		 const struct capture_limits *);
+                 const struct capture_limits *);
 
 #endif

@@ -62,8 +62,8 @@ static void event_fill(struct event *event, const struct head *head)
 	event->abi = head->abi % ABI_COUNT;
 	event->nr = head->nr % call_tables[event->abi].count;
 	for (unsigned i = 0; i < 6; i++)
-		event->args[i] = head->kinds >> i & 1 ? BASE + head->args[i] % MEMORY_SIZE
-						      : head->args[i];
+		event->args[i] =
+			head->kinds >> i & 1 ? BASE + head->args[i] % MEMORY_SIZE : head->args[i];
 }
 
 /* Decodes and gives back how much the event should have held, but did not. */

@@ -21,8 +21,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.description_count = 1,
 		.numbers = { source_of("x86_64.tsv", numbers), source_of("i386.tsv", numbers) },
 		.constants = { source_of("constants.tsv",
-					 "name\tdecimal\nA\t1\nB\t2\nC\t4\nMANY\t65535\nLOW\t-1\n"),
-			       source_of("constants-i386.tsv", "name\tdecimal\nC\t8\n") },
+		                         "name\tdecimal\nA\t1\nB\t2\nC\t4\nMANY\t65535\nLOW\t-1\n"),
+		               source_of("constants-i386.tsv", "name\tdecimal\nC\t8\n") },
 	};
 	struct sysgen_output output;
 	int mistakes = sysgen_run(&input, &output);

@@ -22,12 +22,12 @@ static inline struct sysgen_input describe_input(const struct source *text)
 		.descriptions = text,
 		.description_count = 1,
 		.numbers = { describe_source("x86_64.tsv", numbers),
-			     describe_source("i386.tsv", numbers) },
+		             describe_source("i386.tsv", numbers) },
 		.constants = { describe_source("constants.tsv",
-					       "header\tname\tdecimal\thex\nx\tA\t1\t\nx\tB\t2\t\n"
-					       "x\tC\t4\t\nx\tPER_ABI\t16\t\n"),
-			       describe_source("constants-i386.tsv",
-					       "header\tname\tdecimal\thex\nx\tPER_ABI\t32\t\n") },
+		                               "header\tname\tdecimal\thex\nx\tA\t1\t\nx\tB\t2\t\n"
+		                               "x\tC\t4\t\nx\tPER_ABI\t16\t\n"),
+		               describe_source("constants-i386.tsv",
+		                               "header\tname\tdecimal\thex\nx\tPER_ABI\t32\t\n") },
 	};
 }
 

@@ -132,7 +132,7 @@ static void enter(struct fixture *fixture, const uint64_t args[6])
 {
 	memcpy(fixture->buffer.event->args, args, sizeof(fixture->buffer.event->args));
 	capture_run(&fixture->table, &fixture->buffer, PHASE_ENTRY, &fixture->fake.memory,
-		    &fixture->limits);
+	            &fixture->limits);
 }
 
 static void leave(struct fixture *fixture, int64_t result)
@@ -141,7 +141,7 @@ static void leave(struct fixture *fixture, int64_t result)
 	if (result < 0)
 		fixture->buffer.event->flags |= EVENT_FAILED;
 	capture_run(&fixture->table, &fixture->buffer, PHASE_EXIT, &fixture->fake.memory,
-		    &fixture->limits);
+	            &fixture->limits);
 }
 
 static void put(struct fixture *fixture, uint64_t address, const void *bytes, size_t length)
@@ -161,7 +161,7 @@ static const struct chunk *found(struct fixture *fixture, enum chunk_kind kind, 
 }
 
 static void assert_kept(struct fixture *fixture, enum chunk_kind kind, uint64_t address,
-			const void *bytes, size_t length, unsigned flags)
+                        const void *bytes, size_t length, unsigned flags)
 {
 	const struct chunk *chunk = found(fixture, kind, address);
 
@@ -241,7 +241,8 @@ static void test_what_comes_out_is_as_long_as_the_call_returned(void **state)
 {
 	struct fixture *fixture = *state;
 
-	describe(fixture, ABI_X86_64, "ssize zero(fd fd, out byte buf[return, count], size count);");
+	describe(fixture, ABI_X86_64,
+	         "ssize zero(fd fd, out byte buf[return, count], size count);");
 	put(fixture, BASE, "answer", 6);
 	enter(fixture, ARGS(3, BASE, 100));
 	assert_int_equal(chunk_count(fixture), 0);
@@ -254,7 +255,8 @@ static void test_nothing_comes_out_of_a_failure(void **state)
 {
 	struct fixture *fixture = *state;
 
-	describe(fixture, ABI_X86_64, "int zero(out int *a, out int *b on any, out int *c on interrupted);");
+	describe(fixture, ABI_X86_64,
+	         "int zero(out int *a, out int *b on any, out int *c on interrupted);");
 	enter(fixture, ARGS(BASE, BASE + 8, BASE + 16));
 	leave(fixture, -EINTR);
 	assert_null(found(fixture, CHUNK_EXIT, BASE));
@@ -299,7 +301,8 @@ static void test_an_older_caller_knows_less_of_a_structure(void **state)
 	struct fixture *fixture = *state;
 
 	describe(fixture, ABI_X86_64,
-		 "struct s { u64 a; in string *b; }\nint zero(in struct s *s upto size, size size);");
+	         "struct s { u64 a; in string *b; }\nint zero(in struct s *s upto size, size "
+	         "size);");
 	put_word(fixture, BASE + 8, BASE + 100);
 	enter(fixture, ARGS(BASE, 8));
 	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE)->length, 8);
@@ -322,7 +325,7 @@ static void test_a_result_is_shared_out_over_buffers(void **state)
 	struct fixture *fixture = *state;
 
 	describe(fixture, ABI_X86_64,
-		 IOVEC "ssize zero(out struct iovec iov[n] spread return, size n);");
+	         IOVEC "ssize zero(out struct iovec iov[n] spread return, size n);");
 	put_iovec(fixture, BASE, BASE + 100, 5);
 	put_iovec(fixture, BASE + 16, BASE + 200, 5);
 	put_iovec(fixture, BASE + 32, BASE + 300, 5);
@@ -341,7 +344,7 @@ static void test_a_long_buffer_spends_what_it_holds_not_what_is_kept(void **stat
 
 	fixture->limits.string = 4;
 	describe(fixture, ABI_X86_64,
-		 IOVEC "ssize zero(out struct iovec iov[n] spread return, size n);");
+	         IOVEC "ssize zero(out struct iovec iov[n] spread return, size n);");
 	put_iovec(fixture, BASE, BASE + 100, 20);
 	put_iovec(fixture, BASE + 16, BASE + 200, 20);
 	enter(fixture, ARGS(BASE, 2));
@@ -356,7 +359,7 @@ static void test_nested_buffers_are_asked_for_at_once(void **state)
 	struct fixture *fixture = *state;
 
 	describe(fixture, ABI_X86_64,
-		 IOVEC "ssize zero(in struct iovec iov[n], size n, in string *s);");
+	         IOVEC "ssize zero(in struct iovec iov[n], size n, in string *s);");
 	for (unsigned i = 0; i < 4; i++)
 		put_iovec(fixture, BASE + 16 * i, BASE + 100 + 10 * i, 5);
 	enter(fixture, ARGS(BASE, 4, BASE + 1000));
@@ -381,8 +384,8 @@ static void test_a_number_behind_a_sibling_is_copied_before_it_is_needed(void **
 	int length = 16;
 
 	describe(fixture, ABI_X86_64,
-		 "struct address sized 128 { u16 family; }\n"
-		 "fd zero(fd fd, out struct address *a upto *n, inout int *n);");
+	         "struct address sized 128 { u16 family; }\n"
+	         "fd zero(fd fd, out struct address *a upto *n, inout int *n);");
 	put(fixture, BASE + 500, &length, 4);
 	enter(fixture, ARGS(3, BASE, BASE + 500));
 	/* The kernel says how long it would have been; no more than 16 was written. */
@@ -400,7 +403,7 @@ static void test_vectors_end_with_a_null_pointer(void **state)
 	struct fixture *fixture = *state;
 
 	describe(fixture, ABI_X86_64,
-		 "int zero(in string *argv[null], in string *envp[null] brief);");
+	         "int zero(in string *argv[null], in string *envp[null] brief);");
 	for (unsigned i = 0; i < 2; i++)
 		put_word(fixture, BASE + 8 * i, BASE + 1000 + 10 * i);
 	for (unsigned i = 0; i < 20; i++)
@@ -453,7 +456,7 @@ static void test_i386_has_slots_and_pointers_of_four_bytes(void **state)
 	uint32_t iovec[2] = { BASE + 100, 3 };
 
 	describe(fixture, ABI_I386,
-		 IOVEC "ssize zero(loff offset, in struct iovec *iov, dirfd at);");
+	         IOVEC "ssize zero(loff offset, in struct iovec *iov, dirfd at);");
 	put(fixture, BASE, iovec, sizeof(iovec));
 	put(fixture, BASE + 100, "abc", 3);
 	enter(fixture, ARGS(1, 2, BASE, (uint32_t)-100));
@@ -467,9 +470,9 @@ static void test_structures_within_structures(void **state)
 	struct fixture *fixture = *state;
 
 	describe(fixture, ABI_X86_64,
-		 "struct inner { int n; in byte b[n]; }\n"
-		 "struct outer { u64 before; struct inner one; struct inner two[2]; }\n"
-		 "int zero(in struct outer *o);");
+	         "struct inner { int n; in byte b[n]; }\n"
+	         "struct outer { u64 before; struct inner one; struct inner two[2]; }\n"
+	         "int zero(in struct outer *o);");
 	for (unsigned i = 0; i < 3; i++) {
 		put_word(fixture, BASE + 8 + 16 * i, i + 1);
 		put_word(fixture, BASE + 16 + 16 * i, BASE + 1000 + 100 * i);
@@ -486,8 +489,8 @@ static void test_what_follows_a_structure_is_copied_too(void **state)
 	uint32_t head[2] = { 3, 7 };
 
 	describe(fixture, ABI_X86_64,
-		 "struct handle { u32 size; int type; inline byte data[size]; }\n"
-		 "int zero(in struct handle *h);");
+	         "struct handle { u32 size; int type; inline byte data[size]; }\n"
+	         "int zero(in struct handle *h);");
 	put(fixture, BASE, head, sizeof(head));
 	put(fixture, BASE + 8, "abc", 3);
 	enter(fixture, ARGS(BASE));
@@ -500,8 +503,8 @@ static void test_the_rest_of_a_structure_is_as_long_as_the_caller_says(void **st
 	struct fixture *fixture = *state;
 
 	describe(fixture, ABI_X86_64,
-		 "struct address { u16 family; byte data[rest]; }\n"
-		 "int zero(in struct address *a upto n, int n);");
+	         "struct address { u16 family; byte data[rest]; }\n"
+	         "int zero(in struct address *a upto n, int n);");
 	enter(fixture, ARGS(BASE, 110));
 	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE)->length, 110);
 }
@@ -511,8 +514,8 @@ static void test_records_of_any_length_are_copied_as_bytes(void **state)
 	struct fixture *fixture = *state;
 
 	describe(fixture, ABI_X86_64,
-		 "struct record upto length { u64 a; u16 length; inline string name[rest]; }\n"
-		 "int zero(out struct record r[bytes return, size], size size);");
+	         "struct record upto length { u64 a; u16 length; inline string name[rest]; }\n"
+	         "int zero(out struct record r[bytes return, size], size size);");
 	enter(fixture, ARGS(BASE, 1000));
 	leave(fixture, 333);
 	assert_int_equal(found(fixture, CHUNK_EXIT, BASE)->length, 333);
@@ -535,10 +538,10 @@ static void test_hostile_nesting_ends(void **state)
 
 	fixture->limits = (struct capture_limits){ .string = 1 << 20, .array = 1 << 20 };
 	describe(fixture, ABI_X86_64,
-		 "struct a { byte b[n]; u64 n; }\n"
-		 "struct b { struct a a[n]; u64 n; }\n"
-		 "struct c { struct b b[n]; u64 n; }\n"
-		 "int zero(in struct c c[n], u64 n);");
+	         "struct a { byte b[n]; u64 n; }\n"
+	         "struct b { struct a a[n]; u64 n; }\n"
+	         "struct c { struct b b[n]; u64 n; }\n"
+	         "int zero(in struct c c[n], u64 n);");
 	for (unsigned i = 0; i < PAGES * PAGE; i += 16)
 		put_iovec(fixture, BASE + i, BASE, UINT64_MAX);
 	enter(fixture, ARGS(BASE, UINT64_MAX));

@@ -48,18 +48,21 @@ static void test_unknown_words_bring_the_nearest_right_one(void **state)
 	assert_wrong("int zero(itn a);", "x.sys:1: unknown type itn; did you mean \"int\"?");
 	assert_wrong("flags colour { A }\nint zero(color a);", "did you mean \"colour\"?");
 	assert_wrong("struct point { int x; }\nint zero(in struct pint *p);",
-		     "x.sys:2: unknown struct pint; did you mean \"point\"?");
+	             "x.sys:2: unknown struct pint; did you mean \"point\"?");
 	assert_wrong("int zero(in byte b[cuont], size count);",
-		     "zero has no cuont; did you mean \"count\"?");
+	             "zero has no cuont; did you mean \"count\"?");
 	assert_wrong("int zero(int a if (flag & A), int flags);", "did you mean \"flags\"?");
 	assert_wrong("int zreo();", "no such call: zreo; did you mean \"zero\"?");
 	assert_wrong("int zero() is flie;", "unknown class flie; did you mean \"file\"?");
-	assert_wrong("struct s pakced { int x; }", "unknown attribute \"pakced\"; did you mean \"packed\"?");
+	assert_wrong("struct s pakced { int x; }",
+	             "unknown attribute \"pakced\"; did you mean \"packed\"?");
 	assert_wrong("int zero(int a deatil);", "did you mean \"detail\"?");
-	assert_wrong("flags f { PER_ABBI }", "unknown constant PER_ABBI; did you mean \"PER_ABI\"?");
+	assert_wrong("flags f { PER_ABBI }",
+	             "unknown constant PER_ABBI; did you mean \"PER_ABI\"?");
 	assert_wrong("extend choice comands { A (); }\nchoice commands by x { B (); }",
-		     "did you mean \"commands\"?");
-	assert_wrong("struct point { int x; }\nint zero(in point *p);", "did you mean \"struct point\"?");
+	             "did you mean \"commands\"?");
+	assert_wrong("struct point { int x; }\nint zero(in point *p);",
+	             "did you mean \"struct point\"?");
 }
 
 static void test_mistakes_are_named_by_line_and_all_at_once(void **state)
@@ -80,13 +83,13 @@ static void test_what_cannot_be_is_said(void **state)
 {
 	(void)state;
 	assert_wrong("struct a { in struct b *b; }\nstruct b { in struct a *a; }",
-		     "contains or leads to itself");
+	             "contains or leads to itself");
 	assert_wrong("flags f { include g }\nflags g { include f }", "includes itself");
 	assert_wrong("int zero(int *p);", "p: say which way its data travel");
 	assert_wrong("int zero(in byte *p);", "p: how many bytes?");
 	assert_wrong("int zero(in byte b[n], inout int *n);", "n is a pointer: write [*n]");
 	assert_wrong("int zero(u64 a, u64 b, u64 c, u64 d);",
-		     "zero has more arguments than there are registers on i386");
+	             "zero has more arguments than there are registers on i386");
 	assert_wrong("int zero();\nint zero();", "described twice; the first is in x.sys:1");
 	assert_wrong("choice c by k { A (int x); }\nint zero(c);", "zero has no k");
 	assert_wrong("int zero(int a if (a == PER_ABI));", "0x10 on x86_64, but 0x20 on i386");
@@ -112,11 +115,11 @@ static void test_layout_follows_each_abi(void **state)
 	assert_calls_say("struct s ptr64 { int a; in int *p; }", ".pointer = { 8, 8 }");
 	/* On i386 a 64-bit argument takes two slots. */
 	assert_calls_say("int zero(fd fd, loff offset, int last);",
-			 "\"last\", .kind = KIND_INT, .size = { 4, 4 }, .offset = { 16, 12 }");
+	                 "\"last\", .kind = KIND_INT, .size = { 4, 4 }, .offset = { 16, 12 }");
 	/* A choice is as long as its longest alternative, and aligned with it. */
 	assert_calls_say("choice c by k { A (u8 x); B (u64 y, u8 z); }\n"
-			 "struct s { int k; choice c by k; u8 last; }",
-			 "\"last\", .kind = KIND_UINT, .size = { 1, 1 }, .offset = { 24, 16 }");
+	                 "struct s { int k; choice c by k; u8 last; }",
+	                 "\"last\", .kind = KIND_UINT, .size = { 1, 1 }, .offset = { 24, 16 }");
 }
 
 static void test_sets_keep_their_order_or_are_sorted(void **state)
@@ -128,7 +131,8 @@ static void test_sets_keep_their_order_or_are_sorted(void **state)
 	assert_calls_say("enum e : int { LOW = 0xffffffff }", "{ 0xffffffffffffffff, ALL, \"LOW\"");
 	assert_calls_say("enum e : u32 { LOW = 0xffffffff }", "{ 0xffffffff, ALL, \"LOW\"");
 	assert_calls_say("enum e { X_ONE = 1 X_TWO = 2 }", ".unknown = \"X_???\"");
-	assert_calls_say("enum e { include f  B }\nenum f { A }", "names_of_e[] = {\n\t{ 1, ALL, \"A\"");
+	assert_calls_say("enum e { include f  B }\nenum f { A }",
+	                 "names_of_e[] = {\n\t{ 1, ALL, \"A\"");
 	assert_calls_say("enum e { range A C }", "{ 1, 4, \"A\" }");
 }
 
@@ -136,27 +140,28 @@ static void test_keys_differ_by_abi(void **state)
 {
 	(void)state;
 	assert_calls_say("choice c by k { PER_ABI (int x); C (int y); }\nint zero(enum c k, c);",
-			 ".key = { 0x4, 0x4 }");
+	                 ".key = { 0x4, 0x4 }");
 	assert_calls_say("choice c by k { PER_ABI (int x); 0x18 (int y); }\nint zero(enum c k, c);",
-			 ".order_i386 = (const uint16_t[]){\n\t\t1, 0,");
+	                 ".order_i386 = (const uint16_t[]){\n\t\t1, 0,");
 	/* The names of both are names of the set. */
 	assert_calls_say("choice c by k { PER_ABI (int x); }\nint zero(enum c k, c);",
-			 "{ 0x10, ALL, \"PER_ABI\", 7 },\n\t{ 0x20, ALL, \"PER_ABI\", 7 }");
+	                 "{ 0x10, ALL, \"PER_ABI\", 7 },\n\t{ 0x20, ALL, \"PER_ABI\", 7 }");
 }
 
 static void test_siblings_may_come_from_a_choice_before(void **state)
 {
 	(void)state;
 	assert_calls_say("choice c by k { A (u32 x); else (int x); }\n"
-			 "int zero(int k, c, in byte b[x]);",
-			 ".field = { .offset = { 8, 4 }, .size = { 4, 4 }");
+	                 "int zero(int k, c, in byte b[x]);",
+	                 ".field = { .offset = { 8, 4 }, .size = { 4, 4 }");
 	assert_calls_say("choice c by k { A (u32 x); else (int x); }\n"
-			 "choice d by x { B (in string *s); }\n"
-			 "int zero(int k, c, d);",
-			 ".by = { .offset = { 8, 4 }, .size = { 4, 4 }");
+	                 "choice d by x { B (in string *s); }\n"
+	                 "int zero(int k, c, d);",
+	                 ".by = { .offset = { 8, 4 }, .size = { 4, 4 }");
 	/* Not always in the same place. */
 	assert_wrong("choice c by k { A (u32 x); else (u32 y, int x); }\n"
-		     "int zero(int k, c, in byte b[x]);", "zero has no x");
+	             "int zero(int k, c, in byte b[x]);",
+	             "zero has no x");
 }
 
 static void test_a_prototype_for_one_abi_wins(void **state)
@@ -165,7 +170,8 @@ static void test_a_prototype_for_one_abi_wins(void **state)
 
 	(void)state;
 	assert_non_null(strstr(output.calls.bytes, "calls_x86_64[3] = {\n\t[0] = &call_zero,"));
-	assert_non_null(strstr(output.calls.bytes, "calls_i386[3] = {\n\t[0] = &call_zero_on_i386,"));
+	assert_non_null(
+		strstr(output.calls.bytes, "calls_i386[3] = {\n\t[0] = &call_zero_on_i386,"));
 	sysgen_free(&output);
 }
 
@@ -177,11 +183,14 @@ static void test_checks_are_asserted(void **state)
 	(void)state;
 	assert_non_null(strstr(output.checks.bytes, "#include <linux/t.h>"));
 	assert_non_null(strstr(output.checks.bytes, "sizeof(struct t) == PER_ABI(16, 16)"));
-	assert_non_null(strstr(output.checks.bytes, "__builtin_offsetof(struct t, b) == PER_ABI(8, 8)"));
+	assert_non_null(
+		strstr(output.checks.bytes, "__builtin_offsetof(struct t, b) == PER_ABI(8, 8)"));
 	assert_null(strstr(output.checks.bytes, "struct t, p)"));
 	sysgen_free(&output);
-	output = generate("struct s check \"struct t\" in <t.h> before b on i386 { int a; int b; }");
-	assert_non_null(strstr(output.checks.bytes, "#if __has_include(<t.h>) && !defined __x86_64__"));
+	output =
+		generate("struct s check \"struct t\" in <t.h> before b on i386 { int a; int b; }");
+	assert_non_null(
+		strstr(output.checks.bytes, "#if __has_include(<t.h>) && !defined __x86_64__"));
 	assert_non_null(strstr(output.checks.bytes, "sizeof(struct t) >= PER_ABI(4, 4)"));
 	assert_null(strstr(output.checks.bytes, "struct t, b)"));
 	sysgen_free(&output);

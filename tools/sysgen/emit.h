@@ -7,9 +7,9 @@
 struct emitter {
 	struct model *model;
 	struct text *out;
-	struct names by_text;	  /* printed text to identifier */
+	struct names by_text;     /* printed text to identifier */
 	struct names identifiers; /* taken */
-	struct names structs;	  /* printed already */
+	struct names structs;     /* printed already */
 };
 
 void emit_string(struct text *, const char *);
@@ -21,7 +21,7 @@ void emit_field(struct emitter *, struct text *body, const struct field *);
 const char *emit_fields(struct emitter *, const struct structure *, const char *kind);
 /* The initialiser of a structure whose fields have been printed. */
 void emit_structure_body(struct text *, const struct structure *, const char *fields,
-			 const char *indent);
+                         const char *indent);
 void emit_structure(struct emitter *, const struct structure *);
 
 #endif

@@ -51,18 +51,19 @@ static const char *free_identifier(struct emitter *emitter, const char *base)
 /* Prints "static const TYPE NAME BODY;" unless such a body is there already.
  * Takes the body away. */
 static const char *emit_shared(struct emitter *emitter, const char *type, const char *base,
-			       const char *brackets, struct text *body)
+                               const char *brackets, struct text *body)
 {
 	text_char(body, '\0');
 	const char *text = model_word(emitter->model, body->failed ? "" : body->bytes,
-				      body->failed ? 0 : body->length - 1);
+	                              body->failed ? 0 : body->length - 1);
 	const char *identifier = names_find(&emitter->by_text, text);
 
 	text_free(body);
 	if (!identifier) {
 		identifier = free_identifier(emitter, base);
 		names_put(emitter->model, &emitter->by_text, text, (void *)identifier);
-		text_format(emitter->out, "static const struct %s %s%s = ", type, identifier, brackets);
+		text_format(emitter->out, "static const struct %s %s%s = ", type, identifier,
+		            brackets);
 		text_string(emitter->out, text);
 		text_literal(emitter->out, ";\n\n");
 	}
@@ -74,12 +75,12 @@ static const char *emit_shared(struct emitter *emitter, const char *type, const 
 static void emit_reference(struct text *out, const struct reference *reference)
 {
 	text_format(out, "{ .offset = { %u, %u }, .size = { %u, %u }", reference->offset[0],
-		    reference->offset[1], reference->size[0], reference->size[1]);
+	            reference->offset[1], reference->size[0], reference->size[1]);
 	if (reference->is_signed)
 		text_literal(out, ", .is_signed = true");
 	if (reference->indirect[0])
 		text_format(out, ", .indirect = { %u, %u }", reference->indirect[0],
-			    reference->indirect[1]);
+		            reference->indirect[1]);
 	if (reference->plus[0])
 		text_format(out, ", .plus = { %u, %u }", reference->plus[0], reference->plus[1]);
 	text_literal(out, " }");
@@ -88,14 +89,14 @@ static void emit_reference(struct text *out, const struct reference *reference)
 static void emit_length(struct text *out, const struct length *length)
 {
 	static const char *const kinds[] = { "LENGTH_ONE", "LENGTH_NUL", "LENGTH_CONST",
-					     "LENGTH_FIELD", "LENGTH_REST" };
+		                             "LENGTH_FIELD", "LENGTH_REST" };
 	static const char *const units[] = { "", ", .unit = UNIT_BYTES", ", .unit = UNIT_BITS" };
 
 	if (length->kind == LENGTH_ONE && !length->spread)
 		return;
-	text_format(out, "\n\t  .length = { .kind = %s%s%s%s", kinds[length->kind], units[length->unit],
-		    length->by_return ? ", .by_return = true" : "",
-		    length->spread ? ", .spread = true" : "");
+	text_format(out, "\n\t  .length = { .kind = %s%s%s%s", kinds[length->kind],
+	            units[length->unit], length->by_return ? ", .by_return = true" : "",
+	            length->spread ? ", .spread = true" : "");
 	if (length->kind == LENGTH_CONST)
 		text_format(out, ", .value = %u", length->value);
 	if (length->kind == LENGTH_FIELD) {
@@ -108,7 +109,7 @@ static void emit_length(struct text *out, const struct length *length)
 static void emit_condition(struct text *out, const struct condition *when)
 {
 	static const char *const tests[] = { "TEST_ALWAYS", "TEST_ANY", "TEST_NONE", "TEST_EQUAL",
-					     "TEST_UNEQUAL" };
+		                             "TEST_UNEQUAL" };
 
 	if (when->test == TEST_ALWAYS)
 		return;
@@ -133,8 +134,9 @@ static void emit_condition(struct text *out, const struct condition *when)
 
 static void emit_traits(struct text *out, unsigned traits)
 {
-	static const char *const names[] = { "TRAIT_DETAIL",  "TRAIT_NOTED",   "TRAIT_INDIRECT",
-					     "TRAIT_INLINE", "TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS" };
+	static const char *const names[] = { "TRAIT_DETAIL", "TRAIT_NOTED",   "TRAIT_INDIRECT",
+		                             "TRAIT_INLINE", "TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS",
+		                             "TRAIT_WAS" };
 	const char *separator = "\n\t  .traits = ";
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -151,12 +153,12 @@ static void emit_traits(struct text *out, unsigned traits)
 static void emit_where(struct text *out, const struct field *field)
 {
 	static const char *const directions[] = { "DIR_NONE", "DIR_IN", "DIR_OUT", "DIR_INOUT",
-						  "DIR_INHERIT" };
+		                                  "DIR_INHERIT" };
 	static const char *const validities[] = { "VALID_SUCCESS", "VALID_POSITIVE",
-						  "VALID_INTERRUPTED", "VALID_ANY" };
+		                                  "VALID_INTERRUPTED", "VALID_ANY" };
 
-	text_format(out, " .size = { %u, %u }, .offset = { %u, %u },", field->size[0], field->size[1],
-		    field->offset[0], field->offset[1]);
+	text_format(out, " .size = { %u, %u }, .offset = { %u, %u },", field->size[0],
+	            field->size[1], field->offset[0], field->offset[1]);
 	if (field->is_signed)
 		text_literal(out, " .is_signed = true,");
 	if (field->direction)
@@ -202,7 +204,7 @@ void emit_field(struct emitter *emitter, struct text *body, const struct field *
 }
 
 const char *emit_fields(struct emitter *emitter, const struct structure *structure,
-			       const char *kind)
+                        const char *kind)
 {
 	struct text body = { 0 };
 	char base[160];
@@ -220,14 +222,14 @@ const char *emit_fields(struct emitter *emitter, const struct structure *structu
 	return emit_shared(emitter, "field", base, "[]", &body);
 }
 
-void emit_structure_body(struct text *out, const struct structure *structure,
-				const char *fields, const char *indent)
+void emit_structure_body(struct text *out, const struct structure *structure, const char *fields,
+                         const char *indent)
 {
-	text_format(out, "{\n%s\t.name = \"%s\",\n%s\t.size = { %u, %u },\n", indent, structure->name,
-		    indent, structure->size[0], structure->size[1]);
+	text_format(out, "{\n%s\t.name = \"%s\",\n%s\t.size = { %u, %u },\n", indent,
+	            structure->name, indent, structure->size[0], structure->size[1]);
 	if (fields)
 		text_format(out, "%s\t.count = %u,\n%s\t.fields = %s,\n", indent, structure->count,
-			    indent, fields);
+		            indent, fields);
 	if (structure->upto.size[0]) {
 		text_format(out, "%s\t.upto = ", indent);
 		emit_reference(out, &structure->upto);
@@ -250,7 +252,8 @@ void emit_structure(struct emitter *emitter, const struct structure *structure)
 
 /* ---- choices */
 
-static const char *emit_alternative_fields(struct emitter *emitter, const struct structure *structure)
+static const char *emit_alternative_fields(struct emitter *emitter,
+                                           const struct structure *structure)
 {
 	const char *fields = emit_fields(emitter, structure, "fields_of");
 	struct text body = { 0 };
@@ -262,7 +265,7 @@ static const char *emit_alternative_fields(struct emitter *emitter, const struct
 }
 
 static const char *emit_alternative_result(struct emitter *emitter, const struct field *field,
-					   const char *name)
+                                           const char *name)
 {
 	struct text body = { 0 };
 	char base[160];
@@ -273,16 +276,16 @@ static const char *emit_alternative_result(struct emitter *emitter, const struct
 }
 
 static void emit_alternative(struct emitter *emitter, struct text *body,
-			     const struct alternative *alternative, const char *name)
+                             const struct alternative *alternative, const char *name)
 {
 	const char *fields =
 		alternative->fields ? emit_alternative_fields(emitter, alternative->fields) : NULL;
 	const char *result = alternative->result
-				     ? emit_alternative_result(emitter, alternative->result, name)
-				     : NULL;
+	                             ? emit_alternative_result(emitter, alternative->result, name)
+	                             : NULL;
 
 	text_format(body, "{ .key = { %#llx, %#llx },", (unsigned long long)alternative->key[0],
-		    (unsigned long long)alternative->key[1]);
+	            (unsigned long long)alternative->key[1]);
 	if (fields)
 		text_format(body, " .fields = &%s,", fields);
 	if (result)
@@ -347,4 +350,3 @@ static const char *emit_choice(struct emitter *emitter, const struct choice *cho
 	snprintf(base, sizeof(base), "choice_%.100s", choice->name);
 	return emit_shared(emitter, "choice", base, "", &body);
 }
-

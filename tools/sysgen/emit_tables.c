@@ -28,7 +28,7 @@ static void emit_ranges(struct text *out, const struct symbols *symbols)
 	text_format(out, "static const struct symbol_range ranges_of_%s[] = {\n", symbols->name);
 	for (const struct symbol_range *range = symbols->ranges; range->name; range++)
 		text_format(out, "\t{ %llu, %llu, \"%s\" },\n", (unsigned long long)range->first,
-			    (unsigned long long)range->last, range->name);
+		            (unsigned long long)range->last, range->name);
 	text_literal(out, "\t{ 0, 0, NULL },\n};\n");
 }
 
@@ -54,8 +54,8 @@ static void emit_symbols(struct text *out, const struct symbols *symbols)
 		emit_ranges(out, symbols);
 	if (symbols->parts)
 		emit_parts(out, symbols);
-	text_format(out, "static const struct symbols set_%s = {\n\t.name = \"%s\",\n", symbols->name,
-		    symbols->name);
+	text_format(out, "static const struct symbols set_%s = {\n\t.name = \"%s\",\n",
+	            symbols->name, symbols->name);
 	if (symbols->unknown) {
 		text_literal(out, "\t.unknown = ");
 		emit_string(out, symbols->unknown);
@@ -63,7 +63,7 @@ static void emit_symbols(struct text *out, const struct symbols *symbols)
 	}
 	if (symbols->count)
 		text_format(out, "\t.list = names_of_%s,\n\t.count = %u,\n", symbols->name,
-			    symbols->count);
+		            symbols->count);
 	if (symbols->ranges)
 		text_format(out, "\t.ranges = ranges_of_%s,\n", symbols->name);
 	if (symbols->parts)
@@ -79,9 +79,9 @@ static void emit_symbols(struct text *out, const struct symbols *symbols)
 
 static void emit_classes(struct text *out, unsigned classes)
 {
-	static const char *const names[] = { "FILE",   "DESC",	"NETWORK", "PROCESS", "SIGNAL",
-					     "IPC",    "MEMORY", "CREDS",   "STAT",    "LSTAT",
-					     "FSTAT",  "STATFS", "FSTATFS", "CLOCK",   "PURE" };
+	static const char *const names[] = { "FILE",  "DESC",   "NETWORK", "PROCESS", "SIGNAL",
+		                             "IPC",   "MEMORY", "CREDS",   "STAT",    "LSTAT",
+		                             "FSTAT", "STATFS", "FSTATFS", "CLOCK",   "PURE" };
 	const char *separator = "\t.classes = CLASS_";
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -99,7 +99,7 @@ static void emit_classes(struct text *out, unsigned classes)
 static void emit_call_identifier(struct text *out, const struct call_node *call)
 {
 	text_format(out, "call_%s%s%s", call->name, call->on[ABI_X86_64] ? "_on_x86_64" : "",
-		    call->on[ABI_I386] ? "_on_i386" : "");
+	            call->on[ABI_I386] ? "_on_i386" : "");
 }
 
 static void emit_call(struct emitter *emitter, const struct call_node *node)
@@ -113,7 +113,7 @@ static void emit_call(struct emitter *emitter, const struct call_node *node)
 	text_literal(out, "static const struct call ");
 	emit_call_identifier(out, node);
 	text_format(out, " = {\n\t.name = \"%s\",\n\t.name_length = %u,\n", call->name,
-		    call->name_length);
+	            call->name_length);
 	emit_classes(out, call->classes);
 	if (call->named)
 		text_literal(out, "\t.named = true,\n");
@@ -166,7 +166,7 @@ static void emit_numbers(struct emitter *emitter, enum event_abi abi)
 	struct text *out = emitter->out;
 
 	text_format(out, "static const struct call *const calls_%s[%u] = {\n", abi_names[abi],
-		    model->number_count[abi] ? model->number_count[abi] : 1);
+	            model->number_count[abi] ? model->number_count[abi] : 1);
 	for (unsigned nr = 0; nr < model->number_count[abi]; nr++) {
 		const struct call_node *call = model->by_number[abi][nr].call;
 
@@ -190,7 +190,8 @@ static unsigned emit_numbers_by_name(struct emitter *emitter, enum event_abi abi
 		const struct numbered *numbered = names_find(names, sorted[i]);
 
 		if (numbered->call)
-			text_format(emitter->out, "%s%u,", count++ % 16 ? " " : "\n\t", numbered->nr);
+			text_format(emitter->out, "%s%u,", count++ % 16 ? " " : "\n\t",
+			            numbered->nr);
 	}
 	text_string(emitter->out, count ? "\n};\n\n" : "\n\t0,\n};\n\n");
 	return count;
@@ -208,7 +209,7 @@ static void emit_call_tables(struct emitter *emitter)
 	text_literal(out, "const struct call_table call_tables[ABI_COUNT] = {\n");
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		text_format(out, "\t{ \"%s\", calls_%s, %u },\n", abi_names[abi], abi_names[abi],
-			    emitter->model->number_count[abi]);
+		            emitter->model->number_count[abi]);
 	text_literal(out, "};\n\nconst struct call_index call_indexes[ABI_COUNT] = {\n");
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		text_format(out, "\t{ by_name_%s, %u },\n", abi_names[abi], described[abi]);
@@ -216,14 +217,15 @@ static void emit_call_tables(struct emitter *emitter)
 }
 
 static void emit_index(struct emitter *emitter, const char *type, const char *list,
-		       const char *prefix, const struct names *names)
+                       const char *prefix, const struct names *names)
 {
 	const char **sorted = sorted_names(emitter->model, names);
 
 	text_format(emitter->out, "const struct %s *const %s_list[] = {\n", type, list);
 	for (unsigned i = 0; i < names->count; i++)
 		text_format(emitter->out, "\t&%s_%s,\n", prefix, sorted[i]);
-	text_format(emitter->out, "\tNULL,\n};\nconst uint32_t %s_count = %u;\n\n", list, names->count);
+	text_format(emitter->out, "\tNULL,\n};\nconst uint32_t %s_count = %u;\n\n", list,
+	            names->count);
 }
 
 void emit_tables(struct model *model, struct text *out)
@@ -232,8 +234,8 @@ void emit_tables(struct model *model, struct text *out)
 	struct names all_sets = { 0 };
 
 	text_literal(out, "/* Generated by sysgen from syscalls/; not to be edited. */\n"
-			  "#include \"calls/table.h\"\n\n"
-			  "#define ALL UINT64_MAX\n\n");
+	                  "#include \"calls/table.h\"\n\n"
+	                  "#define ALL UINT64_MAX\n\n");
 	for (const struct custom_name *custom = model->first_custom; custom; custom = custom->next)
 		text_format(out, "custom_decode decode_%s;\n", custom->name);
 	text_literal(out, "\n");

@@ -56,8 +56,8 @@ static bool read_row(const struct source *source, size_t *next, struct row *row)
 static const char *cell_word(struct model *model, const struct row *row, unsigned column)
 {
 	return column < row->count
-		       ? model_word(model, row->cells[column].bytes, row->cells[column].length)
-		       : "";
+	               ? model_word(model, row->cells[column].bytes, row->cells[column].length)
+	               : "";
 }
 
 static unsigned column_of(struct model *model, const struct row *head, const char *title)
@@ -142,7 +142,7 @@ struct constant term_value(struct model *model, const struct term *term)
 
 	if (!constant) {
 		model_error(model, term->at, "unknown constant %s%s", term->name,
-			    hint_near(term->name, &model->constants, NULL).text);
+		            hint_near(term->name, &model->constants, NULL).text);
 		return (struct constant){ { 0 } };
 	}
 	return *constant;
@@ -166,9 +166,9 @@ uint64_t expression_number(struct model *model, const struct expression *express
 
 	if (value.value[ABI_X86_64] != value.value[ABI_I386])
 		model_error(model, expression->at,
-			    "%s is %#llx on x86_64, but %#llx on i386: this cannot be said here",
-			    expression->first->name ? expression->first->name : "the constant",
-			    (unsigned long long)value.value[ABI_X86_64],
-			    (unsigned long long)value.value[ABI_I386]);
+		            "%s is %#llx on x86_64, but %#llx on i386: this cannot be said here",
+		            expression->first->name ? expression->first->name : "the constant",
+		            (unsigned long long)value.value[ABI_X86_64],
+		            (unsigned long long)value.value[ABI_I386]);
 	return value.value[ABI_X86_64];
 }

@@ -18,7 +18,7 @@ static uint64_t align_up(uint64_t offset, unsigned alignment)
 /* ---- types */
 
 static void type_is_scalar(struct field *field, const struct scalar *scalar,
-			   unsigned alignment[ABI_COUNT])
+                           unsigned alignment[ABI_COUNT])
 {
 	field->kind = scalar->kind;
 	field->is_signed = scalar->is_signed;
@@ -29,7 +29,7 @@ static void type_is_scalar(struct field *field, const struct scalar *scalar,
 }
 
 static void type_is_set(struct model *model, struct field *field, struct set_node *set,
-			unsigned alignment[ABI_COUNT])
+                        unsigned alignment[ABI_COUNT])
 {
 	set_resolve(model, set);
 	if (!set->scalar)
@@ -41,7 +41,7 @@ static void type_is_set(struct model *model, struct field *field, struct set_nod
 }
 
 static void type_is_key(struct model *model, struct field *field, struct choice_node *choice,
-			unsigned alignment[ABI_COUNT])
+                        unsigned alignment[ABI_COUNT])
 {
 	choice_resolve_symbols(model, choice);
 	type_is_scalar(field, base_find(model, &choice->base, "uint"), alignment);
@@ -50,13 +50,13 @@ static void type_is_key(struct model *model, struct field *field, struct choice_
 }
 
 static bool type_is_struct(struct model *model, const struct type_node *type, struct field *field,
-			   unsigned alignment[ABI_COUNT])
+                           unsigned alignment[ABI_COUNT])
 {
 	struct struct_node *structure = names_find(&model->structs, type->name);
 
 	if (!structure) {
 		model_error(model, type->at, "unknown struct %s%s", type->name,
-			    hint_near(type->name, &model->structs, NULL).text);
+		            hint_near(type->name, &model->structs, NULL).text);
 		return false;
 	}
 	if (structure->progress == PROGRESS_BUSY) {
@@ -91,7 +91,7 @@ static void type_is_custom(struct model *model, const struct type_node *type, st
 }
 
 bool type_resolve(struct model *model, const struct type_node *type, struct field *field,
-		  unsigned alignment[ABI_COUNT])
+                  unsigned alignment[ABI_COUNT])
 {
 	const struct scalar *scalar = names_find(&model->scalars, type->name);
 	struct set_node *set = names_find(&model->sets, type->name);
@@ -117,7 +117,7 @@ bool type_resolve(struct model *model, const struct type_node *type, struct fiel
 			hint = hint_near(type->name, &model->choices, NULL);
 		if (names_find(&model->structs, type->name))
 			snprintf(hint.text, sizeof(hint.text), "; did you mean \"struct %.60s\"?",
-				 type->name);
+			         type->name);
 		model_error(model, type->at, "unknown type %s%s", type->name, hint.text);
 		return false;
 	}
@@ -166,7 +166,7 @@ static bool length_is_constant(const struct length_node *length, const struct fi
 }
 
 static void check_field(struct model *model, const struct field_node *node,
-			const struct field *field, bool is_behind)
+                        const struct field *field, bool is_behind)
 {
 	const char *name = node->name ? node->name : node->type.name;
 	bool has_length = node->length.is_present || node->is_pointer;
@@ -174,11 +174,11 @@ static void check_field(struct model *model, const struct field_node *node,
 	if (!node->name)
 		model_error(model, node->at, "a field of type %s needs a name", name);
 	if (field->kind == KIND_VOID)
-		model_error(model, node->at, "%s: void is nothing to show; an address is of type addr",
-			    name);
+		model_error(model, node->at,
+		            "%s: void is nothing to show; an address is of type addr", name);
 	if (kind_wants_length(field->kind) && !node->length.is_present)
 		model_error(model, node->at, "%s: how many bytes? Write %s%s[...]", name,
-			    node->is_pointer ? "without *: " : "", name);
+		            node->is_pointer ? "without *: " : "", name);
 	else if (kind_is_text(field->kind) && !has_length)
 		model_error(model, node->at, "%s: write *%s, or a length in []", name, name);
 	if (node->spread && !is_behind)
@@ -189,7 +189,7 @@ static void check_field(struct model *model, const struct field_node *node,
 
 /* Whether the data are elsewhere, and the block holds their address. */
 static bool field_is_behind(const struct field_node *node, const struct fields_node *fields,
-			    bool is_args)
+                            bool is_args)
 {
 	if (node->is_pointer)
 		return true;
@@ -199,7 +199,7 @@ static bool field_is_behind(const struct field_node *node, const struct fields_n
 }
 
 static void field_place_behind(struct model *model, struct member *member,
-			       const struct block_style *style, unsigned alignment[ABI_COUNT])
+                               const struct block_style *style, unsigned alignment[ABI_COUNT])
 {
 	const struct field_node *node = member->node;
 	struct field *field = &member->field;
@@ -209,7 +209,7 @@ static void field_place_behind(struct model *model, struct member *member,
 		field->traits |= TRAIT_INDIRECT;
 	if (style->is_args && !node->direction)
 		model_error(model, node->at, "%s: say which way its data travel: in, out or inout",
-			    field->name);
+		            field->name);
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
 		field->pointer[abi] = style->has_64bit_pointers ? 8 : word_size[abi];
 		member->size[abi] = field->pointer[abi];
@@ -218,7 +218,7 @@ static void field_place_behind(struct model *model, struct member *member,
 }
 
 static void field_place_inline(struct model *model, struct member *member,
-			       const struct fields_node *fields, const struct block_style *style)
+                               const struct fields_node *fields, const struct block_style *style)
 {
 	const struct field_node *node = member->node;
 	struct field *field = &member->field;
@@ -227,16 +227,16 @@ static void field_place_inline(struct model *model, struct member *member,
 	field->direction = node->direction;
 	if (style->is_args && (node->direction || field->kind == KIND_STRUCT))
 		model_error(model, node->at, "%s: arguments that carry data are pointers: %s *%s",
-			    field->name, node->type.name, field->name);
+		            field->name, node->type.name, field->name);
 	if (node->length.is_present) {
 		field->traits |= TRAIT_INLINE;
 		count = length_is_constant(&node->length, fields)
-				? expression_number(model, &node->length.value)
-				: 0;
+		                ? expression_number(model, &node->length.value)
+		                : 0;
 	}
 	if (count > STRUCTURE_SIZE_MAX) {
 		model_error(model, node->at, "%s: is too long for an array within a structure",
-			    field->name);
+		            field->name);
 		count = 0;
 	}
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
@@ -244,8 +244,8 @@ static void field_place_inline(struct model *model, struct member *member,
 }
 
 static void field_place(struct model *model, struct member *member,
-			const struct fields_node *fields, const struct block_style *style,
-			unsigned alignment[ABI_COUNT])
+                        const struct fields_node *fields, const struct block_style *style,
+                        unsigned alignment[ABI_COUNT])
 {
 	const struct field_node *node = member->node;
 	struct field *field = &member->field;
@@ -277,12 +277,12 @@ struct choice_node *choice_of(struct model *model, const struct field_node *node
 
 	if (!choice && node->is_choice)
 		model_error(model, node->type.at, "unknown choice %s%s", node->type.name,
-			    hint_near(node->type.name, &model->choices, NULL).text);
+		            hint_near(node->type.name, &model->choices, NULL).text);
 	return choice;
 }
 
 static void choice_place(struct model *model, struct member *member, struct choice_node *choice,
-			 const struct block_style *style, unsigned alignment[ABI_COUNT])
+                         const struct block_style *style, unsigned alignment[ABI_COUNT])
 {
 	struct field *field = &member->field;
 
@@ -318,12 +318,12 @@ static void choice_place(struct model *model, struct member *member, struct choi
 /* ---- blocks */
 
 static void member_put(struct member *member, const struct block_style *style,
-		       const unsigned alignment[ABI_COUNT], struct extent *extent)
+                       const unsigned alignment[ABI_COUNT], struct extent *extent)
 {
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
-		unsigned step = style->is_args ? word_size[abi]
-			      : style->is_packed ? 1
-						 : alignment[abi];
+		unsigned step = style->is_args     ? word_size[abi]
+		                : style->is_packed ? 1
+		                                   : alignment[abi];
 		uint64_t offset = style->is_union ? 0 : align_up(extent->size[abi], step);
 		uint64_t end = offset + member->size[abi];
 
@@ -347,8 +347,8 @@ static bool is_known(const struct scope *scope, const struct field_node *node)
 }
 
 struct scope layout_fields(struct model *model, const struct fields_node *fields,
-			   const struct block_style *style, const uint64_t start[ABI_COUNT],
-			   struct extent *extent)
+                           const struct block_style *style, const uint64_t start[ABI_COUNT],
+                           struct extent *extent)
 {
 	struct scope scope = { 0 };
 
@@ -357,7 +357,7 @@ struct scope layout_fields(struct model *model, const struct fields_node *fields
 	model->fields += fields->count;
 	if (model->fields > MODEL_FIELDS_MAX) {
 		model_error(model, style->at, "the descriptions have more than %d fields",
-			    MODEL_FIELDS_MAX);
+		            MODEL_FIELDS_MAX);
 		return scope;
 	}
 	scope.members = model_take(model, fields->count * sizeof(*scope.members));
@@ -368,7 +368,7 @@ struct scope layout_fields(struct model *model, const struct fields_node *fields
 		member->node = node;
 		if (is_known(&scope, node) && strncmp(node->type.name, "pad", 3))
 			model_error(model, node->at, "%s: there is another %s in %s", node->name,
-				    node->name, style->owner);
+			            node->name, style->owner);
 		struct choice_node *choice = choice_of(model, node);
 		if (choice)
 			choice_place(model, member, choice, style, alignment);
@@ -380,7 +380,7 @@ struct scope layout_fields(struct model *model, const struct fields_node *fields
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
 		if (extent->size[abi] > STRUCTURE_SIZE_MAX) {
 			model_error(model, style->at, "%s is larger than %d bytes", style->owner,
-				    STRUCTURE_SIZE_MAX);
+			            STRUCTURE_SIZE_MAX);
 			extent->size[abi] = 0;
 		}
 	}
@@ -396,9 +396,9 @@ static void struct_size(struct model *model, struct struct_node *structure, stru
 		structure->alignment[abi] = extent->alignment[abi];
 		if (is_sized && (sized < extent->size[abi] || sized > STRUCTURE_SIZE_MAX))
 			model_error(model, structure->at, "struct %s: its members need %llu bytes",
-				    structure->name, (unsigned long long)extent->size[abi]);
+			            structure->name, (unsigned long long)extent->size[abi]);
 		extent->size[abi] = is_sized ? sized & STRUCTURE_SIZE_MAX
-					     : align_up(extent->size[abi], extent->alignment[abi]);
+		                             : align_up(extent->size[abi], extent->alignment[abi]);
 	}
 }
 
@@ -420,7 +420,7 @@ void struct_resolve(struct model *model, struct struct_node *structure)
 	};
 	struct extent extent;
 	struct scope scope = layout_fields(model, &structure->fields, &style,
-					   (uint64_t[ABI_COUNT]){ 0 }, &extent);
+	                                   (uint64_t[ABI_COUNT]){ 0 }, &extent);
 
 	structure->members = scope.members;
 	structure->member_count = scope.count;

@@ -61,7 +61,8 @@ static void read_quoted(struct lexer *lexer, struct token *token, char closing)
 	size_t length = 1;
 	bool is_header = closing == '>';
 
-	while (letter(lexer, length) && letter(lexer, length) != closing && letter(lexer, length) != '\n')
+	while (letter(lexer, length) && letter(lexer, length) != closing &&
+	       letter(lexer, length) != '\n')
 		length++;
 	token->kind = is_header ? TOKEN_HEADER : TOKEN_STRING;
 	bool closed = letter(lexer, length) == closing;
@@ -69,7 +70,7 @@ static void read_quoted(struct lexer *lexer, struct token *token, char closing)
 		model_error(lexer->model, token->at, "no %c before the end of the line", closing);
 	const char *start = &lexer->source->bytes[lexer->next];
 	token->word = is_header ? model_word(lexer->model, start, length + closed)
-				: model_word(lexer->model, start + 1, length - 1);
+	                        : model_word(lexer->model, start + 1, length - 1);
 	lexer->next += length + closed;
 }
 
@@ -94,7 +95,7 @@ static struct token read_token(struct lexer *lexer)
 		int c = letter(lexer, 0);
 
 		token.starts_line = !lexer->next || (lexer->next < lexer->source->size &&
-						     lexer->source->bytes[lexer->next - 1] == '\n');
+		                                     lexer->source->bytes[lexer->next - 1] == '\n');
 		if (at_end(lexer))
 			return token;
 		if (isdigit(c)) {
@@ -104,7 +105,8 @@ static struct token read_token(struct lexer *lexer)
 		if (isalpha(c) || c == '_') {
 			size_t length = run_of_name(lexer);
 			token.kind = TOKEN_NAME;
-			token.word = model_word(lexer->model, &lexer->source->bytes[lexer->next], length);
+			token.word = model_word(lexer->model, &lexer->source->bytes[lexer->next],
+			                        length);
 			lexer->next += length;
 			return token;
 		}
@@ -114,8 +116,8 @@ static struct token read_token(struct lexer *lexer)
 		}
 		if (read_sign(lexer, &token))
 			return token;
-		model_error(lexer->model, token.at, isprint(c) ? "unexpected character '%c'"
-							       : "unexpected byte %#x", c);
+		model_error(lexer->model, token.at,
+		            isprint(c) ? "unexpected character '%c'" : "unexpected byte %#x", c);
 		lexer->next++;
 	}
 }

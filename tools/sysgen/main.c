@@ -58,7 +58,7 @@ static struct source read_file(struct loaded *loaded, char *path, bool may_be_ab
 		fclose(file);
 	}
 	return (struct source){ path, loaded->content.bytes ? loaded->content.bytes : "",
-				loaded->content.length };
+		                loaded->content.length };
 }
 
 static char *path_below(const char *directory, const char *name)

@@ -16,7 +16,8 @@ void *model_take(struct model *model, size_t size)
 bool model_enter(struct model *model, struct place at)
 {
 	if (model->depth >= MODEL_DEPTH_MAX) {
-		model_error(model, at, "more than %d descriptions within each other", MODEL_DEPTH_MAX);
+		model_error(model, at, "more than %d descriptions within each other",
+		            MODEL_DEPTH_MAX);
 		return false;
 	}
 	model->depth++;
@@ -55,7 +56,7 @@ void *names_find(const struct names *names, const char *name)
 static void names_grow(struct model *model, struct names *names)
 {
 	struct names larger = { .capacity = names->capacity ? 2 * names->capacity : 64,
-				.count = names->count };
+		                .count = names->count };
 
 	larger.entries = model_take(model, larger.capacity * sizeof(*larger.entries));
 	for (unsigned i = 0; i < names->capacity; i++) {
@@ -135,7 +136,8 @@ const char *names_near(const struct names *names, const char *name)
 		unsigned distance = other ? names_distance(name, other, best) : best;
 
 		/* Equal ones by name, so that the answer does not depend on hashing. */
-		if (distance < best || (near && distance == best && strcmp(other ? other : near, near) < 0)) {
+		if (distance < best ||
+		    (near && distance == best && strcmp(other ? other : near, near) < 0)) {
 			best = distance;
 			near = other;
 		}
@@ -157,8 +159,8 @@ struct hint hint_near(const char *name, const struct names *names, const struct 
 	const char *near = names_near(names, name);
 	const char *other = others ? names_near(others, name) : NULL;
 
-	if (!near || (other && names_distance(name, other, WORD_MAX) <
-				       names_distance(name, near, WORD_MAX)))
+	if (!near ||
+	    (other && names_distance(name, other, WORD_MAX) < names_distance(name, near, WORD_MAX)))
 		near = other;
 	return hint_word(near);
 }
@@ -168,7 +170,8 @@ void model_error(struct model *model, struct place at, const char *format, ...)
 	char line[512];
 	va_list arguments;
 
-	int length = snprintf(line, sizeof(line), "%s:%u: ", at.source ? at.source->name : "?", at.line);
+	int length =
+		snprintf(line, sizeof(line), "%s:%u: ", at.source ? at.source->name : "?", at.line);
 	if (length < 0 || (size_t)length >= sizeof(line))
 		length = 0;
 	va_start(arguments, format);

@@ -14,7 +14,7 @@ enum {
 	MODEL_BYTES_MAX = 512 << 20,
 	MODEL_FIELDS_MAX = 1 << 18, /* fields resolved, choices counted per use */
 	MODEL_NUMBER_MAX = 4096,    /* call numbers lie below */
-	MODEL_DEPTH_MAX = 32,	    /* of structures, choices and sets within each other */
+	MODEL_DEPTH_MAX = 32,       /* of structures, choices and sets within each other */
 };
 
 /* From names to whatever they mean. */
@@ -52,7 +52,7 @@ struct model {
 	struct text *messages;
 	unsigned errors;
 	unsigned fields; /* resolved so far */
-	unsigned depth;	 /* of what is being resolved */
+	unsigned depth;  /* of what is being resolved */
 
 	struct names words; /* every name met, once */
 	struct names scalars, constants, sets, structs, choices;
@@ -63,13 +63,13 @@ struct model {
 	struct choice_node *first_extension, **last_extension;
 	struct call_node *first_call, **last_call;
 
-	struct names numbers[ABI_COUNT];	/* call name to struct numbered * */
+	struct names numbers[ABI_COUNT]; /* call name to struct numbered * */
 	struct numbered {
 		const char *name;
 		uint32_t nr;
 		const struct call_node *call;
-	} *by_number[ABI_COUNT];	/* MODEL_NUMBER_MAX of them */
-	uint32_t number_count[ABI_COUNT];	/* the highest, plus one */
+	} *by_number[ABI_COUNT];          /* MODEL_NUMBER_MAX of them */
+	uint32_t number_count[ABI_COUNT]; /* the highest, plus one */
 };
 
 void model_init(struct model *, struct text *messages);
@@ -80,7 +80,7 @@ void model_load(struct model *, const struct sysgen_input *);
 void *model_take(struct model *, size_t size);
 const char *model_word(struct model *, const char *bytes, size_t length);
 __attribute__((format(printf, 3, 4))) void model_error(struct model *, struct place,
-						       const char *format, ...);
+                                                       const char *format, ...);
 
 void *names_find(const struct names *, const char *name);
 /* Counts one level down; false, after a message, when there are too many. */
@@ -126,7 +126,7 @@ struct scope {
 };
 struct block_style {
 	struct place at;
-	const char *owner;	    /* for messages */
+	const char *owner; /* for messages */
 	bool is_args, is_packed, is_union, has_64bit_pointers;
 };
 struct extent {
@@ -135,18 +135,18 @@ struct extent {
 };
 /* Lays the fields out from start on; extent: where they end (not how long they are). */
 struct scope layout_fields(struct model *, const struct fields_node *, const struct block_style *,
-			   const uint64_t start[ABI_COUNT], struct extent *);
+                           const uint64_t start[ABI_COUNT], struct extent *);
 void struct_resolve(struct model *, struct struct_node *);
 /* Type, kind and size of the field; alignment of one element. */
 bool type_resolve(struct model *, const struct type_node *, struct field *,
-		  unsigned alignment[ABI_COUNT]);
+                  unsigned alignment[ABI_COUNT]);
 struct choice_node *choice_of(struct model *, const struct field_node *);
 /* references.c: lengths, conditions and choices of fields that have their places. */
 void references_resolve(struct model *, struct scope *, const struct block_style *);
 struct structure structure_of(struct model *, const char *name, const struct scope *,
-			      const struct name_node *shown, const struct extent *);
+                              const struct name_node *shown, const struct extent *);
 struct reference reference_find(struct model *, const struct scope *, const struct sibling_node *,
-				const struct block_style *);
+                                const struct block_style *);
 static inline const struct custom_name *custom_of_field(const struct field *field)
 {
 	return (const struct custom_name *)(uintptr_t)field->custom;

@@ -44,7 +44,7 @@ struct type_node {
 struct sibling_node {
 	struct place at;
 	const char *name; /* NULL: none */
-	bool indirect;	  /* the number behind it */
+	bool indirect;    /* the number behind it */
 };
 
 struct by_node {
@@ -56,7 +56,7 @@ struct length_node {
 	struct place at;
 	bool is_present, is_null, is_rest, by_return;
 	enum length_unit unit;
-	bool indirect;		/* value names a pointer to the number */
+	bool indirect;           /* value names a pointer to the number */
 	struct expression value; /* a sibling's name, or a constant; count 0: none */
 };
 
@@ -96,10 +96,10 @@ struct entry_node {
 	struct place at;
 	enum entry_form form;
 	const char *name;
-	const char *last;	  /* ENTRY_RANGE */
+	const char *last;         /* ENTRY_RANGE */
 	struct expression value;  /* defined in place, or count 0 */
-	struct expression mask;	  /* ENTRY_ONE_OF: the group's mask; ENTRY_PART */
-	uint8_t base;		  /* ENTRY_PART; name is then the shift's */
+	struct expression mask;   /* ENTRY_ONE_OF: the group's mask; ENTRY_PART */
+	uint8_t base;             /* ENTRY_PART; name is then the shift's */
 	struct entry_node *group; /* ENTRY_ONE_OF: the names */
 };
 
@@ -130,7 +130,7 @@ struct struct_node {
 	struct check_node {
 		const char *type, *header; /* NULL: nothing to compare with */
 		struct name_node before;   /* members from this one on may be too new */
-		bool on[ABI_COUNT];	   /* none: on each */
+		bool on[ABI_COUNT];        /* none: on each */
 	} check;
 	struct fields_node fields;
 	struct name_node *shown;

@@ -40,8 +40,10 @@ struct type_node parse_type(struct parser *parser)
 		const char *word;
 		enum type_form form;
 	} forms[] = {
-		{ "struct", TYPE_STRUCT }, { "enum", TYPE_ENUM },
-		{ "flags", TYPE_ENUM },	   { "custom", TYPE_CUSTOM },
+		{ "struct", TYPE_STRUCT },
+		{ "enum", TYPE_ENUM },
+		{ "flags", TYPE_ENUM },
+		{ "custom", TYPE_CUSTOM },
 	};
 	struct type_node type = { .at = parser->lexer.token.at };
 
@@ -90,7 +92,8 @@ static void parse_length_item(struct parser *parser, struct length_node *length)
 static struct length_node parse_length(struct parser *parser)
 {
 	struct length_node length = { .at = parser->lexer.token.at, .is_present = true };
-	bool has_unit = parser->lexer.ahead.kind == TOKEN_NAME || !strcmp(parser->lexer.ahead.word, "*");
+	bool has_unit =
+		parser->lexer.ahead.kind == TOKEN_NAME || !strcmp(parser->lexer.ahead.word, "*");
 
 	if (has_unit && parser_accept(parser, "bytes"))
 		length.unit = UNIT_BYTES;
@@ -174,6 +177,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 	} else if (parser_accept(parser, "brief")) {
 		field->traits |= TRAIT_BRIEF_ADDRESS;
 		field->note = parse_label(parser);
+	} else if (parser_accept(parser, "was")) {
+		field->traits |= TRAIT_WAS;
 	} else if (parser_accept(parser, "unnamed")) {
 		field->traits |= TRAIT_UNNAMED;
 	} else if (parser_accept(parser, "noted")) {
@@ -209,8 +214,8 @@ static enum direction parse_direction(struct parser *parser)
 	return DIR_NONE;
 }
 
-static const char *const mark_words[] = { "detail", "noted", "brief", "unnamed", "on",
-					  "upto",   "spread", "if",  NULL };
+static const char *const mark_words[] = { "detail", "noted", "brief",  "unnamed", "was",
+	                                  "on",     "upto",  "spread", "if",      NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {
@@ -224,7 +229,7 @@ static void check_mark(struct parser *parser, const char *closing)
 		if (names_distance(parser->lexer.token.word, mark_words[i], tolerance) <= tolerance)
 			near = mark_words[i];
 	parser_fail(parser, "unexpected \"%s\" after a field%s", parser->lexer.token.word,
-		    hint_word(near).text);
+	            hint_word(near).text);
 }
 
 static struct field_node *parse_field(struct parser *parser, const char *closing)

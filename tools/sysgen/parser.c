@@ -51,7 +51,7 @@ void parser_expect(struct parser *parser, const char *word)
 {
 	if (!parser_accept(parser, word))
 		parser_fail(parser, "expected \"%s\" before \"%s\"", word,
-			    token_text(&parser->lexer.token));
+		            token_text(&parser->lexer.token));
 }
 
 const char *parser_name(struct parser *parser, const char *what)
@@ -60,7 +60,7 @@ const char *parser_name(struct parser *parser, const char *what)
 
 	if (!parser_at_name(parser)) {
 		parser_fail(parser, "expected %s before \"%s\"", what,
-			    token_text(&parser->lexer.token));
+		            token_text(&parser->lexer.token));
 		return "";
 	}
 	lexer_advance(&parser->lexer);
@@ -73,7 +73,7 @@ static const char *parse_string(struct parser *parser, enum token_kind kind, con
 
 	if (parser->lost || parser->lexer.token.kind != kind) {
 		parser_fail(parser, "expected %s before \"%s\"", what,
-			    token_text(&parser->lexer.token));
+		            token_text(&parser->lexer.token));
 		return "";
 	}
 	lexer_advance(&parser->lexer);
@@ -199,7 +199,7 @@ static void parse_on(struct parser *parser, bool on[ABI_COUNT])
 			on[ABI_X86_64] = true;
 		else
 			parser_fail(parser, "expected \"i386\" or \"x86_64\" before \"%s\"",
-				    token_text(&parser->lexer.token));
+			            token_text(&parser->lexer.token));
 	} while (parser_accept(parser, "|"));
 }
 
@@ -219,8 +219,8 @@ static void parse_check(struct parser *parser, struct check_node *check)
 static void parse_attribute(struct parser *parser, struct struct_node *structure)
 {
 	struct names attributes = { 0 };
-	static const char *const words[] = { "packed", "union", "ptr64", "upto", "sized",
-					     "check",  NULL };
+	static const char *const words[] = { "packed", "union", "ptr64", "upto",
+		                             "sized",  "check", NULL };
 
 	if (parser_accept(parser, "packed")) {
 		structure->is_packed = true;
@@ -239,7 +239,7 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 		for (unsigned i = 0; words[i]; i++)
 			names_put(parser->model, &attributes, words[i], (void *)words[i]);
 		parser_fail(parser, "unknown attribute \"%s\"%s", token_text(&parser->lexer.token),
-			    hint_near(parser->lexer.token.word, &attributes, NULL).text);
+		            hint_near(parser->lexer.token.word, &attributes, NULL).text);
 	}
 	parser_accept(parser, ",");
 }

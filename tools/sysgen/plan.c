@@ -40,7 +40,8 @@ static void compile_field(struct compiler *, const struct field *, const struct 
 static void compile_fail(struct compiler *compiler, const char *why)
 {
 	if (!compiler->failed)
-		model_error(compiler->model, compiler->call->at, "%s: %s", compiler->call->name, why);
+		model_error(compiler->model, compiler->call->at, "%s: %s", compiler->call->name,
+		            why);
 	compiler->failed = true;
 }
 
@@ -92,8 +93,8 @@ static void step_end_if_needed(struct compiler *compiler, unsigned index)
 }
 
 static struct plan_number plan_number(const struct compiler *compiler,
-				      const struct reference *reference,
-				      const struct context *context)
+                                      const struct reference *reference,
+                                      const struct context *context)
 {
 	enum event_abi abi = compiler->abi;
 
@@ -109,7 +110,7 @@ static struct plan_number plan_number(const struct compiler *compiler,
 }
 
 static void step_condition(const struct compiler *compiler, struct plan_step *step,
-			   const struct condition *when, const struct context *context)
+                           const struct condition *when, const struct context *context)
 {
 	step->test = when->test;
 	if (when->test == TEST_ALWAYS)
@@ -121,11 +122,11 @@ static void step_condition(const struct compiler *compiler, struct plan_step *st
 }
 
 static void step_length(const struct compiler *compiler, struct plan_step *step,
-			const struct length *length, const struct context *context)
+                        const struct length *length, const struct context *context)
 {
 	step->fixed = length->kind == LENGTH_CONST ? length->value
-		    : length->kind == LENGTH_ONE   ? 1
-						   : UINT32_MAX;
+	              : length->kind == LENGTH_ONE ? 1
+	                                           : UINT32_MAX;
 	if (length->kind == LENGTH_FIELD)
 		step->count = plan_number(compiler, &length->field, context);
 	if (length->by_return)
@@ -139,10 +140,10 @@ static void step_length(const struct compiler *compiler, struct plan_step *step,
 /* ---- numbers whose names may be wanted */
 
 static void compile_number(struct compiler *compiler, const struct field *field,
-			   const struct context *context, unsigned more_flags)
+                           const struct context *context, unsigned more_flags)
 {
 	bool comes_out = field->direction == DIR_OUT || !(context->phases & PHASE_ENTRY) ||
-			 more_flags & PLAN_OF_RESULT;
+	                 more_flags & PLAN_OF_RESULT;
 	struct plan_step step = {
 		.op = field->kind == KIND_PID ? PLAN_PID : PLAN_FD,
 		.phases = comes_out ? PHASE_EXIT : PHASE_ENTRY,
@@ -167,8 +168,9 @@ static unsigned phases_of(const struct field *field, const struct context *conte
 		[DIR_INOUT] = BOTH_PHASES,
 		[DIR_INHERIT] = 0,
 	};
-	enum direction direction =
-		field->direction == DIR_INHERIT ? context->direction : (enum direction)field->direction;
+	enum direction direction = field->direction == DIR_INHERIT
+	                                   ? context->direction
+	                                   : (enum direction)field->direction;
 	unsigned possible = context->phases & PHASE_ENTRY ? BOTH_PHASES : PHASE_EXIT;
 
 	/* What went in through a structure that only comes out is seen when it does. */
@@ -205,7 +207,8 @@ static bool has_open_end(const struct structure *structure, unsigned depth)
 
 		if (field->traits & TRAIT_INLINE && field->length.kind == LENGTH_REST)
 			return true;
-		if (!field->pointer[0] && field->structure && has_open_end(field->structure, depth + 1))
+		if (!field->pointer[0] && field->structure &&
+		    has_open_end(field->structure, depth + 1))
 			return true;
 		for (unsigned j = 0; field->choice && j < field->choice->count; j++)
 			if (has_open_end(field->choice->list[j].fields, depth + 1))
@@ -230,7 +233,7 @@ static struct field indirect_target(const struct field *field, enum event_abi ab
 
 /* What an element that was copied leads to. */
 static void compile_element(struct compiler *compiler, const struct field *field,
-			    const struct context *context)
+                            const struct context *context)
 {
 	struct field element = *field;
 
@@ -279,7 +282,7 @@ static void step_kind(struct plan_step *step, const struct field *field, enum ev
 }
 
 static void compile_pointer(struct compiler *compiler, const struct field *field,
-			    const struct context *context)
+                            const struct context *context)
 {
 	enum event_abi abi = compiler->abi;
 	struct plan_step step = {
@@ -291,7 +294,7 @@ static void compile_pointer(struct compiler *compiler, const struct field *field
 	struct context below = {
 		.phases = step.phases,
 		.direction = field->direction == DIR_INHERIT ? context->direction
-							     : (enum direction)field->direction,
+		                                             : (enum direction)field->direction,
 		.spending = context->spending || field->length.spread,
 	};
 
@@ -314,12 +317,12 @@ static void compile_pointer(struct compiler *compiler, const struct field *field
 /* ---- in the block itself */
 
 static void compile_inline(struct compiler *compiler, const struct field *field,
-			   const struct context *context)
+                           const struct context *context)
 {
 	enum event_abi abi = compiler->abi;
 	bool is_array = field->traits & TRAIT_INLINE;
 	bool is_tail = is_array && !context->is_args && field->length.kind != LENGTH_CONST &&
-		       field->length.kind != LENGTH_REST;
+	               field->length.kind != LENGTH_REST;
 	struct context below = *context;
 	struct plan_step step = {
 		.op = is_tail ? PLAN_TAIL : PLAN_EACH,
@@ -353,7 +356,8 @@ static void compile_inline(struct compiler *compiler, const struct field *field,
 /* ---- choices */
 
 static void compile_alternative(struct compiler *compiler, const struct choice *choice,
-				const struct alternative *alternative, const struct context *context)
+                                const struct alternative *alternative,
+                                const struct context *context)
 {
 	bool is_default = alternative == choice->otherwise;
 	/* A case that leads to nothing still keeps the default from being run. */
@@ -377,7 +381,7 @@ static void compile_alternative(struct compiler *compiler, const struct choice *
 }
 
 static void compile_choice(struct compiler *compiler, const struct field *field,
-			   const struct context *context)
+                           const struct context *context)
 {
 	const struct choice *choice = field->choice;
 	struct plan_step step = { .op = PLAN_SWITCH };
@@ -397,7 +401,7 @@ static void compile_choice(struct compiler *compiler, const struct field *field,
 /* ---- fields */
 
 static void compile_field(struct compiler *compiler, const struct field *field,
-			  const struct context *context)
+                          const struct context *context)
 {
 	if (++compiler->fields > MODEL_FIELDS_MAX)
 		compile_fail(compiler, "its arguments lead to too many fields");
@@ -418,14 +422,14 @@ struct indirect {
 };
 
 static void indirect_add(struct indirect *indirect, const struct reference *reference,
-			 enum event_abi abi)
+                         enum event_abi abi)
 {
 	if (reference->indirect[abi] && indirect->count < PLAN_INDIRECT_MAX)
 		indirect->offsets[indirect->count++] = reference->offset[abi];
 }
 
 static void indirect_gather(struct indirect *indirect, const struct structure *structure,
-			    enum event_abi abi, unsigned depth)
+                            enum event_abi abi, unsigned depth)
 {
 	for (unsigned i = 0; structure && i < structure->count && depth < PLAN_DEPTH_MAX; i++) {
 		const struct field *field = &structure->fields[i];
@@ -444,7 +448,7 @@ static void indirect_gather(struct indirect *indirect, const struct structure *s
 }
 
 static bool is_read_by_others(const struct indirect *indirect, const struct field *field,
-			      enum event_abi abi)
+                              enum event_abi abi)
 {
 	for (unsigned i = 0; i < indirect->count && field->pointer[abi]; i++)
 		if (indirect->offsets[i] == field->offset[abi])
@@ -454,8 +458,8 @@ static bool is_read_by_others(const struct indirect *indirect, const struct fiel
 
 /* The fields that others read through, or all others. */
 static void compile_fields(struct compiler *compiler, const struct structure *structure,
-			   const struct context *context, const struct indirect *indirect,
-			   bool read_by_others)
+                           const struct context *context, const struct indirect *indirect,
+                           bool read_by_others)
 {
 	for (unsigned i = 0; i < structure->count; i++) {
 		const struct field *field = &structure->fields[i];
@@ -466,7 +470,7 @@ static void compile_fields(struct compiler *compiler, const struct structure *st
 }
 
 static void compile_structure(struct compiler *compiler, const struct structure *structure,
-			      const struct context *context)
+                              const struct context *context)
 {
 	struct indirect indirect = { .count = 0 };
 
@@ -476,7 +480,8 @@ static void compile_structure(struct compiler *compiler, const struct structure 
 	compile_fields(compiler, structure, context, &indirect, false);
 }
 
-struct plan_steps plan_compile(struct model *model, const struct call_node *call, enum event_abi abi)
+struct plan_steps plan_compile(struct model *model, const struct call_node *call,
+                               enum event_abi abi)
 {
 	struct compiler compiler = { .model = model, .call = call, .abi = abi };
 	struct context context = { .phases = BOTH_PHASES, .is_args = true };

@@ -18,7 +18,7 @@ static bool is_same_place(const struct field *a, const struct field *b)
 /* Adds what the structure knows under that name to what is found; false when
  * the two are not in the same place. */
 static bool find_in_structure(const struct structure *structure, const char *name,
-			      const struct field **found)
+                              const struct field **found)
 {
 	for (unsigned i = 0; structure && i < structure->count; i++) {
 		const struct field *field = &structure->fields[i];
@@ -88,14 +88,14 @@ static bool is_number(const struct field *field)
 }
 
 struct reference reference_find(struct model *model, const struct scope *scope,
-				const struct sibling_node *sibling, const struct block_style *style)
+                                const struct sibling_node *sibling, const struct block_style *style)
 {
 	const struct field *field = field_find(scope, sibling->name);
 	struct reference reference = { 0 };
 
 	if (!field) {
 		model_error(model, sibling->at, "%s has no %s%s", style->owner, sibling->name,
-			    hint_word(member_near(scope, sibling->name)).text);
+		            hint_word(member_near(scope, sibling->name)).text);
 		return reference;
 	}
 	bool is_behind = field->pointer[ABI_X86_64];
@@ -118,17 +118,18 @@ struct reference reference_find(struct model *model, const struct scope *scope,
 /* ---- lengths */
 
 static void length_by_value(struct model *model, struct member *member, const struct scope *scope,
-			    const struct block_style *style)
+                            const struct block_style *style)
 {
 	const struct length_node *node = &member->node->length;
 	struct length *length = &member->field.length;
-	struct sibling_node sibling = { .at = node->value.at, .name = node->value.first->name,
-					.indirect = node->indirect };
+	struct sibling_node sibling = { .at = node->value.at,
+		                        .name = node->value.first->name,
+		                        .indirect = node->indirect };
 	bool is_sibling = sibling.name && node->value.count == 1 &&
-			  (node->indirect || field_find(scope, sibling.name));
+	                  (node->indirect || field_find(scope, sibling.name));
 	/* A name that is neither is more likely a misspelt sibling. */
 	bool is_constant = !sibling.name || node->value.count > 1 ||
-			   names_find(&model->constants, sibling.name);
+	                   names_find(&model->constants, sibling.name);
 
 	if (is_sibling || !is_constant) {
 		length->kind = LENGTH_FIELD;
@@ -136,18 +137,19 @@ static void length_by_value(struct model *model, struct member *member, const st
 		if (length->field.size[0] && !node->indirect &&
 		    field_find(scope, sibling.name)->pointer[ABI_X86_64])
 			model_error(model, node->at, "%s is a pointer: write [*%s]", sibling.name,
-				    sibling.name);
+			            sibling.name);
 		return;
 	}
 	uint64_t value = expression_number(model, &node->value);
 	if (value > UINT32_MAX)
-		model_error(model, node->at, "%s: nothing has so many elements", member->field.name);
+		model_error(model, node->at, "%s: nothing has so many elements",
+		            member->field.name);
 	length->kind = LENGTH_CONST;
 	length->value = value;
 }
 
 static void length_resolve(struct model *model, struct member *member, const struct scope *scope,
-			   const struct block_style *style)
+                           const struct block_style *style)
 {
 	const struct length_node *node = &member->node->length;
 	struct length *length = &member->field.length;
@@ -175,7 +177,7 @@ static void length_resolve(struct model *model, struct member *member, const str
 
 /* The values a number is compared with, as they look when it is loaded. */
 static void condition_values(struct model *model, const struct condition_node *node,
-			     struct condition *when)
+                             struct condition *when)
 {
 	enum { VALUES_MAX = sizeof(when->values) / sizeof(*when->values) };
 
@@ -185,18 +187,19 @@ static void condition_values(struct model *model, const struct condition_node *n
 
 		alone.next = NULL;
 		if (when->count == VALUES_MAX) {
-			model_error(model, term->at, "at most %d values in a condition", VALUES_MAX);
+			model_error(model, term->at, "at most %d values in a condition",
+			            VALUES_MAX);
 			return;
 		}
 		when->values[when->count++] =
 			number_as_loaded(expression_number(model, &one),
-					 when->field.size[ABI_X86_64], when->field.is_signed) &
+		                         when->field.size[ABI_X86_64], when->field.is_signed) &
 			when->mask;
 	}
 }
 
 static void condition_resolve(struct model *model, struct member *member, const struct scope *scope,
-			      const struct block_style *style)
+                              const struct block_style *style)
 {
 	const struct condition_node *node = &member->node->condition;
 	struct condition *when = &member->field.when;
@@ -226,11 +229,11 @@ static int compare_indexed(const void *left, const void *right)
 	const struct indexed *a = left, *b = right;
 
 	return a->key != b->key ? (a->key < b->key ? -1 : 1)
-				: (a->index < b->index ? -1 : a->index > b->index);
+	                        : (a->index < b->index ? -1 : a->index > b->index);
 }
 
-static struct indexed *sort_keys(struct model *model, const struct alternative *list, unsigned count,
-				 enum event_abi abi)
+static struct indexed *sort_keys(struct model *model, const struct alternative *list,
+                                 unsigned count, enum event_abi abi)
 {
 	struct indexed *sorted = model_take(model, count * sizeof(*sorted));
 
@@ -243,7 +246,7 @@ static struct indexed *sort_keys(struct model *model, const struct alternative *
 
 /* Sorts the alternatives by key; among equal ones the first one written stays. */
 static void choice_sort(struct model *model, struct choice *choice, const struct alternative *list,
-			unsigned count)
+                        unsigned count)
 {
 	struct indexed *sorted = sort_keys(model, list, count, ABI_X86_64);
 	struct alternative *kept = model_take(model, count * sizeof(*kept));
@@ -264,9 +267,9 @@ static void choice_sort(struct model *model, struct choice *choice, const struct
 }
 
 static const struct structure *alternative_fields(struct model *model, struct member *member,
-						  const struct alternative_node *node,
-						  const struct scope *outer,
-						  const struct block_style *style)
+                                                  const struct alternative_node *node,
+                                                  const struct scope *outer,
+                                                  const struct block_style *style)
 {
 	struct extent extent;
 	uint64_t start[ABI_COUNT];
@@ -284,7 +287,7 @@ static const struct structure *alternative_fields(struct model *model, struct me
 }
 
 static const struct field *alternative_result(struct model *model,
-					      const struct alternative_node *node)
+                                              const struct alternative_node *node)
 {
 	struct field *field = model_take(model, sizeof(*field));
 	unsigned alignment[ABI_COUNT];
@@ -317,12 +320,12 @@ struct choosing {
 };
 
 static void choosing_add(struct model *model, struct choosing *choosing,
-			 const struct alternative_node *node)
+                         const struct alternative_node *node)
 {
 	struct choice *choice = choosing->choice;
 	struct alternative alternative = {
 		.fields = alternative_fields(model, choosing->member, node, choosing->scope,
-					     choosing->style),
+		                             choosing->style),
 		.result = alternative_result(model, node),
 	};
 
@@ -330,10 +333,10 @@ static void choosing_add(struct model *model, struct choosing *choosing,
 		struct constant value = term_value(model, key);
 
 		for (unsigned abi = 0; abi < ABI_COUNT; abi++)
-			alternative.key[abi] = number_as_loaded(value.value[abi],
-								choice->by.size[abi],
-								choice->by.is_signed) &
-					       choice->mask;
+			alternative.key[abi] =
+				number_as_loaded(value.value[abi], choice->by.size[abi],
+			                         choice->by.is_signed) &
+				choice->mask;
 		choosing->list[choosing->count++] = alternative;
 	}
 	if (!node->is_else)
@@ -346,18 +349,20 @@ static void choosing_add(struct model *model, struct choosing *choosing,
 }
 
 static void choice_build(struct model *model, struct member *member, struct choice_node *node,
-			 const struct scope *scope, const struct block_style *style)
+                         const struct scope *scope, const struct block_style *style)
 {
 	const struct by_node *by = member->node->by.sibling.name ? &member->node->by : &node->by;
 	struct choice *choice = model_take(model, sizeof(*choice));
-	struct choosing choosing = { .choice = choice, .member = member, .scope = scope,
-				     .style = style };
+	struct choosing choosing = {
+		.choice = choice, .member = member, .scope = scope, .style = style
+	};
 	unsigned keys = count_keys(node);
 
 	if (!by->sibling.name || keys > UINT16_MAX) {
-		model_error(model, member->node->at, keys > UINT16_MAX ? "the choice %s has too many keys"
-						     : "the choice %s does not say by which sibling",
-			    node->name);
+		model_error(model, member->node->at,
+		            keys > UINT16_MAX ? "the choice %s has too many keys"
+		                              : "the choice %s does not say by which sibling",
+		            node->name);
 		return;
 	}
 	choice->name = node->name;
@@ -371,7 +376,7 @@ static void choice_build(struct model *model, struct member *member, struct choi
 }
 
 static void choice_resolve(struct model *model, struct member *member, const struct scope *scope,
-			   const struct block_style *style)
+                           const struct block_style *style)
 {
 	struct choice_node *node = choice_of(model, member->node);
 
@@ -386,7 +391,7 @@ static void choice_resolve(struct model *model, struct member *member, const str
 /* ---- how much there is of a structure */
 
 static void upto_resolve(struct model *model, struct member *member, const struct scope *scope,
-			 const struct block_style *style)
+                         const struct block_style *style)
 {
 	const struct field_node *node = member->node;
 	const struct struct_node *structure = names_find(&model->structs, node->type.name);
@@ -400,7 +405,8 @@ static void upto_resolve(struct model *model, struct member *member, const struc
 		    !strcmp(structure->members[i].node->name, node->after.name))
 			last = &structure->members[i];
 	if (!last) {
-		model_error(model, node->after.at, "there is no %s to count after", node->after.name);
+		model_error(model, node->after.at, "there is no %s to count after",
+		            node->after.name);
 		return;
 	}
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
@@ -443,7 +449,7 @@ static unsigned choose_all(const struct scope *scope, struct field *fields)
 }
 
 static unsigned choose_shown(struct model *model, const struct scope *scope,
-			     const struct name_node *shown, struct field *fields)
+                             const struct name_node *shown, struct field *fields)
 {
 	unsigned count = 0;
 
@@ -454,19 +460,19 @@ static unsigned choose_shown(struct model *model, const struct scope *scope,
 			fields[count++] = member->field;
 		else
 			model_error(model, shown->at, "there is no %s to be shown%s", shown->name,
-				    hint_word(member_near(scope, shown->name)).text);
+			            hint_word(member_near(scope, shown->name)).text);
 	}
 	return count;
 }
 
 struct structure structure_of(struct model *model, const char *name, const struct scope *scope,
-			      const struct name_node *shown, const struct extent *extent)
+                              const struct name_node *shown, const struct extent *extent)
 {
 	struct field *fields = model_take(model, scope->count * sizeof(*fields));
 	struct structure structure = { .name = name, .fields = fields };
 
-	structure.count = shown ? choose_shown(model, scope, shown, fields)
-				: choose_all(scope, fields);
+	structure.count =
+		shown ? choose_shown(model, scope, shown, fields) : choose_all(scope, fields);
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		structure.size[abi] = extent->size[abi];
 	return structure;

@@ -3,10 +3,10 @@
 #include "model.h"
 
 static void report_twice(struct model *model, struct place at, const char *what, const char *name,
-			 struct place before)
+                         struct place before)
 {
 	model_error(model, at, "%s %s is described twice; the first is in %s:%u", what, name,
-		    before.source->name, before.line);
+	            before.source->name, before.line);
 }
 
 static void index_sets(struct model *model)
@@ -60,8 +60,8 @@ static void extend_choices(struct model *model)
 
 		if (!choice) {
 			model_error(model, extension->at, "there is no choice %s to extend%s",
-				    extension->name,
-				    hint_near(extension->name, &model->choices, NULL).text);
+			            extension->name,
+			            hint_near(extension->name, &model->choices, NULL).text);
 			continue;
 		}
 		struct alternative_node **last = &choice->first;
@@ -98,11 +98,11 @@ static unsigned call_classes(struct model *model, const struct name_node *name)
 		const char *name;
 		unsigned bit;
 	} classes[] = {
-		{ "file", CLASS_FILE },	      { "desc", CLASS_DESC },
+		{ "file", CLASS_FILE },       { "desc", CLASS_DESC },
 		{ "network", CLASS_NETWORK }, { "process", CLASS_PROCESS },
 		{ "signal", CLASS_SIGNAL },   { "ipc", CLASS_IPC },
 		{ "memory", CLASS_MEMORY },   { "creds", CLASS_CREDS },
-		{ "stat", CLASS_STAT },	      { "lstat", CLASS_LSTAT },
+		{ "stat", CLASS_STAT },       { "lstat", CLASS_LSTAT },
 		{ "fstat", CLASS_FSTAT },     { "statfs", CLASS_STATFS },
 		{ "fstatfs", CLASS_FSTATFS }, { "clock", CLASS_CLOCK },
 		{ "pure", CLASS_PURE },
@@ -122,7 +122,7 @@ static unsigned call_classes(struct model *model, const struct name_node *name)
 		}
 		if (best)
 			model_error(model, name->at, "unknown class %s%s", name->name,
-				    hint_word(near < CLASS_COUNT ? classes[near].name : NULL).text);
+			            hint_word(near < CLASS_COUNT ? classes[near].name : NULL).text);
 		else
 			bits |= classes[near].bit;
 	}
@@ -130,7 +130,7 @@ static unsigned call_classes(struct model *model, const struct name_node *name)
 }
 
 static bool call_counts_on(const struct model *model, const struct call_node *call,
-			   enum event_abi abi)
+                           enum event_abi abi)
 {
 	bool is_special = call->on[ABI_X86_64] || call->on[ABI_I386];
 
@@ -145,13 +145,14 @@ static void call_resolve(struct model *model, struct call_node *node)
 	unsigned alignment[ABI_COUNT];
 	struct extent extent;
 
-	struct scope scope = layout_fields(model, &node->args, &style, (uint64_t[ABI_COUNT]){ 0 },
-					   &extent);
+	struct scope scope =
+		layout_fields(model, &node->args, &style, (uint64_t[ABI_COUNT]){ 0 }, &extent);
 	references_resolve(model, &scope, &style);
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		if (extent.size[abi] > slots[abi] && call_counts_on(model, node, abi))
-			model_error(model, node->at, "%s has more arguments than there are registers%s",
-				    node->name, abi == ABI_I386 ? " on i386" : "");
+			model_error(model, node->at,
+			            "%s has more arguments than there are registers%s", node->name,
+			            abi == ABI_I386 ? " on i386" : "");
 	call->name = node->name;
 	call->name_length = strlen(node->name);
 	call->classes = call_classes(model, node->classes);
@@ -190,8 +191,9 @@ static void resolve_calls(struct model *model)
 		}
 		if (!exists)
 			model_error(model, call->at, "no such call: %s%s", call->name,
-				    hint_near(call->name, &model->numbers[ABI_X86_64],
-					      &model->numbers[ABI_I386]).text);
+			            hint_near(call->name, &model->numbers[ABI_X86_64],
+			                      &model->numbers[ABI_I386])
+			                    .text);
 		call_resolve(model, call);
 	}
 }

@@ -15,14 +15,15 @@ uint64_t number_as_loaded(uint64_t number, unsigned size, bool is_signed)
 }
 
 const struct scalar *base_find(struct model *model, const struct name_node *base,
-			       const char *otherwise)
+                               const char *otherwise)
 {
-	const struct scalar *scalar = names_find(&model->scalars, base->name ? base->name : otherwise);
+	const struct scalar *scalar =
+		names_find(&model->scalars, base->name ? base->name : otherwise);
 
 	if (scalar && scalar->size[ABI_X86_64] <= 8 && scalar->size[ABI_X86_64])
 		return scalar;
 	model_error(model, base->at, "\"%s\" is no number to base a set on%s", base->name,
-		    hint_near(base->name, &model->scalars, NULL).text);
+	            hint_near(base->name, &model->scalars, NULL).text);
 	return names_find(&model->scalars, otherwise);
 }
 
@@ -38,7 +39,7 @@ struct gathering {
 };
 
 static void gathering_add(struct gathering *gathering, struct place at, const char *name,
-			  uint64_t value, uint64_t mask)
+                          uint64_t value, uint64_t mask)
 {
 	struct model *model = gathering->model;
 
@@ -65,7 +66,8 @@ static void gathering_add(struct gathering *gathering, struct place at, const ch
 
 static uint64_t all_bits(const struct gathering *gathering)
 {
-	return gathering->is_flags ? number_as_loaded(UINT64_MAX, gathering->size, false) : UINT64_MAX;
+	return gathering->is_flags ? number_as_loaded(UINT64_MAX, gathering->size, false)
+	                           : UINT64_MAX;
 }
 
 static struct constant entry_value(struct model *model, const struct entry_node *entry)
@@ -73,7 +75,7 @@ static struct constant entry_value(struct model *model, const struct entry_node 
 	struct term by_name = { .at = entry->at, .name = entry->name };
 
 	return entry->value.count ? expression_value(model, &entry->value)
-				  : term_value(model, &by_name);
+	                          : term_value(model, &by_name);
 }
 
 /* Values that differ per ABI are both names of the set: they never collide. */
@@ -104,7 +106,7 @@ static void gather_group(struct gathering *gathering, const struct entry_node *e
 
 		if (value & ~mask)
 			model_error(gathering->model, name->at,
-				    "%s has bits outside the mask of its group", name->name);
+			            "%s has bits outside the mask of its group", name->name);
 		gathering_add(gathering, name->at, name->name, value, mask);
 	}
 }
@@ -140,12 +142,14 @@ static void gathering_add_part(struct gathering *gathering, struct symbol_part p
 static void gather_part(struct gathering *gathering, const struct entry_node *entry)
 {
 	if (!gathering->is_flags)
-		model_error(gathering->model, entry->at, "numbers within a number belong into flags");
-	gathering_add_part(gathering, (struct symbol_part){
-					      .mask = expression_number(gathering->model, &entry->mask),
-					      .base = entry->base,
-					      .shift = entry->name,
-				      });
+		model_error(gathering->model, entry->at,
+		            "numbers within a number belong into flags");
+	gathering_add_part(gathering,
+	                   (struct symbol_part){
+				   .mask = expression_number(gathering->model, &entry->mask),
+				   .base = entry->base,
+				   .shift = entry->name,
+			   });
 }
 
 static void gather_include(struct gathering *gathering, const struct entry_node *entry)
@@ -163,15 +167,16 @@ static void gather_include(struct gathering *gathering, const struct entry_node 
 		symbols = &choice->symbols;
 	} else {
 		model_error(model, entry->at, "unknown set \"%s\"%s", entry->name,
-			    hint_near(entry->name, &model->sets, NULL).text);
+		            hint_near(entry->name, &model->sets, NULL).text);
 		return;
 	}
 	if (symbols->is_flags != gathering->is_flags)
 		model_error(model, entry->at, "\"%s\" is %s", entry->name,
-			    symbols->is_flags ? "flags, this is an enum" : "an enum, these are flags");
+		            symbols->is_flags ? "flags, this is an enum"
+		                              : "an enum, these are flags");
 	for (unsigned i = 0; i < symbols->count && gathering->count < SET_NAMES_MAX; i++)
 		gathering_add(gathering, entry->at, symbols->list[i].name, symbols->list[i].value,
-			      symbols->list[i].mask);
+		              symbols->list[i].mask);
 	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
 		gathering_add_part(gathering, *part);
 }
@@ -179,10 +184,8 @@ static void gather_include(struct gathering *gathering, const struct entry_node 
 static void gather(struct gathering *gathering, const struct entry_node *entry)
 {
 	static void (*const by_form[])(struct gathering *, const struct entry_node *) = {
-		[ENTRY_NAME] = gather_name,
-		[ENTRY_ONE_OF] = gather_group,
-		[ENTRY_INCLUDE] = gather_include,
-		[ENTRY_RANGE] = gather_range,
+		[ENTRY_NAME] = gather_name,       [ENTRY_ONE_OF] = gather_group,
+		[ENTRY_INCLUDE] = gather_include, [ENTRY_RANGE] = gather_range,
 		[ENTRY_PART] = gather_part,
 	};
 
@@ -195,7 +198,7 @@ static int compare_symbols(const void *left, const void *right)
 	const struct symbol *a = left, *b = right;
 
 	return a->value != b->value ? (a->value < b->value ? -1 : 1)
-				    : (a->mask < b->mask ? -1 : a->mask > b->mask);
+	                            : (a->mask < b->mask ? -1 : a->mask > b->mask);
 }
 
 static void sort_enum(struct gathering *gathering)
@@ -239,11 +242,13 @@ static const char *guess_unknown(struct gathering *gathering)
 }
 
 static struct symbols gathering_finish(struct gathering *gathering, const char *name,
-				       const char *unknown)
+                                       const char *unknown)
 {
-	struct symbols symbols = { .name = name, .unknown = unknown, .ranges = gathering->ranges,
-				   .parts = gathering->parts,
-				   .is_flags = gathering->is_flags };
+	struct symbols symbols = { .name = name,
+		                   .unknown = unknown,
+		                   .ranges = gathering->ranges,
+		                   .parts = gathering->parts,
+		                   .is_flags = gathering->is_flags };
 
 	if (!unknown)
 		symbols.unknown = guess_unknown(gathering);
@@ -294,6 +299,6 @@ void choice_resolve_symbols(struct model *model, struct choice_node *choice)
 		for (const struct term *key = a->keys; key; key = key->next)
 			if (key->name)
 				gather_name(&gathering, &(struct entry_node){ .at = key->at,
-									      .name = key->name });
+				                                              .name = key->name });
 	choice->symbols = gathering_finish(&gathering, choice->name, NULL);
 }

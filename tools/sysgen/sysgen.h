@@ -25,8 +25,8 @@ struct source {
 struct sysgen_input {
 	const struct source *descriptions;
 	unsigned description_count;
-	struct source numbers[ABI_COUNT];   /* tables with columns nr, name */
-	struct source headers;		    /* like constants, what they lack: from the system's headers */
+	struct source numbers[ABI_COUNT]; /* tables with columns nr, name */
+	struct source headers; /* like constants, what they lack: from the system's headers */
 	struct source constants[ABI_COUNT]; /* columns name, decimal; i386: only what differs */
 };
 
