@@ -509,6 +509,15 @@ static struct value *walk_pointed(struct walk *walk, const struct field *field, 
 
 /* ---- fields */
 
+/* A length below 0 is none: the kernel takes no such buffer. */
+static bool is_negative(struct walk *walk, const struct field *field, const struct block *block)
+{
+	const struct length *length = &field->length;
+
+	return length->kind == LENGTH_FIELD && length->field.is_signed &&
+	       (int64_t)sibling_number(walk, block, &length->field) < 0;
+}
+
 static bool nothing_to_read(const struct field *field, uint64_t count)
 {
 	return count == 0 && field->length.kind != LENGTH_ONE;
@@ -540,6 +549,8 @@ static struct value *walk_target(struct walk *walk, const struct field *field, u
 
 	if (nothing_to_read(field, count))
 		return empty_value(walk, field, address);
+	if (is_negative(walk, field, block))
+		return value_of_address(walk, field, address);
 	if (field->length.spread && view == VIEW_EXIT) {
 		walk->spending = true;
 		walk->budget = walk->event->result > 0 ? walk->event->result : 0;
@@ -564,6 +575,29 @@ static bool value_has_out(const struct value *value)
 {
 	return value->shape == SHAPE_STRUCT && value->field && value->field->structure &&
 	       structure_has_out(value->field->structure);
+}
+
+/* Whether members of the structure show what they were. */
+static bool structure_was(const struct field *field)
+{
+	const struct structure *structure = field->structure;
+
+	for (unsigned i = 0; structure && i < structure->count; i++)
+		if (structure->fields[i].traits & TRAIT_WAS ||
+		    (!structure->fields[i].pointer[ABI_X86_64] &&
+		     structure_was(&structure->fields[i])))
+			return true;
+	return false;
+}
+
+/* Of a structure whose members show what they were: what came out, or else what went in. */
+static struct value *walk_pointer_was(struct walk *walk, const struct field *field,
+				      uint64_t address, const struct block *block)
+{
+	if (!has_returned(walk))
+		return value_of_address(walk, field, address);
+	return walk_target(walk, field, address, block,
+			   came_out(walk, field) ? VIEW_EXIT : VIEW_ENTRY, DIR_INOUT);
 }
 
 /* What went in and, if the call is back, what came out of it. */
@@ -596,6 +630,8 @@ static struct value *walk_pointer(struct walk *walk, const struct field *field,
 
 	if (!address || direction == DIR_NONE)
 		value = value_of_address(walk, field, address);
+	else if (view == VIEW_ENTRY && direction == DIR_INOUT && structure_was(field))
+		value = walk_pointer_was(walk, field, address, block);
 	else if (view == VIEW_ENTRY && direction & DIR_IN)
 		value = walk_pointer_in(walk, field, address, block, direction);
 	else if (view == VIEW_EXIT && direction == DIR_IN && inherited & DIR_IN)
@@ -630,6 +666,49 @@ static struct value *walk_inline(struct walk *walk, const struct field *field,
 		return walk_struct(walk, field, &inner, view, inherited);
 	}
 	return walk_data(walk, field, piece, block->address + offset, count, view, inherited);
+}
+
+/* An array that follows its structure, and is not known to be part of it. */
+static struct value *walk_tail(struct walk *walk, const struct field *field,
+			       const struct block *block, enum view_of view,
+			       enum direction inherited)
+{
+	uint64_t address = block->address + field->offset[walk->abi];
+	uint64_t count = element_count(walk, field, block, view);
+	struct value *value = count && !is_negative(walk, field, block)
+				      ? walk_pointed(walk, field, address, count, block, view,
+						     inherited)
+				      : empty_value(walk, field, address);
+
+	if (value && value->shape != SHAPE_ADDRESS)
+		value->flags &= ~VALUE_POINTER;
+	return value;
+}
+
+static bool is_tail(const struct walk *walk, const struct field *field, const struct block *block)
+{
+	return field->traits & TRAIT_INLINE && field->length.kind == LENGTH_FIELD &&
+	       block->address && field->offset[walk->abi] >= block->length;
+}
+
+/* What a number that comes out was when it went in, if it was another. */
+static struct value *walk_was(struct walk *walk, const struct field *field,
+			      const struct block *block, struct value *value)
+{
+	uint64_t address = block->address + field->offset[walk->abi];
+	unsigned size = field->size[walk->abi];
+	const struct chunk *chunk = event_chunk_first(walk->event);
+
+	while (chunk && !(chunk->kind == CHUNK_ENTRY && address >= chunk->address &&
+			  address + size <= chunk->address + chunk->length))
+		chunk = event_chunk_next(walk->event, chunk);
+	if (!chunk || !value)
+		return value;
+	struct value *was = walk_number(walk, field, chunk_bytes(chunk) + (address - chunk->address));
+	if (!was || was->number == value->number)
+		return value;
+	was->after = value;
+	return was;
 }
 
 static const struct alternative *alternative_find(const struct choice *choice, enum event_abi abi,
@@ -684,8 +763,11 @@ static bool is_in_view(const struct field *field, enum view_of view)
 	}
 }
 
-static bool pointer_is_in_view(const struct field *field, enum view_of view)
+static bool pointer_is_in_view(const struct field *field, enum view_of view,
+			       enum direction inherited)
 {
+	if (view == VIEW_ENTRY && inherited == DIR_INOUT)
+		return field->direction != DIR_OUT;
 	return view != VIEW_AFTER || (field->direction != DIR_INHERIT && field->direction & DIR_OUT);
 }
 
@@ -699,20 +781,24 @@ static void walk_field(struct walk *walk, const struct field *field, const struc
 				 ? 0
 				 : field->size[abi];
 
+	bool tail = is_tail(walk, field, block);
 	if (field->kind == KIND_PAD || field->offset[abi] + width > block->length ||
-	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE))
+	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE && !tail))
 		return; /* beyond what the caller of an extensible structure knows */
 	if (!condition_holds(walk, block, &field->when))
 		return;
 	if (field->kind == KIND_CHOICE)
 		walk_choice(walk, field, block, view, inherited, group);
 	else if (field->pointer[abi]) {
-		if (pointer_is_in_view(field, view))
+		if (pointer_is_in_view(field, view, inherited))
 			value_append(group, walk_pointer(walk, field, block, view, inherited));
 	} else if (is_in_view(field, view)) {
 		struct value *value =
-			width ? walk_number(walk, field, block->bytes + field->offset[abi])
-			      : walk_inline(walk, field, block, view, inherited);
+			width  ? walk_number(walk, field, block->bytes + field->offset[abi])
+			: tail ? walk_tail(walk, field, block, view, inherited)
+			       : walk_inline(walk, field, block, view, inherited);
+		if (field->traits & TRAIT_WAS && view == VIEW_EXIT && width)
+			value = walk_was(walk, field, block, value);
 		if (value)
 			value->direction = field->direction;
 		value_append(group, value);

@@ -84,6 +84,7 @@ enum trait {
 	TRAIT_INDIRECT = 1 << 2, /* elements are pointers to what is described: argv */
 	TRAIT_INLINE = 1 << 3,	/* the array lies in the structure itself */
 	TRAIT_UNNAMED = 1 << 4, /* text shows the value without its name */
+	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };
 
