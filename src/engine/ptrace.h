@@ -184,6 +184,8 @@ void call_abandon(struct ptrace_engine *, struct task *);
 
 /* ptrace_roles.c */
 void roles_init(struct ptrace_engine *);
+/* What a process did before we were there. */
+void roles_find(struct ptrace_engine *, pid_t pid);
 void role_enter(struct ptrace_engine *, struct task *, const struct arch_call *);
 void role_leave(struct ptrace_engine *, struct task *, const struct arch_call *);
 /* A task was made by the call that its creator is in; and its first stop. */

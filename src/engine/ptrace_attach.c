@@ -97,6 +97,7 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 	reap_end(engine);
 	if (status < 0)
 		return attach_explain(pid, -status, error);
+	roles_find(engine, pid);
 	if (!(engine->options.flags & ENGINE_STAY))
 		placement_start(&engine->place);
 	struct task *task = task_find(engine, pid);

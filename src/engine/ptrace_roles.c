@@ -6,13 +6,20 @@
  * seccomp, prctl	a filter of the program's own may decide before ours is asked:
  *			from then on all its calls stop.
  * ptrace		it cannot trace what we trace; say so.
+ * userfaultfd, mount	from now on reading memory may have to wait for a program that
+ *			we trace, and that waits for us.
  *
  * The table says which arguments matter; our seccomp filter looks at the same. */
 #include "engine/ptrace_roles.h"
 
+#include "tracee/tracee.h"
+
 #include <errno.h>
+#include <linux/ioctl.h>
 #include <linux/seccomp.h>
+#include <linux/userfaultfd.h>
 #include <sched.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 
@@ -25,6 +32,10 @@ const struct role_rule role_rules[] = {
 	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_TRACEME },
 	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_ATTACH },
 	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_SEIZE },
+	{ ROLE_USERFAULTFD, .test = ROLE_TEST_NONE },
+	{ ROLE_IOCTL, .test = ROLE_TEST_EQUAL, .arg = 1, .value = USERFAULTFD_IOC_NEW },
+	{ ROLE_MOUNT, .test = ROLE_TEST_NONE },
+	{ ROLE_FSOPEN, .test = ROLE_TEST_NONE },
 };
 const unsigned role_rule_count = sizeof(role_rules) / sizeof(*role_rules);
 
@@ -86,6 +97,32 @@ static void clone3_enter(struct ptrace_engine *engine, struct task *task, const 
 		clone3_flags_write(engine, task, flags & ~(uint64_t)CLONE_UNTRACED) == 0;
 }
 
+static void caution_raise(struct ptrace_engine *engine, enum tracee_caution caution)
+{
+	if (engine->memory.caution < caution)
+		engine->memory.caution = (uint8_t)caution;
+}
+
+/* mount() and fsopen() name the type of the file system. */
+static void mount_enter(struct ptrace_engine *engine, struct task *task, uint64_t type_address)
+{
+	struct memory *memory = &engine->memory.memory;
+	char type[4];
+
+	tracee_memory_aim(&engine->memory, task->tid, NULL);
+	if (memory->read(memory, type_address, type, sizeof(type)) == sizeof(type) &&
+	    memcmp(type, "fuse", sizeof(type)) == 0)
+		caution_raise(engine, CAUTION_FILES);
+}
+
+void roles_find(struct ptrace_engine *engine, pid_t pid)
+{
+	if (tracee_holds(pid, "/dev/fuse"))
+		caution_raise(engine, CAUTION_FILES);
+	else if (tracee_holds(pid, "anon_inode:[userfaultfd]"))
+		caution_raise(engine, CAUTION_FAULTS);
+}
+
 void role_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
 {
 	const struct role_rule *rule = role_rules, *end = role_rules + role_rule_count;
@@ -97,14 +134,35 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		return;
 	task->role = (struct role_state){ .role = rule->role,
 					  .args = { call->args[0], call->args[1] } };
-	if (rule->role == ROLE_CLONE && follow)
-		clone_enter(task, call);
-	else if (rule->role == ROLE_CLONE3 && follow)
-		clone3_enter(engine, task, call);
-	else if (rule->role == ROLE_PTRACE)
+	switch (rule->role) {
+	case ROLE_CLONE:
+		if (follow)
+			clone_enter(task, call);
+		break;
+	case ROLE_CLONE3:
+		if (follow)
+			clone3_enter(engine, task, call);
+		break;
+	case ROLE_PTRACE:
 		task->role.watched = true;
-	else if (rule->role == ROLE_SECCOMP || rule->role == ROLE_PRCTL)
+		break;
+	case ROLE_SECCOMP:
+	case ROLE_PRCTL:
 		task->role.watched = task->filtered || task->launched;
+		break;
+	case ROLE_USERFAULTFD:
+	case ROLE_IOCTL:
+		caution_raise(engine, CAUTION_FAULTS);
+		break;
+	case ROLE_MOUNT:
+		mount_enter(engine, task, call->args[2]);
+		break;
+	case ROLE_FSOPEN:
+		mount_enter(engine, task, call->args[0]);
+		break;
+	default:
+		break;
+	}
 }
 
 /* As the program left it: nothing it can look at shows that we were there. */

@@ -182,7 +182,8 @@ static bool batch_take(struct ptrace_engine *engine, struct wait_result *result)
 	if (wait->batch_first == wait->batch_end) {
 		if (reaped_take(engine, result))
 			return true;
-		if (engine->tasks.count < 2 || ++wait->count % FAIR_EVERY != 0)
+		if (engine->tasks.count < 2 || engine->tasks.count >= MANY_TASKS ||
+		    ++wait->count % FAIR_EVERY != 0)
 			return false;
 		batch_fill(engine);
 	}

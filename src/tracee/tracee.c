@@ -15,7 +15,10 @@ enum {
 	PATH_SIZE = 64,	    /* of a path below /proc/TID */
 	STATUS_SIZE = 8192, /* of /proc/TID/status; the fields we want come early */
 	THREADS_FIRST = 16,
+	PAGE_SIZE = 4096,
+	PAGES_MAX = 32, /* of one look at what is in memory */
 };
+static const uint64_t PAGE_PRESENT = 1ull << 63; /* in /proc/PID/pagemap */
 
 static ssize_t file_read(const char *path, char *buffer, size_t size)
 {
@@ -108,6 +111,61 @@ ssize_t tracee_threads(pid_t tid, pid_t **list)
 	}
 	closedir(directory);
 	return (ssize_t)count;
+}
+
+bool tracee_holds(pid_t pid, const char *name)
+{
+	char path[PATH_SIZE], link[TRACEE_NAME_MAX];
+	struct dirent *entry;
+	bool found = false;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
+	DIR *directory = opendir(path);
+
+	while (directory && !found && (entry = readdir(directory))) {
+		ssize_t length = tracee_fd_name(pid, atoi(entry->d_name), link, sizeof(link));
+
+		found = length >= (ssize_t)strlen(name) && memcmp(link, name, strlen(name)) == 0;
+	}
+	if (directory)
+		closedir(directory);
+	return found;
+}
+
+bool tracee_is_mapped(pid_t tid, uint64_t address)
+{
+	char path[PATH_SIZE], line[TRACEE_NAME_MAX];
+	unsigned long first, end;
+	bool found = false;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
+	FILE *file = fopen(path, "re");
+
+	while (file && !found && fgets(line, sizeof(line), file))
+		found = sscanf(line, "%lx-%lx", &first, &end) == 2 && address >= first &&
+			address < end;
+	if (file)
+		fclose(file);
+	return found;
+}
+
+bool tracee_is_present(pid_t tid, uint64_t address, size_t length)
+{
+	char path[PATH_SIZE];
+	uint64_t page = address / PAGE_SIZE, end = (address + length - 1) / PAGE_SIZE + 1;
+	uint64_t entries[PAGES_MAX];
+
+	snprintf(path, sizeof(path), "/proc/%d/pagemap", tid);
+	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+	size_t size = (end - page) * sizeof(*entries);
+
+	if (fd < 0 || end - page > PAGES_MAX ||
+	    pread(fd, entries, size, (off_t)(page * sizeof(*entries))) != (ssize_t)size)
+		return false;
+	for (uint64_t i = 0; i < end - page; i++)
+		if (!(entries[i] & PAGE_PRESENT))
+			return false;
+	return true;
 }
 
 ssize_t tracee_fd_name(pid_t tid, int fd, char *buffer, size_t size)

@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 
 enum { TRACEE_NAME_MAX = 4096, TRACEE_COMM_MAX = 64 };
@@ -23,6 +24,14 @@ bool tracee_has_thread(pid_t pid, pid_t tid);
 /* Tids of all threads of the process that tid belongs to; the caller frees
  * *list.  Returns their number or -errno. */
 ssize_t tracee_threads(pid_t tid, pid_t **list);
+
+/* True when a descriptor of the process has that name, or one that begins with it. */
+bool tracee_holds(pid_t pid, const char *name);
+/* True when the address belongs to a mapping. */
+bool tracee_is_mapped(pid_t tid, uint64_t address);
+/* True when all pages of the range are in memory, so that reading them takes no
+ * time; false, too, when nobody tells. */
+bool tracee_is_present(pid_t tid, uint64_t address, size_t length);
 
 /* Each returns the length written (no NUL) or -errno. */
 ssize_t tracee_fd_name(pid_t tid, int fd, char *buffer, size_t size);

@@ -5,6 +5,7 @@
 #include "tracee/tracee_memory.h"
 
 #include "base/guard.h"
+#include "tracee/timed_read.h"
 #include "tracee/tracee.h"
 
 #include <errno.h>
@@ -14,7 +15,13 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
+#include <time.h>
 #include <unistd.h>
+
+enum {
+	LATE_MAX = 16, /* each of them leaves a process and a stack behind */
+	LATE_PAUSE_NS = 1000 * 1000 * 1000,
+};
 
 static ssize_t read_vm(pid_t tid, uint64_t address, void *buffer, size_t length)
 {
@@ -67,12 +74,58 @@ static ssize_t (*const accesses[])(pid_t, uint64_t, void *, size_t) = {
 	[ACCESS_PEEK] = read_peek,
 };
 
+/* Patience ran out: for a while nobody's is tried again. */
+static ssize_t read_timed(struct tracee_memory *memory, int fd, uint64_t address, void *buffer,
+			  size_t length)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	uint64_t now_ns = (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
+
+	if (now_ns < memory->late_until_ns || memory->late >= LATE_MAX)
+		return -ETIMEDOUT;
+	ssize_t got = timed_read(fd, address, buffer, length);
+
+	if (got == -ETIMEDOUT) {
+		memory->late++;
+		memory->late_until_ns = now_ns + LATE_PAUSE_NS;
+	}
+	return got;
+}
+
+/* /proc/TID/mem does not wait for a userfaultfd: it fails as if nothing were there. */
+static ssize_t read_careful(struct tracee_memory *memory, uint64_t address, void *buffer,
+			    size_t length)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/%d/mem", memory->tid);
+	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -EFAULT;
+	ssize_t got;
+
+	if (memory->caution < CAUTION_FILES || tracee_is_present(memory->tid, address, length)) {
+		got = pread(fd, buffer, length, (off_t)address);
+		got = got < 0 ? -errno : got;
+	} else {
+		got = read_timed(memory, fd, address, buffer, length);
+	}
+	if (got > 0 || got == -ETIMEDOUT)
+		return got;
+	return tracee_is_mapped(memory->tid, address) ? -ETIMEDOUT : -EFAULT;
+}
+
 /* Not allowed is a matter of the process (a setuid program) or of the system (a
  * sandbox around us): the way that worked is kept until the next task. */
 static ssize_t read_any(struct tracee_memory *memory, uint64_t address, void *buffer, size_t length)
 {
 	ssize_t got;
 
+	if (memory->caution)
+		return read_careful(memory, address, buffer, length);
 	/* The kernel refuses ranges that wrap around; their start may be there. */
 	if (length > -address && address != 0)
 		length = -address;
@@ -152,7 +205,7 @@ static void memory_prefetch(struct memory *reader, const struct memory_range *ra
 		local.iov_len += ranges[i].length;
 	}
 	/* One range is as well read when it is asked for. */
-	if (used < 2 || memory->access != ACCESS_VM_READV)
+	if (used < 2 || memory->access != ACCESS_VM_READV || memory->caution)
 		return;
 	ssize_t total = process_vm_readv(memory->tid, &local, 1, remote, used, 0);
 

@@ -2,7 +2,11 @@
  *
  * One process_vm_readv() fetches all ranges that were announced by prefetch();
  * read() then finds them in the cache.  Where that call is not allowed
- * /proc/TID/mem is read, and where that is not either, PEEKDATA. */
+ * /proc/TID/mem is read, and where that is not either, PEEKDATA.
+ *
+ * process_vm_readv() is the one that fails where the program itself would, and
+ * the one that waits for pages that another program has to deliver.  So once
+ * such a program is known (caution) it is not used any more. */
 #ifndef RASTRO_TRACEE_TRACEE_MEMORY_H
 #define RASTRO_TRACEE_TRACEE_MEMORY_H
 
@@ -21,12 +25,23 @@ enum {
 /* How memory is read; each is tried when the one before is not allowed. */
 enum tracee_access { ACCESS_VM_READV, ACCESS_PROC_MEM, ACCESS_PEEK };
 
+/* Who may keep a read waiting.  Both are programs, and if we trace them they may
+ * be waiting for us. */
+enum tracee_caution {
+	CAUTION_NONE,
+	CAUTION_FAULTS, /* a userfaultfd: pages come from a program */
+	CAUTION_FILES,	/* FUSE: files come from a program */
+};
+
 struct tracee_memory {
 	struct memory memory; /* first: the reader's view of us */
 	pid_t tid;
 	struct event_buffer *buffer; /* names of descriptors go there */
 	bool name_fds, name_pids;
-	uint8_t access; /* enum tracee_access */
+	uint8_t access;	 /* enum tracee_access */
+	uint8_t caution; /* enum tracee_caution; whoever learns of a reason raises it */
+	unsigned late;	 /* reads that did not answer in time */
+	uint64_t late_until_ns; /* until then reads that might not are not tried */
 	/* what prefetch() brought: ranges lie one after the other in bytes */
 	unsigned range_count;
 	struct memory_range ranges[TRACEE_RANGES_MAX];

@@ -10,8 +10,10 @@
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
+#include <linux/fuse.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
+#include <linux/userfaultfd.h>
 #include <poll.h>
 #include <pthread.h>
 #include <sched.h>
@@ -23,9 +25,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -512,6 +517,138 @@ static int program_few_calls(void)
 	return 0;
 }
 
+/* ---- memory that another thread, or process, has to deliver */
+
+enum { PAGE = 4096, TEXT_SIZE = 8, STATUS_IMPOSSIBLE = 77 };
+
+static void *thread_delivers(void *argument)
+{
+	int fd = *(int *)argument;
+	static char page[PAGE] __attribute__((aligned(4096))) = "served!";
+	struct uffd_msg message;
+
+	REQUIRE(read(fd, &message, sizeof(message)) == sizeof(message));
+	struct uffdio_copy copy = { .dst = message.arg.pagefault.address & ~(PAGE - 1ull),
+				    .src = (uintptr_t)page, .len = PAGE };
+
+	REQUIRE(ioctl(fd, UFFDIO_COPY, &copy) == 0);
+	return NULL;
+}
+
+/* A call whose argument lies in a page that does not exist until a thread that
+ * is traced, too, has made it. */
+static int program_userfault(void)
+{
+	int fd = (int)syscall(SYS_userfaultfd, O_CLOEXEC), channel[2];
+	struct uffdio_api api = { .api = UFFD_API };
+	char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct uffdio_register range = { .range = { (uintptr_t)page, PAGE },
+					 .mode = UFFDIO_REGISTER_MODE_MISSING };
+	char text[TEXT_SIZE];
+	pthread_t thread;
+
+	if (fd < 0)
+		return STATUS_IMPOSSIBLE;
+	REQUIRE(ioctl(fd, UFFDIO_API, &api) == 0 && ioctl(fd, UFFDIO_REGISTER, &range) == 0);
+	REQUIRE(pthread_create(&thread, NULL, thread_delivers, &fd) == 0);
+	REQUIRE(pipe(channel) == 0);
+	REQUIRE(write(channel[1], page, TEXT_SIZE) == TEXT_SIZE);
+	REQUIRE(read(channel[0], text, TEXT_SIZE) == TEXT_SIZE && strcmp(text, "served!") == 0);
+	pthread_join(thread, NULL);
+	return 0;
+}
+
+/* A file system of one file, /, of one page. */
+static void fuse_serve(int fd)
+{
+	static char request[1 << 18];
+	struct {
+		struct fuse_out_header header;
+		union {
+			struct fuse_init_out init;
+			struct fuse_attr_out attributes;
+			struct fuse_open_out open;
+			char text[PAGE];
+		};
+	} reply;
+
+	while (read(fd, request, sizeof(request)) > 0) {
+		const struct fuse_in_header *header = (void *)request;
+		size_t size = 0;
+
+		memset(&reply, 0, sizeof(reply));
+		reply.header.unique = header->unique;
+		switch (header->opcode) {
+		case FUSE_INIT:
+			reply.init.major = 7;
+			reply.init.minor = 31;
+			reply.init.max_write = PAGE;
+			size = sizeof(reply.init);
+			break;
+		case FUSE_GETATTR:
+			reply.attributes.attr_valid = 1000;
+			reply.attributes.attr.ino = 1;
+			reply.attributes.attr.mode = S_IFREG | 0644;
+			reply.attributes.attr.nlink = 1;
+			reply.attributes.attr.size = PAGE;
+			size = sizeof(reply.attributes);
+			break;
+		case FUSE_OPEN:
+			size = sizeof(reply.open);
+			break;
+		case FUSE_READ:
+			strcpy(reply.text, "served!");
+			size = PAGE;
+			break;
+		case FUSE_FORGET:
+		case FUSE_INTERRUPT:
+			continue;
+		default:
+			reply.header.error = -ENOSYS;
+		}
+		reply.header.len = (uint32_t)(sizeof(reply.header) + size);
+		/* ENOENT: whoever asked was killed. */
+		(void)!write(fd, &reply, reply.header.len);
+	}
+	_exit(0);
+}
+
+static int program_fuse(void)
+{
+	char path[] = "/tmp/rastro-test-XXXXXX", options[100], text[TEXT_SIZE];
+	int fd = open("/dev/fuse", O_RDWR | O_CLOEXEC), channel[2];
+
+	if (fd < 0 || unshare(CLONE_NEWNS) < 0 ||
+	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
+		return STATUS_IMPOSSIBLE;
+	REQUIRE(close(mkstemp(path)) == 0);
+	snprintf(options, sizeof(options), "fd=%d,rootmode=100644,user_id=0,group_id=0", fd);
+	if (mount("test", path, "fuse", MS_NODEV, options) < 0) {
+		unlink(path);
+		return STATUS_IMPOSSIBLE;
+	}
+	pid_t server = fork();
+
+	if (server == 0)
+		fuse_serve(fd);
+	close(fd);
+	REQUIRE(pipe(channel) == 0);
+	int file = open(path, O_RDONLY);
+	struct stat status;
+
+	/* Now the kernel knows how long it is. */
+	REQUIRE(fstat(file, &status) == 0 && status.st_size == PAGE);
+	char *page = mmap(NULL, PAGE, PROT_READ, MAP_PRIVATE, file, 0);
+
+	REQUIRE(page != MAP_FAILED);
+	REQUIRE(write(channel[1], page, TEXT_SIZE) == TEXT_SIZE);
+	REQUIRE(read(channel[0], text, TEXT_SIZE) == TEXT_SIZE && strcmp(text, "served!") == 0);
+	kill(server, SIGKILL);
+	wait_for(server, SIGKILL);
+	REQUIRE(umount2(path, MNT_DETACH) == 0 && unlink(path) == 0);
+	return 0;
+}
+
 /* ---- to be killed */
 
 static void *thread_busy(void *unused)
@@ -596,6 +733,7 @@ static const struct program {
 	{ "exit_signals", program_exit_signals },
 	{ "few_calls", program_few_calls },
 	{ "forged_signals", program_forged_signals },
+	{ "fuse", program_fuse },
 	{ "group_stop", program_group_stop },
 	{ "killed", program_killed },
 	{ "leader_exits", program_leader_exits },
@@ -608,6 +746,7 @@ static const struct program {
 	{ "seven", program_seven },
 	{ "two_abis", program_two_abis },
 	{ "untraced", program_untraced },
+	{ "userfault", program_userfault },
 	{ "vfork", program_vfork },
 	{ "waiting", program_waiting },
 	{ "waiting_threads", program_waiting_threads },

@@ -9,9 +9,6 @@
 #include "engine/engine.h"
 #include "engine_programs.h"
 
-#include <sys/mount.h>
-#include <sys/stat.h>
-
 enum { EVENTS_MAX = 1 << 20, TEXT_MAX = 200, TASKS_MAX = 4096 };
 
 struct record {
@@ -563,6 +560,32 @@ static void test_privileged_filter_keeps_privileges(void **state)
 	trace_free(&trace);
 }
 
+/* ---- memory */
+
+static void check_delivered_memory(const char *name)
+{
+	struct call_set calls = only_calls(SYS_write, SYS_write);
+	struct trace trace = trace_program(name, ENGINE_FOLLOW, &calls);
+	int status = trace.status;
+
+	trace_free(&trace);
+	if (status == STATUS_IMPOSSIBLE << 8)
+		skip();
+	assert_int_equal(status, 0);
+}
+
+static void test_pages_that_a_thread_delivers(void **state)
+{
+	(void)state;
+	check_delivered_memory("userfault");
+}
+
+static void test_files_that_a_process_delivers(void **state)
+{
+	(void)state;
+	check_delivered_memory("fuse");
+}
+
 /* ---- dying */
 
 static uint64_t seed = 88172645463325252u;
@@ -903,6 +926,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_own_filter_decides),
 		cmocka_unit_test(test_filter_shows_the_same_calls),
 		cmocka_unit_test(test_privileged_filter_keeps_privileges),
+		cmocka_unit_test(test_pages_that_a_thread_delivers),
+		cmocka_unit_test(test_files_that_a_process_delivers),
 		cmocka_unit_test(test_nothing_is_made_up_after_sigkill),
 		cmocka_unit_test(test_attach_joins_all_threads),
 		cmocka_unit_test(test_detached_process_goes_on),
