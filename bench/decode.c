@@ -56,7 +56,7 @@ static double decode_all(struct arena *arena, long count)
 	double start = now_ns();
 
 	for (long i = 0; i < count; i++) {
-		if (!decode_call(calls[i % call_count], arena))
+		if (!decode_call(calls[i % call_count], arena, DECODE_ABBREVIATED))
 			return -1;
 		arena_empty(arena);
 	}
@@ -84,6 +84,9 @@ int main(int argc, char **argv)
 	};
 	struct arena arena;
 
+	/* As without options: structures followed, and in short. */
+	call_set_fill(&view.abbrev, true);
+	call_set_fill(&view.verbose, true);
 	if (argc < 2 || count < 1 || load(argv[1]) < 0) {
 		fprintf(stderr, "usage: decode RECORDING [EVENTS]\n");
 		return 2;

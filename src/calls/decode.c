@@ -264,24 +264,17 @@ static struct value *walk_number(struct walk *walk, const struct field *field, c
 	return value;
 }
 
+#define KIND_BIT(kind) ((uint64_t)1 << KIND_##kind)
+
 static bool kind_is_bytes(enum kind kind)
 {
-	switch (kind) {
-	case KIND_BYTES:
-	case KIND_HEXBYTES:
-	case KIND_STRING:
-	case KIND_PATH:
-	case KIND_CUSTOM:
-	case KIND_SIGSET:
-	case KIND_FDSET:
-	case KIND_CPUSET:
-	case KIND_IN6ADDR:
-	case KIND_HWADDR:
-	case KIND_SUNPATH:
-		return true;
-	default:
-		return false;
-	}
+	static const uint64_t runs_of_bytes =
+		KIND_BIT(BYTES) | KIND_BIT(HEXBYTES) | KIND_BIT(STRING) | KIND_BIT(PATH) |
+		KIND_BIT(CUSTOM) | KIND_BIT(SIGSET) | KIND_BIT(FDSET) | KIND_BIT(CPUSET) |
+		KIND_BIT(IN6ADDR) | KIND_BIT(HWADDR) | KIND_BIT(SUNPATH);
+
+	_Static_assert(KIND_COUNT <= 64, "a set of kinds is one word");
+	return runs_of_bytes >> kind & 1;
 }
 
 static uint64_t spend(struct walk *walk, uint64_t count)
@@ -771,6 +764,38 @@ static bool pointer_is_in_view(const struct field *field, enum view_of view,
 	return view != VIEW_AFTER || (field->direction != DIR_INHERIT && field->direction & DIR_OUT);
 }
 
+/* A number that lies in the block, whatever the others are: most fields. */
+static bool is_plain_number(const struct field *field)
+{
+	return !field->pointer[ABI_X86_64] && field->when.test == TEST_ALWAYS &&
+	       !(field->traits & (TRAIT_INLINE | TRAIT_WAS)) && field->kind != KIND_PAD &&
+	       field->kind != KIND_STRUCT && field->kind != KIND_CHOICE &&
+	       !kind_is_bytes(field->kind);
+}
+
+static bool is_passed_over(const struct walk *walk, const struct field *field, struct value *group)
+{
+	if (!walk->abbreviated || !(field->traits & TRAIT_DETAIL))
+		return false;
+	group->flags |= VALUE_ABBREVIATED;
+	return true;
+}
+
+static void walk_plain_number(struct walk *walk, const struct field *field,
+			      const struct block *block, enum view_of view, struct value *group)
+{
+	unsigned offset = field->offset[walk->abi];
+
+	if (offset + field->size[walk->abi] > block->length ||
+	    is_passed_over(walk, field, group) || !is_in_view(field, view))
+		return;
+	struct value *value = walk_number(walk, field, block->bytes + offset);
+	if (!value)
+		return;
+	value->direction = field->direction;
+	value_append(group, value);
+}
+
 static void walk_field(struct walk *walk, const struct field *field, const struct block *block,
 		       enum view_of view, enum direction inherited, struct value *group)
 {
@@ -780,12 +805,12 @@ static void walk_field(struct walk *walk, const struct field *field, const struc
 					 field->traits & TRAIT_INLINE || kind_is_bytes(field->kind)
 				 ? 0
 				 : field->size[abi];
-
 	bool tail = is_tail(walk, field, block);
+
 	if (field->kind == KIND_PAD || field->offset[abi] + width > block->length ||
 	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE && !tail))
 		return; /* beyond what the caller of an extensible structure knows */
-	if (!condition_holds(walk, block, &field->when))
+	if (!condition_holds(walk, block, &field->when) || is_passed_over(walk, field, group))
 		return;
 	if (field->kind == KIND_CHOICE)
 		walk_choice(walk, field, block, view, inherited, group);
@@ -809,8 +834,14 @@ static void walk_fields(struct walk *walk, const struct structure *structure,
 			const struct block *block, enum view_of view, enum direction inherited,
 			struct value *group)
 {
-	for (unsigned i = 0; i < structure->count; i++)
-		walk_field(walk, &structure->fields[i], block, view, inherited, group);
+	for (unsigned i = 0; i < structure->count; i++) {
+		const struct field *field = &structure->fields[i];
+
+		if (is_plain_number(field))
+			walk_plain_number(walk, field, block, view, group);
+		else
+			walk_field(walk, field, block, view, inherited, group);
+	}
 }
 
 void walk_structure(struct walk *walk, const struct structure *structure, const struct block *block,
@@ -853,9 +884,13 @@ static struct value *decode_result(struct walk *walk, const struct field *field)
 	return value;
 }
 
-struct call_value *decode_call(const struct event *event, struct arena *arena)
+struct call_value *decode_call(const struct event *event, struct arena *arena,
+			       enum decode_extent extent)
 {
-	struct walk walk = { .event = event, .arena = arena, .abi = event->abi };
+	struct walk walk = { .event = event,
+			     .arena = arena,
+			     .abi = event->abi,
+			     .abbreviated = extent == DECODE_ABBREVIATED };
 	struct call_value *decoded = arena_take(arena, sizeof(*decoded));
 
 	if (!decoded || event->abi >= ABI_COUNT)

@@ -22,6 +22,7 @@ enum value_flag {
 	VALUE_TIMEOUT = 1 << 3, /* memory did not answer in time */
 	VALUE_LATE = 1 << 4,	/* known, or to be known, only when the call has returned */
 	VALUE_UNCAPTURED = 1 << 5, /* the event does not hold what this needs */
+	VALUE_ABBREVIATED = 1 << 6, /* a structure of which details were passed over */
 };
 
 struct value {
@@ -53,9 +54,12 @@ struct call_value {
 	unsigned misses;	 /* reads that the event should have held: a bug in a plan */
 };
 
+/* How much of structures is wanted: details of those shown in short cost time. */
+enum decode_extent { DECODE_ALL, DECODE_ABBREVIATED };
+
 /* Decodes an EVENT_ENTRY or EVENT_EXIT.  A pure function of the event; NULL
  * only when the arena is exhausted. */
-struct call_value *decode_call(const struct event *, struct arena *);
+struct call_value *decode_call(const struct event *, struct arena *, enum decode_extent);
 
 /* Decodes the siginfo of an EVENT_SIGNAL: a struct of named members, or NULL. */
 struct value *decode_siginfo(const struct event *, struct arena *);

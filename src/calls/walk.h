@@ -26,6 +26,7 @@ struct walk {
 	const struct field *result; /* what an alternative says of the result */
 	uint64_t budget;	    /* bytes left of a result that is shared out */
 	bool spending;
+	bool abbreviated; /* members that are details are passed over */
 	unsigned depth;
 	unsigned misses;
 };

@@ -146,7 +146,7 @@ static void put_times(struct json_printer *printer)
 
 static void put_call(struct json_sink *sink, const struct event *event)
 {
-	struct call_value *decoded = decode_call(event, &sink->arena);
+	struct call_value *decoded = decode_call(event, &sink->arena, DECODE_ALL);
 	uint64_t time_ns = event->entry_ns ? event->entry_ns : event->time_ns;
 	struct json_printer printer = line_begin(sink, event, "call", time_ns);
 	struct json *json = &printer.json;

@@ -159,7 +159,7 @@ static bool shows_name(const struct value *value)
 void print_members(struct printer *printer, const struct value *group, bool named)
 {
 	const char *separator = "";
-	bool left_out = false;
+	bool left_out = group->flags & VALUE_ABBREVIATED;
 
 	for (const struct value *value = group->first; value; value = value->next) {
 		if (is_left_out(printer, value)) {

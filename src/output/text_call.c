@@ -346,10 +346,16 @@ static unsigned raw_count(const struct call_value *decoded)
 	return count;
 }
 
+static enum decode_extent extent_of(const struct text_sink *sink, const struct event *event)
+{
+	return call_set_has(&sink->sink.view->abbrev, event->abi, event->nr) ? DECODE_ABBREVIATED
+									      : DECODE_ALL;
+}
+
 /* A call from beginning to end, on one line. */
 void put_call(struct text_sink *sink, const struct event *event)
 {
-	struct call_value *decoded = decode_call(event, &sink->arena);
+	struct call_value *decoded = decode_call(event, &sink->arena, extent_of(sink, event));
 	struct printer printer;
 
 	if (!decoded)
@@ -368,7 +374,7 @@ void put_call(struct text_sink *sink, const struct event *event)
 /* What is known of a call at its entry. */
 void put_entered(struct text_sink *sink, const struct event *event)
 {
-	struct call_value *decoded = decode_call(event, &sink->arena);
+	struct call_value *decoded = decode_call(event, &sink->arena, extent_of(sink, event));
 	struct printer printer;
 
 	if (!decoded)
@@ -392,13 +398,13 @@ static struct call_value *decode_entry(struct text_sink *sink, const struct even
 		return NULL;
 	memcpy(entry, event, event->size);
 	entry->kind = EVENT_ENTRY;
-	return decode_call(entry, &sink->arena);
+	return decode_call(entry, &sink->arena, extent_of(sink, entry));
 }
 
 /* The rest of a call whose entry is on the page already. */
 void put_remainder(struct text_sink *sink, const struct event *event, bool resumed)
 {
-	struct call_value *decoded = decode_call(event, &sink->arena);
+	struct call_value *decoded = decode_call(event, &sink->arena, extent_of(sink, event));
 	struct printer printer;
 
 	if (!decoded)

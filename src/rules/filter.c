@@ -114,7 +114,7 @@ static bool call_is_wanted(struct filter *filter, const struct event *event)
 		return false;
 	if (!filter->path_count)
 		return true;
-	const struct call_value *call = decode_call(event, &filter->arena);
+	const struct call_value *call = decode_call(event, &filter->arena, DECODE_ALL);
 	bool wanted = call && call->args && value_is_wanted(filter, event, call->args, 0);
 
 	arena_empty(&filter->arena);

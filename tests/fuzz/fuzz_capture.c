@@ -75,7 +75,7 @@ static unsigned misses_of(const struct event *event)
 	if (!event_is_sound(event, event->size))
 		abort();
 	arena_init(&arena, 16 << 20);
-	const struct call_value *call = decode_call(event, &arena);
+	const struct call_value *call = decode_call(event, &arena, DECODE_ALL);
 	if (call)
 		misses = call->misses;
 	arena_deinit(&arena);
