@@ -79,6 +79,8 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_IP;
 	if (!lines || filter_waits(&options->filter))
 		flags |= ENGINE_NO_ENTRY;
+	if (!lines && options->filter.path_count == 0)
+		flags |= ENGINE_NO_MEMORY;
 	if (options->kill_on_exit)
 		flags |= ENGINE_KILL_ON_EXIT;
 	/* A process under our seccomp filter could not be left alone. */

@@ -94,7 +94,8 @@ static void call_capture(struct ptrace_engine *engine, struct task *task, enum p
 {
 	const struct plan_table *plans = &plan_tables[task->abi];
 
-	if (!capture_wanted(plans, task->call.event, phase))
+	if (engine->options.flags & ENGINE_NO_MEMORY ||
+	    !capture_wanted(plans, task->call.event, phase))
 		return;
 	tracee_memory_aim(&engine->memory, task->tid, &task->call);
 	capture_run(plans, &task->call, phase, &engine->memory.memory, &engine->options.limits);
