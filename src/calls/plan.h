@@ -86,7 +86,7 @@ enum {
 	PLAN_BUFFER_MAX = 1 << 16, /* bytes of one LIMIT_BUFFER copy */
 	PLAN_PATH_MAX = 4096,	   /* the terminating NUL included */
 	PLAN_VECTOR_MAX = 1 << 12, /* pointers of one vector */
-	PLAN_STEPS_MAX = 1 << 16,  /* steps run for one event */
+	PLAN_STEPS_MAX = 1 << 14,  /* steps run for one event: to look among its chunks is linear */
 };
 
 /* The steps of one call are steps[first .. first + count - 1]. */
