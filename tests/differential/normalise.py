@@ -187,10 +187,10 @@ def mask_line(line, numbers, masks):
 
 
 class Numbers:
-    """Replaces the process numbers of one trace, decimal or hexadecimal."""
+    """Replaces the process numbers of one trace."""
 
-    def __init__(self, table):
-        self.names = {form(number): name for number, name in table.items() for form in (str, hex)}
+    def __init__(self, table, forms):
+        self.names = {form(number): name for number, name in table.items() for form in forms} or {"none": "none"}
         self.pattern = re.compile(r"(?<![\w.])(?:" + "|".join(sorted(self.names, key=len, reverse=True))
                                   + r")(?![\w.])")
 
@@ -208,10 +208,11 @@ def normalise_table(lines, sorted_by_time):
     return lines[:start] + (sorted(lines[start:end]) if sorted_by_time else lines[start:end]) + lines[end:]
 
 
-def streams_from_trace(files, tracer, masks=(), sorted_by_time=True):
+def streams_from_trace(files, tracer, masks=(), sorted_by_time=True, forms=(str,)):
     """Returns the streams, and the numbers to replace in whatever else was printed.
 
-    files maps a thread number ("" if unknown) to the lines of its trace file.
+    files maps a thread number ("" if unknown) to the lines of its trace file; forms
+    are the ways in which process numbers are written, str or hex.
     """
     if set(files) == {""}:
         threads = split_by_thread(files[""])
@@ -220,7 +221,7 @@ def streams_from_trace(files, tracer, masks=(), sorted_by_time=True):
         threads = dict(sorted(threads.items(), key=lambda item: int(item[0])))
     threads = {number: join_interrupted(lines) for number, lines in threads.items()}
     names = name_threads(threads, tracer)
-    numbers = Numbers(find_numbers(threads, names, tracer))
+    numbers = Numbers(find_numbers(threads, names, tracer), forms)
     streams = {
         names[number]: normalise_table([mask_line(line, numbers, masks) for line in lines], sorted_by_time)
         for number, lines in threads.items()

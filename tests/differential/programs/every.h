@@ -35,6 +35,9 @@ static bool call_is_special(long number)
 	return number == SYS_exit || number == SYS_exit_group || number == SYS_rt_sigreturn ||
 #ifdef __i386__
 	       number == SYS_sigreturn ||
+#else
+	       /* uretprobe and uprobe: no filter is asked, the caller is killed. */
+	       number == 335 || number == 336 ||
 #endif
 	       number == SYS_restart_syscall;
 }

@@ -1,3 +1,5 @@
+// pids: none
+// mask: (?<=set_tid_address\().*
 #include "every.h"
 
 int main(void)
