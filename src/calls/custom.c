@@ -1,4 +1,4 @@
-/* Constructs of their own: socket addresses, control messages.
+/* Constructs of their own: socket addresses, control messages, signal frames.
  *
  * The layouts are descriptions like all others (syscalls/sockaddr.sys); here is
  * only which of them the bytes are. */
@@ -252,4 +252,26 @@ void decode_control_messages(struct walk *walk, const struct field *field, struc
 			break;
 	}
 	value->count = value->length = count;
+}
+
+/* ---- i386 signal frames */
+
+/* {mask=[]}: the mask is in two places, its lower half in struct sigcontext. */
+void decode_old_sigframe(struct walk *walk, const struct field *field, struct value *value)
+{
+	enum { LOWER_AT = 80, UPPER_AT = 712, HALF = 4 };
+	uint8_t *mask = arena_take(walk->arena, 2 * HALF);
+	struct value *member = walk_value(walk, "mask", SHAPE_BYTES, KIND_SIGSET);
+
+	(void)field;
+	if (!mask || !member || value->length < UPPER_AT + HALF) {
+		value->shape = SHAPE_ADDRESS;
+		return;
+	}
+	memcpy(mask, value->bytes + LOWER_AT, HALF);
+	memcpy(mask + HALF, value->bytes + UPPER_AT, HALF);
+	member->bytes = mask;
+	member->length = 2 * HALF;
+	value->shape = SHAPE_STRUCT;
+	value_append(value, member);
 }

@@ -5,6 +5,6 @@
 
 #include "calls/desc.h"
 
-custom_decode decode_siginfo_bytes, decode_sockaddr, decode_control_messages;
+custom_decode decode_siginfo_bytes, decode_sockaddr, decode_control_messages, decode_old_sigframe;
 
 #endif

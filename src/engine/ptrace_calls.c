@@ -31,6 +31,16 @@ static void info_from_entry(struct call_info *info, uint64_t nr, const uint64_t 
 		info->call.args[i] = args[i] & arch_native.abis[info->call.abi].arg_mask;
 }
 
+/* The argument of sigreturn is where the stack pointer points: the frame that
+ * the signal left there. */
+static void info_add_frame(struct call_info *info, uint64_t stack_pointer)
+{
+	const uint16_t *role = arch_native.abis[info->call.abi].role;
+
+	if (info->call.nr == role[ROLE_RT_SIGRETURN] || info->call.nr == role[ROLE_SIGRETURN])
+		info->call.args[0] = stack_pointer;
+}
+
 static int info_from_kernel(const struct __ptrace_syscall_info *kernel, struct call_info *info)
 {
 	int abi = arch_abi_find(kernel->arch);
@@ -43,11 +53,13 @@ static int info_from_kernel(const struct __ptrace_syscall_info *kernel, struct c
 	case PTRACE_SYSCALL_INFO_ENTRY:
 		info->side = SIDE_ENTRY;
 		info_from_entry(info, kernel->entry.nr, (const uint64_t *)kernel->entry.args);
+		info_add_frame(info, kernel->stack_pointer);
 		break;
 	case PTRACE_SYSCALL_INFO_SECCOMP:
 		info->side = SIDE_SECCOMP;
 		info->seccomp_data = kernel->seccomp.ret_data;
 		info_from_entry(info, kernel->seccomp.nr, (const uint64_t *)kernel->seccomp.args);
+		info_add_frame(info, kernel->stack_pointer);
 		break;
 	case PTRACE_SYSCALL_INFO_EXIT:
 		info->side = SIDE_EXIT;
