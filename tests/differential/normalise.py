@@ -127,7 +127,7 @@ def join_interrupted(lines):
 def name_threads(threads, tracer):
     """Name every thread after its place in the tree of creations."""
     # Numbers are given out in order, but begin again at the end.
-    order = sorted(threads, key=lambda number: (int(number or 0) - tracer) % PID_LIMIT)
+    order = sorted(threads, key=lambda number: (int(number) - tracer) % PID_LIMIT if number else -1)
     names = {}
 
     def visit(number, name):
