@@ -66,6 +66,25 @@ static void event_fill(struct event *event, const struct head *head)
 			head->kinds >> i & 1 ? BASE + head->args[i] % MEMORY_SIZE : head->args[i];
 }
 
+/* Two copies from one address: the decoder may take one for the other. */
+static bool is_ambiguous(const struct event *event)
+{
+	enum { CHUNKS_MAX = 256 };
+	const struct chunk *seen[CHUNKS_MAX];
+	unsigned count = 0;
+
+	for (const struct chunk *chunk = event_chunk_first(event); chunk;
+	     chunk = event_chunk_next(event, chunk)) {
+		for (unsigned i = 0; i < count; i++)
+			if (seen[i]->address == chunk->address && seen[i]->kind == chunk->kind)
+				return true;
+		if (count == CHUNKS_MAX)
+			return true;
+		seen[count++] = chunk;
+	}
+	return false;
+}
+
 /* Decodes and gives back how much the event should have held, but did not. */
 static unsigned misses_of(const struct event *event)
 {
@@ -76,7 +95,7 @@ static unsigned misses_of(const struct event *event)
 		abort();
 	arena_init(&arena, 16 << 20);
 	const struct call_value *call = decode_call(event, &arena, DECODE_ALL);
-	if (call)
+	if (call && !is_ambiguous(event))
 		misses = call->misses;
 	arena_deinit(&arena);
 	return misses;
