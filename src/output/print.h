@@ -27,6 +27,7 @@ void print_number(struct printer *, const struct value *);
 void print_bytes_kind(struct printer *, const struct value *);
 /* A symbolic name for number according to -X: name, number, or number and name. */
 void print_symbols(struct printer *, const struct symbols *, uint64_t number, unsigned size);
+enum { SIGNAL_MAX = 64 };
 void print_signal_name(struct text *, uint64_t number);
 void print_address(struct text *, uint64_t address);
 /* A descriptor with what it refers to, when that was asked and captured. */

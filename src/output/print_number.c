@@ -160,6 +160,8 @@ void print_symbols(struct printer *printer, const struct symbols *symbols, uint6
 		put_named_number(printer, symbols, number, size);
 	else if (named & mask_of_size(size))
 		put_named_number(printer, symbols, named, size);
+	else
+		put_symbols(printer->out, symbols, 0);
 	if (has_parts)
 		put_parts(printer->out, symbols, number, start);
 	if (printer->out->length == start)
@@ -186,7 +188,7 @@ static void put_constant(struct printer *printer, const char *number, size_t len
 
 /* ---- signals, descriptors, processes */
 
-enum { SIGNAL_RT_MIN = 32, SIGNAL_MAX = 64 };
+enum { SIGNAL_RT_MIN = 32 };
 
 void print_signal_name(struct text *out, uint64_t number)
 {

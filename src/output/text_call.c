@@ -1,4 +1,5 @@
 /* Calls in the text view: name, arguments, result, notes. */
+#include "calls/symbols.h"
 #include "output/text_sink.h"
 
 #include <string.h>
@@ -255,6 +256,38 @@ static void put_raw_result(struct text *out, uint64_t result)
 		text_char(out, '0');
 }
 
+static bool result_has_name(const struct value *result)
+{
+	switch (result->kind) {
+	case KIND_SIGNAL:
+		return result->number && result->number <= SIGNAL_MAX;
+	case KIND_FLAGS:
+		return result->number || symbols_next(result->symbols, 0, &(struct symbols_walk){ 0 });
+	default:
+		return symbols_name(result->symbols, result->number);
+	}
+}
+
+/* " (flags O_RDWR)" after the number. */
+static void put_result_names(struct printer *printer, const struct value *result)
+{
+	struct text *out = printer->out;
+	const char *note = result->field->note;
+
+	if (!result_has_name(result))
+		return;
+	text_literal(out, " (");
+	if (note && *note) {
+		text_string(out, note);
+		text_char(out, ' ');
+	}
+	if (result->kind == KIND_SIGNAL)
+		print_signal_name(out, result->number);
+	else
+		print_symbols(printer, result->symbols, result->number, result->size);
+	text_char(out, ')');
+}
+
 static void put_result(struct printer *printer, const struct value *result)
 {
 	struct text *out = printer->out;
@@ -265,20 +298,19 @@ static void put_result(struct printer *printer, const struct value *result)
 		put_raw_result(out, result->number);
 		break;
 	case KIND_FLAGS:
-		if (!result->number) {
-			text_char(out, '0');
-			break;
-		}
-		text_hex(out, result->number);
-		text_literal(out, " (flags ");
-		print_symbols(printer, result->symbols, result->number, 8);
-		text_char(out, ')');
+		put_raw_result(out, result->number);
+		put_result_names(printer, result);
 		break;
 	case KIND_ENUM:
-		put_raw_result(out, result->number);
-		text_literal(out, " (");
-		print_symbols(printer, result->symbols, result->number, 8);
-		text_char(out, ')');
+		if (result->field->is_signed)
+			text_decimal(out, result->number);
+		else
+			put_raw_result(out, result->number);
+		put_result_names(printer, result);
+		break;
+	case KIND_SIGNAL:
+		text_decimal(out, result->number);
+		put_result_names(printer, result);
 		break;
 	case KIND_TIME:
 		text_decimal(out, result->number);

@@ -39,6 +39,7 @@ struct type_node {
 	struct place at;
 	enum type_form form;
 	const char *name;
+	const char *note; /* of a result: said before its names; or NULL */
 };
 
 struct sibling_node {

@@ -283,6 +283,8 @@ static struct alternative_node *parse_alternative(struct parser *parser)
 	if (parser_accept(parser, ":")) {
 		alternative->has_result = true;
 		alternative->result = parse_type(parser);
+		if (parser_accept(parser, "noted"))
+			alternative->result.note = parse_string(parser, TOKEN_STRING, "a string");
 	}
 	parser_expect(parser, ";");
 	return alternative;
@@ -334,6 +336,8 @@ static void parse_call(struct parser *parser)
 			call->classes = parse_names(parser, "a class");
 		else if (parser_accept(parser, "shown"))
 			call->shown = parse_names(parser, "an argument's name");
+		else if (parser_accept(parser, "noted"))
+			call->result.note = parse_string(parser, TOKEN_STRING, "a string");
 		else if (parser_accept(parser, "named"))
 			call->named = true;
 		else if (parser_accept(parser, "noreturn"))

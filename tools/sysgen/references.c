@@ -295,6 +295,7 @@ static const struct field *alternative_result(struct model *model,
 	if (!node->has_result)
 		return NULL;
 	field->name = "result";
+	field->note = node->result.note;
 	type_resolve(model, &node->result, field, alignment);
 	return field;
 }

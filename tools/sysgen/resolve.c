@@ -160,6 +160,7 @@ static void call_resolve(struct model *model, struct call_node *node)
 	call->never_returns = node->never_returns;
 	call->args = structure_of(model, node->name, &scope, node->shown, &extent);
 	call->result.name = "result";
+	call->result.note = node->result.note;
 	type_resolve(model, &node->result, &call->result, alignment);
 }
 
