@@ -122,6 +122,10 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 		buffer->event->args[0] = (uint64_t)former;
 		event_put_comm(buffer, task->tid);
 	}
+	if (task->launched && engine->cookie)
+		engine_log(engine, task->filtered ? "process %d: a seccomp filter lets calls that are not wanted run free"
+						  : "process %d: no seccomp filter: the kernel refused it",
+			   task->pid);
 	if (engine->options.flags & ENGINE_DETACH_ON_EXEC && !task->launched)
 		task_detach(engine, task);
 	task->launched = task->hidden = false;

@@ -40,7 +40,7 @@ static bool chunk_is_sound(const struct chunk *chunk, uint32_t room)
 	if (room < sizeof(*chunk) || chunk->length > room - sizeof(*chunk) ||
 	    chunk_stride(chunk) > room)
 		return false;
-	if (chunk->kind < CHUNK_ENTRY || chunk->kind > CHUNK_TEXT)
+	if (chunk->kind < CHUNK_ENTRY || chunk->kind > CHUNK_FD_DETAIL)
 		return false;
 	/* Memory does not wrap around; the other kinds have no range of addresses. */
 	return chunk->kind > CHUNK_EXIT || chunk->address <= UINT64_MAX - chunk->length;

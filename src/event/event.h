@@ -71,6 +71,7 @@ enum chunk_kind {
 	CHUNK_CWD,	 /* bytes: the working directory */
 	CHUNK_COMM,	 /* address: tid; bytes: its command name */
 	CHUNK_TEXT,	 /* bytes: text for a person */
+	CHUNK_FD_DETAIL, /* address: descriptor; bytes: "char 1:3", "pid:17" or "signalfd:[USR1]" */
 };
 
 enum chunk_flag {

@@ -345,10 +345,12 @@ static void member_chunk(struct json_printer *printer, const char *name, const s
 static void put_fd(struct json_printer *printer, int64_t fd)
 {
 	unsigned wanted = printer->view->decode_fds;
-	const struct chunk *path = NULL, *connection = NULL;
+	const struct chunk *path = NULL, *connection = NULL, *detail = NULL;
 
 	if (wanted)
 		path = name_chunk(printer, CHUNK_FD, (uint64_t)fd);
+	if (wanted & ~(unsigned)DECODE_FD_PATH)
+		detail = name_chunk(printer, CHUNK_FD_DETAIL, (uint64_t)fd);
 	if (wanted & DECODE_FD_SOCKET)
 		connection = name_chunk(printer, CHUNK_SOCKET, (uint64_t)fd);
 	if (!path && !connection) {
@@ -359,6 +361,7 @@ static void put_fd(struct json_printer *printer, int64_t fd)
 	member_signed(&printer->json, "value", fd);
 	member_chunk(printer, "path", path);
 	member_chunk(printer, "socket", connection);
+	member_chunk(printer, "detail", detail);
 	json_object_end(&printer->json);
 }
 

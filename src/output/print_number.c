@@ -118,6 +118,23 @@ static const char *unknown_name(const struct symbols *symbols, uint64_t number)
 	return is_said ? symbols->unknown : NULL;
 }
 
+/* _IOC(_IOC_READ, 0x12, 0x34, 0x8) */
+static void put_ioctl_code(struct text *out, uint32_t code)
+{
+	static const char *const directions[] = { "_IOC_NONE", "_IOC_WRITE", "_IOC_READ",
+						  "_IOC_READ|_IOC_WRITE" };
+
+	text_literal(out, "_IOC(");
+	text_string(out, directions[code >> 30]);
+	text_literal(out, ", ");
+	put_hex(out, code >> 8 & 0xff);
+	text_literal(out, ", ");
+	put_hex(out, code & 0xff);
+	text_literal(out, ", ");
+	put_hex(out, code >> 16 & 0x3fff);
+	text_char(out, ')');
+}
+
 static void put_named_number(struct printer *printer, const struct symbols *symbols,
 			     uint64_t number, unsigned size)
 {
@@ -129,7 +146,9 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 		number &= mask_of_size(size);
 	if (form == CONSTANTS_ABBREV && put_symbols(out, symbols, number))
 		return;
-	if (symbols->is_decimal && form == CONSTANTS_ABBREV)
+	if (symbols->rest == REST_IOCTL)
+		put_ioctl_code(out, number);
+	else if (symbols->rest == REST_DECIMAL && form == CONSTANTS_ABBREV)
 		text_decimal(out, as_loaded);
 	else
 		put_hex(out, number & mask_of_size(size));
@@ -227,8 +246,20 @@ static void print_signal(struct printer *printer, uint64_t number)
 	}
 }
 
-/* </path>, and </path>(deleted) for what the kernel calls "/path (deleted)". */
-static void put_named(struct text *out, const struct chunk *chunk, enum hex_strings hex)
+/* Text that we made of what a descriptor is, quotes and escapes included.  It
+ * may come out of a recording, so it is doubted all the same. */
+static void put_detail(struct text *out, const struct chunk *chunk)
+{
+	const uint8_t *bytes = chunk_bytes(chunk);
+
+	for (uint32_t i = 0; i < chunk->length; i++)
+		text_char(out, bytes[i] >= ' ' && bytes[i] < 0x7f ? (char)bytes[i] : '?');
+}
+
+/* </path>, and </path>(deleted) for what the kernel calls "/path (deleted)";
+ * device: </path<char 1:3>>, or NULL. */
+static void put_named(struct text *out, const struct chunk *chunk, enum hex_strings hex,
+		      const struct chunk *device)
 {
 	static const char suffix[] = " (deleted)";
 	size_t length = chunk->length, tail = sizeof(suffix) - 1;
@@ -236,26 +267,57 @@ static void put_named(struct text *out, const struct chunk *chunk, enum hex_stri
 		       !memcmp(chunk_bytes(chunk) + length - tail, suffix, tail);
 
 	text_char(out, '<');
-	print_quoted(out, chunk_bytes(chunk), deleted ? length - tail : length, hex,
-		     QUOTE_NONE | (chunk->kind == CHUNK_SOCKET ? 0 : QUOTE_ANGLES));
+	if (chunk->kind == CHUNK_SOCKET || chunk->kind == CHUNK_FD_DETAIL)
+		put_detail(out, chunk);
+	else
+		print_quoted(out, chunk_bytes(chunk), deleted ? length - tail : length, hex,
+			     QUOTE_NONE | QUOTE_ANGLES);
+	if (device) {
+		text_char(out, '<');
+		put_detail(out, device);
+		text_char(out, '>');
+	}
 	text_char(out, '>');
 	if (deleted)
 		text_string(out, suffix + 1);
 }
 
+static bool chunk_begins(const struct chunk *chunk, const char *prefix)
+{
+	return chunk->length >= strlen(prefix) &&
+	       !memcmp(chunk_bytes(chunk), prefix, strlen(prefix));
+}
+
+/* What stands between the angles: the detail that this view asks for, or the name. */
+static void put_fd_names(struct printer *printer, const struct chunk *name,
+			 const struct chunk *detail)
+{
+	unsigned wanted = printer->view->decode_fds;
+	const struct chunk *device = NULL;
+
+	if (detail && ((wanted & DECODE_FD_PIDFD && chunk_begins(detail, "pid:")) ||
+		       (wanted & DECODE_FD_SIGNALFD && chunk_begins(detail, "signalfd:"))))
+		name = detail;
+	else if (detail && wanted & DECODE_FD_DEV &&
+		 (chunk_begins(detail, "char ") || chunk_begins(detail, "block ")))
+		device = detail;
+	if (name && name->length)
+		put_named(printer->out, name, printer->view->hex, device);
+}
+
 void print_fd(struct printer *printer, int64_t fd)
 {
+	const struct event *event = printer->event;
 	const struct chunk *name = NULL;
 
 	text_decimal(printer->out, fd);
 	if (!printer->view->decode_fds)
 		return;
 	if (printer->view->decode_fds & DECODE_FD_SOCKET)
-		name = event_chunk_find(printer->event, CHUNK_SOCKET, (uint64_t)fd);
+		name = event_chunk_find(event, CHUNK_SOCKET, (uint64_t)fd);
 	if (!name)
-		name = event_chunk_find(printer->event, CHUNK_FD, (uint64_t)fd);
-	if (name && name->length)
-		put_named(printer->out, name, printer->view->hex);
+		name = event_chunk_find(event, CHUNK_FD, (uint64_t)fd);
+	put_fd_names(printer, name, event_chunk_find(event, CHUNK_FD_DETAIL, (uint64_t)fd));
 }
 
 void print_comm(struct printer *printer, int64_t tid)
@@ -265,7 +327,7 @@ void print_comm(struct printer *printer, int64_t tid)
 	if (printer->view->decode_pids)
 		comm = event_chunk_find(printer->event, CHUNK_COMM, (uint64_t)tid);
 	if (comm && comm->length)
-		put_named(printer->out, comm, printer->view->hex);
+		put_named(printer->out, comm, printer->view->hex, NULL);
 }
 
 static void print_dirfd(struct printer *printer, int64_t fd)
@@ -279,7 +341,7 @@ static void print_dirfd(struct printer *printer, int64_t fd)
 					  ? event_chunk_find(printer->event, CHUNK_CWD, 0)
 					  : NULL;
 	if (cwd && cwd->length)
-		put_named(printer->out, cwd, printer->view->hex);
+		put_named(printer->out, cwd, printer->view->hex, NULL);
 }
 
 void print_pid(struct printer *printer, int64_t pid)
@@ -554,6 +616,68 @@ static void print_clock(struct printer *printer, const struct value *value)
 
 /* ---- the kinds */
 
+/* Zeros up to the width of the number, "0x" counted in: 0x000005. */
+static void put_padded_hex(struct text *out, uint64_t number, unsigned size)
+{
+	text_literal(out, "0x");
+	text_hex_padded(out, number, size * 2 - 2);
+}
+
+static void print_ticks(struct printer *printer, uint64_t number)
+{
+	struct text *out = printer->out;
+	enum { TICKS_PER_SECOND = 100 }; /* USER_HZ, the same on all Linux systems of today */
+
+	text_decimal(out, number);
+	if (printer->view->constants == CONSTANTS_RAW)
+		return;
+	text_literal(out, " /* ");
+	text_decimal(out, (int64_t)number / TICKS_PER_SECOND);
+	text_char(out, '.');
+	text_unsigned_padded(out, number % TICKS_PER_SECOND, 2);
+	text_literal(out, " s */");
+}
+
+void print_io_priority(struct printer *printer, uint64_t number)
+{
+	enum { CLASS_SHIFT = 13 };
+	struct text *out = printer->out;
+	const struct symbols *classes = symbols_find("ioprio_classes");
+	uint32_t priority = number;
+
+	if (!classes || printer->view->constants == CONSTANTS_RAW) {
+		put_hex(out, priority);
+		return;
+	}
+	text_literal(out, "IOPRIO_PRIO_VALUE(");
+	print_symbols(printer, classes, priority >> CLASS_SHIFT, 4);
+	text_literal(out, ", ");
+	text_unsigned(out, priority & ((1 << CLASS_SHIFT) - 1));
+	text_char(out, ')');
+}
+
+/* Operation and comparison of FUTEX_WAKE_OP, with their arguments. */
+static void print_futex_operation(struct printer *printer, uint64_t number)
+{
+	struct text *out = printer->out;
+	const struct symbols *operations = symbols_find("futex_wake_operations");
+	const struct symbols *comparisons = symbols_find("futex_wake_comparisons");
+
+	if (!operations || !comparisons || printer->view->constants == CONSTANTS_RAW) {
+		put_hex(out, number);
+		return;
+	}
+	if (number >> 31 & 1)
+		text_literal(out, "FUTEX_OP_OPARG_SHIFT<<28|");
+	print_symbols(printer, operations, number >> 28 & 7, 4);
+	text_literal(out, "<<28|");
+	put_hex(out, number >> 12 & 0xfff);
+	text_literal(out, "<<12|");
+	print_symbols(printer, comparisons, number >> 24 & 0xf, 4);
+	text_literal(out, "<<24|");
+	put_hex(out, number & 0xfff);
+}
+
 void print_number(struct printer *printer, const struct value *value)
 {
 	struct text *out = printer->out;
@@ -623,6 +747,21 @@ void print_number(struct printer *printer, const struct value *value)
 		break;
 	case KIND_CLOCKID:
 		print_clock(printer, value);
+		break;
+	case KIND_PAGES:
+		put_hex(out, number << 12);
+		break;
+	case KIND_PADHEX:
+		put_padded_hex(out, number, value->size);
+		break;
+	case KIND_TICKS:
+		print_ticks(printer, number);
+		break;
+	case KIND_IOPRIO:
+		print_io_priority(printer, number);
+		break;
+	case KIND_FUTEXOP:
+		print_futex_operation(printer, number);
 		break;
 	case KIND_QUOTACMD:
 		print_quota_command(printer, number);

@@ -45,6 +45,15 @@ static const char *line_next(const char *line)
 	return end ? end + 1 : NULL;
 }
 
+/* What follows a field at the start of a line. */
+static const char *field_find(const char *text, const char *field)
+{
+	for (const char *line = text; line; line = line_next(line))
+		if (strncmp(line, field, strlen(field)) == 0)
+			return line + strlen(field);
+	return NULL;
+}
+
 long tracee_status(pid_t tid, const char *field)
 {
 	char path[PATH_SIZE], status[STATUS_SIZE];
@@ -57,10 +66,26 @@ long tracee_status(pid_t tid, const char *field)
 	status[length] = 0;
 	/* The name of the command stands in the first line, its newlines escaped:
 	 * no program can forge a field. */
-	for (const char *line = status; line; line = line_next(line))
-		if (strncmp(line, field, strlen(field)) == 0)
-			return strtol(line + strlen(field), NULL, 10);
-	return -ENOENT;
+	const char *value = field_find(status, field);
+
+	return value ? strtol(value, NULL, 10) : -ENOENT;
+}
+
+bool tracee_fd_info(pid_t tid, int fd, const char *field, char value[TRACEE_FDINFO_MAX])
+{
+	char path[PATH_SIZE], info[STATUS_SIZE];
+
+	snprintf(path, sizeof(path), "/proc/%d/fdinfo/%d", tid, fd);
+	ssize_t length = file_read(path, info, sizeof(info) - 1);
+
+	if (length < 0)
+		return false;
+	info[length] = 0;
+	const char *found = field_find(info, field);
+
+	if (found)
+		snprintf(value, TRACEE_FDINFO_MAX, "%s", found);
+	return found;
 }
 
 pid_t tracee_process(pid_t tid)

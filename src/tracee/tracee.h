@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { TRACEE_NAME_MAX = 4096, TRACEE_COMM_MAX = 64 };
+enum { TRACEE_NAME_MAX = 4096, TRACEE_COMM_MAX = 64, TRACEE_FDINFO_MAX = 64 };
 
 /* What a line of /proc/TID/status holds, as a number; -errno or -ENOENT.
  * field with its colon: "Tgid:". */
@@ -35,6 +35,8 @@ bool tracee_is_present(pid_t tid, uint64_t address, size_t length);
 
 /* Each returns the length written (no NUL) or -errno. */
 ssize_t tracee_fd_name(pid_t tid, int fd, char *buffer, size_t size);
+/* What follows field in /proc/TID/fdinfo/N; false when there is no such field. */
+bool tracee_fd_info(pid_t tid, int fd, const char *field, char value[TRACEE_FDINFO_MAX]);
 ssize_t tracee_cwd(pid_t tid, char *buffer, size_t size);
 ssize_t tracee_comm(pid_t tid, char *buffer, size_t size);
 

@@ -5,6 +5,7 @@
 #include "tracee/tracee_memory.h"
 
 #include "base/guard.h"
+#include "tracee/fd_detail.h"
 #include "tracee/timed_read.h"
 #include "tracee/tracee.h"
 
@@ -227,9 +228,19 @@ static void memory_name_fd(struct memory *reader, int fd)
 	struct tracee_memory *memory = (struct tracee_memory *)reader;
 	char name[TRACEE_NAME_MAX];
 
-	if (memory->name_fds && fd >= 0)
-		put_name(memory, CHUNK_FD, (uint64_t)fd, name,
-			 tracee_fd_name(memory->tid, fd, name, sizeof(name)));
+	if (!memory->name_fds || fd < 0)
+		return;
+	ssize_t length = tracee_fd_name(memory->tid, fd, name, sizeof(name));
+
+	put_name(memory, CHUNK_FD, (uint64_t)fd, name, length);
+	if (!memory->detail_fds || length < 0)
+		return;
+	memory->detail.length = 0;
+	enum fd_detail detail = fd_detail(memory->tid, fd, name, (size_t)length, &memory->detail);
+
+	if (detail != FD_DETAIL_NONE)
+		put_name(memory, detail == FD_DETAIL_SOCKET ? CHUNK_SOCKET : CHUNK_FD_DETAIL,
+			 (uint64_t)fd, memory->detail.bytes, (ssize_t)memory->detail.length);
 }
 
 static void memory_name_pid(struct memory *reader, int pid)
@@ -270,6 +281,7 @@ void tracee_memory_deinit(struct tracee_memory *memory)
 {
 	free(memory->bytes);
 	memory->bytes = NULL;
+	text_free(&memory->detail);
 }
 
 void tracee_memory_aim(struct tracee_memory *memory, pid_t tid, struct event_buffer *buffer)

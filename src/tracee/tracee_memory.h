@@ -10,8 +10,9 @@
 #ifndef RASTRO_TRACEE_TRACEE_MEMORY_H
 #define RASTRO_TRACEE_TRACEE_MEMORY_H
 
-#include "event/memory.h"
+#include "base/text.h"
 #include "event/event.h"
+#include "event/memory.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -37,7 +38,8 @@ struct tracee_memory {
 	struct memory memory; /* first: the reader's view of us */
 	pid_t tid;
 	struct event_buffer *buffer; /* names of descriptors go there */
-	bool name_fds, name_pids;
+	bool name_fds, name_pids, detail_fds;
+	struct text detail;
 	uint8_t access;	 /* enum tracee_access */
 	uint8_t caution; /* enum tracee_caution; whoever learns of a reason raises it */
 	unsigned late;	 /* reads that did not answer in time */

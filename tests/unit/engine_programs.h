@@ -221,7 +221,7 @@ static void *thread_that_makes_threads(void *unused)
 {
 	pthread_t thread;
 
-	for (;;)
+	for (int i = 0; i < 60; i++)
 		if (pthread_create(&thread, NULL, thread_empty, NULL) == 0)
 			pthread_detach(thread);
 	return unused;
