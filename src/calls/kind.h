@@ -46,6 +46,11 @@
 	KIND(CLOCKID)	/* CLOCK_REALTIME, MAKE_PROCESS_CPUCLOCK(..) */                        \
 	KIND(ERRNO)	/* ENOENT, 0: a positive or negative errno as data */                  \
 	KIND(QUOTACMD)	/* QCMD(Q_SYNC, USRQUOTA) */                                           \
+	KIND(PAGES)	/* 0x3000 : a number of pages, shown in bytes */                                \
+	KIND(PADHEX)	/* 0x000005 : as wide as the number */                                          \
+	KIND(TICKS)	/* 5 : clock ticks, with the seconds they are: 0.05 s */                        \
+	KIND(IOPRIO)	/* IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4) */                                     \
+	KIND(FUTEXOP)	/* FUTEX_OP_SET<<28|0<<12|FUTEX_OP_CMP_LT<<24|0x3 */                            \
 	KIND(PAD)	/* there for the layout only, never shown */
 
 enum kind {
@@ -94,6 +99,12 @@ enum kind {
 	TYPE(uid16, UID, 2, 2, 2, 2, 0)                                                        \
 	TYPE(signal, SIGNAL, 4, 4, 4, 4, 1)                                                    \
 	TYPE(signal64, SIGNAL, 8, 8, 8, 4, 0)                                                  \
+	TYPE(pages, PAGES, 8, 8, 4, 4, 0)                                                      \
+	TYPE(padhex, PADHEX, 8, 8, 4, 4, 0)                                                    \
+	TYPE(padhex32, PADHEX, 4, 4, 4, 4, 0)                                                  \
+	TYPE(ticks, TICKS, 8, 8, 4, 4, 1)                                                      \
+	TYPE(ioprio, IOPRIO, 4, 4, 4, 4, 1)                                                    \
+	TYPE(futexop, FUTEXOP, 4, 4, 4, 4, 0)                                                  \
 	TYPE(dev, DEV, 8, 8, 4, 4, 0)                                                          \
 	TYPE(dev16, DEV, 2, 2, 2, 2, 0)                                                        \
 	TYPE(dev32, DEV, 4, 4, 4, 4, 0)                                                        \

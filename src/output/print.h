@@ -28,6 +28,7 @@ void print_bytes_kind(struct printer *, const struct value *);
 /* A symbolic name for number according to -X: name, number, or number and name. */
 void print_symbols(struct printer *, const struct symbols *, uint64_t number, unsigned size);
 enum { SIGNAL_MAX = 64 };
+void print_io_priority(struct printer *, uint64_t number);
 void print_signal_name(struct text *, uint64_t number);
 void print_address(struct text *, uint64_t address);
 /* A descriptor with what it refers to, when that was asked and captured. */
@@ -35,8 +36,8 @@ void print_fd(struct printer *, int64_t fd);
 void print_pid(struct printer *, int64_t pid);
 /* <comm>, when that was asked and captured. */
 void print_comm(struct printer *, int64_t tid);
-/* 2026-11-29T11:40:34+0000, local time; nanoseconds when not 0 */
-void print_date(struct text *, int64_t seconds, uint64_t nanoseconds);
+/* 2026-11-29T11:40:34+0000, local time; the fraction, of so many digits, when not 0 */
+void print_date(struct text *, int64_t seconds, uint64_t fraction, unsigned digits);
 
 enum quote {
 	QUOTE_CUT = 1 << 0,  /* "..." follows */

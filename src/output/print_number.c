@@ -555,7 +555,7 @@ static void print_quota_command(struct printer *printer, uint32_t command)
 
 /* ---- time */
 
-void print_date(struct text *out, int64_t seconds, uint64_t nanoseconds)
+void print_date(struct text *out, int64_t seconds, uint64_t fraction, unsigned digits)
 {
 	time_t time = seconds;
 	struct tm tm;
@@ -564,9 +564,9 @@ void print_date(struct text *out, int64_t seconds, uint64_t nanoseconds)
 	if (!localtime_r(&time, &tm))
 		return;
 	text_put(out, buffer, strftime(buffer, sizeof(buffer), "%FT%T", &tm));
-	if (nanoseconds) {
+	if (fraction) {
 		text_char(out, '.');
-		text_unsigned_padded(out, nanoseconds, 9);
+		text_unsigned_padded(out, fraction, digits);
 	}
 	text_put(out, buffer, strftime(buffer, sizeof(buffer), "%z", &tm));
 }
@@ -590,7 +590,7 @@ static void print_time(struct printer *printer, const struct value *value)
 	if ((!value->number && !nanoseconds) || printer->view->constants == CONSTANTS_RAW)
 		return;
 	text_literal(printer->out, " /* ");
-	print_date(printer->out, value->number, nanoseconds);
+	print_date(printer->out, value->number, nanoseconds, 9);
 	text_literal(printer->out, " */");
 }
 

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static void put_unread(struct printer *printer, const struct value *value)
 {
@@ -186,7 +187,7 @@ static bool is_timestamp(const struct value *group)
 	const struct value *seconds = group->first;
 
 	return seconds && seconds->kind == KIND_TIME && seconds->shape == SHAPE_NUMBER &&
-	       seconds->next && !seconds->next->next;
+	       seconds->next && seconds->next->kind != KIND_TIME && !seconds->next->next;
 }
 
 static void print_timestamp(struct printer *printer, const struct value *group)
@@ -196,6 +197,11 @@ static void print_timestamp(struct printer *printer, const struct value *group)
 	bool micro = fraction->name && strstr(fraction->name, "usec");
 	uint64_t limit = micro ? 1000000 : 1000000000;
 
+	/* Instead of a time, utimensat takes these two. */
+	if (!micro && (fraction->number == UTIME_NOW || fraction->number == UTIME_OMIT)) {
+		text_string(out, fraction->number == UTIME_NOW ? "UTIME_NOW" : "UTIME_OMIT");
+		return;
+	}
 	text_char(out, '{');
 	text_string(out, seconds->name);
 	text_char(out, '=');
@@ -209,7 +215,7 @@ static void print_timestamp(struct printer *printer, const struct value *group)
 	    printer->view->constants == CONSTANTS_RAW)
 		return;
 	text_literal(out, " /* ");
-	print_date(out, seconds->number, fraction->number * (micro ? 1000 : 1));
+	print_date(out, seconds->number, fraction->number, micro ? 6 : 9);
 	text_literal(out, " */");
 }
 

@@ -312,10 +312,18 @@ static void put_result(struct printer *printer, const struct value *result)
 		text_decimal(out, result->number);
 		put_result_names(printer, result);
 		break;
-	case KIND_TIME:
+	case KIND_IOPRIO:
 		text_decimal(out, result->number);
 		text_literal(out, " (");
-		print_date(out, result->number, 0);
+		print_io_priority(printer, result->number);
+		text_char(out, ')');
+		break;
+	case KIND_TIME:
+		text_decimal(out, result->number);
+		if (!result->number)
+			break;
+		text_literal(out, " (");
+		print_date(out, result->number, 0, 0);
 		text_char(out, ')');
 		break;
 	case KIND_FD:
