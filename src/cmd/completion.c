@@ -8,11 +8,10 @@
 #include "calls/call_set.h"
 #include "calls/desc.h"
 #include "cmd/named_set.h"
+#include "output/print.h"
 
 #include <stdio.h>
 #include <string.h>
-
-enum { SIGNAL_MAX = 64 };
 
 /* ---- words */
 

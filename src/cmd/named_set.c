@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SIGNAL_MAX = 64, SIGNAL_NUMBER_MAX = 255, SIGNAL_NAME_MAX = 24 };
+enum { SIGNAL_NUMBER_MAX = 255, SIGNAL_NAME_MAX = 24 };
 
 const struct named_bit status_names[] = {
 	{ "successful", OUTCOME_SUCCESSFUL },

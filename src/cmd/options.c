@@ -183,6 +183,18 @@ static int check_who(const struct options *options, struct error *error)
 	return 0;
 }
 
+/* What strace refuses before it touches anything. */
+static int check_rights(const struct options *options, struct error *error)
+{
+	if (options->user && getuid() != 0)
+		return error_set(error, 0, "You must be root to use the -u/--username option");
+	for (unsigned i = 0; i < options->pid_count; i++)
+		if (options->pids[i] == getpid())
+			return error_set(error, 0, "process %d is this tracer, which cannot trace "
+				     "itself", options->pids[i]);
+	return 0;
+}
+
 /* Of a letter that counts and a long option only one may be used. */
 static int check_spellings(const struct option_counts *counts, struct error *error)
 {
@@ -368,7 +380,7 @@ enum parsed options_parse(struct options *options, const struct command *command
 	}
 	warn_idle(options);
 	decide(options);
-	if (decide_paths(options, &error) < 0) {
+	if (decide_paths(options, &error) < 0 || check_rights(options, &error) < 0) {
 		options_complain(options, &error);
 		return PARSED_WRONG;
 	}
