@@ -261,6 +261,8 @@ static struct value *walk_number(struct walk *walk, const struct field *field, c
 
 	if (value)
 		value->number = load_number(bytes, field->size[walk->abi], field->is_signed);
+	if (value && field->bits)
+		value->number = value->number >> field->bit & (UINT64_MAX >> (64 - field->bits));
 	return value;
 }
 

@@ -136,6 +136,7 @@ struct field {
 	uint8_t pointer[ABI_COUNT];	/* size of the pointer in bytes; 0: the data lie here */
 	uint16_t size[ABI_COUNT];	/* of one element */
 	uint16_t offset[ABI_COUNT];	/* in the block */
+	uint8_t bit, bits;		/* of a bit-field: the first one, how many; else 0 */
 	struct length length;
 	struct reference upto;	/* an extensible structure: the bytes that the caller knows */
 	const struct symbols *symbols;	  /* KIND_FLAGS, KIND_ENUM, and keys of choices */

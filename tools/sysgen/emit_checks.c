@@ -25,7 +25,7 @@ static void emit_member_checks(struct text *out, const struct struct_node *struc
 	uint64_t offsets[ABI_COUNT];
 	char comparison[512];
 
-	if (member->field.kind == KIND_PAD || member->field.kind == KIND_CHOICE)
+	if (member->field.bits || member->field.kind == KIND_PAD || member->field.kind == KIND_CHOICE)
 		return;
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		offsets[abi] = member->field.offset[abi];

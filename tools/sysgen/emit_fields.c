@@ -186,6 +186,8 @@ void emit_field(struct emitter *emitter, struct text *body, const struct field *
 		emit_reference(body, &field->upto);
 		text_literal(body, ",");
 	}
+	if (field->bits)
+		text_format(body, "\n\t  .bit = %u, .bits = %u,", field->bit, field->bits);
 	if (field->symbols)
 		text_format(body, "\n\t  .symbols = &set_%s,", field->symbols->name);
 	if (field->structure)

@@ -317,6 +317,28 @@ static void choice_place(struct model *model, struct member *member, struct choi
 
 /* ---- blocks */
 
+/* Bit-fields share a number while there is room, as C has it on both ABIs. */
+static bool bits_join(struct member *member, const struct block_style *style, struct extent *extent)
+{
+	unsigned bits = member->node->bits, used = extent->bits_used;
+	unsigned unit = member->field.size[ABI_X86_64] * 8;
+
+	extent->bits_used = bits;
+	if (!bits)
+		return false;
+	if (style->is_args || style->is_union || member->field.pointer[ABI_X86_64] ||
+	    unit != member->field.size[ABI_I386] * 8u || bits > unit)
+		return false;
+	member->field.bits = bits;
+	if (!used || used + bits > unit)
+		return false;
+	member->field.bit = used;
+	extent->bits_used = used + bits;
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+		member->field.offset[abi] = extent->size[abi] - member->field.size[abi];
+	return true;
+}
+
 static void member_put(struct member *member, const struct block_style *style,
                        const unsigned alignment[ABI_COUNT], struct extent *extent)
 {
@@ -374,7 +396,11 @@ struct scope layout_fields(struct model *model, const struct fields_node *fields
 			choice_place(model, member, choice, style, alignment);
 		else
 			field_place(model, member, fields, style, alignment);
-		member_put(member, style, alignment, extent);
+		if (!bits_join(member, style, extent))
+			member_put(member, style, alignment, extent);
+		if (node->bits && !member->field.bits)
+			model_error(model, node->at, "%s: cannot be a bit-field of %u bits", node->name,
+			            node->bits);
 		scope.count++;
 	}
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {

@@ -132,6 +132,7 @@ struct block_style {
 struct extent {
 	uint64_t size[ABI_COUNT];
 	unsigned alignment[ABI_COUNT];
+	unsigned bits_used; /* of the unit that the last bit-field lies in; 0: it was none */
 };
 /* Lays the fields out from start on; extent: where they end (not how long they are). */
 struct scope layout_fields(struct model *, const struct fields_node *, const struct block_style *,

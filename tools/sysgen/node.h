@@ -77,6 +77,7 @@ struct field_node {
 	struct type_node type;
 	struct by_node by; /* of the choice, when not what the choice itself says */
 	struct length_node length;
+	unsigned bits; /* of a bit-field; 0: it is none */
 	bool spread;
 	struct sibling_node upto;
 	struct name_node after; /* upto counts from behind that member; name NULL: from the start */

@@ -232,6 +232,15 @@ static void check_mark(struct parser *parser, const char *closing)
 	            hint_word(near).text);
 }
 
+static unsigned parse_bits(struct parser *parser)
+{
+	struct term *term = parse_term(parser);
+
+	if (!parser->lost && (term->name || !term->number || term->number > 64))
+		parser_fail(parser, "a bit-field has 1 to 64 bits");
+	return parser->lost ? 1 : (unsigned)term->number;
+}
+
 static struct field_node *parse_field(struct parser *parser, const char *closing)
 {
 	struct field_node *field = model_take(parser->model, sizeof(*field));
@@ -250,6 +259,8 @@ static struct field_node *parse_field(struct parser *parser, const char *closing
 	}
 	if (parser_accept(parser, "["))
 		field->length = parse_length(parser);
+	if (parser_accept(parser, ":"))
+		field->bits = parse_bits(parser);
 	while (parse_mark(parser, field))
 		;
 	check_mark(parser, closing);
