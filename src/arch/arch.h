@@ -45,6 +45,9 @@ struct arch_abi {
 	uint32_t audit;	   /* AUDIT_ARCH_* */
 	uint64_t arg_mask; /* what the kernel takes of a register */
 	uint16_t role[ROLE_COUNT]; /* numbers; ARCH_CALL_NONE: no such call */
+	/* Calls that end with EINTR whenever a thread is stopped, where others are
+	 * restarted by the kernel; up to ARCH_CALL_NONE. */
+	const uint16_t *unrestarted;
 };
 
 struct arch {
@@ -58,6 +61,8 @@ struct arch {
 	/* At entry: which call is to be made; -1 skips it. */
 	int (*call_set_nr)(pid_t tid, uint32_t nr);
 	int (*call_set_arg)(pid_t tid, unsigned abi, unsigned index, uint64_t value);
+	/* The call that has returned is made again, as if nothing had happened. */
+	int (*call_repeat)(pid_t tid);
 	/* After a call, or instead of one: what the program gets. */
 	int (*call_set_result)(pid_t tid, int64_t result);
 };

@@ -94,10 +94,30 @@ static int x86_call_set_arg(pid_t tid, unsigned abi, unsigned index, uint64_t va
 	return register_write(tid, arg_offsets[abi][index], value);
 }
 
+static int x86_call_repeat(pid_t tid)
+{
+	struct user_regs_struct regs;
+	int status = registers_read(tid, &regs);
+
+	if (status < 0)
+		return status;
+	/* Both "syscall" and "int $0x80" are two bytes long. */
+	status = register_write(tid, 8 * RIP, regs.rip - 2);
+	return status < 0 ? status : register_write(tid, 8 * RAX, regs.orig_rax);
+}
+
 static int x86_call_set_result(pid_t tid, int64_t result)
 {
 	return register_write(tid, 8 * RAX, (uint64_t)result);
 }
+
+/* rt_sigtimedwait, io_getevents, semop, semtimedop, epoll_wait, epoll_pwait,
+ * epoll_pwait2, io_uring_enter, io_pgetevents */
+static const uint16_t unrestarted_64[] = { 128, 208, 65,  220, 232,
+					   281, 441, 426, 333, ARCH_CALL_NONE };
+/* the same; semaphores only with 64-bit times, the rest goes through ipc() */
+static const uint16_t unrestarted_32[] = { 177, 421, 247, 420, 256, 319,
+					   441, 426, 385, 416, ARCH_CALL_NONE };
 
 const struct arch arch_native = {
 	.name = "x86_64",
@@ -107,6 +127,7 @@ const struct arch arch_native = {
 			.name = "x86_64",
 			.audit = AUDIT_ARCH_X86_64,
 			.arg_mask = UINT64_MAX,
+			.unrestarted = unrestarted_64,
 			.role = {
 				[ROLE_CLONE] = 56,
 				[ROLE_CLONE3] = 435,
@@ -126,6 +147,7 @@ const struct arch arch_native = {
 			.name = "i386",
 			.audit = AUDIT_ARCH_I386,
 			.arg_mask = UINT32_MAX,
+			.unrestarted = unrestarted_32,
 			.role = {
 				[ROLE_CLONE] = 120,
 				[ROLE_CLONE3] = 435,
@@ -146,6 +168,7 @@ const struct arch arch_native = {
 	.abi_read = x86_abi_read,
 	.call_set_nr = x86_call_set_nr,
 	.call_set_arg = x86_call_set_arg,
+	.call_repeat = x86_call_repeat,
 	.call_set_result = x86_call_set_result,
 };
 

@@ -55,6 +55,7 @@ struct task {
 	bool full;	 /* filtered, but all calls are to stop nevertheless */
 	pid_t request;	 /* it was attached because that task was asked for; 0: launched or born */
 	unsigned joined_with; /* threads attached together; told by the one that was asked for */
+	bool interrupted; /* by us, in order to attach or detach; it has not stopped yet */
 	int signal;	 /* to be delivered when it is resumed */
 
 	/* The call it is in. */
@@ -198,6 +199,13 @@ int ptrace_launch(struct engine *, const struct launch *, pid_t *pid, struct err
 void launch_explain(struct ptrace_engine *);
 int ptrace_attach(struct engine *, pid_t pid, struct error *);
 void ptrace_detach(struct engine *);
+/* Stops a running task without a signal. */
+void task_interrupt(struct task *);
+/* At the stop that follows: a call that only we interrupted is made again.
+ * result: of that call; true when it is repeated. */
+bool task_repeat_call(struct task *, unsigned abi, uint32_t nr, int64_t result);
+/* The same where the stop does not say which call it was. */
+void task_repeat_any_call(struct task *);
 /* Lets go of one stopped task. */
 void task_detach(struct ptrace_engine *, struct task *);
 /* PTRACE_O_* for a task */

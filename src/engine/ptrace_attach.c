@@ -9,6 +9,10 @@
  * threads of its process to die: by our leave, if we trace them.  So while we
  * attach, the tick serves the dying, and their ends are told later.
  *
+ * Stopping a thread ends the call it sleeps in.  The kernel takes up most of
+ * them again, some it does not (epoll_wait): the program would see EINTR without
+ * a signal.  Those we repeat ourselves; a time-out then begins anew.
+ *
  * Leaving is done stop by stop, in next(): every stop that comes in after
  * ptrace_detach() ends with PTRACE_DETACH, and the signal of that stop, if it is
  * one, is passed on. */
@@ -28,6 +32,39 @@ enum {
 	DETACH_TICKS = 100, /* a second without any stop: who is left will not stop */
 };
 
+void task_interrupt(struct task *task)
+{
+	/* ESRCH: dead already; wait4() will tell. */
+	task->interrupted = ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL) == 0;
+}
+
+static bool is_unrestarted(unsigned abi, uint32_t nr)
+{
+	const uint16_t *call = arch_native.abis[abi].unrestarted;
+
+	while (*call != ARCH_CALL_NONE && *call != nr)
+		call++;
+	return *call == nr;
+}
+
+bool task_repeat_call(struct task *task, unsigned abi, uint32_t nr, int64_t result)
+{
+	bool ours = task->interrupted && result == -EINTR && is_unrestarted(abi, nr) &&
+		    !tracee_has_signal(task->tid);
+
+	return ours && arch_native.call_repeat(task->tid) == 0;
+}
+
+void task_repeat_any_call(struct task *task)
+{
+	struct arch_call call;
+
+	/* In its own code no call is to be repeated: then the number is negative. */
+	if (task->interrupted && arch_native.call_read(task->tid, &call) == 0)
+		task_repeat_call(task, call.abi, call.nr, call.result);
+	task->interrupted = false;
+}
+
 /* 0 or -errno. */
 static int thread_attach(struct ptrace_engine *engine, pid_t tid, pid_t pid, pid_t request)
 {
@@ -43,8 +80,7 @@ static int thread_attach(struct ptrace_engine *engine, pid_t tid, pid_t pid, pid
 		return -ENOMEM; /* it runs on; our end detaches it */
 	task->announced = true;
 	task->request = request;
-	/* ESRCH: dead already; wait4() will tell. */
-	ptrace(PTRACE_INTERRUPT, tid, NULL, NULL);
+	task_interrupt(task);
 	return 0;
 }
 
@@ -128,7 +164,7 @@ void ptrace_detach(struct engine *base)
 		struct task *task = engine->tasks.slots[i].value;
 
 		if (task && !task->filtered && !task->stopped)
-			ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL);
+			task_interrupt(task);
 	}
 	/* The clock runs: a thread that does not answer is not waited for forever. */
 	wait_tick(engine, true);

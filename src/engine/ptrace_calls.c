@@ -214,6 +214,8 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 		task->hidden = true;
 	if (!task->wanted)
 		return;
+	if (task->interrupted && task_repeat_call(task, call->abi, task->call.event->nr, call->result))
+		call->result = -ERESTARTNOINTR;
 	task->call.event->result = call->result;
 	task->call.event->flags |= result_flags(call);
 	call_capture(engine, task, PHASE_EXIT);
@@ -226,6 +228,7 @@ void call_stop(struct ptrace_engine *engine, struct task *task)
 
 	if (task->in_call && !task->wanted && !task->role.watched) {
 		task->in_call = false;
+		task_repeat_any_call(task);
 		return;
 	}
 	if (info_read(engine, task, false, &info) < 0)

@@ -38,6 +38,10 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
  * PTRACE_INTERRUPT, a group-stop, or the end of one. */
 static void stop_trap(struct ptrace_engine *engine, struct task *task, int signal)
 {
+	/* A call that ended because the process was stopped has ended without us. */
+	if (!is_stop_signal(signal))
+		task_repeat_any_call(task);
+	task->interrupted = false;
 	if (!is_stop_signal(signal) || engine->detaching)
 		return;
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_STOPPED);

@@ -54,21 +54,46 @@ static const char *field_find(const char *text, const char *field)
 	return NULL;
 }
 
-long tracee_status(pid_t tid, const char *field)
+static int status_read(pid_t tid, char status[STATUS_SIZE])
 {
-	char path[PATH_SIZE], status[STATUS_SIZE];
+	char path[PATH_SIZE];
 
 	snprintf(path, sizeof(path), "/proc/%d/status", tid);
-	ssize_t length = file_read(path, status, sizeof(status) - 1);
+	ssize_t length = file_read(path, status, STATUS_SIZE - 1);
 
-	if (length < 0)
-		return length;
-	status[length] = 0;
+	status[length < 0 ? 0 : length] = 0;
+	return length < 0 ? (int)length : 0;
+}
+
+long tracee_status(pid_t tid, const char *field)
+{
+	char status[STATUS_SIZE];
+	int failure = status_read(tid, status);
+
+	if (failure)
+		return failure;
 	/* The name of the command stands in the first line, its newlines escaped:
 	 * no program can forge a field. */
 	const char *value = field_find(status, field);
 
 	return value ? strtol(value, NULL, 10) : -ENOENT;
+}
+
+static uint64_t mask_find(const char *status, const char *field)
+{
+	const char *value = field_find(status, field);
+
+	return value ? strtoull(value, NULL, 16) : 0;
+}
+
+bool tracee_has_signal(pid_t tid)
+{
+	char status[STATUS_SIZE];
+
+	if (status_read(tid, status) < 0)
+		return true;
+	return (mask_find(status, "SigPnd:") | mask_find(status, "ShdPnd:")) &
+	       ~mask_find(status, "SigBlk:");
 }
 
 bool tracee_fd_info(pid_t tid, int fd, const char *field, char value[TRACEE_FDINFO_MAX])

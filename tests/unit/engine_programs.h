@@ -25,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
@@ -700,6 +701,18 @@ static int program_waiting(void)
 	return 6;
 }
 
+/* A call that the kernel does not take up again once it was interrupted. */
+static int program_waiting_epoll(void)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	int epoll = epoll_create1(0);
+
+	REQUIRE(epoll_ctl(epoll, EPOLL_CTL_ADD, FD_GATE, &event) == 0);
+	REQUIRE(write(FD_READY, "", 1) == 1);
+	REQUIRE(epoll_wait(epoll, &event, 1, -1) == 1);
+	return 6;
+}
+
 /* The leader execs as soon as the gate opens; another thread tells its tid. */
 static void *thread_tells_tid(void *unused)
 {
@@ -749,6 +762,7 @@ static const struct program {
 	{ "userfault", program_userfault },
 	{ "vfork", program_vfork },
 	{ "waiting", program_waiting },
+	{ "waiting_epoll", program_waiting_epoll },
 	{ "waiting_threads", program_waiting_threads },
 	{ "waits_to_exec", program_waits_to_exec },
 };

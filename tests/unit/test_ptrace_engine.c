@@ -743,6 +743,26 @@ static void test_detached_process_goes_on(void **state)
 	trace_free(&trace);
 }
 
+static void test_no_call_ends_because_of_us(void **state)
+{
+	struct engine *engine = engine_new(0, NULL);
+	struct guest guest = guest_start("waiting_epoll");
+	struct trace trace;
+
+	(void)state;
+	guest_await(&guest);
+	attach_to(engine, &trace, guest.pid);
+	assert_true(run_until(engine, &trace, EVENT_ENTRY));
+	while (state_of(guest.pid) != 'S')
+		sched_yield();
+	ops->detach(engine);
+	assert_true(run_until(engine, &trace, 0));
+	assert_int_equal(tracer_of(guest.pid), 0);
+	ops->destroy(engine);
+	guest_end(&guest, 6 << 8);
+	trace_free(&trace);
+}
+
 static void test_stopped_process_stays_stopped(void **state)
 {
 	struct engine *engine = engine_new(ENGINE_FOLLOW, NULL);
@@ -931,6 +951,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_nothing_is_made_up_after_sigkill),
 		cmocka_unit_test(test_attach_joins_all_threads),
 		cmocka_unit_test(test_detached_process_goes_on),
+		cmocka_unit_test(test_no_call_ends_because_of_us),
 		cmocka_unit_test(test_stopped_process_stays_stopped),
 		cmocka_unit_test(test_detach_passes_the_signal_on),
 		cmocka_unit_test(test_attach_during_exec_does_not_hang),
