@@ -43,6 +43,7 @@ MASKS = [
     (re.compile(r"\b(st\w?_[amcb]time_nsec)=\d+"), r"\1=*"),
     (re.compile(r"\b(si_[us]time|ru_\w+)=(?:\d+(?: /\* [^*]* \*/)?|\{[^}]*\})"), r"\1=*"),
     (re.compile(r"\bleft \{[^}]*\}"), "left {*}"),
+    (re.compile(r"= 1[789]\d{8} \(20[^)]*\)$"), "= NOW"),
     # Numbers that a file system or the kernel hands out.
     (re.compile(r"\b(st_ino|stx_ino|d_ino|st_blocks|stx_blocks|stx_mnt_id)=(?:0x[0-9a-f]+|\d+)"), r"\1=*"),
     (re.compile(r"\b(f_bfree|f_bavail|f_ffree)=\d+"), r"\1=*"),
