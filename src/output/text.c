@@ -181,6 +181,8 @@ static void on_exec(struct text_sink *sink, const struct event *event)
 {
 	pid_t former = event->args[0];
 
+	/* It counts from now on, even if nothing else is ever shown of it. */
+	thread_of(sink, event->tid);
 	if (!former || former == event->tid)
 		return;
 	if (!(sink->sink.view->quiet & QUIET_THREAD_EXECVE)) {
