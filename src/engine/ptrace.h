@@ -188,7 +188,8 @@ void roles_init(struct ptrace_engine *);
 /* What a process did before we were there. */
 void roles_find(struct ptrace_engine *, pid_t pid);
 void role_enter(struct ptrace_engine *, struct task *, const struct arch_call *);
-void role_leave(struct ptrace_engine *, struct task *, const struct arch_call *);
+/* May correct what the program gets, and will be shown. */
+void role_leave(struct ptrace_engine *, struct task *, struct arch_call *);
 /* A task was made by the call that its creator is in; and its first stop. */
 void role_inherit(struct ptrace_engine *, const struct task *creator, struct task *child);
 void role_child_starts(struct ptrace_engine *, struct task *child);

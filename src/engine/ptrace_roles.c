@@ -29,6 +29,7 @@ const struct role_rule role_rules[] = {
 	{ ROLE_SECCOMP, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SECCOMP_SET_MODE_FILTER },
 	{ ROLE_SECCOMP, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SECCOMP_SET_MODE_STRICT },
 	{ ROLE_PRCTL, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PR_SET_SECCOMP },
+	{ ROLE_PRCTL, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PR_GET_SECCOMP },
 	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_TRACEME },
 	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_ATTACH },
 	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_SEIZE },
@@ -217,7 +218,15 @@ static void seccomp_leave(struct ptrace_engine *engine, struct task *task,
 	process_make_full(engine, task->pid);
 }
 
-void role_leave(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+/* Our filter is none of the program's. */
+static void seccomp_deny(struct task *task, struct arch_call *call)
+{
+	if (task->filtered && !task->full && call->result == SECCOMP_MODE_FILTER &&
+	    arch_native.call_set_result(task->tid, SECCOMP_MODE_DISABLED) == 0)
+		call->result = SECCOMP_MODE_DISABLED;
+}
+
+void role_leave(struct ptrace_engine *engine, struct task *task, struct arch_call *call)
 {
 	switch (task->role.role) {
 	case ROLE_CLONE:
@@ -229,7 +238,10 @@ void role_leave(struct ptrace_engine *engine, struct task *task, const struct ar
 		break;
 	case ROLE_SECCOMP:
 	case ROLE_PRCTL:
-		seccomp_leave(engine, task, call);
+		if (task->role.role == ROLE_PRCTL && task->role.args[0] == PR_GET_SECCOMP)
+			seccomp_deny(task, call);
+		else
+			seccomp_leave(engine, task, call);
 		break;
 	default:
 		break;

@@ -503,6 +503,7 @@ static int program_own_filter(void)
 /* Privileges and their signs are as they were. */
 static int program_privileges(void)
 {
+	REQUIRE(prctl(PR_GET_SECCOMP, 0, 0, 0, 0) == 0);
 	return prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0);
 }
 

@@ -1,0 +1,232 @@
+/* What is read of a task: here, of ourselves. */
+#include "unit.h"
+
+#include "tracee/fd_detail.h"
+#include "tracee/timed_read.h"
+#include "tracee/tracee.h"
+#include "tracee/tracee_memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+enum { PAGE = 4096 };
+
+static struct tracee_memory memory;
+
+static int setup(void **state)
+{
+	(void)state;
+	if (tracee_memory_init(&memory) < 0)
+		return -1;
+	tracee_memory_aim(&memory, getpid(), NULL);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	tracee_memory_deinit(&memory);
+	return 0;
+}
+
+static ssize_t read_at(const void *address, void *buffer, size_t length)
+{
+	return memory.memory.read(&memory.memory, (uintptr_t)address, buffer, length);
+}
+
+/* A page of that byte with nothing behind it. */
+static char *lonely_page(int byte)
+{
+	char *page = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	assert_true(page != MAP_FAILED);
+	memset(page, byte, PAGE);
+	munmap(page + PAGE, PAGE);
+	return page;
+}
+
+static void test_read_stops_at_unmapped_page(void **state)
+{
+	char *page = lonely_page('a'), buffer[100];
+
+	(void)state;
+	assert_int_equal(read_at(page + PAGE - 10, buffer, sizeof(buffer)), 10);
+	assert_memory_equal(buffer, "aaaaaaaaaa", 10);
+	assert_int_equal(read_at(page + PAGE, buffer, 1), -EFAULT);
+	munmap(page, PAGE);
+}
+
+static void test_read_fails_where_the_program_would(void **state)
+{
+	char *page = lonely_page('a'), byte;
+
+	(void)state;
+	mprotect(page, PAGE, PROT_NONE);
+	assert_int_equal(read_at(page, &byte, 1), -EFAULT);
+	assert_int_equal(read_at(NULL, &byte, 1), -EFAULT);
+	munmap(page, PAGE);
+}
+
+static void test_addresses_at_the_very_end(void **state)
+{
+	char buffer[100];
+
+	(void)state;
+	assert_int_equal(read_at((void *)-4, buffer, sizeof(buffer)), -EFAULT);
+	assert_int_equal(read_at((void *)-1, buffer, 1), -EFAULT);
+}
+
+static void test_prefetch_changes_no_answer(void **state)
+{
+	char *page = lonely_page('b'), buffer[100];
+	static const char text[] = "somewhere else";
+	struct memory_range ranges[] = {
+		{ (uintptr_t)text, sizeof(text) },
+		{ (uintptr_t)page + PAGE - 5, 20 },
+		{ (uintptr_t)page, 8 },
+	};
+
+	(void)state;
+	memory.memory.prefetch(&memory.memory, ranges, 3);
+	assert_int_equal(read_at(text, buffer, sizeof(text)), sizeof(text));
+	assert_string_equal(buffer, text);
+	assert_int_equal(read_at(text + 4, buffer, 3), 3);
+	assert_memory_equal(buffer, text + 4, 3);
+	assert_int_equal(read_at(page + PAGE - 5, buffer, 20), 5);
+	assert_int_equal(read_at(page + PAGE - 1, buffer, 4), 1);
+	assert_int_equal(read_at(page + PAGE, buffer, 4), -EFAULT);
+	assert_int_equal(read_at(page, buffer, 8), 8);
+	assert_memory_equal(buffer, "bbbbbbbb", 8);
+	munmap(page, PAGE);
+}
+
+static void test_prefetch_is_one_stops_view(void **state)
+{
+	static char text[] = "before";
+	struct memory_range ranges[] = { { (uintptr_t)text, 7 }, { (uintptr_t)&memory, 8 } };
+	char buffer[7];
+
+	(void)state;
+	memory.memory.prefetch(&memory.memory, ranges, 2);
+	strcpy(text, "after");
+	assert_int_equal(read_at(text, buffer, 6), 6);
+	assert_memory_equal(buffer, "before", 6);
+	tracee_memory_aim(&memory, getpid(), NULL);
+	assert_int_equal(read_at(text, buffer, 6), 6);
+	assert_string_equal(buffer, "after");
+}
+
+static void test_every_access_reads_the_same(void **state)
+{
+	static const enum tracee_caution cautions[] = { CAUTION_NONE, CAUTION_FAULTS, CAUTION_FILES };
+	char *page = lonely_page('c'), buffer[20];
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		memory.caution = (uint8_t)cautions[i];
+		assert_int_equal(read_at(page, buffer, 20), 20);
+		assert_memory_equal(buffer, "cccccccccccccccccccc", 20);
+		assert_int_equal(read_at(page + PAGE - 2, buffer, 20), 2);
+		assert_int_equal(read_at(page + PAGE, buffer, 20), -EFAULT);
+	}
+	memory.caution = CAUTION_NONE;
+	munmap(page, PAGE);
+}
+
+static void test_timed_read_reads(void **state)
+{
+	static const char text[] = "in time";
+	int fd = open("/proc/self/mem", O_RDONLY | O_CLOEXEC);
+	char buffer[sizeof(text)];
+
+	(void)state;
+	assert_true(fd >= 0);
+	assert_int_equal(timed_read(fd, (uintptr_t)text, buffer, sizeof(text)), sizeof(text));
+	assert_string_equal(buffer, text);
+	assert_int_equal(timed_read(fd, 0, buffer, 1), -EIO);
+	close(fd);
+}
+
+static void test_write_changes_what_the_program_could(void **state)
+{
+	static char text[] = "old";
+	static const char constant[] = "constant";
+
+	(void)state;
+	assert_int_equal(tracee_memory_write(&memory, (uintptr_t)text, "new", 3), 0);
+	assert_string_equal(text, "new");
+	assert_int_equal(tracee_memory_write(&memory, (uintptr_t)constant, "c", 1), -EFAULT);
+}
+
+static void test_threads_and_processes(void **state)
+{
+	pid_t *list;
+	ssize_t count = tracee_threads(getpid(), &list);
+
+	(void)state;
+	assert_int_equal(count, 1);
+	assert_int_equal(list[0], getpid());
+	free(list);
+	assert_int_equal(tracee_process(gettid()), getpid());
+	assert_true(tracee_has_thread(getpid(), gettid()));
+	assert_false(tracee_has_thread(getpid(), getppid()));
+	assert_int_equal(tracee_status(getpid(), "NoSuchField:"), -ENOENT);
+	assert_int_equal(tracee_process(0), -ENOENT);
+}
+
+static const char *detail_of(int fd, enum fd_detail expected)
+{
+	static struct text text;
+	char name[TRACEE_NAME_MAX];
+	ssize_t length = tracee_fd_name(getpid(), fd, name, sizeof(name));
+
+	assert_true(length > 0);
+	text.length = 0;
+	assert_int_equal(fd_detail(getpid(), fd, name, (size_t)length, &text), expected);
+	text_char(&text, '\0');
+	return text.bytes;
+}
+
+static void test_details_of_descriptors(void **state)
+{
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC), pair[2];
+	unsigned long first, second;
+
+	(void)state;
+	assert_string_equal(detail_of(null, FD_DETAIL_OTHER), "char 1:3");
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	const char *text = detail_of(pair[0], FD_DETAIL_SOCKET);
+
+	/* Older kernels do not tell which kind of Unix socket it is. */
+	text = strchr(text, '[');
+	assert_non_null(text);
+	assert_int_equal(sscanf(text, "[%lu->%lu]", &first, &second), 2);
+	assert_true(first != second);
+	close(null);
+	close(pair[0]);
+	close(pair[1]);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_read_stops_at_unmapped_page),
+		cmocka_unit_test(test_read_fails_where_the_program_would),
+		cmocka_unit_test(test_addresses_at_the_very_end),
+		cmocka_unit_test(test_prefetch_changes_no_answer),
+		cmocka_unit_test(test_prefetch_is_one_stops_view),
+		cmocka_unit_test(test_every_access_reads_the_same),
+		cmocka_unit_test(test_timed_read_reads),
+		cmocka_unit_test(test_write_changes_what_the_program_could),
+		cmocka_unit_test(test_threads_and_processes),
+		cmocka_unit_test(test_details_of_descriptors),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
