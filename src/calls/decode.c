@@ -255,14 +255,22 @@ static uint64_t element_count(struct walk *walk, const struct field *field, cons
 
 /* ---- targets of pointers, and what lies inline */
 
+static uint64_t field_number(const struct field *field, const uint8_t *bytes, enum event_abi abi)
+{
+	uint64_t number = load_number(bytes, field->size[abi], field->is_signed);
+
+	return field->bits ? number >> field->bit & (UINT64_MAX >> (64 - field->bits)) : number;
+}
+
 static struct value *walk_number(struct walk *walk, const struct field *field, const uint8_t *bytes)
 {
 	struct value *value = value_of_field(walk, field, SHAPE_NUMBER);
 
-	if (value)
-		value->number = load_number(bytes, field->size[walk->abi], field->is_signed);
-	if (value && field->bits)
-		value->number = value->number >> field->bit & (UINT64_MAX >> (64 - field->bits));
+	if (!value)
+		return NULL;
+	value->number = field_number(field, bytes, walk->abi);
+	if (field->bits && value->number)
+		value->traits &= (uint16_t)~TRAIT_DETAIL;
 	return value;
 }
 
@@ -775,9 +783,13 @@ static bool is_plain_number(const struct field *field)
 	       !kind_is_bytes(field->kind);
 }
 
-static bool is_passed_over(const struct walk *walk, const struct field *field, struct value *group)
+/* A bit that is set is no detail. */
+static bool is_passed_over(const struct walk *walk, const struct field *field,
+			   const struct block *block, struct value *group)
 {
 	if (!walk->abbreviated || !(field->traits & TRAIT_DETAIL))
+		return false;
+	if (field->bits && field_number(field, block->bytes + field->offset[walk->abi], walk->abi))
 		return false;
 	group->flags |= VALUE_ABBREVIATED;
 	return true;
@@ -789,7 +801,7 @@ static void walk_plain_number(struct walk *walk, const struct field *field,
 	unsigned offset = field->offset[walk->abi];
 
 	if (offset + field->size[walk->abi] > block->length ||
-	    is_passed_over(walk, field, group) || !is_in_view(field, view))
+	    is_passed_over(walk, field, block, group) || !is_in_view(field, view))
 		return;
 	struct value *value = walk_number(walk, field, block->bytes + offset);
 	if (!value)
@@ -812,7 +824,8 @@ static void walk_field(struct walk *walk, const struct field *field, const struc
 	if (field->kind == KIND_PAD || field->offset[abi] + width > block->length ||
 	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE && !tail))
 		return; /* beyond what the caller of an extensible structure knows */
-	if (!condition_holds(walk, block, &field->when) || is_passed_over(walk, field, group))
+	if (!condition_holds(walk, block, &field->when) ||
+	    is_passed_over(walk, field, block, group))
 		return;
 	if (field->kind == KIND_CHOICE)
 		walk_choice(walk, field, block, view, inherited, group);

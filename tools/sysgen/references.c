@@ -198,6 +198,19 @@ static void condition_values(struct model *model, const struct condition_node *n
 	}
 }
 
+/* A bit-field is looked for where it lies in its number. */
+static uint64_t mask_of_bits(uint64_t mask, const struct field *field)
+{
+	return (mask & UINT64_MAX >> (64 - field->bits)) << field->bit;
+}
+
+static void condition_on_bits(struct condition *when, const struct field *field)
+{
+	when->mask = mask_of_bits(when->mask, field);
+	for (unsigned i = 0; i < when->count; i++)
+		when->values[i] <<= field->bit;
+}
+
 static void condition_resolve(struct model *model, struct member *member, const struct scope *scope,
                               const struct block_style *style)
 {
@@ -214,6 +227,9 @@ static void condition_resolve(struct model *model, struct member *member, const 
 	} else {
 		when->test = node->negated ? TEST_NONE : TEST_ANY;
 	}
+	const struct field *field = field_find(scope, node->sibling.name);
+	if (field && field->bits)
+		condition_on_bits(when, field);
 }
 
 /* ---- choices */
@@ -318,6 +334,7 @@ struct choosing {
 	struct member *member;
 	const struct scope *scope;
 	const struct block_style *style;
+	unsigned shift; /* of a bit-field */
 };
 
 static void choosing_add(struct model *model, struct choosing *choosing,
@@ -335,8 +352,8 @@ static void choosing_add(struct model *model, struct choosing *choosing,
 
 		for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 			alternative.key[abi] =
-				number_as_loaded(value.value[abi], choice->by.size[abi],
-			                         choice->by.is_signed) &
+				number_as_loaded(value.value[abi] << choosing->shift,
+			                         choice->by.size[abi], choice->by.is_signed) &
 				choice->mask;
 		choosing->list[choosing->count++] = alternative;
 	}
@@ -369,6 +386,11 @@ static void choice_build(struct model *model, struct member *member, struct choi
 	choice->name = node->name;
 	choice->by = reference_find(model, scope, &by->sibling, style);
 	choice->mask = by->mask.count ? expression_number(model, &by->mask) : UINT64_MAX;
+	const struct field *field = field_find(scope, by->sibling.name);
+	if (field && field->bits) {
+		choice->mask = mask_of_bits(choice->mask, field);
+		choosing.shift = field->bit;
+	}
 	choosing.list = model_take(model, keys * sizeof(*choosing.list));
 	for (const struct alternative_node *a = node->first; a; a = a->next)
 		choosing_add(model, &choosing, a);
