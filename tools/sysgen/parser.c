@@ -97,6 +97,19 @@ struct name_node *parse_names(struct parser *parser, const char *what)
 
 static struct entry_node *parse_entries(struct parser *);
 
+/* A constant, perhaps with a value; what is no C name is quoted and needs one. */
+static void parse_symbol(struct parser *parser, struct entry_node *entry)
+{
+	bool is_quoted = parser->lexer.token.kind == TOKEN_STRING;
+
+	entry->name = is_quoted ? parse_string(parser, TOKEN_STRING, "a name")
+				: parser_name(parser, "a constant");
+	if (parser_accept(parser, "="))
+		entry->value = parse_expression(parser);
+	else if (is_quoted)
+		parser_expect(parser, "=");
+}
+
 static void parse_one_of(struct parser *parser, struct entry_node *entry)
 {
 	entry->form = ENTRY_ONE_OF;
@@ -104,12 +117,10 @@ static void parse_one_of(struct parser *parser, struct entry_node *entry)
 	entry->mask = parse_expression(parser);
 	parser_expect(parser, "{");
 	struct entry_node **next = &entry->group;
-	while (parser_at_name(parser)) {
+	while (!parser->lost && !parser_at(parser, "}")) {
 		*next = model_take(parser->model, sizeof(**next));
 		(*next)->at = parser->lexer.token.at;
-		(*next)->name = parser_name(parser, "a constant");
-		if (parser_accept(parser, "="))
-			(*next)->value = parse_expression(parser);
+		parse_symbol(parser, *next);
 		parser_accept(parser, ",");
 		next = &(*next)->next;
 	}
@@ -147,9 +158,7 @@ static struct entry_node *parse_entry(struct parser *parser)
 	} else if (parser_accept(parser, "shifted")) {
 		parse_part(parser, entry, 0);
 	} else {
-		entry->name = parser_name(parser, "a constant");
-		if (parser_accept(parser, "="))
-			entry->value = parse_expression(parser);
+		parse_symbol(parser, entry);
 	}
 	parser_accept(parser, ",");
 	return entry;
