@@ -774,6 +774,15 @@ static bool pointer_is_in_view(const struct field *field, enum view_of view,
 	return view != VIEW_AFTER || (field->direction != DIR_INHERIT && field->direction & DIR_OUT);
 }
 
+static bool is_seen(const struct walk *walk, const struct field *field, enum view_of view,
+		    enum direction inherited)
+{
+	if (field->kind == KIND_CHOICE)
+		return true;
+	return field->pointer[walk->abi] ? pointer_is_in_view(field, view, inherited)
+					 : is_in_view(field, view);
+}
+
 /* A number that lies in the block, whatever the others are: most fields. */
 static bool is_plain_number(const struct field *field)
 {
@@ -801,7 +810,7 @@ static void walk_plain_number(struct walk *walk, const struct field *field,
 	unsigned offset = field->offset[walk->abi];
 
 	if (offset + field->size[walk->abi] > block->length ||
-	    is_passed_over(walk, field, block, group) || !is_in_view(field, view))
+	    !is_in_view(field, view) || is_passed_over(walk, field, block, group))
 		return;
 	struct value *value = walk_number(walk, field, block->bytes + offset);
 	if (!value)
@@ -824,15 +833,14 @@ static void walk_field(struct walk *walk, const struct field *field, const struc
 	if (field->kind == KIND_PAD || field->offset[abi] + width > block->length ||
 	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE && !tail))
 		return; /* beyond what the caller of an extensible structure knows */
-	if (!condition_holds(walk, block, &field->when) ||
+	if (!is_seen(walk, field, view, inherited) || !condition_holds(walk, block, &field->when) ||
 	    is_passed_over(walk, field, block, group))
 		return;
 	if (field->kind == KIND_CHOICE)
 		walk_choice(walk, field, block, view, inherited, group);
 	else if (field->pointer[abi]) {
-		if (pointer_is_in_view(field, view, inherited))
-			value_append(group, walk_pointer(walk, field, block, view, inherited));
-	} else if (is_in_view(field, view)) {
+		value_append(group, walk_pointer(walk, field, block, view, inherited));
+	} else {
 		struct value *value =
 			width  ? walk_number(walk, field, block->bytes + field->offset[abi])
 			: tail ? walk_tail(walk, field, block, view, inherited)

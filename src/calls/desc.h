@@ -84,6 +84,7 @@ enum trait {
 	TRAIT_INDIRECT = 1 << 2, /* elements are pointers to what is described: argv */
 	TRAIT_INLINE = 1 << 3,	/* the array lies in the structure itself */
 	TRAIT_UNNAMED = 1 << 4, /* text shows the value without its name */
+	TRAIT_INDEXED = 1 << 7, /* elements with their indexes, of which symbols has names */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };
@@ -106,6 +107,8 @@ struct symbol_part {
 	uint8_t base;	   /* 8 or 10: shown always; 0: when it is not 0, as shift says */
 	const char *shift; /* the name of the shift */
 };
+/* How a number without a name is shown. */
+enum symbols_rest { REST_HEX, REST_DECIMAL, REST_IOCTL /* _IOC(_IOC_READ, 0x12, 0x34, 8) */ };
 struct symbols {
 	const char *name;
 	const char *unknown; /* "O_???" */
@@ -114,7 +117,7 @@ struct symbols {
 	const struct symbol_part *parts;   /* ends with mask 0; or NULL */
 	uint16_t count;
 	bool is_flags;
-	bool is_decimal; /* a number without a name is shown in decimal */
+	uint8_t rest; /* enum symbols_rest */
 };
 
 struct structure;

@@ -1,7 +1,10 @@
 /* Trees of values. */
 #include "output/print.h"
 
+#include "calls/symbols.h"
+
 #include <arpa/inet.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -16,13 +19,11 @@ static void put_unread(struct printer *printer, const struct value *value)
 
 static void print_string(struct printer *printer, const struct value *value)
 {
-	uint32_t length = value->length;
-	bool cut = value->flags & VALUE_CUT;
+	/* A path is shown whole; what the kernel takes for one ends before PATH_MAX. */
+	uint32_t limit = value->kind == KIND_PATH ? PATH_MAX - 1 : printer->view->string_max;
+	uint32_t length = value->length < limit ? value->length : limit;
+	bool cut = value->flags & VALUE_CUT || length < value->length;
 
-	if (value->kind != KIND_PATH && length > printer->view->string_max) {
-		length = printer->view->string_max;
-		cut = true;
-	}
 	print_quoted(printer->out, value->bytes, length,
 		     value->kind == KIND_HEXBYTES ? HEX_ALL : printer->view->hex,
 		     cut ? QUOTE_CUT : 0);
@@ -253,6 +254,19 @@ static void print_brief(struct printer *printer, const struct value *list)
 	text_literal(out, " */");
 }
 
+/* "[VINTR]=" */
+static void put_index(struct printer *printer, const struct symbols *names, uint64_t index)
+{
+	const struct symbol *name = symbols_name(names, index);
+
+	text_char(printer->out, '[');
+	if (name)
+		text_put(printer->out, name->name, name->length);
+	else
+		text_unsigned(printer->out, index);
+	text_literal(printer->out, "]=");
+}
+
 static void print_list(struct printer *printer, const struct value *list)
 {
 	struct text *out = printer->out;
@@ -274,6 +288,8 @@ static void print_list(struct printer *printer, const struct value *list)
 			text_literal(out, "...");
 			break;
 		}
+		if (list->traits & TRAIT_INDEXED && list->symbols)
+			put_index(printer, list->symbols, shown - 1);
 		print_value(printer, value);
 	}
 	if (shown <= limit && list->flags & VALUE_FAULT) {

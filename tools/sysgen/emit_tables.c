@@ -70,8 +70,9 @@ static void emit_symbols(struct text *out, const struct symbols *symbols)
 		text_format(out, "\t.parts = parts_of_%s,\n", symbols->name);
 	if (symbols->is_flags)
 		text_literal(out, "\t.is_flags = true,\n");
-	if (symbols->is_decimal)
-		text_literal(out, "\t.is_decimal = true,\n");
+	if (symbols->rest)
+		text_format(out, "\t.rest = %s,\n",
+			    symbols->rest == REST_DECIMAL ? "REST_DECIMAL" : "REST_IOCTL");
 	text_literal(out, "};\n\n");
 }
 

@@ -187,6 +187,19 @@ static void check_field(struct model *model, const struct field_node *node,
 		model_error(model, node->at, "%s: is a pointer and cannot be inline", name);
 }
 
+/* The names of the indexes take the place of those of the elements. */
+static void index_resolve(struct model *model, const struct name_node *index, struct field *field)
+{
+	struct set_node *set = names_find(&model->sets, index->name);
+
+	if (!set || set->is_flags || field->symbols) {
+		model_error(model, index->at, "\"indexed\" wants an enum, and elements without names");
+		return;
+	}
+	set_resolve(model, set);
+	field->symbols = &set->symbols;
+}
+
 /* Whether the data are elsewhere, and the block holds their address. */
 static bool field_is_behind(const struct field_node *node, const struct fields_node *fields,
                             bool is_args)
@@ -258,6 +271,8 @@ static void field_place(struct model *model, struct member *member,
 	if (!type_resolve(model, &node->type, field, alignment))
 		return;
 	check_field(model, node, field, is_behind);
+	if (node->index.name)
+		index_resolve(model, &node->index, field);
 	/* Enough to tell arrays from numbers until lengths are resolved. */
 	if (node->length.is_present || kind_is_text(field->kind))
 		field->length.kind = LENGTH_NUL;
@@ -416,9 +431,12 @@ struct scope layout_fields(struct model *model, const struct fields_node *fields
 static void struct_size(struct model *model, struct struct_node *structure, struct extent *extent)
 {
 	bool is_sized = structure->sized.count;
-	uint64_t sized = expression_number(model, &structure->sized);
 
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		bool is_other = abi == ABI_I386 && structure->sized_i386.count;
+		uint64_t sized = expression_number(model, is_other ? &structure->sized_i386
+								   : &structure->sized);
+
 		structure->alignment[abi] = extent->alignment[abi];
 		if (is_sized && (sized < extent->size[abi] || sized > STRUCTURE_SIZE_MAX))
 			model_error(model, structure->at, "struct %s: its members need %llu bytes",

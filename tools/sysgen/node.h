@@ -80,6 +80,7 @@ struct field_node {
 	unsigned bits; /* of a bit-field; 0: it is none */
 	bool spread;
 	struct sibling_node upto;
+	struct name_node index; /* TRAIT_INDEXED: the set */
 	struct name_node after; /* upto counts from behind that member; name NULL: from the start */
 	struct condition_node condition;
 	unsigned traits;
@@ -115,6 +116,7 @@ struct set_node {
 	bool is_flags;
 	struct name_node base;
 	const char *unknown; /* NULL: to be guessed from the names */
+	bool is_ioctl;	     /* the rest is shown as _IOC() does it */
 	struct entry_node *first;
 
 	enum progress progress;
@@ -128,7 +130,7 @@ struct struct_node {
 	const char *name;
 	bool is_packed, is_union, has_64bit_pointers;
 	struct sibling_node upto;
-	struct expression sized;
+	struct expression sized, sized_i386; /* the latter when it is another */
 	struct check_node {
 		const char *type, *header; /* NULL: nothing to compare with */
 		struct name_node before;   /* members from this one on may be too new */

@@ -177,6 +177,10 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 	} else if (parser_accept(parser, "brief")) {
 		field->traits |= TRAIT_BRIEF_ADDRESS;
 		field->note = parse_label(parser);
+	} else if (parser_accept(parser, "indexed")) {
+		field->traits |= TRAIT_INDEXED;
+		field->index.at = parser->lexer.token.at;
+		field->index.name = parser_name(parser, "the enum that names the indexes");
 	} else if (parser_accept(parser, "was")) {
 		field->traits |= TRAIT_WAS;
 	} else if (parser_accept(parser, "unnamed")) {
@@ -214,8 +218,9 @@ static enum direction parse_direction(struct parser *parser)
 	return DIR_NONE;
 }
 
-static const char *const mark_words[] = { "detail", "noted", "brief",  "unnamed", "was",
-	                                  "on",     "upto",  "spread", "if",      NULL };
+static const char *const mark_words[] = { "detail",  "noted", "brief", "unnamed", "was",
+	                                  "indexed", "on",    "upto",  "spread",  "if",
+	                                  NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {

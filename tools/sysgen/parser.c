@@ -187,8 +187,10 @@ static void parse_set(struct parser *parser, bool is_flags)
 		set->base.at = parser->lexer.token.at;
 		set->base.name = parser_name(parser, "a type");
 	}
-	if (parser_accept(parser, "unknown"))
-		set->unknown = parse_string(parser, TOKEN_STRING, "a string");
+	if (parser_accept(parser, "unknown")) {
+		set->is_ioctl = parser_accept(parser, "ioctl");
+		set->unknown = set->is_ioctl ? "" : parse_string(parser, TOKEN_STRING, "a string");
+	}
 	parser_expect(parser, "{");
 	set->first = parse_entries(parser);
 	if (!parser->lost) {
@@ -242,6 +244,8 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 		structure->upto.name = parser_name(parser, "a member's name");
 	} else if (parser_accept(parser, "sized")) {
 		structure->sized = parse_expression(parser);
+		if (parser_accept(parser, "i386"))
+			structure->sized_i386 = parse_expression(parser);
 	} else if (parser_accept(parser, "check")) {
 		parse_check(parser, &structure->check);
 	} else {

@@ -42,7 +42,11 @@ static void gathering_add(struct gathering *gathering, struct place at, const ch
                           uint64_t value, uint64_t mask)
 {
 	struct model *model = gathering->model;
+	uint64_t loaded = number_as_loaded(value, gathering->size, gathering->is_signed);
 
+	/* A wider set was included: this name speaks for bits that are not there. */
+	if (gathering->is_flags && value && !loaded)
+		return;
 	if (gathering->count == SET_NAMES_MAX) {
 		model_error(model, at, "a set has at most %d names", SET_NAMES_MAX);
 		return;
@@ -57,7 +61,7 @@ static void gathering_add(struct gathering *gathering, struct place at, const ch
 		gathering->capacity = capacity;
 	}
 	gathering->list[gathering->count++] = (struct symbol){
-		.value = number_as_loaded(value, gathering->size, gathering->is_signed),
+		.value = loaded,
 		.mask = mask,
 		.name = name,
 		.length = strlen(name),
@@ -254,7 +258,7 @@ static struct symbols gathering_finish(struct gathering *gathering, const char *
 		symbols.unknown = guess_unknown(gathering);
 	else if (!*unknown) {
 		symbols.unknown = NULL;
-		symbols.is_decimal = gathering->is_signed;
+		symbols.rest = gathering->is_signed ? REST_DECIMAL : REST_HEX;
 	}
 	if (!gathering->is_flags)
 		sort_enum(gathering);
@@ -280,6 +284,8 @@ void set_resolve(struct model *model, struct set_node *set)
 	for (const struct entry_node *entry = set->first; entry; entry = entry->next)
 		gather(&gathering, entry);
 	set->symbols = gathering_finish(&gathering, set->name, set->unknown);
+	if (set->is_ioctl)
+		set->symbols.rest = REST_IOCTL;
 	set->progress = PROGRESS_DONE;
 	model_leave(model);
 }
