@@ -32,18 +32,18 @@ enum arch_role {
 
 /* A system call as the registers show it. */
 struct arch_call {
-	unsigned abi;	  /* index into abis: 0 is the CPU's own */
-	uint32_t nr;	  /* as the kernel takes it: 32 bits */
+	unsigned abi;     /* index into abis: 0 is the CPU's own */
+	uint32_t nr;      /* as the kernel takes it: 32 bits */
 	uint64_t args[6]; /* zero-extended where registers are shorter */
-	uint64_t ip;	  /* the instruction after the call */
-	int64_t result;	  /* meaningful once the call has returned */
-	bool failed;	  /* result is -errno */
+	uint64_t ip;      /* the instruction after the call */
+	int64_t result;   /* meaningful once the call has returned */
+	bool failed;      /* result is -errno */
 };
 
 struct arch_abi {
 	const char *name;
-	uint32_t audit;	   /* AUDIT_ARCH_* */
-	uint64_t arg_mask; /* what the kernel takes of a register */
+	uint32_t audit;            /* AUDIT_ARCH_* */
+	uint64_t arg_mask;         /* what the kernel takes of a register */
 	uint16_t role[ROLE_COUNT]; /* numbers; ARCH_CALL_NONE: no such call */
 	/* Calls that end with EINTR whenever a thread is stopped, where others are
 	 * restarted by the kernel; up to ARCH_CALL_NONE. */

@@ -18,7 +18,7 @@ enum { X86_64, I386 };
 
 enum {
 	CODE_SEGMENT_32 = 0x23, /* __USER32_CS */
-	INT_80 = 0x80cd,	/* cd 80, as a little-endian number */
+	INT_80 = 0x80cd,        /* cd 80, as a little-endian number */
 };
 
 static const uint16_t arg_offsets[ARCH_ABI_MAX][6] = {
@@ -68,7 +68,7 @@ static int x86_call_read(pid_t tid, struct arch_call *call)
 	call->failed = arch_result_failed(call->result);
 	for (unsigned i = 0; i < 6; i++)
 		call->args[i] = register_at(&regs, arg_offsets[call->abi][i]) &
-				arch_native.abis[call->abi].arg_mask;
+		                arch_native.abis[call->abi].arg_mask;
 	return 0;
 }
 
@@ -114,10 +114,10 @@ static int x86_call_set_result(pid_t tid, int64_t result)
 /* rt_sigtimedwait, io_getevents, semop, semtimedop, epoll_wait, epoll_pwait,
  * epoll_pwait2, io_uring_enter, io_pgetevents */
 static const uint16_t unrestarted_64[] = { 128, 208, 65,  220, 232,
-					   281, 441, 426, 333, ARCH_CALL_NONE };
+	                                   281, 441, 426, 333, ARCH_CALL_NONE };
 /* the same; semaphores only with 64-bit times, the rest goes through ipc() */
-static const uint16_t unrestarted_32[] = { 177, 421, 247, 420, 256, 319,
-					   441, 426, 385, 416, ARCH_CALL_NONE };
+static const uint16_t unrestarted_32[] = { 177, 421, 247, 420, 256,           319,
+	                                   441, 426, 385, 416, ARCH_CALL_NONE };
 
 const struct arch arch_native = {
 	.name = "x86_64",

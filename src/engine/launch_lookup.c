@@ -21,7 +21,7 @@ static bool is_program(const char *path)
 static bool find_in(const char *directory, int length, const char *file, char *path)
 {
 	int size = length ? snprintf(path, LAUNCH_PATH_MAX, "%.*s/%s", length, directory, file)
-			  : snprintf(path, LAUNCH_PATH_MAX, "%s", file);
+	                  : snprintf(path, LAUNCH_PATH_MAX, "%s", file);
 
 	return size < LAUNCH_PATH_MAX && is_program(path);
 }
@@ -52,8 +52,8 @@ int launch_find(const char *file, char *path, struct error *error)
 		return 0;
 	}
 	int number = strlen(file) >= LAUNCH_PATH_MAX ? ENAMETOOLONG
-		     : strchr(file, '/')	     ? errno
-						     : ENOENT;
+	             : strchr(file, '/')             ? errno
+	                                             : ENOENT;
 
 	return error_set(error, number, "Can't stat '%s': %s", file, strerror(number));
 }

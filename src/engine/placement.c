@@ -27,10 +27,10 @@
 #include <unistd.h>
 
 enum {
-	FOLLOW_EVERY = 64, /* stops; looking costs as much as one of them */
-	STARVED_PERCENT = 30, /* of the time, waiting for a CPU, and */
+	FOLLOW_EVERY = 64,       /* stops; looking costs as much as one of them */
+	STARVED_PERCENT = 30,    /* of the time, waiting for a CPU, and */
 	STARVED_NS = 100 * 1000, /* so long at a time */
-	STAT_CPU = 39,	   /* the field of /proc/PID/stat that says where it ran */
+	STAT_CPU = 39,           /* the field of /proc/PID/stat that says where it ran */
 	NICE_RANGE = 20,
 };
 
@@ -220,7 +220,8 @@ void placement_review(struct placement *place)
 	if (place->mode == PLACE_NEAR && starved(place, now)) {
 		leave(place);
 		place->retry_ns = now + place->pause_ns;
-		place->pause_ns = place->pause_ns * 2 < pause_max_ns ? place->pause_ns * 2 : pause_max_ns;
+		place->pause_ns =
+			place->pause_ns * 2 < pause_max_ns ? place->pause_ns * 2 : pause_max_ns;
 	} else if (place->mode == PLACE_SPIN && !machine_has_room(place)) {
 		leave(place);
 	} else if (place->mode == PLACE_FREE && now >= place->retry_ns && machine_has_room(place)) {

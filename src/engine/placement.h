@@ -16,10 +16,10 @@ enum placement_mode {
 struct placement {
 	bool started;
 	enum placement_mode mode, best; /* now; and when the machine has room */
-	cpu_set_t mask;	   /* ours, as it was */
-	int cpu;	   /* where we pinned ourselves; -1: nowhere */
+	cpu_set_t mask;                 /* ours, as it was */
+	int cpu;                        /* where we pinned ourselves; -1: nowhere */
 	unsigned stops;
-	pid_t stat_tid;	   /* whose stat file is open */
+	pid_t stat_tid; /* whose stat file is open */
 	int stat_fd, schedstat_fd, loadavg_fd;
 	uint64_t looked_ns, delay_ns, slices; /* at the last look */
 	uint64_t retry_ns, pause_ns;

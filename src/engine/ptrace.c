@@ -38,7 +38,8 @@ uint64_t clock_ns(clockid_t clock)
 	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-struct event *event_start(struct event_buffer *buffer, const struct task *task, enum event_kind kind)
+struct event *event_start(struct event_buffer *buffer, const struct task *task,
+                          enum event_kind kind)
 {
 	if (event_buffer_reset(buffer) < 0)
 		return NULL;
@@ -59,7 +60,7 @@ void queue_add(struct ptrace_engine *engine, struct event_buffer *buffer)
 }
 
 struct event_buffer *event_queue(struct ptrace_engine *engine, const struct task *task,
-				 enum event_kind kind)
+                                 enum event_kind kind)
 {
 	if (engine->spare_used == QUEUE_MAX)
 		return NULL;

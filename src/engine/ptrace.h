@@ -24,11 +24,11 @@
 #include <time.h>
 
 enum {
-	QUEUE_MAX = 8,	 /* events of one stop */
-	BATCH_MAX = 64,	 /* stops fetched before the first of them is handled */
+	QUEUE_MAX = 8,   /* events of one stop */
+	BATCH_MAX = 64,  /* stops fetched before the first of them is handled */
 	WAIT_RECENT = 8, /* tasks to ask first when a SIGCHLD may have been lost */
 	TICK_NS = 10000000,
-	NOTE_MAX = 256,	 /* bytes of a note's text */
+	NOTE_MAX = 256, /* bytes of a note's text */
 };
 
 struct ptrace_engine;
@@ -36,32 +36,32 @@ struct ptrace_engine;
 /* What a call means to us, beyond showing it; see ptrace_roles.c. */
 struct role_state {
 	enum arch_role role;
-	bool watched;	  /* we act when it returns */
-	bool untraced;	  /* CLONE_UNTRACED was taken out and comes back */
+	bool watched;  /* we act when it returns */
+	bool untraced; /* CLONE_UNTRACED was taken out and comes back */
 	uint64_t args[2];
-	uint64_t flags;	  /* of clone, as the program gave them */
+	uint64_t flags; /* of clone, as the program gave them */
 };
 
 struct task {
 	pid_t tid, pid;
-	pid_t creator;	 /* tid of the task that made it; 0: not known or none */
-	bool announced;	 /* its creator's stop told of it, or we attached to it */
-	bool started;	 /* its first stop has been seen */
-	bool stopped;	 /* in a stop; a ptrace call will reach it */
-	bool listening;	 /* in a group-stop, left there with PTRACE_LISTEN */
-	bool launched;	 /* by us, and its program does not run yet */
-	bool hidden;	 /* what it does is our doing: no events */
-	bool filtered;	 /* our seccomp filter is in place */
-	bool full;	 /* filtered, but all calls are to stop nevertheless */
-	pid_t request;	 /* it was attached because that task was asked for; 0: launched or born */
+	pid_t creator;  /* tid of the task that made it; 0: not known or none */
+	bool announced; /* its creator's stop told of it, or we attached to it */
+	bool started;   /* its first stop has been seen */
+	bool stopped;   /* in a stop; a ptrace call will reach it */
+	bool listening; /* in a group-stop, left there with PTRACE_LISTEN */
+	bool launched;  /* by us, and its program does not run yet */
+	bool hidden;    /* what it does is our doing: no events */
+	bool filtered;  /* our seccomp filter is in place */
+	bool full;      /* filtered, but all calls are to stop nevertheless */
+	pid_t request;  /* it was attached because that task was asked for; 0: launched or born */
 	unsigned joined_with; /* threads attached together; told by the one that was asked for */
-	bool interrupted; /* by us, in order to attach or detach; it has not stopped yet */
-	int signal;	 /* to be delivered when it is resumed */
+	bool interrupted;     /* by us, in order to attach or detach; it has not stopped yet */
+	int signal;           /* to be delivered when it is resumed */
 
 	/* The call it is in. */
-	bool in_call;	 /* entered, not returned */
-	bool wanted;	 /* events are made of it */
-	uint8_t abi;	 /* of this or the last call */
+	bool in_call; /* entered, not returned */
+	bool wanted;  /* events are made of it */
+	uint8_t abi;  /* of this or the last call */
 	struct role_state role;
 	uint64_t entry_mono_ns;
 	uint64_t cpu_ns; /* system time so far, as of the last stop */
@@ -104,14 +104,14 @@ struct reap_state {
 struct ptrace_engine {
 	struct engine base;
 	struct engine_options options;
-	struct map tasks; /* by tid */
+	struct map tasks;  /* by tid */
 	struct task *dead; /* their events may still be looked at */
 	struct task *held; /* ENGINE_HOLD: resumed by the following next() */
 	struct tracee_memory memory;
 	struct call_set special; /* calls that have a role */
-	bool no_call_info;	 /* Linux < 5.3 */
-	bool detaching;		 /* detach() was called: stops end with PTRACE_DETACH */
-	unsigned patience;	 /* ticks left to wait for stops, then */
+	bool no_call_info;       /* Linux < 5.3 */
+	bool detaching;          /* detach() was called: stops end with PTRACE_DETACH */
+	unsigned patience;       /* ticks left to wait for stops, then */
 
 	/* Events of the last stop.  Those that are no calls lie in spare. */
 	struct event_buffer *queue[QUEUE_MAX];
@@ -126,19 +126,20 @@ struct ptrace_engine {
 	bool fresh; /* events were delivered since the last tick */
 
 	/* Launching; see ptrace_launch.c. */
-	int report;	 /* pipe that tells why the program could not be started, or -1 */
+	int report;      /* pipe that tells why the program could not be started, or -1 */
 	uint16_t cookie; /* data of our filter's stops */
 };
 
 /* ptrace.c */
-__attribute__((format(printf, 2, 3))) void engine_log(const struct ptrace_engine *, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void engine_log(const struct ptrace_engine *,
+                                                      const char *format, ...);
 /* Makes the buffer an event of this task, now; NULL when memory ran out. */
 struct event *event_start(struct event_buffer *, const struct task *, enum event_kind);
 /* The same in a spare buffer, which is queued; NULL when memory ran out. */
 struct event_buffer *event_queue(struct ptrace_engine *, const struct task *, enum event_kind);
 void queue_add(struct ptrace_engine *, struct event_buffer *);
 __attribute__((format(printf, 3, 4))) void note_queue(struct ptrace_engine *, const struct task *,
-						      const char *format, ...);
+                                                      const char *format, ...);
 void event_put_comm(struct event_buffer *, pid_t tid);
 uint64_t clock_ns(clockid_t);
 void task_resume(struct ptrace_engine *, struct task *);

@@ -50,7 +50,7 @@ static bool is_unrestarted(unsigned abi, uint32_t nr)
 bool task_repeat_call(struct task *task, unsigned abi, uint32_t nr, int64_t result)
 {
 	bool ours = task->interrupted && result == -EINTR && is_unrestarted(abi, nr) &&
-		    !tracee_has_signal(task->tid);
+	            !tracee_has_signal(task->tid);
 
 	return ours && arch_native.call_repeat(task->tid) == 0;
 }
@@ -94,7 +94,7 @@ static int attach_explain(pid_t pid, int number, struct error *error)
 	else if (number == EPERM && geteuid() != 0)
 		strcpy(hint, " (see kernel.yama.ptrace_scope, or try as root)");
 	return error_set(error, number, "attach: ptrace(PTRACE_SEIZE, %d): %s%s", pid,
-			 strerror(number), hint);
+	                 strerror(number), hint);
 }
 
 /* Joins the threads that are not traced yet; returns how many. */
@@ -108,7 +108,8 @@ static unsigned threads_attach_round(struct ptrace_engine *engine, pid_t pid, pi
 		reap_reserve(engine, (unsigned)count);
 	for (ssize_t i = 0; i < count; i++)
 		/* Failures are threads that ended, or were born traced. */
-		if (!task_find(engine, list[i]) && thread_attach(engine, list[i], pid, request) == 0)
+		if (!task_find(engine, list[i]) &&
+		    thread_attach(engine, list[i], pid, request) == 0)
 			joined++;
 	free(list);
 	return joined;

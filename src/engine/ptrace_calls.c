@@ -88,7 +88,7 @@ static int info_from_registers(struct task *task, bool seccomp, struct call_info
 }
 
 static int info_read(struct ptrace_engine *engine, struct task *task, bool seccomp,
-		     struct call_info *info)
+                     struct call_info *info)
 {
 	struct __ptrace_syscall_info kernel;
 
@@ -113,7 +113,8 @@ static void call_capture(struct ptrace_engine *engine, struct task *task, enum p
 	capture_run(plans, &task->call, phase, &engine->memory.memory, &engine->options.limits);
 }
 
-static bool event_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+static bool event_enter(struct ptrace_engine *engine, struct task *task,
+                        const struct arch_call *call)
 {
 	struct event *event = event_start(&task->call, task, EVENT_ENTRY);
 
@@ -134,16 +135,16 @@ static bool starts_program(const struct task *task, const struct arch_call *call
 	return task->hidden && call->nr == arch_native.abis[call->abi].role[ROLE_EXECVE];
 }
 
-static void call_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+static void call_enter(struct ptrace_engine *engine, struct task *task,
+                       const struct arch_call *call)
 {
 	task->in_call = true;
 	task->abi = (uint8_t)call->abi;
 	task->role.watched = false;
 	if (starts_program(task, call))
 		task->hidden = false;
-	task->wanted = !task->hidden &&
-		       call_set_has(&engine->options.calls, call->abi, call->nr) &&
-		       event_enter(engine, task, call);
+	task->wanted = !task->hidden && call_set_has(&engine->options.calls, call->abi, call->nr) &&
+	               event_enter(engine, task, call);
 	if (task->wanted && !(engine->options.flags & ENGINE_NO_ENTRY))
 		queue_add(engine, &task->call);
 	/* After the capture: it may change what the kernel will see. */
@@ -153,7 +154,8 @@ static void call_enter(struct ptrace_engine *engine, struct task *task, const st
 
 /* An exit without an entry: we attached inside the call.  The registers still
  * hold its number and arguments. */
-static bool event_enter_late(struct ptrace_engine *engine, struct task *task, struct arch_call *call)
+static bool event_enter_late(struct ptrace_engine *engine, struct task *task,
+                             struct arch_call *call)
 {
 	struct arch_call late;
 
@@ -214,7 +216,8 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 		task->hidden = true;
 	if (!task->wanted)
 		return;
-	if (task->interrupted && task_repeat_call(task, call->abi, task->call.event->nr, call->result))
+	if (task->interrupted &&
+	    task_repeat_call(task, call->abi, task->call.event->nr, call->result))
 		call->result = -ERESTARTNOINTR;
 	task->call.event->result = call->result;
 	task->call.event->flags |= result_flags(call);

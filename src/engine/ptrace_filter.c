@@ -60,7 +60,7 @@ static void emit_rule(struct builder *builder, uint16_t nr, const struct role_ru
 
 /* Borders first .. end - 1 are left; below the first one calls are as below says. */
 static void emit_search(struct builder *builder, const uint16_t *borders, unsigned first,
-			unsigned end, bool below)
+                        unsigned end, bool below)
 {
 	if (first == end) {
 		emit_return(builder, below);
@@ -85,7 +85,7 @@ static void emit_abi(struct builder *builder, const struct call_set *calls, unsi
 	for (unsigned i = 0; i < role_rule_count; i++)
 		if (arch_native.abis[abi].role[role_rules[i].role] != ARCH_CALL_NONE)
 			emit_rule(builder, arch_native.abis[abi].role[role_rules[i].role],
-				  &role_rules[i]);
+			          &role_rules[i]);
 	for (unsigned nr = 1; nr <= NR_END; nr++)
 		if (call_set_has(calls, abi, nr) != call_set_has(calls, abi, nr - 1))
 			borders[count++] = (uint16_t)nr;

@@ -110,7 +110,7 @@ void launch_explain(struct ptrace_engine *engine)
 		return;
 	failure.what[sizeof(failure.what) - 1] = 0;
 	error_set(&engine->failure, failure.number, "%s: %s", failure.what,
-		  strerror(failure.number));
+	          strerror(failure.number));
 }
 
 unsigned long ptrace_options(const struct ptrace_engine *engine, bool filtered)
@@ -128,7 +128,7 @@ unsigned long ptrace_options(const struct ptrace_engine *engine, bool filtered)
 }
 
 static int tracer_seize(struct ptrace_engine *engine, const struct start *start, pid_t pid,
-			struct error *error)
+                        struct error *error)
 {
 	struct task *task = task_add(engine, pid, pid);
 
@@ -137,7 +137,8 @@ static int tracer_seize(struct ptrace_engine *engine, const struct start *start,
 	task->announced = task->started = task->launched = task->hidden = true;
 	if (ptrace(PTRACE_SEIZE, pid, NULL, ptrace_options(engine, start->filter)) < 0 ||
 	    ptrace(PTRACE_INTERRUPT, pid, NULL, NULL) < 0) {
-		error_set(error, errno, "cannot trace the new process %d: %s", pid, strerror(errno));
+		error_set(error, errno, "cannot trace the new process %d: %s", pid,
+		          strerror(errno));
 		task_remove(engine, task);
 		return -1;
 	}
@@ -146,13 +147,13 @@ static int tracer_seize(struct ptrace_engine *engine, const struct start *start,
 
 /* In the tracer, whichever process that is. */
 static int tracer_begin(struct ptrace_engine *engine, struct start *start, pid_t pid,
-			struct error *error)
+                        struct error *error)
 {
 	if (wait_start(engine, error) < 0 || tracer_seize(engine, start, pid, error) < 0)
 		return -1;
 	if (write(start->gate[1], "", 1) != 1)
 		return error_set(error, errno, "cannot start the new process %d: %s", pid,
-				 strerror(errno));
+		                 strerror(errno));
 	/* From here on nothing is inherited by the program. */
 	if (!(engine->options.flags & ENGINE_STAY))
 		placement_start(&engine->place);
@@ -192,7 +193,7 @@ static _Noreturn void launcher_become_program(const struct start *start, pid_t b
 }
 
 static pid_t launch_daemonized(struct ptrace_engine *engine, struct start *start,
-			       struct error *error)
+                               struct error *error)
 {
 	pid_t program = getpid(), between = fork();
 	int level = start->launch->daemonize_level;
@@ -267,7 +268,9 @@ static char **start_arguments(const struct launch *launch)
 int ptrace_launch(struct engine *base, const struct launch *launch, pid_t *pid, struct error *error)
 {
 	struct ptrace_engine *engine = (struct ptrace_engine *)base;
-	struct start start = { .launch = launch, .engine = engine, .gate = { -1, -1 }, .report = { -1, -1 } };
+	struct start start = {
+		.launch = launch, .engine = engine, .gate = { -1, -1 }, .report = { -1, -1 }
+	};
 
 	if (launch_find(launch->file, start.path, error) < 0 ||
 	    (launch->user && launch_find_user(launch->user, &start.user, error) < 0))
@@ -279,7 +282,7 @@ int ptrace_launch(struct engine *base, const struct launch *launch, pid_t *pid, 
 	if (start_open(&start, error) == 0) {
 		start.filter = start_filter(engine);
 		*pid = launch->daemonize ? launch_daemonized(engine, &start, error)
-					 : launch_child(engine, &start, error);
+		                         : launch_child(engine, &start, error);
 	}
 	start_close(&start);
 	return *pid > 0 ? 0 : -1;

@@ -84,7 +84,8 @@ static int clone3_flags_write(struct ptrace_engine *engine, const struct task *t
 	return tracee_memory_write(&engine->memory, task->role.args[0], &flags, sizeof(flags));
 }
 
-static void clone3_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+static void clone3_enter(struct ptrace_engine *engine, struct task *task,
+                         const struct arch_call *call)
 {
 	struct memory *memory = &engine->memory.memory;
 	uint64_t flags;
@@ -133,8 +134,8 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		rule++;
 	if (rule == end)
 		return;
-	task->role = (struct role_state){ .role = rule->role,
-					  .args = { call->args[0], call->args[1] } };
+	task->role =
+		(struct role_state){ .role = rule->role, .args = { call->args[0], call->args[1] } };
 	switch (rule->role) {
 	case ROLE_CLONE:
 		if (follow)
@@ -175,7 +176,8 @@ static void clone_restore(struct ptrace_engine *engine, const struct task *task)
 		arch_native.call_set_arg(task->tid, task->abi, 0, task->role.flags);
 }
 
-static void ptrace_leave(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
+static void ptrace_leave(struct ptrace_engine *engine, struct task *task,
+                         const struct arch_call *call)
 {
 	if (call->result != -EPERM)
 		return;
@@ -183,7 +185,7 @@ static void ptrace_leave(struct ptrace_engine *engine, struct task *task, const 
 		note_queue(engine, task, "it asked its parent to trace it, but it is traced by us");
 	else if (task_find(engine, (pid_t)task->role.args[1]))
 		note_queue(engine, task, "it wanted to trace %d, but that is traced by us",
-			   (pid_t)task->role.args[1]);
+		           (pid_t)task->role.args[1]);
 }
 
 static void process_make_full(struct ptrace_engine *engine, pid_t pid)
@@ -197,11 +199,11 @@ static void process_make_full(struct ptrace_engine *engine, pid_t pid)
 }
 
 static void seccomp_leave(struct ptrace_engine *engine, struct task *task,
-			  const struct arch_call *call)
+                          const struct arch_call *call)
 {
 	bool is_filter = task->role.role == ROLE_PRCTL
-				 ? task->role.args[1] == SECCOMP_MODE_FILTER
-				 : task->role.args[0] == SECCOMP_SET_MODE_FILTER;
+	                         ? task->role.args[1] == SECCOMP_MODE_FILTER
+	                         : task->role.args[0] == SECCOMP_SET_MODE_FILTER;
 
 	if (task->launched && !task->filtered) {
 		task->filtered = !call->failed;
@@ -213,7 +215,8 @@ static void seccomp_leave(struct ptrace_engine *engine, struct task *task,
 	}
 	if (call->failed)
 		return;
-	engine_log(engine, "process %d has a seccomp filter of its own: all its calls stop", task->pid);
+	engine_log(engine, "process %d has a seccomp filter of its own: all its calls stop",
+	           task->pid);
 	/* With SECCOMP_FILTER_FLAG_TSYNC the other threads have it, too. */
 	process_make_full(engine, task->pid);
 }

@@ -9,7 +9,7 @@ enum role_test { ROLE_TEST_NONE, ROLE_TEST_BITS, ROLE_TEST_EQUAL };
 struct role_rule {
 	enum arch_role role;
 	enum role_test test;
-	unsigned arg;	/* its lower 32 bits are tested */
+	unsigned arg; /* its lower 32 bits are tested */
 	uint32_t value;
 };
 extern const struct role_rule role_rules[];

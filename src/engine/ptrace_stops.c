@@ -127,9 +127,11 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 		event_put_comm(buffer, task->tid);
 	}
 	if (task->launched && engine->cookie)
-		engine_log(engine, task->filtered ? "process %d: a seccomp filter lets calls that are not wanted run free"
-						  : "process %d: no seccomp filter: the kernel refused it",
-			   task->pid);
+		engine_log(engine,
+		           task->filtered ? "process %d: a seccomp filter lets calls that are not "
+		                            "wanted run free"
+		                          : "process %d: no seccomp filter: the kernel refused it",
+		           task->pid);
 	if (engine->options.flags & ENGINE_DETACH_ON_EXEC && !task->launched)
 		task_detach(engine, task);
 	task->launched = task->hidden = false;
@@ -146,7 +148,8 @@ static void task_died(struct ptrace_engine *engine, struct task *task, int statu
 	bool killed = WIFSIGNALED(status);
 
 	call_abandon(engine, task);
-	struct event_buffer *buffer = event_queue(engine, task, killed ? EVENT_KILLED : EVENT_EXITED);
+	struct event_buffer *buffer =
+		event_queue(engine, task, killed ? EVENT_KILLED : EVENT_EXITED);
 
 	if (buffer) {
 		buffer->event->result = killed ? WTERMSIG(status) : WEXITSTATUS(status);

@@ -117,7 +117,7 @@ void wait_end(struct ptrace_engine *engine)
 static void timer_run(struct ptrace_engine *engine, long first_ns)
 {
 	struct itimerspec spec = { .it_value.tv_nsec = first_ns,
-				   .it_interval.tv_nsec = first_ns ? TICK_NS : 0 };
+		                   .it_interval.tv_nsec = first_ns ? TICK_NS : 0 };
 
 	engine->wait.timer_runs = first_ns > 0;
 	if (engine->wait.started)
@@ -148,10 +148,10 @@ static bool wait_ask(struct ptrace_engine *engine, pid_t tid, int flags, struct 
 
 	/* Only what this thread traces: the process may hold another engine. */
 	result->tid = wait4(tid, &result->status, flags | __WALL | __WNOTHREAD,
-			    want_usage ? &usage : NULL);
+	                    want_usage ? &usage : NULL);
 	if (result->tid > 0 && want_usage)
 		result->cpu_ns = (uint64_t)usage.ru_stime.tv_sec * 1000000000 +
-				 (uint64_t)usage.ru_stime.tv_usec * 1000;
+		                 (uint64_t)usage.ru_stime.tv_usec * 1000;
 	return result->tid > 0;
 }
 
@@ -235,7 +235,7 @@ static enum wait_outcome wait_walk(struct ptrace_engine *engine, struct wait_res
 static pid_t signal_take(struct ptrace_engine *engine, bool sleep, uint64_t ns)
 {
 	struct timespec timeout = { .tv_sec = (time_t)(ns / 1000000000),
-				    .tv_nsec = (long)(ns % 1000000000) };
+		                    .tv_nsec = (long)(ns % 1000000000) };
 	siginfo_t info;
 
 	if (sigtimedwait(&engine->wait.child_signal, &info, sleep && ns == 0 ? NULL : &timeout) < 0)

@@ -22,7 +22,7 @@ static bool device_put(pid_t tid, int fd, struct text *text)
 	if (stat(path, &status) < 0 || !(S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode)))
 		return false;
 	text_format(text, "%s %u:%u", S_ISCHR(status.st_mode) ? "char" : "block",
-		    major(status.st_rdev), minor(status.st_rdev));
+	            major(status.st_rdev), minor(status.st_rdev));
 	return true;
 }
 
@@ -54,8 +54,8 @@ enum fd_detail fd_detail(pid_t tid, int fd, const char *name, size_t length, str
 
 	if (length > sizeof(socket) && memcmp(name, socket, sizeof(socket) - 1) == 0)
 		return socket_name(tid, fd, strtoul(name + sizeof(socket) - 1, NULL, 10), text)
-			       ? FD_DETAIL_SOCKET
-			       : FD_DETAIL_NONE;
+		               ? FD_DETAIL_SOCKET
+		               : FD_DETAIL_NONE;
 	if (length && name[0] == '/')
 		return device_put(tid, fd, text) ? FD_DETAIL_OTHER : FD_DETAIL_NONE;
 	if (length == sizeof(pidfd) - 1 && memcmp(name, pidfd, length) == 0 &&

@@ -64,7 +64,7 @@ static bool match_inet(const struct nlmsghdr *header, unsigned long inode, struc
 	if (message->id.idiag_dport || memcmp(message->id.idiag_dst, nowhere, size) != 0) {
 		text_literal(text, "->");
 		put_address(text, message->idiag_family, message->id.idiag_dst,
-			    message->id.idiag_dport);
+		            message->id.idiag_dport);
 	}
 	return true;
 }
@@ -114,16 +114,26 @@ static bool match_unix(const struct nlmsghdr *header, unsigned long inode, struc
 }
 
 static const char *const netlink_names[] = {
-	[NETLINK_ROUTE] = "ROUTE",	     [NETLINK_USERSOCK] = "USERSOCK",
-	[NETLINK_FIREWALL] = "FIREWALL",     [NETLINK_SOCK_DIAG] = "SOCK_DIAG",
-	[NETLINK_NFLOG] = "NFLOG",	     [NETLINK_XFRM] = "XFRM",
-	[NETLINK_SELINUX] = "SELINUX",	     [NETLINK_ISCSI] = "ISCSI",
-	[NETLINK_AUDIT] = "AUDIT",	     [NETLINK_FIB_LOOKUP] = "FIB_LOOKUP",
-	[NETLINK_CONNECTOR] = "CONNECTOR",   [NETLINK_NETFILTER] = "NETFILTER",
-	[NETLINK_IP6_FW] = "IP6_FW",	     [NETLINK_DNRTMSG] = "DNRTMSG",
-	[NETLINK_KOBJECT_UEVENT] = "KOBJECT_UEVENT", [NETLINK_GENERIC] = "GENERIC",
-	[NETLINK_SCSITRANSPORT] = "SCSITRANSPORT", [NETLINK_ECRYPTFS] = "ECRYPTFS",
-	[NETLINK_RDMA] = "RDMA",	     [NETLINK_CRYPTO] = "CRYPTO",
+	[NETLINK_ROUTE] = "ROUTE",
+	[NETLINK_USERSOCK] = "USERSOCK",
+	[NETLINK_FIREWALL] = "FIREWALL",
+	[NETLINK_SOCK_DIAG] = "SOCK_DIAG",
+	[NETLINK_NFLOG] = "NFLOG",
+	[NETLINK_XFRM] = "XFRM",
+	[NETLINK_SELINUX] = "SELINUX",
+	[NETLINK_ISCSI] = "ISCSI",
+	[NETLINK_AUDIT] = "AUDIT",
+	[NETLINK_FIB_LOOKUP] = "FIB_LOOKUP",
+	[NETLINK_CONNECTOR] = "CONNECTOR",
+	[NETLINK_NETFILTER] = "NETFILTER",
+	[NETLINK_IP6_FW] = "IP6_FW",
+	[NETLINK_DNRTMSG] = "DNRTMSG",
+	[NETLINK_KOBJECT_UEVENT] = "KOBJECT_UEVENT",
+	[NETLINK_GENERIC] = "GENERIC",
+	[NETLINK_SCSITRANSPORT] = "SCSITRANSPORT",
+	[NETLINK_ECRYPTFS] = "ECRYPTFS",
+	[NETLINK_RDMA] = "RDMA",
+	[NETLINK_CRYPTO] = "CRYPTO",
 	[NETLINK_SMC] = "SMC",
 };
 
@@ -135,8 +145,8 @@ static bool match_netlink(const struct nlmsghdr *header, unsigned long inode, st
 		return false;
 	unsigned number = message->ndiag_protocol;
 	const char *name = number < sizeof(netlink_names) / sizeof(*netlink_names)
-				   ? netlink_names[number]
-				   : NULL;
+	                           ? netlink_names[number]
+	                           : NULL;
 
 	if (message->ndiag_portid == 0)
 		put_inode(text, inode);
@@ -192,29 +202,30 @@ static bool request_send(int diag, const struct protocol *protocol, unsigned lon
 {
 	struct request request = {
 		.header = { .nlmsg_type = SOCK_DIAG_BY_FAMILY,
-			    .nlmsg_flags = NLM_F_DUMP | NLM_F_REQUEST },
+		            .nlmsg_flags = NLM_F_DUMP | NLM_F_REQUEST },
 	};
 	size_t size = 0;
 
 	switch (protocol->family) {
 	case AF_UNIX: /* can be asked for by its inode */
-		request.unix_ = (struct unix_diag_req){ .sdiag_family = AF_UNIX,
-							.udiag_ino = (uint32_t)inode,
-							.udiag_states = ~0u,
-							.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER,
-							.udiag_cookie = { ~0u, ~0u } };
+		request.unix_ =
+			(struct unix_diag_req){ .sdiag_family = AF_UNIX,
+			                        .udiag_ino = (uint32_t)inode,
+			                        .udiag_states = ~0u,
+			                        .udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_PEER,
+			                        .udiag_cookie = { ~0u, ~0u } };
 		request.header.nlmsg_flags = NLM_F_REQUEST;
 		size = sizeof(request.unix_);
 		break;
 	case AF_NETLINK:
 		request.netlink = (struct netlink_diag_req){ .sdiag_family = AF_NETLINK,
-							     .sdiag_protocol = NDIAG_PROTO_ALL };
+			                                     .sdiag_protocol = NDIAG_PROTO_ALL };
 		size = sizeof(request.netlink);
 		break;
 	default:
 		request.inet = (struct inet_diag_req_v2){ .sdiag_family = protocol->family,
-							  .sdiag_protocol = protocol->number,
-							  .idiag_states = ~0u };
+			                                  .sdiag_protocol = protocol->number,
+			                                  .idiag_states = ~0u };
 		size = sizeof(request.inet);
 	}
 	request.header.nlmsg_len = (uint32_t)NLMSG_LENGTH(size);
@@ -223,7 +234,7 @@ static bool request_send(int diag, const struct protocol *protocol, unsigned lon
 
 /* True when the answer goes on; *found: ours was among them. */
 static bool answer_read(int diag, const struct protocol *protocol, unsigned long inode,
-			struct text *text, bool *found)
+                        struct text *text, bool *found)
 {
 	_Alignas(struct nlmsghdr) char answer[ANSWER_SIZE];
 	ssize_t length = recv(diag, answer, sizeof(answer), 0);
@@ -246,7 +257,8 @@ static bool put_addresses(const struct protocol *protocol, unsigned long inode, 
 
 	if (diag < 0 || !request_send(diag, protocol, inode))
 		return false;
-	for (unsigned i = 0; i < ANSWERS_MAX && answer_read(diag, protocol, inode, text, &found); i++)
+	for (unsigned i = 0; i < ANSWERS_MAX && answer_read(diag, protocol, inode, text, &found);
+	     i++)
 		;
 	return found;
 }

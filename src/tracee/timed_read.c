@@ -55,7 +55,8 @@ static pid_t helper_start(struct helper *helper)
 	/* It runs no handlers of ours; and its end (signal 0) tells nobody. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &old);
-	pid_t pid = clone(helper_run, helper->stack + STACK_SIZE, CLONE_VM | CLONE_UNTRACED, helper);
+	pid_t pid =
+		clone(helper_run, helper->stack + STACK_SIZE, CLONE_VM | CLONE_UNTRACED, helper);
 
 	pthread_sigmask(SIG_SETMASK, &old, NULL);
 	return pid;
@@ -87,7 +88,7 @@ static bool helper_wait(struct helper *helper)
 ssize_t timed_read(int fd, uint64_t address, void *buffer, size_t length)
 {
 	struct helper *helper = mmap(NULL, sizeof(*helper), PROT_READ | PROT_WRITE,
-				     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	if (helper == MAP_FAILED)
 		return -errno;

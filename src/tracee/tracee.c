@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 enum {
-	PATH_SIZE = 64,	    /* of a path below /proc/TID */
+	PATH_SIZE = 64,     /* of a path below /proc/TID */
 	STATUS_SIZE = 8192, /* of /proc/TID/status; the fields we want come early */
 	THREADS_FIRST = 16,
 	PAGE_SIZE = 4096,
@@ -193,7 +193,7 @@ bool tracee_is_mapped(pid_t tid, uint64_t address)
 
 	while (file && !found && fgets(line, sizeof(line), file))
 		found = sscanf(line, "%lx-%lx", &first, &end) == 2 && address >= first &&
-			address < end;
+		        address < end;
 	if (file)
 		fclose(file);
 	return found;

@@ -77,7 +77,7 @@ static ssize_t (*const accesses[])(pid_t, uint64_t, void *, size_t) = {
 
 /* Patience ran out: for a while nobody's is tried again. */
 static ssize_t read_timed(struct tracee_memory *memory, int fd, uint64_t address, void *buffer,
-			  size_t length)
+                          size_t length)
 {
 	struct timespec now;
 
@@ -97,7 +97,7 @@ static ssize_t read_timed(struct tracee_memory *memory, int fd, uint64_t address
 
 /* /proc/TID/mem does not wait for a userfaultfd: it fails as if nothing were there. */
 static ssize_t read_careful(struct tracee_memory *memory, uint64_t address, void *buffer,
-			    size_t length)
+                            size_t length)
 {
 	char path[32];
 
@@ -141,7 +141,7 @@ static ssize_t read_any(struct tracee_memory *memory, uint64_t address, void *bu
 
 /* True when the cache knows the answer. */
 static bool read_cached(const struct tracee_memory *memory, uint64_t address, void *buffer,
-			size_t length, ssize_t *result)
+                        size_t length, ssize_t *result)
 {
 	const uint8_t *bytes = memory->bytes;
 
@@ -167,7 +167,8 @@ static ssize_t memory_read(struct memory *reader, uint64_t address, void *buffer
 	struct tracee_memory *memory = (struct tracee_memory *)reader;
 	ssize_t result;
 
-	if (length > 0 && memory->range_count && read_cached(memory, address, buffer, length, &result))
+	if (length > 0 && memory->range_count &&
+	    read_cached(memory, address, buffer, length, &result))
 		return result;
 	return read_any(memory, address, buffer, length);
 }
@@ -190,7 +191,8 @@ static void prefetch_store(struct tracee_memory *memory, size_t total)
 		memory->range_count = i + 1;
 }
 
-static void memory_prefetch(struct memory *reader, const struct memory_range *ranges, unsigned count)
+static void memory_prefetch(struct memory *reader, const struct memory_range *ranges,
+                            unsigned count)
 {
 	struct tracee_memory *memory = (struct tracee_memory *)reader;
 	struct iovec remote[TRACEE_RANGES_MAX];
@@ -217,7 +219,7 @@ static void memory_prefetch(struct memory *reader, const struct memory_range *ra
 }
 
 static void put_name(struct tracee_memory *memory, enum chunk_kind kind, uint64_t address,
-		     const char *name, ssize_t length)
+                     const char *name, ssize_t length)
 {
 	if (length >= 0)
 		event_buffer_put(memory->buffer, kind, address, name, (uint32_t)length);
@@ -240,7 +242,7 @@ static void memory_name_fd(struct memory *reader, int fd)
 
 	if (detail != FD_DETAIL_NONE)
 		put_name(memory, detail == FD_DETAIL_SOCKET ? CHUNK_SOCKET : CHUNK_FD_DETAIL,
-			 (uint64_t)fd, memory->detail.bytes, (ssize_t)memory->detail.length);
+		         (uint64_t)fd, memory->detail.bytes, (ssize_t)memory->detail.length);
 }
 
 static void memory_name_pid(struct memory *reader, int pid)
@@ -250,7 +252,7 @@ static void memory_name_pid(struct memory *reader, int pid)
 
 	if (memory->name_pids && pid > 0)
 		put_name(memory, CHUNK_COMM, (uint64_t)pid, name,
-			 tracee_comm(pid, name, sizeof(name)));
+		         tracee_comm(pid, name, sizeof(name)));
 }
 
 static void memory_name_cwd(struct memory *reader)
@@ -318,7 +320,7 @@ static int write_poke(pid_t tid, uint64_t address, const uint8_t *bytes, size_t 
 /* Read-only pages stay as they are: what the program itself could not write is
  * refused (-EFAULT), whereas PEEK and POKE would give it a copy of the page. */
 int tracee_memory_write(struct tracee_memory *memory, uint64_t address, const void *bytes,
-			size_t length)
+                        size_t length)
 {
 	struct iovec local = { (void *)bytes, length };
 	struct iovec remote = { (void *)address, length };

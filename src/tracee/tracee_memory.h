@@ -19,7 +19,7 @@
 #include <sys/types.h>
 
 enum {
-	TRACEE_RANGES_MAX = 16,	       /* ranges of one prefetch */
+	TRACEE_RANGES_MAX = 16,        /* ranges of one prefetch */
 	TRACEE_PREFETCH_MAX = 1 << 16, /* their bytes together */
 };
 
@@ -31,7 +31,7 @@ enum tracee_access { ACCESS_VM_READV, ACCESS_PROC_MEM, ACCESS_PEEK };
 enum tracee_caution {
 	CAUTION_NONE,
 	CAUTION_FAULTS, /* a userfaultfd: pages come from a program */
-	CAUTION_FILES,	/* FUSE: files come from a program */
+	CAUTION_FILES,  /* FUSE: files come from a program */
 };
 
 struct tracee_memory {
@@ -40,9 +40,9 @@ struct tracee_memory {
 	struct event_buffer *buffer; /* names of descriptors go there */
 	bool name_fds, name_pids, detail_fds;
 	struct text detail;
-	uint8_t access;	 /* enum tracee_access */
-	uint8_t caution; /* enum tracee_caution; whoever learns of a reason raises it */
-	unsigned late;	 /* reads that did not answer in time */
+	uint8_t access;         /* enum tracee_access */
+	uint8_t caution;        /* enum tracee_caution; whoever learns of a reason raises it */
+	unsigned late;          /* reads that did not answer in time */
 	uint64_t late_until_ns; /* until then reads that might not are not tried */
 	/* what prefetch() brought: ranges lie one after the other in bytes */
 	unsigned range_count;

@@ -38,13 +38,13 @@
 
 enum { THREADS_MANY = 200, MAGIC = 0x5ca1ab1e };
 
-#define REQUIRE(condition)                                                                     \
-	do {                                                                                   \
-		if (!(condition)) {                                                            \
-			fprintf(stderr, "# %s:%d: %s (errno %d)\n", __func__, __LINE__,       \
-				#condition, errno);                                           \
-			_exit(99);                                                             \
-		}                                                                              \
+#define REQUIRE(condition)                                                                         \
+	do {                                                                                       \
+		if (!(condition)) {                                                                \
+			fprintf(stderr, "# %s:%d: %s (errno %d)\n", __func__, __LINE__,            \
+			        #condition, errno);                                                \
+			_exit(99);                                                                 \
+		}                                                                                  \
 	} while (0)
 
 /* Where the executable lies; /proc/self/exe is gone once the leader has exited. */
@@ -196,10 +196,10 @@ static int program_untraced(void)
 	long pid;
 
 	__asm__ volatile("xor %%esi, %%esi; xor %%edx, %%edx; xor %%r10, %%r10; xor %%r8, %%r8;"
-			 "syscall"
-			 : "=a"(pid), "=D"(after)
-			 : "a"(SYS_clone), "D"(flags)
-			 : "rsi", "rdx", "r10", "r8", "rcx", "r11", "memory");
+	                 "syscall"
+	                 : "=a"(pid), "=D"(after)
+	                 : "a"(SYS_clone), "D"(flags)
+	                 : "rsi", "rdx", "r10", "r8", "rcx", "r11", "memory");
 	/* Parent and child: the register is as it was. */
 	if (pid == 0)
 		_exit(after == flags && syscall(SYS_getppid) > 0 ? 5 : 98);
@@ -437,7 +437,10 @@ static long call_int_80(long nr, long first)
 {
 	long result;
 
-	__asm__ volatile("int $0x80" : "=a"(result) : "a"(nr), "b"(first) : "memory", "r8", "r9", "r10", "r11");
+	__asm__ volatile("int $0x80"
+	                 : "=a"(result)
+	                 : "a"(nr), "b"(first)
+	                 : "memory", "r8", "r9", "r10", "r11");
 	return result;
 }
 
@@ -531,7 +534,8 @@ static void *thread_delivers(void *argument)
 
 	REQUIRE(read(fd, &message, sizeof(message)) == sizeof(message));
 	struct uffdio_copy copy = { .dst = message.arg.pagefault.address & ~(PAGE - 1ull),
-				    .src = (uintptr_t)page, .len = PAGE };
+		                    .src = (uintptr_t)page,
+		                    .len = PAGE };
 
 	REQUIRE(ioctl(fd, UFFDIO_COPY, &copy) == 0);
 	return NULL;
@@ -545,7 +549,7 @@ static int program_userfault(void)
 	struct uffdio_api api = { .api = UFFD_API };
 	char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	struct uffdio_register range = { .range = { (uintptr_t)page, PAGE },
-					 .mode = UFFDIO_REGISTER_MODE_MISSING };
+		                         .mode = UFFDIO_REGISTER_MODE_MISSING };
 	char text[TEXT_SIZE];
 	pthread_t thread;
 

@@ -48,7 +48,8 @@ static void trace_add(struct trace *trace, const struct event *event)
 	if (info)
 		memcpy(&record->info, chunk_bytes(info), sizeof(record->info));
 	if (text)
-		snprintf(record->text, TEXT_MAX, "%.*s", (int)text->length, (const char *)chunk_bytes(text));
+		snprintf(record->text, TEXT_MAX, "%.*s", (int)text->length,
+		         (const char *)chunk_bytes(text));
 	if (event->tid != trace->pid)
 		return;
 	if (event->kind == EVENT_EXITED)
@@ -65,7 +66,8 @@ static void trace_free(struct trace *trace)
 static struct engine *engine_new(unsigned flags, const struct call_set *calls)
 {
 	/* Should a test fail, nobody stays behind. */
-	struct engine_options options = { .flags = flags | ENGINE_KILL_ON_EXIT, .limits = { 32, 32, false } };
+	struct engine_options options = { .flags = flags | ENGINE_KILL_ON_EXIT,
+		                          .limits = { 32, 32, false } };
 	struct error error;
 
 	if (calls)
@@ -612,7 +614,8 @@ static void test_nothing_is_made_up_after_sigkill(void **state)
 {
 	(void)state;
 	for (int round = 0; round < 30; round++) {
-		struct engine *engine = engine_new(ENGINE_FOLLOW | (round & 1 ? ENGINE_HOLD : 0), NULL);
+		struct engine *engine =
+			engine_new(ENGINE_FOLLOW | (round & 1 ? ENGINE_HOLD : 0), NULL);
 		unsigned calls = 300 + random_below(300);
 		struct trace trace;
 
@@ -910,7 +913,8 @@ static void test_tracer_as_init_reaps_strangers(void **state)
 	if (pid == 0) {
 		/* Its /proc is the one of the outer namespace: without a private mount
 		 * tids there mean others. */
-		if (unshare(CLONE_NEWNS) < 0 || mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
+		if (unshare(CLONE_NEWNS) < 0 ||
+		    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 ||
 		    mount("proc", "/proc", "proc", 0, NULL) < 0)
 			_exit(77);
 		_exit(run_as_init());

@@ -43,7 +43,8 @@ static ssize_t read_at(const void *address, void *buffer, size_t length)
 /* A page of that byte with nothing behind it. */
 static char *lonely_page(int byte)
 {
-	char *page = mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *page =
+		mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	assert_true(page != MAP_FAILED);
 	memset(page, byte, PAGE);
@@ -124,7 +125,8 @@ static void test_prefetch_is_one_stops_view(void **state)
 
 static void test_every_access_reads_the_same(void **state)
 {
-	static const enum tracee_caution cautions[] = { CAUTION_NONE, CAUTION_FAULTS, CAUTION_FILES };
+	static const enum tracee_caution cautions[] = { CAUTION_NONE, CAUTION_FAULTS,
+		                                        CAUTION_FILES };
 	char *page = lonely_page('c'), buffer[20];
 
 	(void)state;
