@@ -66,8 +66,8 @@ void call_set_put(struct call_set *set, enum event_abi abi, uint64_t nr, bool me
 
 /* Puts every call for which matches() holds.  Returns how many there are. */
 static unsigned word_put_matching(const struct word *word,
-				  bool (*matches)(const struct call *, const void *),
-				  const void *wanted)
+                                  bool (*matches)(const struct call *, const void *),
+                                  const void *wanted)
 {
 	unsigned found = 0;
 
@@ -150,7 +150,7 @@ static void word_put_everything(const struct word *word)
 
 static const struct call_class_name *class_find(const char *text)
 {
-	for (const struct call_class_name *class = call_class_names; class->name; class++)
+	for (const struct call_class_name *class = call_class_names; class->name; class ++)
 		if (strcmp(class->name, text) == 0 ||
 		    (class->bare && strcmp(class->name + 1, text) == 0))
 			return class;
@@ -192,8 +192,8 @@ static int word_split_abi(struct word *word, struct error *error)
 
 	if (!is_64 && !is_32 && strcmp(at + 1, "x32") != 0)
 		return error_set(error, ERROR_USAGE,
-				 "incorrect personality designator '%s' in qualification '%s'",
-				 at + 1, word->text);
+		                 "incorrect personality designator '%s' in qualification '%s'",
+		                 at + 1, word->text);
 	word->wanted[ABI_X86_64] = is_64;
 	word->wanted[ABI_I386] = is_32;
 	*at = '\0';

@@ -19,14 +19,14 @@ struct call_set {
 struct call_class_name {
 	const char *name;
 	uint32_t classes; /* enum call_class: members have one of these */
-	bool bare;	  /* the old spelling without % means it, too */
+	bool bare;        /* the old spelling without % means it, too */
 };
 extern const struct call_class_name call_class_names[]; /* ends with name NULL */
 
 static inline bool call_set_has(const struct call_set *set, enum event_abi abi, uint64_t nr)
 {
 	return nr < CALL_SET_WORDS * 64 ? set->bits[abi][nr / 64] >> (nr % 64) & 1
-					: set->others[abi];
+	                                : set->others[abi];
 }
 
 void call_set_fill(struct call_set *, bool member);

@@ -23,7 +23,7 @@ static int brief_length(const struct option_row *row)
 
 static void put_call_words(void)
 {
-	for (const struct call_class_name *class = call_class_names; class->name; class++)
+	for (const struct call_class_name *class = call_class_names; class->name; class ++)
 		printf("%s ", class->name);
 	for (int abi = 0; abi < ABI_COUNT; abi++)
 		for (uint32_t nr = 0; nr < call_tables[abi].count; nr++) {
@@ -213,9 +213,9 @@ static void zsh_put_row(const struct option_row *row)
 	for (const char *name; (name = words_next(&rest, &length));) {
 		snprintf(form, sizeof(form), "--%.*s", (int)length, name);
 		zsh_put_spec(row, form,
-			     row->argument == ARGUMENT_REQUIRED	  ? "="
-			     : row->argument == ARGUMENT_OPTIONAL ? "=-"
-								  : "");
+		             row->argument == ARGUMENT_REQUIRED   ? "="
+		             : row->argument == ARGUMENT_OPTIONAL ? "=-"
+		                                                  : "");
 	}
 }
 
@@ -312,5 +312,5 @@ int apply_completion(const struct option_use *use, struct error *error)
 		return 0;
 	}
 	return error_set(error, ERROR_USAGE, "invalid %s argument: '%s'", use->spelling,
-			 use->argument);
+	                 use->argument);
 }

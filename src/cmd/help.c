@@ -26,7 +26,7 @@ static void row_form(const struct option_row *row, char form[HELP_FORM_MAX])
 		written = snprintf(form, HELP_FORM_MAX, "-%c%s", row->letter, name ? ", " : "");
 	if (name)
 		written += snprintf(form + written, HELP_FORM_MAX - (size_t)written, "%s--%.*s",
-				    row->letter ? "" : "    ", (int)length, name);
+		                    row->letter ? "" : "    ", (int)length, name);
 	if (row->argument == ARGUMENT_NONE)
 		return;
 	const char *pattern = row->argument == ARGUMENT_OPTIONAL ? "[=%s]" : name ? "=%s" : " %s";

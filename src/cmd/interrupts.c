@@ -61,7 +61,7 @@ void interrupts_begin(enum interruptible mode, struct engine *engine, struct str
 	signal_handle(SIGALRM, on_alarm);
 	for (int i = 0; i < FATAL_COUNT; i++)
 		signal_handle(fatal_signals[i],
-			      mode == INTERRUPTIBLE_WAITING ? on_fatal_signal : SIG_IGN);
+		              mode == INTERRUPTIBLE_WAITING ? on_fatal_signal : SIG_IGN);
 	if (mode == INTERRUPTIBLE_NEVER_TSTP)
 		signal_handle(SIGTSTP, SIG_IGN);
 }

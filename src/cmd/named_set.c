@@ -15,12 +15,9 @@
 enum { SIGNAL_NUMBER_MAX = 255, SIGNAL_NAME_MAX = 24 };
 
 const struct named_bit status_names[] = {
-	{ "successful", OUTCOME_SUCCESSFUL },
-	{ "failed", OUTCOME_FAILED },
-	{ "unfinished", OUTCOME_UNFINISHED },
-	{ "unavailable", OUTCOME_UNAVAILABLE },
-	{ "detached", OUTCOME_DETACHED },
-	{ NULL, 0 },
+	{ "successful", OUTCOME_SUCCESSFUL }, { "failed", OUTCOME_FAILED },
+	{ "unfinished", OUTCOME_UNFINISHED }, { "unavailable", OUTCOME_UNAVAILABLE },
+	{ "detached", OUTCOME_DETACHED },     { NULL, 0 },
 };
 
 const struct named_bit quiet_names[] = {
@@ -63,7 +60,7 @@ static int find_named(const void *names, const char *word, size_t length, uint64
 }
 
 static int set_parse(uint64_t *set, find_bits *find, const void *names, const char *what,
-		     const char *text, struct error *error)
+                     const char *text, struct error *error)
 {
 	const char *rest = text;
 	bool inverted = false, any = false;
@@ -93,7 +90,7 @@ static int set_parse(uint64_t *set, find_bits *find, const void *names, const ch
 }
 
 int named_set_parse(uint64_t *set, const struct named_bit *names, const char *what,
-		    const char *text, struct error *error)
+                    const char *text, struct error *error)
 {
 	uint64_t every = 0;
 

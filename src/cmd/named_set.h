@@ -18,7 +18,7 @@ extern const struct named_bit status_names[], quiet_names[], decode_fd_names[], 
 /* Reads "a,b", "!a", "all" or "none" into *set, which is left alone when the
  * text is wrong: then -1 with error "invalid WHAT 'a'". */
 int named_set_parse(uint64_t *set, const struct named_bit *names, const char *what,
-		    const char *text, struct error *);
+                    const char *text, struct error *);
 
 /* The same for signals: INT, SIGINT, sigint, 2.  Bit n - 1: signal n. */
 int signal_set_parse(uint64_t *set, const char *text, struct error *);

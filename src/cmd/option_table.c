@@ -23,6 +23,7 @@ const char *const option_group_titles[GROUP_COUNT] = {
 	[GROUP_HELP] = "Help",
 };
 
+/* clang-format off */
 const struct option_row option_rows[] = {
 	/* What to trace */
 	{ .letter = 'f', .group = GROUP_START, .commands = FOR_ALL,
@@ -118,12 +119,12 @@ const struct option_row option_rows[] = {
 	  .group = GROUP_CHOOSE, .commands = FOR_ALL, .values = VALUES_FILE,
 	  .apply = apply_words, OFFSET(paths),
 	  .help = "only calls that name PATH or use a descriptor of it; may be repeated" },
-	{ .letter = 'q', .group = GROUP_CHOOSE, .commands = FOR_VIEWS,
+	{ .letter = 'q', .group = GROUP_CHOOSE, .commands = FOR_ALL,
 	  .apply = apply_count, OFFSET(counts.quiet),
 	  .help = "no messages about attaching and modes; -qq: nor about exits; -qqq: none" },
 	{ .names = "quiet silent silence", .qualifiers = "quiet silent silence q",
 	  .argument = ARGUMENT_OPTIONAL, .metavar = "SET", .group = GROUP_CHOOSE,
-	  .commands = FOR_VIEWS, .values = VALUES_WORDS,
+	  .commands = FOR_ALL, .values = VALUES_WORDS,
 	  .words = "attach exit path-resolution personality thread-execve all none",
 	  .apply = apply_quiet,
 	  .help = "leave out these messages: attach, exit, path-resolution, personality, "
@@ -273,6 +274,7 @@ const struct option_row option_rows[] = {
 	  .apply = apply_completion,
 	  .help = "print what lets bash, zsh or fish complete these options" },
 };
+/* clang-format on */
 
 const unsigned option_row_count = sizeof(option_rows) / sizeof(*option_rows);
 

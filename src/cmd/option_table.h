@@ -44,8 +44,8 @@ struct option_use {
 };
 
 struct option_row {
-	char letter;	   /* 0: no short form */
-	const char *names; /* long forms, separated by spaces; or NULL */
+	char letter;            /* 0: no short form */
+	const char *names;      /* long forms, separated by spaces; or NULL */
 	const char *qualifiers; /* names before the = of an -e expression; or NULL */
 	enum option_argument argument;
 	enum option_group group;

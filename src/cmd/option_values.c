@@ -24,7 +24,7 @@ enum {
 static int invalid_argument(const struct option_use *use, struct error *error)
 {
 	return error_set(error, ERROR_USAGE, "invalid %s argument: '%s'", use->spelling,
-			 use->argument);
+	                 use->argument);
 }
 
 static void *member(const struct option_use *use)
@@ -181,7 +181,7 @@ int apply_engine(const struct option_use *use, struct error *error)
 {
 	if (strcmp(use->argument, ptrace_engine.name) != 0)
 		return error_set(error, ERROR_USAGE, "no engine is called '%s' (there is: %s)",
-				 use->argument, ptrace_engine.name);
+		                 use->argument, ptrace_engine.name);
 	use->options->engine = use->argument;
 	return 0;
 }
@@ -194,7 +194,7 @@ int apply_signals(const struct option_use *use, struct error *error)
 }
 
 static int apply_set(const struct option_use *use, const struct named_bit *names, const char *what,
-		     unsigned *set, struct error *error)
+                     unsigned *set, struct error *error)
 {
 	uint64_t bits;
 
@@ -290,8 +290,8 @@ int apply_decode_fds(const struct option_use *use, struct error *error)
 {
 	use->options->counts.long_fds = true;
 	if (use->argument)
-		return apply_set(use, decode_fd_names, "decode-fds",
-				 &use->options->view.decode_fds, error);
+		return apply_set(use, decode_fd_names, "decode-fds", &use->options->view.decode_fds,
+		                 error);
 	use->options->view.decode_fds = DECODE_FD_PATH;
 	return 0;
 }
@@ -300,8 +300,7 @@ int apply_decode_pids(const struct option_use *use, struct error *error)
 {
 	unsigned bits = 1;
 
-	if (use->argument &&
-	    apply_set(use, decode_pid_names, "decode-pids", &bits, error) < 0)
+	if (use->argument && apply_set(use, decode_pid_names, "decode-pids", &bits, error) < 0)
 		return -1;
 	use->options->view.decode_pids = bits != 0;
 	return 0;
@@ -316,9 +315,9 @@ static int timestamp_word(struct view *view, const char *word)
 	static const char format_prefix[] = "format:", precision_prefix[] = "precision:";
 	bool is_format = strncmp(word, format_prefix, strlen(format_prefix)) == 0;
 	bool is_precision = strncmp(word, precision_prefix, strlen(precision_prefix)) == 0;
-	const char *value = is_format	   ? word + strlen(format_prefix)
-			    : is_precision ? word + strlen(precision_prefix)
-					   : word;
+	const char *value = is_format      ? word + strlen(format_prefix)
+	                    : is_precision ? word + strlen(precision_prefix)
+	                                   : word;
 	int format = is_precision ? -1 : choice_find(formats, value);
 	int digits = is_format ? DIGITS_UNKNOWN : precision_digits(value);
 
@@ -399,7 +398,7 @@ static int set_summary(struct options *options, enum summary_mode mode, struct e
 {
 	if (options->summary != SUMMARY_NONE && options->summary != mode)
 		return error_set(error, ERROR_USAGE,
-				 "-c/--summary-only and -C/--summary are mutually exclusive");
+		                 "-c/--summary-only and -C/--summary are mutually exclusive");
 	options->summary = mode;
 	return 0;
 }
@@ -434,7 +433,7 @@ static bool form_has(const struct summary_form *form, int column)
 }
 
 static int column_add(struct summary_form *form, const char *name, const char *rest,
-		      struct error *error)
+                      struct error *error)
 {
 	int column = summary_column_find(name);
 
@@ -442,9 +441,9 @@ static int column_add(struct summary_form *form, const char *name, const char *r
 		return error_set(error, ERROR_USAGE, "unknown column name: '%s'", name);
 	if (form_has(form, column))
 		return error_set(error, ERROR_USAGE,
-				 "call summary column has been provided more than once: '%s' "
-				 "(-U option residual: '%s')",
-				 name, rest);
+		                 "call summary column has been provided more than once: '%s' "
+		                 "(-U option residual: '%s')",
+		                 name, rest);
 	form->columns[form->column_count++] = (enum summary_column)column;
 	return 0;
 }
@@ -509,7 +508,7 @@ int apply_expression(const struct option_use *use, struct error *error)
 		return error_set(error, 0, "-e %.*s= is not supported", (int)length, use->argument);
 	if (row && !(row->commands & use->options->of->options))
 		return error_set(error, ERROR_USAGE, "-e %.*s= does not belong to %s", (int)length,
-				 use->argument, use->options->of->name);
+		                 use->argument, use->options->of->name);
 	struct option_use inner = *use;
 
 	inner.row = row ? row : option_find_qualifier("trace", strlen("trace"));

@@ -16,11 +16,11 @@
 #include <unistd.h>
 
 enum {
-	LONG_BASE = 256,      /* getopt's value of a long option: its row, above all letters */
+	LONG_BASE = 256, /* getopt's value of a long option: its row, above all letters */
 	LONG_OPTIONS_MAX = 128,
 	SHORT_OPTIONS_MAX = 256,
 	LONG_NAME_MAX = 64,
-	STRING_SHOWN = 32,    /* -s */
+	STRING_SHOWN = 32,     /* -s */
 	COLUMN_OF_RESULT = 40, /* -a */
 	CAPTURE_SIZE = 4096,
 	DAEMONIZE_MAX = 3,
@@ -41,7 +41,7 @@ bool program_is_strace(const char *program)
 }
 
 static void options_init(struct options *options, const struct command *command,
-			 const char *program)
+                         const char *program)
 {
 	*options = (struct options){
 		.program = program,
@@ -107,7 +107,7 @@ static int usage_hint(const struct options *options)
 	const struct command *command = options->of;
 
 	fprintf(stderr, "Try '%s%s%s -h' for more information.\n", options->program,
-		command == commands[0] ? "" : " ", command == commands[0] ? "" : command->name);
+	        command == commands[0] ? "" : " ", command == commands[0] ? "" : command->name);
 	return -1;
 }
 
@@ -120,7 +120,7 @@ static int options_complain(const struct options *options, const struct error *e
 }
 
 static int option_apply(struct options *options, const struct getopt_tables *tables, int value,
-			int long_index)
+                        int long_index)
 {
 	struct option_use use = { .options = options, .argument = optarg };
 	char spelling[LONG_NAME_MAX + 2];
@@ -171,13 +171,13 @@ static int check_who(const struct options *options, struct error *error)
 	}
 	if (!options->command && daemonize && options->pid_count)
 		return error_set(error, ERROR_USAGE,
-				 "PROG [ARGS] must be specified with -D/--daemonize");
+		                 "PROG [ARGS] must be specified with -D/--daemonize");
 	if (!options->command && !options->pid_count)
 		return error_set(error, ERROR_USAGE, "must have PROG [ARGS] or -p PID");
 	if (options->counts.daemonize > DAEMONIZE_MAX)
 		return error_set(error, ERROR_USAGE,
-				 "Too many -D's (%u), maximum supported -D count is %u",
-				 options->counts.daemonize, DAEMONIZE_MAX);
+		                 "Too many -D's (%u), maximum supported -D count is %u",
+		                 options->counts.daemonize, DAEMONIZE_MAX);
 	if (options->of == &record_command && !options->output)
 		return error_set(error, ERROR_USAGE, "must have -o FILE to record into");
 	return 0;
@@ -190,8 +190,10 @@ static int check_rights(const struct options *options, struct error *error)
 		return error_set(error, 0, "You must be root to use the -u/--username option");
 	for (unsigned i = 0; i < options->pid_count; i++)
 		if (options->pids[i] == getpid())
-			return error_set(error, 0, "process %d is this tracer, which cannot trace "
-				     "itself", options->pids[i]);
+			return error_set(error, 0,
+			                 "process %d is this tracer, which cannot trace "
+			                 "itself",
+			                 options->pids[i]);
 	return 0;
 }
 
@@ -214,7 +216,7 @@ static int check_spellings(const struct option_counts *counts, struct error *err
 	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++)
 		if (pairs[i].both)
 			return error_set(error, 0, "%s and %s cannot be provided simultaneously",
-					 pairs[i].letter, pairs[i].name);
+			                 pairs[i].letter, pairs[i].name);
 	return 0;
 }
 
@@ -226,20 +228,20 @@ static int check_output(const struct options *options, struct error *error)
 
 	if (summary && separate)
 		return error_set(error, ERROR_USAGE,
-				 "(-c/--summary-only or -C/--summary) and "
-				 "-ff/--output-separately are mutually exclusive");
+		                 "(-c/--summary-only or -C/--summary) and "
+		                 "-ff/--output-separately are mutually exclusive");
 	if (!summary && options->counts.columns)
 		return error_set(error, ERROR_USAGE,
-				 "-U/--summary-columns must be given with "
-				 "(-c/--summary-only or -C/--summary)");
+		                 "-U/--summary-columns must be given with "
+		                 "(-c/--summary-only or -C/--summary)");
 	if (!summary && options->summary_form.wall_clock)
 		return error_set(error, ERROR_USAGE,
-				 "-w/--summary-wall-clock must be given with "
-				 "(-c/--summary-only or -C/--summary)");
+		                 "-w/--summary-wall-clock must be given with "
+		                 "(-c/--summary-only or -C/--summary)");
 	if (separate && output && (*output == '|' || *output == '!'))
 		return error_set(error, ERROR_USAGE,
-				 "piping the output and -ff/--output-separately are mutually "
-				 "exclusive");
+		                 "piping the output and -ff/--output-separately are mutually "
+		                 "exclusive");
 	return 0;
 }
 
@@ -258,7 +260,7 @@ static void warn_idle(const struct options *options)
 		report("--output-separately has no effect without -o/--output");
 	if (counts->deprecated_follow)
 		report(follow ? "deprecated option -F ignored"
-			      : "option -F is deprecated, please use -f/--follow-forks instead");
+		              : "option -F is deprecated, please use -f/--follow-forks instead");
 	if (counts->outcome > 1)
 		report("Only the last of -z/--successful-only/-Z/--failed-only options will take "
 		       "effect. See status qualifier for more complex filters.");
@@ -273,8 +275,8 @@ static void warn_idle(const struct options *options)
 static void decide_view(struct options *options)
 {
 	static const unsigned quiet_levels[] = { 0, QUIET_ATTACH | QUIET_PERSONALITY,
-						 QUIET_ATTACH | QUIET_PERSONALITY | QUIET_EXIT,
-						 QUIET_ALL };
+		                                 QUIET_ATTACH | QUIET_PERSONALITY | QUIET_EXIT,
+		                                 QUIET_ALL };
 	const struct option_counts *counts = &options->counts;
 	struct view *view = &options->view;
 
@@ -328,14 +330,14 @@ static void decide(struct options *options)
 	if (counts->daemonize)
 		options->daemonize = counts->daemonize;
 	if (options->interruptible == INTERRUPTIBLE_UNSET)
-		options->interruptible = options->daemonize ? INTERRUPTIBLE_NEVER_TSTP
-					 : options->output && options->command &&
-							 !options->pid_count
-						 ? INTERRUPTIBLE_NEVER
-						 : INTERRUPTIBLE_WAITING;
+		options->interruptible =
+			options->daemonize ? INTERRUPTIBLE_NEVER_TSTP
+			: options->output && options->command && !options->pid_count
+				? INTERRUPTIBLE_NEVER
+				: INTERRUPTIBLE_WAITING;
 	decide_view(options);
-	options_settle_pids(options, options->follow ||
-				    options->pid_count + (options->command != NULL) > 1);
+	options_settle_pids(options,
+	                    options->follow || options->pid_count + (options->command != NULL) > 1);
 	options->view.status = options->filter.outcomes;
 	options->view.signals = options->filter.signals;
 	options->view.color = is_color_wanted(options);
@@ -364,7 +366,7 @@ static int decide_paths(struct options *options, struct error *error)
 }
 
 enum parsed options_parse(struct options *options, const struct command *command, int argc,
-			  char **argv)
+                          char **argv)
 {
 	struct error error = { 0 };
 

@@ -14,9 +14,9 @@
 /* -I: what becomes of signals that would end us. */
 enum interruptible {
 	INTERRUPTIBLE_UNSET,
-	INTERRUPTIBLE_ANYWHERE,	 /* they end us at once */
-	INTERRUPTIBLE_WAITING,	 /* they end the tracing in good order */
-	INTERRUPTIBLE_NEVER,	 /* they are ignored */
+	INTERRUPTIBLE_ANYWHERE,   /* they end us at once */
+	INTERRUPTIBLE_WAITING,    /* they end the tracing in good order */
+	INTERRUPTIBLE_NEVER,      /* they are ignored */
 	INTERRUPTIBLE_NEVER_TSTP, /* and so is ^Z */
 };
 
@@ -38,7 +38,7 @@ struct word_list {
 
 struct options {
 	const char *program; /* argv[0] */
-	bool alone; /* called as strace: there are no subcommands */
+	bool alone;          /* called as strace: there are no subcommands */
 	const struct command *of;
 	struct option_counts counts;
 	bool finished; /* help or the like was asked for, and given */

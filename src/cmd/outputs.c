@@ -36,7 +36,7 @@ static struct stream *stream_for(const struct options *options, pid_t tid, struc
 }
 
 static int output_open(struct output *output, const struct options *options, pid_t tid,
-		       struct error *error)
+                       struct error *error)
 {
 	output->stream = stream_for(options, tid, error);
 	if (!output->stream)

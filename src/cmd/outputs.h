@@ -13,10 +13,10 @@ struct output {
 
 struct outputs {
 	const struct options *options;
-	bool immediate; /* everything is written at once: the tracee waits for it */
-	struct output common;	/* unless -ff */
-	struct map by_thread;	/* -ff: struct output of each tid */
-	struct error failure;	/* the first; it has been reported */
+	bool immediate;       /* everything is written at once: the tracee waits for it */
+	struct output common; /* unless -ff */
+	struct map by_thread; /* -ff: struct output of each tid */
+	struct error failure; /* the first; it has been reported */
 };
 
 /* Opens what has to be there before the command starts.  -1 with error. */

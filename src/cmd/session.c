@@ -28,9 +28,9 @@ struct session {
 	const struct engine_ops *ops;
 	struct engine *engine;
 	struct outputs outputs;
-	pid_t command;	  /* its process; 0: none, or it ended */
+	pid_t command;    /* its process; 0: none, or it ended */
 	pid_t daemonized; /* -D: the command's process, whose end is not ours */
-	int status;	  /* exit status of the command */
+	int status;       /* exit status of the command */
 	int fatal_signal; /* what we are to die of, or 0 */
 	bool is_leaving;  /* interrupted: tasks are let go one by one */
 };
@@ -51,8 +51,8 @@ static struct capture_limits capture_limits_of(const struct options *options)
 
 	if (options->of == &record_command)
 		return (struct capture_limits){ .string = options->capture_size,
-						.array = options->capture_size,
-						.names = true };
+			                        .array = options->capture_size,
+			                        .names = true };
 	call_set_fill(&all, true);
 	bool abbreviates_all = memcmp(&view->abbrev, &all, sizeof(all)) == 0;
 
@@ -305,9 +305,10 @@ int session_trace(struct options *options, unsigned needs)
 	struct launch_user user;
 	struct error error = { 0 };
 
-	if (options->user && options->command &&
-	    launch_find_user(options->user, &user, &error) < 0)
+	if (options->user && options->command && launch_find_user(options->user, &user, &error) < 0)
 		return give_up(&error);
+	if (options->separate)
+		descriptors_allow_many();
 	if (outputs_open(&session.outputs, options, &error) < 0)
 		return give_up(&error);
 	session.engine = session.ops->create(&engine_options, &error);

@@ -23,7 +23,7 @@ const struct summary_form summary_form_default = {
 	.sort_by = SUMMARY_TOTAL_TIME,
 	.column_count = 6,
 	.columns = { SUMMARY_TIME_PERCENT, SUMMARY_TOTAL_TIME, SUMMARY_AVG_TIME, SUMMARY_CALLS,
-		     SUMMARY_ERRORS, SUMMARY_NAME },
+	             SUMMARY_ERRORS, SUMMARY_NAME },
 };
 
 /* Names: the usual one first. */
@@ -34,13 +34,18 @@ static const struct column {
 } columns[SUMMARY_COLUMN_COUNT] = {
 	[SUMMARY_NOTHING] = { "", 0, { "nothing", "none" } },
 	[SUMMARY_TIME_PERCENT] = { "% time", 6, { "time-percent", "time", "time_percent" } },
-	[SUMMARY_TOTAL_TIME] = { "seconds", 11,
-				 { "total-time", "total_time", "time-total", "time_total" } },
-	[SUMMARY_MIN_TIME] = { "shortest", 8,
-			       { "min-time", "min_time", "time-min", "time_min", "shortest" } },
-	[SUMMARY_MAX_TIME] = { "longest", 8,
-			       { "max-time", "max_time", "time-max", "time_max", "longest" } },
-	[SUMMARY_AVG_TIME] = { "usecs/call", 11, { "avg-time", "avg_time", "time-avg", "time_avg" } },
+	[SUMMARY_TOTAL_TIME] = { "seconds",
+	                         11,
+	                         { "total-time", "total_time", "time-total", "time_total" } },
+	[SUMMARY_MIN_TIME] = { "shortest",
+	                       8,
+	                       { "min-time", "min_time", "time-min", "time_min", "shortest" } },
+	[SUMMARY_MAX_TIME] = { "longest",
+	                       8,
+	                       { "max-time", "max_time", "time-max", "time_max", "longest" } },
+	[SUMMARY_AVG_TIME] = { "usecs/call",
+	                       11,
+	                       { "avg-time", "avg_time", "time-avg", "time_avg" } },
 	[SUMMARY_CALLS] = { "calls", 9, { "calls", "count" } },
 	[SUMMARY_ERRORS] = { "errors", 9, { "errors", "error" } },
 	[SUMMARY_NAME] = { "syscall", 16, { "name", "syscall", "syscall-name", "syscall_name" } },
@@ -100,7 +105,7 @@ static struct tally *tally_other(struct tallies *tallies, uint32_t nr)
 }
 
 static void tally_add(struct tally *tally, const struct summary_form *form,
-		      const struct event *event)
+                      const struct event *event)
 {
 	uint64_t spent = form->wall_clock ? event->duration_ns : event->cpu_ns;
 
@@ -127,14 +132,14 @@ static void summary_event(struct sink *base, const struct event *event)
 		*tallies = calloc(1, sizeof(**tallies));
 	if (*tallies)
 		tally_add(event->nr < TALLY_NUMBERS ? &(*tallies)->known[event->nr]
-						    : tally_other(*tallies, event->nr),
-			  base->view->summary, event);
+		                                    : tally_other(*tallies, event->nr),
+		          base->view->summary, event);
 }
 
 /* ---- ordering */
 
 static void call_name(const struct table *table, const struct tally *tally,
-		      char name[NAME_MAX_LENGTH])
+                      char name[NAME_MAX_LENGTH])
 {
 	const struct call *call = call_find(table->abi, tally->nr);
 
@@ -211,13 +216,13 @@ static double percent_of_total(const struct table *table, const struct tally *ta
 {
 	if (tally == &table->total)
 		return 100;
-	return table->total.total_ns ? 100.0 * (double)tally->total_ns /
-					       (double)table->total.total_ns
-				     : 0;
+	return table->total.total_ns
+	               ? 100.0 * (double)tally->total_ns / (double)table->total.total_ns
+	               : 0;
 }
 
 static void cell_print(const struct table *table, enum summary_column column,
-		       const struct tally *tally, char cell[CELL_MAX])
+                       const struct tally *tally, char cell[CELL_MAX])
 {
 	switch (column) {
 	case SUMMARY_TIME_PERCENT:
@@ -225,12 +230,11 @@ static void cell_print(const struct table *table, enum summary_column column,
 		return;
 	case SUMMARY_AVG_TIME:
 		snprintf(cell, CELL_MAX, "%llu",
-			 (unsigned long long)(tally->total_ns / tally->calls / 1000));
+		         (unsigned long long)(tally->total_ns / tally->calls / 1000));
 		return;
 	case SUMMARY_CALLS:
 	case SUMMARY_ERRORS:
-		snprintf(cell, CELL_MAX, "%llu",
-			 (unsigned long long)sort_key(tally, column));
+		snprintf(cell, CELL_MAX, "%llu", (unsigned long long)sort_key(tally, column));
 		if (column == SUMMARY_ERRORS && tally->errors == 0)
 			cell[0] = '\0';
 		return;
@@ -241,7 +245,7 @@ static void cell_print(const struct table *table, enum summary_column column,
 		uint64_t spent = sort_key(tally, column);
 
 		snprintf(cell, CELL_MAX, "%llu.%06llu", (unsigned long long)(spent / 1000000000),
-			 (unsigned long long)(spent / 1000 % 1000000));
+		         (unsigned long long)(spent / 1000 % 1000000));
 	}
 	}
 }
@@ -258,8 +262,8 @@ static void table_measure(struct table *table)
 			char cell[CELL_MAX];
 
 			cell_print(table, column,
-				   row < table->row_count ? &table->rows[row] : &table->total,
-				   cell);
+			           row < table->row_count ? &table->rows[row] : &table->total,
+			           cell);
 			unsigned length = (unsigned)strlen(cell) + (column == SUMMARY_NAME);
 
 			if (length > *width)
@@ -322,7 +326,7 @@ static void put_table(struct text *out, struct table *table)
 }
 
 static void summary_print(struct summary_sink *sink, enum event_abi abi,
-			  const struct tallies *tallies)
+                          const struct tallies *tallies)
 {
 	struct table table = { .form = sink->sink.view->summary, .abi = abi };
 	struct text *out = stream_text(sink->sink.stream);

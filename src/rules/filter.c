@@ -74,7 +74,7 @@ static bool is_wanted_fd(const struct filter *filter, const struct event *event,
 }
 
 static bool is_wanted_in_set(const struct filter *filter, const struct event *event,
-			     const struct value *set)
+                             const struct value *set)
 {
 	for (uint32_t fd = 0; fd / 8 < set->length; fd++)
 		if (set->bytes[fd / 8] >> (fd % 8) & 1 && is_wanted_fd(filter, event, fd))
@@ -84,7 +84,7 @@ static bool is_wanted_in_set(const struct filter *filter, const struct event *ev
 
 /* True when value, or something below it, went into the call and leads to a wanted path. */
 static bool value_is_wanted(const struct filter *filter, const struct event *event,
-			    const struct value *value, unsigned depth)
+                            const struct value *value, unsigned depth)
 {
 	if (value->direction == DIR_OUT || depth == LOOK_DEPTH_MAX)
 		return false;
@@ -126,7 +126,7 @@ static enum outcome event_outcome(const struct event *event)
 	if (event->flags & EVENT_UNFINISHED)
 		return OUTCOME_UNFINISHED;
 	return event->flags & (EVENT_FAILED | EVENT_INTERRUPTED) ? OUTCOME_FAILED
-								 : OUTCOME_SUCCESSFUL;
+	                                                         : OUTCOME_SUCCESSFUL;
 }
 
 bool filter_shows(struct filter *filter, const struct event *event)

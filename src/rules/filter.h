@@ -22,7 +22,7 @@ struct filter {
 	struct call_set calls;
 	unsigned outcomes; /* enum outcome */
 	uint64_t signals;  /* bit n - 1: signal n */
-	char **paths;	   /* calls must name or use one of these; none: any call */
+	char **paths;      /* calls must name or use one of these; none: any call */
 	unsigned path_count;
 	struct arena arena; /* for looking into calls */
 };

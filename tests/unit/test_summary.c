@@ -28,9 +28,13 @@ static int setup(void **state)
 
 static void count(enum event_abi abi, uint32_t nr, uint64_t microseconds, uint16_t flags)
 {
-	struct event event = { .size = sizeof(event), .kind = EVENT_EXIT, .abi = (uint8_t)abi,
-			       .nr = nr, .flags = flags, .cpu_ns = microseconds * 1000,
-			       .duration_ns = 2 * microseconds * 1000 };
+	struct event event = { .size = sizeof(event),
+		               .kind = EVENT_EXIT,
+		               .abi = (uint8_t)abi,
+		               .nr = nr,
+		               .flags = flags,
+		               .cpu_ns = microseconds * 1000,
+		               .duration_ns = 2 * microseconds * 1000 };
 
 	sink->ops->event(sink, &event);
 }
