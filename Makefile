@@ -50,8 +50,7 @@ format:
 
 tidy:
 	@tools/setup build tidy
-	@$(MAKE) --no-print-directory all
-	@tools/tidy $(BUILD)
+	@tools/tidy
 
 sanitize:
 	@tools/setup build test
