@@ -116,6 +116,7 @@ struct set_node {
 	bool is_flags;
 	struct name_node base;
 	const char *unknown; /* NULL: to be guessed from the names */
+	bool is_decimal;
 	bool is_ioctl;	     /* the rest is shown as _IOC() does it */
 	struct entry_node *first;
 

@@ -189,6 +189,7 @@ static void parse_set(struct parser *parser, bool is_flags)
 	}
 	if (parser_accept(parser, "unknown")) {
 		set->is_ioctl = parser_accept(parser, "ioctl");
+		set->is_decimal = parser_accept(parser, "decimal");
 		set->unknown = set->is_ioctl ? "" : parse_string(parser, TOKEN_STRING, "a string");
 	}
 	parser_expect(parser, "{");

@@ -286,6 +286,8 @@ void set_resolve(struct model *model, struct set_node *set)
 	set->symbols = gathering_finish(&gathering, set->name, set->unknown);
 	if (set->is_ioctl)
 		set->symbols.rest = REST_IOCTL;
+	else if (set->is_decimal)
+		set->symbols.rest = REST_DECIMAL;
 	set->progress = PROGRESS_DONE;
 	model_leave(model);
 }
