@@ -168,7 +168,7 @@ same "-ff: more files than the limit allows by itself" 0 "$(
 	ends sh -c 'ulimit -Sn 20; exec "$0" -ff -o lots sh -c "
 		for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do sleep 0.2 & done; wait
 		[ \$(ulimit -Sn) = 20 ]"' "$RASTRO")"
-same "all are there" 21 "$(ls lots.* | wc -l)"
+check "all are there" test "$(ls lots.* | wc -l)" -ge 21
 
 same "-A: appends" 2 "$(
 	for i in 1 2; do "$RASTRO" -e trace=none -A -o twice true; done; grep -c exited twice)"
