@@ -1,2 +1,0 @@
-/* Moved: see event/memory.h. */
-#include "event/memory.h"
