@@ -494,7 +494,7 @@ static struct value *walk_pointed(struct walk *walk, const struct field *field, 
 		else if (piece.flags & CHUNK_FAULT)
 			piece.length = 0; /* half of it is as good as nothing */
 	}
-	if (piece.kept && !(piece.flags & CHUNK_FAULT && !piece.length))
+	if (piece.kept && !(piece.flags & (CHUNK_FAULT | CHUNK_TIMEOUT) && !piece.length))
 		value = walk_data(walk, field, piece, address, count, view, direction);
 	if (!value) {
 		value = value_of_address(walk, field, address);
