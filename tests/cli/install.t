@@ -12,6 +12,7 @@ for option in json.load(sys.stdin):
 
 check "the program runs from there" "$prefix/bin/rastro" -V
 check "the manual page is there" test -s "$prefix/share/man/man1/rastro.1"
+check "the schema of --json is there" test -s "$prefix/share/rastro/event.schema.json"
 for file in bash-completion/completions/rastro zsh/site-functions/_rastro \
 		fish/vendor_completions.d/rastro.fish; do
 	check "$file is there" test -s "$prefix/share/$file"
