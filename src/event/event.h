@@ -32,6 +32,8 @@ enum event_kind {
 			  * the number of threads attached together, 0: not the first of them */
 	EVENT_DETACHED,
 	EVENT_NOTE,	 /* something that could not be observed; CHUNK_TEXT says what */
+	EVENT_STEP,	 /* one instruction was executed, as asked */
+	EVENT_PAUSED,	 /* a running thread was stopped, as asked */
 	EVENT_KIND_COUNT
 };
 

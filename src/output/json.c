@@ -352,7 +352,9 @@ static void json_event(struct sink *base, const struct event *event)
 	};
 	struct json_sink *sink = (struct json_sink *)base;
 
-	handlers[event->kind](sink, event);
+	/* Steps and pauses are between the tracer and whoever asked for them. */
+	if (handlers[event->kind])
+		handlers[event->kind](sink, event);
 	arena_empty(&sink->arena);
 }
 

@@ -33,6 +33,7 @@ struct stream {
 	struct text text;
 	int fd;
 	bool owns_fd;
+	bool in_memory; /* there is no fd */
 	pid_t command; /* that reads from us; 0: none */
 	volatile sig_atomic_t abandoned;
 	struct error error; /* text is empty until something failed */
@@ -59,6 +60,15 @@ struct stream *stream_from_fd(int fd)
 
 	if (stream)
 		stream->fd = fd;
+	return stream;
+}
+
+struct stream *stream_in_memory(void)
+{
+	struct stream *stream = stream_create("memory");
+
+	if (stream)
+		stream->in_memory = true;
 	return stream;
 }
 
@@ -288,6 +298,8 @@ int stream_flush(struct stream *stream)
 	struct text *text = &stream->text;
 	int number = 0;
 
+	if (stream->in_memory)
+		return 0;
 	if (stream->error.text[0] == '\0' && text->length != 0)
 		number = write_quietly(stream, text->bytes, text->length);
 	if (number == 0 && text->failed)

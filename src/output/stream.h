@@ -14,6 +14,8 @@ struct stream;
  * a sticky directory), "|command" or "!command". */
 struct stream *stream_open(const char *path, bool append, struct error *);
 struct stream *stream_from_fd(int fd); /* does not own fd; NULL: no memory */
+/* All text stays in memory, whatever is flushed; NULL: no memory. */
+struct stream *stream_in_memory(void);
 /* The text to append to.  It is written out by stream_flush(), and by
  * stream_line() when much has gathered. */
 struct text *stream_text(struct stream *);
