@@ -30,6 +30,12 @@ enum arch_role {
 	ROLE_COUNT
 };
 
+/* A register, and where PEEKUSER finds it. */
+struct arch_register {
+	const char *name;
+	uint16_t offset;
+};
+
 /* A system call as the registers show it. */
 struct arch_call {
 	unsigned abi;     /* index into abis: 0 is the CPU's own */
@@ -63,12 +69,25 @@ struct arch {
 	int (*call_set_arg)(pid_t tid, unsigned abi, unsigned index, uint64_t value);
 	/* The call that has returned is made again, as if nothing had happened. */
 	int (*call_repeat)(pid_t tid);
+	/* The whole register, whatever the ABI makes of it. */
+	int (*call_get_arg)(pid_t tid, unsigned abi, unsigned index, uint64_t *value);
 	/* After a call, or instead of one: what the program gets. */
 	int (*call_set_result)(pid_t tid, int64_t result);
+	/* Registers by name; the list ends with a name of NULL.  "ip" and "sp" are
+	 * everywhere, beside the CPU's own names. */
+	const struct arch_register *registers;
+	int (*register_read)(pid_t tid, const struct arch_register *, uint64_t *value);
+	int (*register_write)(pid_t tid, const struct arch_register *, uint64_t value);
+	/* A call that is to be taken up again will not be: the program goes on at its
+	 * instruction pointer as it is now. */
+	int (*call_forget)(pid_t tid);
 };
 
 /* The CPU that this program was built for. */
 extern const struct arch arch_native;
+
+/* A register by name, or NULL. */
+const struct arch_register *arch_register_find(const char *name);
 
 /* Index of the ABI with this AUDIT_ARCH_*, or -1. */
 int arch_abi_find(uint32_t audit);

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <linux/audit.h>
 #include <stddef.h>
+#include <string.h>
 #include <sys/ptrace.h>
 #include <sys/reg.h>
 #include <sys/user.h>
@@ -26,6 +27,24 @@ static const uint16_t arg_offsets[ARCH_ABI_MAX][6] = {
 	[I386] = { 8 * RBX, 8 * RCX, 8 * RDX, 8 * RSI, 8 * RDI, 8 * RBP },
 };
 
+static const struct arch_register registers[] = {
+	{ "ip", 8 * RIP },	   { "sp", 8 * RSP },
+	{ "rax", 8 * RAX },	   { "rbx", 8 * RBX },
+	{ "rcx", 8 * RCX },	   { "rdx", 8 * RDX },
+	{ "rsi", 8 * RSI },	   { "rdi", 8 * RDI },
+	{ "rbp", 8 * RBP },	   { "rsp", 8 * RSP },
+	{ "r8", 8 * R8 },	   { "r9", 8 * R9 },
+	{ "r10", 8 * R10 },	   { "r11", 8 * R11 },
+	{ "r12", 8 * R12 },	   { "r13", 8 * R13 },
+	{ "r14", 8 * R14 },	   { "r15", 8 * R15 },
+	{ "rip", 8 * RIP },	   { "eflags", 8 * EFLAGS },
+	{ "cs", 8 * CS },	   { "ss", 8 * SS },
+	{ "ds", 8 * DS },	   { "es", 8 * ES },
+	{ "fs", 8 * FS },	   { "gs", 8 * GS },
+	{ "fs_base", 8 * FS_BASE }, { "gs_base", 8 * GS_BASE },
+	{ "orig_rax", 8 * ORIG_RAX }, { NULL, 0 },
+};
+
 static uint64_t register_at(const struct user_regs_struct *regs, size_t offset)
 {
 	return *(const unsigned long long *)((const char *)regs + offset);
@@ -39,6 +58,23 @@ static int registers_read(pid_t tid, struct user_regs_struct *regs)
 static int register_write(pid_t tid, size_t offset, uint64_t value)
 {
 	return ptrace(PTRACE_POKEUSER, tid, offset, value) < 0 ? -errno : 0;
+}
+
+static int register_peek(pid_t tid, size_t offset, uint64_t *value)
+{
+	errno = 0;
+	*value = (uint64_t)ptrace(PTRACE_PEEKUSER, tid, offset, NULL);
+	return -errno;
+}
+
+static int x86_register_read(pid_t tid, const struct arch_register *reg, uint64_t *value)
+{
+	return register_peek(tid, reg->offset, value);
+}
+
+static int x86_register_write(pid_t tid, const struct arch_register *reg, uint64_t value)
+{
+	return register_write(tid, reg->offset, value);
 }
 
 static bool follows_int_80(pid_t tid, uint64_t ip)
@@ -106,6 +142,17 @@ static int x86_call_repeat(pid_t tid)
 	return status < 0 ? status : register_write(tid, 8 * RAX, regs.orig_rax);
 }
 
+static int x86_call_get_arg(pid_t tid, unsigned abi, unsigned index, uint64_t *value)
+{
+	return register_peek(tid, arg_offsets[abi][index], value);
+}
+
+/* The kernel steps back to the call's instruction only while it knows its number. */
+static int x86_call_forget(pid_t tid)
+{
+	return register_write(tid, 8 * ORIG_RAX, UINT64_MAX);
+}
+
 static int x86_call_set_result(pid_t tid, int64_t result)
 {
 	return register_write(tid, 8 * RAX, (uint64_t)result);
@@ -169,8 +216,21 @@ const struct arch arch_native = {
 	.call_set_nr = x86_call_set_nr,
 	.call_set_arg = x86_call_set_arg,
 	.call_repeat = x86_call_repeat,
+	.call_get_arg = x86_call_get_arg,
 	.call_set_result = x86_call_set_result,
+	.registers = registers,
+	.register_read = x86_register_read,
+	.register_write = x86_register_write,
+	.call_forget = x86_call_forget,
 };
+
+const struct arch_register *arch_register_find(const char *name)
+{
+	for (const struct arch_register *reg = arch_native.registers; reg->name; reg++)
+		if (strcmp(reg->name, name) == 0)
+			return reg;
+	return NULL;
+}
 
 int arch_abi_find(uint32_t audit)
 {

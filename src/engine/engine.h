@@ -27,6 +27,7 @@ enum engine_flag {
 	ENGINE_KILL_ON_EXIT = 1 << 7,	/* PTRACE_O_EXITKILL */
 	ENGINE_STAY = 1 << 8, /* leave policy and CPUs of the tracing thread as they are */
 	ENGINE_NO_MEMORY = 1 << 9, /* numbers will do: keep no memory of calls */
+	ENGINE_THREADS = 1 << 10, /* all threads of traced processes, but no new processes */
 };
 
 struct engine_options {
@@ -61,6 +62,38 @@ enum next {
 	NEXT_FAILED,	  /* error says why: the program could not be started; go on with next() */
 };
 
+/* How far a task runs.  Whatever it is, signals, new tasks, execs and ends stop it. */
+enum resume { RESUME_TO_CALL, RESUME_TO_SIGNAL, RESUME_STEP };
+
+/* What may be done to a task while it is held (ENGINE_HOLD).  All return 0 (reads
+ * of memory: the bytes read) or -errno; -ESRCH: the task is gone, or not stopped. */
+struct engine_steering {
+	/* Lets it go on, and from now on always so, until told otherwise.  signal
+	 * takes the place of the one it was stopped by (0: none), or, at another stop,
+	 * is sent; -1: leave that as it is.  Events of this stop that have not been
+	 * taken yet come first. */
+	int (*resume)(struct engine *, pid_t tid, enum resume, int signal);
+	/* next() will leave it stopped until resume(). */
+	int (*keep)(struct engine *, pid_t tid);
+	/* Stops a running task: EVENT_PAUSED. */
+	int (*pause)(struct engine *, pid_t tid);
+	/* Ends a process, or all (0).  Not only while a task is held. */
+	int (*kill)(struct engine *, pid_t pid);
+	int (*register_read)(struct engine *, pid_t tid, const char *name, uint64_t *value);
+	int (*register_write)(struct engine *, pid_t tid, const char *name, uint64_t value);
+	ssize_t (*memory_read)(struct engine *, pid_t tid, uint64_t address, void *, size_t length);
+	/* Writes what the program itself could not, too: code. */
+	ssize_t (*memory_write)(struct engine *, pid_t tid, uint64_t address, const void *,
+				size_t length);
+	/* At the entry of a call: which call is made, with which arguments; the
+	 * program finds its registers unchanged afterwards.  -EINVAL elsewhere. */
+	int (*call_set_nr)(struct engine *, pid_t tid, uint32_t nr);
+	int (*call_set_arg)(struct engine *, pid_t tid, unsigned index, uint64_t value);
+	int (*call_skip)(struct engine *, pid_t tid, int64_t result);
+	/* At its exit: what the program gets.  -EINVAL elsewhere. */
+	int (*call_set_result)(struct engine *, pid_t tid, int64_t result);
+};
+
 struct engine_ops {
 	const char *name;
 	struct engine *(*create)(const struct engine_options *, struct error *);
@@ -74,6 +107,7 @@ struct engine_ops {
 	void (*detach)(struct engine *);
 	/* Detaches first, and kills those that cannot be left. */
 	void (*destroy)(struct engine *);
+	const struct engine_steering *steering; /* NULL: there is nothing to steer */
 };
 
 extern const struct engine_ops ptrace_engine, replay_engine;

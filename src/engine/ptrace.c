@@ -98,10 +98,14 @@ void event_put_comm(struct event_buffer *buffer, pid_t tid)
 
 /* How a task goes on: to its next call, or, where our filter picks the calls,
  * just on. */
-static enum __ptrace_request resume_request(const struct task *task)
+static int resume_request(struct task *task)
 {
 	if (task->listening)
 		return PTRACE_LISTEN;
+	int wish = steer_request(task);
+
+	if (wish)
+		return wish;
 	return task->filtered && !task->full && !task->in_call ? PTRACE_CONT : PTRACE_SYSCALL;
 }
 
@@ -109,9 +113,12 @@ void task_resume(struct ptrace_engine *engine, struct task *task)
 {
 	if (!task->stopped)
 		return;
+	int request = resume_request(task);
+
 	wait_expect(engine, task->tid);
 	/* ESRCH: killed meanwhile; wait4() will tell. */
-	ptrace(resume_request(task), task->tid, NULL, task->listening ? 0 : task->signal);
+	ptrace(request, task->tid, NULL, task->listening ? 0 : task->signal);
+	steer_resumed(task, request);
 	task->signal = 0;
 	task->stopped = false;
 }
@@ -141,9 +148,9 @@ static void queue_end(struct ptrace_engine *engine)
 	struct task *held = engine->held;
 
 	engine->held = NULL;
-	if (held && engine->detaching && !held->filtered)
+	if (held && engine->detaching && !held->filtered && !held->steer.stepping)
 		task_detach(engine, held);
-	else if (held)
+	else if (held && !held->steer.kept)
 		task_resume(engine, held);
 }
 
@@ -281,4 +288,5 @@ const struct engine_ops ptrace_engine = {
 	.next = ptrace_next,
 	.detach = ptrace_detach,
 	.destroy = ptrace_destroy,
+	.steering = &ptrace_steering,
 };

@@ -42,6 +42,17 @@ struct role_state {
 	uint64_t flags; /* of clone, as the program gave them */
 };
 
+/* What the caller of next() wants of a task; see ptrace_steer.c. */
+struct steer_state {
+	uint8_t resume; /* enum resume: how it goes on */
+	bool kept;	/* next() leaves it stopped */
+	bool pausing;	/* it is to stop because we want it to */
+	bool stepping;	/* a trap is to come, and is ours */
+	uint8_t changed; /* bit n: argument n of its call, from before to after; bit 6: nr */
+	uint32_t nr_before;
+	uint64_t before[6], after[6];
+};
+
 struct task {
 	pid_t tid, pid;
 	pid_t creator;  /* tid of the task that made it; 0: not known or none */
@@ -63,6 +74,7 @@ struct task {
 	bool wanted;  /* events are made of it */
 	uint8_t abi;  /* of this or the last call */
 	struct role_state role;
+	struct steer_state steer;
 	uint64_t entry_mono_ns;
 	uint64_t cpu_ns; /* system time so far, as of the last stop */
 	uint64_t entry_cpu_ns;
@@ -195,6 +207,20 @@ void role_leave(struct ptrace_engine *, struct task *, struct arch_call *);
 void role_inherit(struct ptrace_engine *, const struct task *creator, struct task *child);
 void role_child_starts(struct ptrace_engine *, struct task *child);
 
+/* ptrace_steer.c */
+extern const struct engine_steering ptrace_steering;
+/* The ptrace request by which the task goes on as its caller wants, or 0: no wish. */
+int steer_request(struct task *);
+void steer_resumed(struct task *, int request);
+/* True when this SIGTRAP is the end of a step. */
+bool steer_takes_step(struct task *, const siginfo_t *);
+/* In every stop: whether the trap of a step is still to come. */
+void steer_settle_step(struct task *);
+/* The task returns from a call that may have been changed. */
+void steer_leave(struct ptrace_engine *, struct task *);
+/* Leaves all that were kept: nobody will resume them. */
+void steer_release_all(struct ptrace_engine *);
+
 /* ptrace_launch.c, ptrace_attach.c */
 int ptrace_launch(struct engine *, const struct launch *, pid_t *pid, struct error *);
 /* Why the program of this task, which has ended, was never started. */
@@ -210,6 +236,10 @@ bool task_repeat_call(struct task *, unsigned abi, uint32_t nr, int64_t result);
 void task_repeat_any_call(struct task *);
 /* Lets go of one stopped task. */
 void task_detach(struct ptrace_engine *, struct task *);
+/* ENGINE_THREADS: a new task that is no thread of a traced process; it is left in
+ * its first stop, before anything is told of it. */
+bool task_is_stranger(const struct ptrace_engine *, const struct task *);
+void task_let_go(struct ptrace_engine *, struct task *);
 /* PTRACE_O_* for a task */
 unsigned long ptrace_options(const struct ptrace_engine *, bool filtered);
 

@@ -126,7 +126,7 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 	reap_begin(engine);
 	int status = thread_attach(engine, pid, process > 0 ? process : pid, pid);
 
-	if (status == 0 && engine->options.flags & ENGINE_FOLLOW)
+	if (status == 0 && engine->options.flags & (ENGINE_FOLLOW | ENGINE_THREADS))
 		for (unsigned i = 0, joined = 1; i < ROUNDS_MAX && joined > 0; i++) {
 			joined = threads_attach_round(engine, process, pid);
 			threads += joined;
@@ -152,6 +152,19 @@ void task_detach(struct ptrace_engine *engine, struct task *task)
 	task_remove(engine, task);
 }
 
+bool task_is_stranger(const struct ptrace_engine *engine, const struct task *task)
+{
+	return engine->options.flags & ENGINE_THREADS && !(engine->options.flags & ENGINE_FOLLOW) &&
+	       task->pid == task->tid && !task->launched && !task->request;
+}
+
+void task_let_go(struct ptrace_engine *engine, struct task *task)
+{
+	ptrace(PTRACE_DETACH, task->tid, NULL, 0);
+	task->stopped = false;
+	task_remove(engine, task);
+}
+
 void ptrace_detach(struct engine *base)
 {
 	struct ptrace_engine *engine = (struct ptrace_engine *)base;
@@ -161,6 +174,7 @@ void ptrace_detach(struct engine *base)
 	engine->detaching = true;
 	engine->options.calls = (struct call_set){ 0 };
 	engine->patience = DETACH_TICKS;
+	steer_release_all(engine);
 	for (size_t i = 0; i < engine->tasks.slot_count; i++) {
 		struct task *task = engine->tasks.slots[i].value;
 

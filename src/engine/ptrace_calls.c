@@ -208,6 +208,7 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 	task->in_call = false;
 	if (!was_in_call)
 		task->wanted = event_enter_late(engine, task, call);
+	steer_leave(engine, task);
 	if (task->role.watched)
 		role_leave(engine, task, call);
 	task->role.watched = false;
@@ -229,7 +230,7 @@ void call_stop(struct ptrace_engine *engine, struct task *task)
 {
 	struct call_info info = { 0 };
 
-	if (task->in_call && !task->wanted && !task->role.watched) {
+	if (task->in_call && !task->wanted && !task->role.watched && !task->steer.changed) {
 		task->in_call = false;
 		task_repeat_any_call(task);
 		return;

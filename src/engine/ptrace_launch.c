@@ -119,6 +119,8 @@ unsigned long ptrace_options(const struct ptrace_engine *engine, bool filtered)
 
 	if (engine->options.flags & ENGINE_FOLLOW)
 		options |= PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK;
+	else if (engine->options.flags & ENGINE_THREADS)
+		options |= PTRACE_O_TRACECLONE;
 	/* Without us a filtered program would meet ENOSYS wherever we would stop it. */
 	if (engine->options.flags & ENGINE_KILL_ON_EXIT || filtered)
 		options |= PTRACE_O_EXITKILL;

@@ -26,6 +26,11 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	if (task->hidden || ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 ||
 	    info.si_signo != signal)
 		return;
+	if (steer_takes_step(task, &info)) {
+		task->signal = 0;
+		event_queue(engine, task, EVENT_STEP);
+		return;
+	}
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_SIGNAL);
 
 	if (!buffer)
@@ -38,17 +43,30 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
  * PTRACE_INTERRUPT, a group-stop, or the end of one. */
 static void stop_trap(struct ptrace_engine *engine, struct task *task, int signal)
 {
+	bool pausing = task->steer.pausing;
+
+	task->steer.pausing = false;
 	/* A call that ended because the process was stopped has ended without us. */
 	if (!is_stop_signal(signal))
 		task_repeat_any_call(task);
 	task->interrupted = false;
-	if (!is_stop_signal(signal) || engine->detaching)
+	if (!is_stop_signal(signal) || engine->detaching) {
+		if (pausing)
+			event_queue(engine, task, EVENT_PAUSED);
 		return;
+	}
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_STOPPED);
 
 	if (buffer)
 		buffer->event->result = signal;
 	task->listening = true;
+}
+
+/* A stranger whose first stop came before its creator's word of it. */
+static bool was_let_go(const struct ptrace_engine *engine, pid_t tid, pid_t pid)
+{
+	return !(engine->options.flags & ENGINE_FOLLOW) && pid == tid &&
+	       tracee_status(tid, "TracerPid:") <= 0;
 }
 
 static void stop_fork(struct ptrace_engine *engine, struct task *task, int event)
@@ -66,22 +84,25 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 		task_remove(engine, child);
 		child = NULL;
 	}
-	if (!child)
-		child = task_add(engine, tid, tracee_has_thread(task->pid, tid) ? task->pid : tid);
-	if (!child)
-		return;
-	child->announced = true;
-	child->creator = task->tid;
-	child->abi = task->abi;
-	role_inherit(engine, task, child);
-	wait_expect(engine, tid);
+	pid_t pid = child ? child->pid : tracee_has_thread(task->pid, tid) ? task->pid : tid;
 
+	if (!child && !was_let_go(engine, tid, pid))
+		child = task_add(engine, tid, pid);
+	if (child) {
+		child->announced = true;
+		child->creator = task->tid;
+		child->abi = task->abi;
+		if (!child->started)
+			child->steer.resume = task->steer.resume;
+		role_inherit(engine, task, child);
+		wait_expect(engine, tid);
+	}
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_FORK);
 
 	if (!buffer)
 		return;
 	buffer->event->args[0] = (uint64_t)tid;
-	buffer->event->args[1] = (uint64_t)child->pid;
+	buffer->event->args[1] = (uint64_t)pid;
 	buffer->event->result = event;
 }
 
@@ -135,6 +156,7 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 	if (engine->options.flags & ENGINE_DETACH_ON_EXEC && !task->launched)
 		task_detach(engine, task);
 	task->launched = task->hidden = false;
+	task->steer.changed = 0; /* the registers are those of the new program */
 }
 
 /* PTRACE_EVENT_EXIT: it is about to end; nothing will come of its call. */
@@ -239,12 +261,18 @@ void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
 		return;
 	}
 	task->stopped = true;
-	task->listening = false;
+	task->listening = task->steer.kept = false;
 	placement_follow(&engine->place, task->pid, task->tid);
+	if (!task->started && stop->status >> 16 == PTRACE_EVENT_STOP &&
+	    task_is_stranger(engine, task)) {
+		task_let_go(engine, task);
+		return;
+	}
 	if (!task->started)
 		task_starts(engine, task);
 	stop_dispatch(engine, task, stop->status >> 16, WSTOPSIG(stop->status));
-	if (engine->detaching && !task->filtered && task->stopped)
+	steer_settle_step(task);
+	if (engine->detaching && !task->filtered && task->stopped && !task->steer.stepping)
 		task_detach(engine, task);
 	else if (engine->options.flags & ENGINE_HOLD && engine->queue_end > 0)
 		engine->held = task;

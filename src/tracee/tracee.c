@@ -218,6 +218,39 @@ bool tracee_is_present(pid_t tid, uint64_t address, size_t length)
 	return true;
 }
 
+static bool children_add(pid_t pid, pid_t tid, pid_t **list, size_t *count, size_t *capacity)
+{
+	char path[PATH_SIZE];
+	bool fits = true;
+	int child;
+
+	snprintf(path, sizeof(path), "/proc/%d/task/%d/children", pid, tid);
+	FILE *file = fopen(path, "re");
+
+	if (!file)
+		return true; /* the thread is gone */
+	while (fits && fscanf(file, "%d", &child) == 1)
+		fits = threads_add(list, count, capacity, child);
+	fclose(file);
+	return fits;
+}
+
+ssize_t tracee_children(pid_t pid, pid_t **list)
+{
+	size_t count = 0, capacity = 0;
+	pid_t *threads;
+	ssize_t thread_count = tracee_threads(pid, &threads);
+
+	*list = NULL;
+	if (thread_count < 0)
+		return thread_count;
+	for (ssize_t i = 0; i < thread_count; i++)
+		if (!children_add(pid, threads[i], list, &count, &capacity))
+			break;
+	free(threads);
+	return (ssize_t)count;
+}
+
 ssize_t tracee_fd_name(pid_t tid, int fd, char *buffer, size_t size)
 {
 	char path[PATH_SIZE];

@@ -35,6 +35,9 @@ bool tracee_is_mapped(pid_t tid, uint64_t address);
 /* True when all pages of the range are in memory, so that reading them takes no
  * time; false, too, when nobody tells. */
 bool tracee_is_present(pid_t tid, uint64_t address, size_t length);
+/* The processes that threads of this process made and that are still its children;
+ * the caller frees *list.  Returns their number or -errno. */
+ssize_t tracee_children(pid_t pid, pid_t **list);
 
 /* Each returns the length written (no NUL) or -errno. */
 ssize_t tracee_fd_name(pid_t tid, int fd, char *buffer, size_t size);
