@@ -9,7 +9,7 @@ same "includes point down" "" "$(
 	find . -name '*.[ch]' | sort | xargs awk '
 	BEGIN {
 		split("base 0 arch 1 event 2 calls 3 symbol 3 tracee 3 rules 4 output 4 " \
-		      "engine 5 debug 6 cmd 7", words)
+		      "engine 5 api 6 debug 6 cmd 7", words)
 		for (i = 1; i in words; i += 2)
 			rank[words[i]] = words[i + 1]
 	}
@@ -17,12 +17,12 @@ same "includes point down" "" "$(
 		split(FILENAME, path, "/")
 		from = (3 in path) ? path[2] : "cmd"
 		# The public header belongs to the outermost room of the library.
-		if (path[2] ~ /^(rastro|session)\.[ch]$/)
-			from = "debug"
+		if (path[2] == "rastro.h")
+			from = "api"
 		split($0, quoted, "\"")
 		name = quoted[2]
 		to = name ~ /\// ? substr(name, 1, index(name, "/") - 1) : \
-		     name == "rastro.h" ? "debug" : from
+		     name == "rastro.h" ? "api" : from
 		if (!(from in rank))
 			print FILENAME ": the folder " from " has no rank"
 		else if (!(to in rank))
