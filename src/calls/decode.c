@@ -694,6 +694,14 @@ static bool is_tail(const struct walk *walk, const struct field *field, const st
 	       block->address && field->offset[walk->abi] >= block->length;
 }
 
+/* Bytes up to the end of a structure that ends where they begin. */
+static bool is_empty_rest(const struct walk *walk, const struct field *field,
+			  const struct block *block)
+{
+	return field->length.kind == LENGTH_REST && kind_is_bytes(field->kind) &&
+	       field->offset[walk->abi] == block->length;
+}
+
 /* What a number that comes out was when it went in, if it was another. */
 static struct value *walk_was(struct walk *walk, const struct field *field,
 			      const struct block *block, struct value *value)
@@ -748,9 +756,15 @@ static void walk_choice(struct walk *walk, const struct field *field, const stru
 		walk->result = alternative->result;
 	if (!alternative->fields)
 		return;
+	struct value *before = group->last;
 	walk->depth++;
 	walk_fields(walk, alternative->fields, block, view, inherited, group);
 	walk->depth--;
+	if (!alternative->alias || walk->is_unread)
+		return;
+	walk->alias = alternative->alias;
+	if (before)
+		group->first = before->next; /* what chose the call is none of its arguments */
 }
 
 /* Whether a plain member is shown in that view. */
@@ -819,6 +833,20 @@ static void walk_plain_number(struct walk *walk, const struct field *field,
 	value_append(group, value);
 }
 
+static void append_members(struct walk *walk, struct value *group, struct value *value)
+{
+	if (!value || value->shape != SHAPE_STRUCT) {
+		walk->is_unread = true;
+		value_append(group, value);
+		return;
+	}
+	for (struct value *member = value->first, *next; member; member = next) {
+		next = member->next;
+		member->next = NULL;
+		value_append(group, member);
+	}
+}
+
 static void walk_field(struct walk *walk, const struct field *field, const struct block *block,
 		       enum view_of view, enum direction inherited, struct value *group)
 {
@@ -831,13 +859,16 @@ static void walk_field(struct walk *walk, const struct field *field, const struc
 	bool tail = is_tail(walk, field, block);
 
 	if (field->kind == KIND_PAD || field->offset[abi] + width > block->length ||
-	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE && !tail))
+	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE && !tail &&
+	     !is_empty_rest(walk, field, block)))
 		return; /* beyond what the caller of an extensible structure knows */
 	if (!is_seen(walk, field, view, inherited) || !condition_holds(walk, block, &field->when) ||
 	    is_passed_over(walk, field, block, group))
 		return;
 	if (field->kind == KIND_CHOICE)
 		walk_choice(walk, field, block, view, inherited, group);
+	else if (field->pointer[abi] && field->traits & TRAIT_FLAT)
+		append_members(walk, group, walk_pointer(walk, field, block, view, inherited));
 	else if (field->pointer[abi]) {
 		value_append(group, walk_pointer(walk, field, block, view, inherited));
 	} else {
@@ -928,6 +959,7 @@ struct call_value *decode_call(const struct event *event, struct arena *arena,
 		return NULL;
 	/* While the call runs we see what went in; once it is back, pointers decide. */
 	walk_structure(&walk, &decoded->call->args, &block, VIEW_ENTRY, DIR_NONE, decoded->args);
+	decoded->name = walk.alias ? walk.alias : decoded->call->name;
 	decoded->result = decode_result(&walk, walk.result ? walk.result : &decoded->call->result);
 	decoded->misses = walk.misses;
 	return decoded;

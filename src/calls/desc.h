@@ -85,6 +85,7 @@ enum trait {
 	TRAIT_INLINE = 1 << 3,	/* the array lies in the structure itself */
 	TRAIT_UNNAMED = 1 << 4, /* text shows the value without its name */
 	TRAIT_INDEXED = 1 << 7, /* elements with their indexes, of which symbols has names */
+	TRAIT_FLAT = 1 << 8, /* the members stand in the structure's place: socketcall */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };
@@ -165,6 +166,7 @@ struct alternative {
 	uint64_t key[ABI_COUNT];
 	const struct structure *fields;
 	const struct field *result; /* NULL: the call's own */
+	const char *alias; /* the call is shown as one of that name; or NULL */
 };
 struct choice {
 	const char *name;

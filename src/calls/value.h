@@ -48,6 +48,7 @@ struct value {
 /* A call with everything known about it.  Lives in the arena. */
 struct call_value {
 	const struct event *event;
+	const char *name; /* the call's; of one that stands for another, the other's */
 	const struct call *call; /* NULL: a number without description */
 	struct value *args;	 /* SHAPE_STRUCT; NULL without description */
 	struct value *result;	 /* NULL: not returned; else its kind says how to show it */

@@ -87,11 +87,11 @@ static void line_end(struct json_sink *sink, struct json_printer *printer)
 
 /* ---- calls */
 
-static void put_call_name(struct json_printer *printer, const struct call *call)
+static void put_call_name(struct json_printer *printer, const struct call_value *decoded)
 {
 	json_name(&printer->json, "call");
-	if (call) {
-		json_string(&printer->json, call->name, call->name_length);
+	if (decoded && decoded->call) {
+		json_string(&printer->json, decoded->name, strlen(decoded->name));
 		return;
 	}
 	struct text *out = json_string_begin(&printer->json);
@@ -152,7 +152,7 @@ static void put_call(struct json_sink *sink, const struct event *event)
 	struct json *json = &printer.json;
 
 	member_name(&printer, "abi", abi_names[event->abi]);
-	put_call_name(&printer, decoded ? decoded->call : NULL);
+	put_call_name(&printer, decoded);
 	member_unsigned(&printer, "nr", event->nr);
 	json_name(json, "args");
 	json_object_begin(json);

@@ -29,7 +29,7 @@ void printer_init(struct printer *printer, struct text_sink *sink, const struct 
 static void put_call_name(struct text *out, const struct call_value *decoded)
 {
 	if (decoded->call) {
-		text_put(out, decoded->call->name, decoded->call->name_length);
+		text_string(out, decoded->name);
 	} else {
 		text_literal(out, "syscall_");
 		text_hex(out, decoded->event->nr);

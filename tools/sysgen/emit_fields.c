@@ -136,7 +136,7 @@ static void emit_traits(struct text *out, unsigned traits)
 {
 	static const char *const names[] = { "TRAIT_DETAIL", "TRAIT_NOTED",   "TRAIT_INDIRECT",
 		                             "TRAIT_INLINE", "TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS",
-		                             "TRAIT_WAS", "TRAIT_INDEXED" };
+		                             "TRAIT_WAS", "TRAIT_INDEXED", "TRAIT_FLAT" };
 	const char *separator = "\n\t  .traits = ";
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -292,6 +292,8 @@ static void emit_alternative(struct emitter *emitter, struct text *body,
 		text_format(body, " .fields = &%s,", fields);
 	if (result)
 		text_format(body, " .result = &%s,", result);
+	if (alternative->alias)
+		text_format(body, " .alias = \"%s\",", alternative->alias);
 	text_literal(body, " }");
 }
 

@@ -161,6 +161,8 @@ struct alternative_node {
 	bool is_else;
 	struct term *keys;
 	struct fields_node fields;
+	struct name_node *shown;
+	const char *alias; /* NULL: none */
 	bool has_result;
 	struct type_node result;
 };

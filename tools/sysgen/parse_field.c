@@ -183,6 +183,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->index.name = parser_name(parser, "the enum that names the indexes");
 	} else if (parser_accept(parser, "was")) {
 		field->traits |= TRAIT_WAS;
+	} else if (parser_accept(parser, "flat")) {
+		field->traits |= TRAIT_FLAT;
 	} else if (parser_accept(parser, "unnamed")) {
 		field->traits |= TRAIT_UNNAMED;
 	} else if (parser_accept(parser, "noted")) {
@@ -218,9 +220,8 @@ static enum direction parse_direction(struct parser *parser)
 	return DIR_NONE;
 }
 
-static const char *const mark_words[] = { "detail",  "noted", "brief", "unnamed", "was",
-	                                  "indexed", "on",    "upto",  "spread",  "if",
-	                                  NULL };
+static const char *const mark_words[] = { "detail",  "noted", "brief", "unnamed", "was", "flat",
+	                                  "indexed", "on",    "upto",  "spread",  "if",  NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {

@@ -292,8 +292,12 @@ static struct alternative_node *parse_alternative(struct parser *parser)
 			next = &(*next)->next;
 		} while (parser_accept(parser, "|"));
 	}
+	if (parser_accept(parser, "as"))
+		alternative->alias = parser_name(parser, "the name of a call");
 	if (parser_accept(parser, "("))
 		alternative->fields = parse_fields(parser, ")");
+	if (parser_accept(parser, "shown"))
+		alternative->shown = parse_names(parser, "a field's name");
 	if (parser_accept(parser, ":")) {
 		alternative->has_result = true;
 		alternative->result = parse_type(parser);

@@ -298,7 +298,7 @@ static const struct structure *alternative_fields(struct model *model, struct me
 	scope.outer = outer;
 	references_resolve(model, &scope, style);
 	struct structure *structure = model_take(model, sizeof(*structure));
-	*structure = structure_of(model, member->field.name, &scope, NULL, &extent);
+	*structure = structure_of(model, member->field.name, &scope, node->shown, &extent);
 	return structure;
 }
 
@@ -345,6 +345,7 @@ static void choosing_add(struct model *model, struct choosing *choosing,
 		.fields = alternative_fields(model, choosing->member, node, choosing->scope,
 		                             choosing->style),
 		.result = alternative_result(model, node),
+		.alias = node->alias,
 	};
 
 	for (const struct term *key = node->keys; key; key = key->next) {
