@@ -6,32 +6,39 @@
 
 #include <stdio.h>
 
+static int command_run(const struct command *command, int argc, char **argv)
+{
+	struct options options;
+	int status = 1;
+
+	switch (options_parse(&options, command, argc, argv)) {
+	case PARSED_RUN:
+		status = command->run(&options);
+		break;
+	case PARSED_DONE:
+		/* What was asked for is of no use if it did not get out. */
+		status = fflush(stdout) == 0 ? 0 : 1;
+		break;
+	case PARSED_WRONG:
+		break;
+	}
+	options_release(&options);
+	return status;
+}
+
 int main(int argc, char **argv)
 {
-	static char *const nameless[] = { "rastro", NULL };
-	struct options options;
+	static char *nameless[] = { "rastro", NULL };
 	const struct command *command = NULL;
 
 	if (argc == 0)
-		argv = (char **)nameless;
+		argv = nameless;
 	descriptors_fill();
 	report_begin(argv[0]);
 	if (argc > 1 && !program_is_strace(argv[0]))
 		command = command_find(argv[1]);
-	if (command) {
-		argv[1] = argv[0];
-		argv++;
-		argc--;
-	}
 	if (!command)
-		command = commands[0];
-	switch (options_parse(&options, command, argc, argv)) {
-	case PARSED_RUN:
-		return command->run(&options);
-	case PARSED_DONE:
-		/* What was asked for is of no use if it did not get out. */
-		return fflush(stdout) == 0 ? 0 : 1;
-	default:
-		return 1;
-	}
+		return command_run(commands[0], argc, argv);
+	argv[1] = argv[0];
+	return command_run(command, argc - 1, argv + 1);
 }

@@ -388,3 +388,11 @@ enum parsed options_parse(struct options *options, const struct command *command
 	}
 	return PARSED_RUN;
 }
+
+void options_release(struct options *options)
+{
+	filter_deinit(&options->filter);
+	free(options->paths.words);
+	free(options->environment.words);
+	free(options->pids);
+}

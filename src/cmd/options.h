@@ -75,9 +75,11 @@ bool program_is_strace(const char *program);
 enum parsed { PARSED_RUN, PARSED_DONE, PARSED_WRONG };
 
 /* Fills options.  Prints help and such, and what is wrong; the caller exits
- * with 0 on PARSED_DONE and 1 on PARSED_WRONG.  argv[0] is the program's name.
- * Everything lives until the process ends. */
+ * with 0 on PARSED_DONE and 1 on PARSED_WRONG.  argv[0] is the program's name;
+ * options borrow from argv. */
 enum parsed options_parse(struct options *, const struct command *, int argc, char **argv);
+/* Gives back what options hold, whatever parsing said. */
+void options_release(struct options *);
 
 /* Decides how lines tell who wrote them; several: whether there may be more than one. */
 void options_settle_pids(struct options *, bool several);

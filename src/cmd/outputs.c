@@ -71,7 +71,10 @@ int outputs_open(struct outputs *outputs, const struct options *options, struct 
 		.options = options,
 		.immediate = !options->output && options->of != &replay_command,
 	};
-	return options->separate ? 0 : output_open(&outputs->common, options, 0, error);
+	if (options->separate || output_open(&outputs->common, options, 0, error) == 0)
+		return 0;
+	output_close(outputs, &outputs->common);
+	return -1;
 }
 
 /* The output of an event's thread, or NULL. */
@@ -147,7 +150,7 @@ void outputs_flush(struct outputs *outputs)
 
 void outputs_close(struct outputs *outputs)
 {
-	if (!outputs->options->separate)
+	if (outputs->common.stream)
 		output_close(outputs, &outputs->common);
 	for (size_t i = 0; i < outputs->by_thread.slot_count; i++) {
 		struct output *output = outputs->by_thread.slots[i].value;

@@ -26,7 +26,8 @@ void outputs_event(struct outputs *, const struct event *);
 void outputs_tick(struct outputs *);
 /* Writes out, so that a message can follow. */
 void outputs_flush(struct outputs *);
-/* Ends all views and files.  What failed has been reported: see failure. */
+/* Ends all views and files; all zero, or not opened, is fine.  What failed has
+ * been reported: see failure. */
 void outputs_close(struct outputs *);
 
 #endif

@@ -146,7 +146,7 @@ static void session_note_mode(struct session *session, const struct event *event
 		return;
 	outputs_flush(&session->outputs);
 	dprintf(STDERR_FILENO, "[ Process PID=%d runs in %d bit mode. ]\n", event->tid,
-		event->abi == ABI_I386 ? 32 : 64);
+	        event->abi == ABI_I386 ? 32 : 64);
 }
 
 static void session_note_end(struct session *session, const struct event *event)
@@ -330,9 +330,13 @@ static int session_begin(struct session *session, struct error *error)
 	return count;
 }
 
-static int give_up(const struct error *error)
+/* Ends what has begun.  error was told of nobody yet. */
+static int session_give_up(struct session *session, const struct error *error)
 {
 	report_error(error);
+	if (session->engine)
+		session->ops->destroy(session->engine);
+	outputs_close(&session->outputs);
 	return 1;
 }
 
@@ -344,18 +348,18 @@ int session_trace(struct options *options, unsigned needs)
 	struct error error = { 0 };
 
 	if (options->user && options->command && launch_find_user(options->user, &user, &error) < 0)
-		return give_up(&error);
+		return session_give_up(&session, &error);
 	if (options->separate)
 		descriptors_allow_many();
 	if (outputs_open(&session.outputs, options, &error) < 0)
-		return give_up(&error);
+		return session_give_up(&session, &error);
 	session.engine = session.ops->create(&engine_options, &error);
 	if (!session.engine)
-		return give_up(&error);
+		return session_give_up(&session, &error);
 	int count = session_begin(&session, &error);
 
 	if (count < 0)
-		return give_up(&error);
+		return session_give_up(&session, &error);
 	session.status = count == 0;
 	interrupts_begin(options->interruptible, session.engine, session.outputs.common.stream);
 	session_run(&session);
@@ -381,10 +385,10 @@ int session_replay(struct options *options)
 
 	session.engine = session.ops->create(&engine_options, &error);
 	if (!session.engine || replay_open(session.engine, options->command[0], &error) < 0)
-		return give_up(&error);
+		return session_give_up(&session, &error);
 	replay_settle(options, replay_info(session.engine));
 	if (outputs_open(&session.outputs, options, &error) < 0)
-		return give_up(&error);
+		return session_give_up(&session, &error);
 	session_run(&session);
 	return session_end(&session);
 }

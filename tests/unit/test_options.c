@@ -26,6 +26,7 @@ static enum parsed parse_for(const struct command *command, const char *line)
 		argv[argc++] = strsep(&rest, " ");
 	argv[argc] = NULL;
 	dup2(null, STDERR_FILENO);
+	options_release(&options);
 	enum parsed parsed = options_parse(&options, command, argc, argv);
 
 	fflush(stderr);
@@ -290,5 +291,8 @@ int main(void)
 		cmocka_unit_test(test_rows_do_not_contradict_each_other),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	int failed = cmocka_run_group_tests(tests, NULL, NULL);
+
+	options_release(&options);
+	return failed;
 }
