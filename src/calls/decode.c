@@ -593,14 +593,33 @@ static bool structure_was(const struct field *field)
 	return false;
 }
 
+/* Whether more went in than what members say of themselves. */
+static bool structure_went_in(const struct field *field)
+{
+	const struct structure *structure = field->structure;
+
+	for (unsigned i = 0; structure && i < structure->count; i++) {
+		const struct field *member = &structure->fields[i];
+		bool is_inner = member->kind == KIND_STRUCT && !member->pointer[ABI_X86_64];
+
+		if (is_inner ? structure_went_in(member)
+			     : member->direction != DIR_OUT && !(member->traits & TRAIT_WAS))
+			return true;
+	}
+	return false;
+}
+
 /* Of a structure whose members show what they were: what came out, or else what went in. */
 static struct value *walk_pointer_was(struct walk *walk, const struct field *field,
 				      uint64_t address, const struct block *block)
 {
 	if (!has_returned(walk))
 		return value_of_address(walk, field, address);
-	return walk_target(walk, field, address, block,
-			   came_out(walk, field) ? VIEW_EXIT : VIEW_ENTRY, DIR_INOUT);
+	if (came_out(walk, field))
+		return walk_target(walk, field, address, block, VIEW_EXIT, DIR_INOUT);
+	if (is_list(field) && !structure_went_in(field))
+		return value_of_address(walk, field, address);
+	return walk_target(walk, field, address, block, VIEW_ENTRY, DIR_INOUT);
 }
 
 /* What went in and, if the call is back, what came out of it. */
@@ -666,7 +685,15 @@ static struct value *walk_inline(struct walk *walk, const struct field *field,
 		size_t size = field->structure->size[walk->abi];
 		struct block inner = { piece.bytes, size < piece.length ? size : piece.length,
 				       block->address ? block->address + offset : 0 };
-		return walk_struct(walk, field, &inner, view, inherited);
+		bool was_spending = walk->spending;
+
+		if (field->length.spread && view == VIEW_EXIT) {
+			walk->spending = true;
+			walk->budget = sibling_number(walk, block, &field->length.field);
+		}
+		struct value *value = walk_struct(walk, field, &inner, view, inherited);
+		walk->spending = was_spending;
+		return value;
 	}
 	return walk_data(walk, field, piece, block->address + offset, count, view, inherited);
 }

@@ -99,7 +99,7 @@ static void emit_length(struct text *out, const struct length *length)
 	            length->spread ? ", .spread = true" : "");
 	if (length->kind == LENGTH_CONST)
 		text_format(out, ", .value = %u", length->value);
-	if (length->kind == LENGTH_FIELD) {
+	if (length->field.size[0]) {
 		text_literal(out, ",\n\t\t      .field = ");
 		emit_reference(out, &length->field);
 	}

@@ -181,7 +181,7 @@ static void check_field(struct model *model, const struct field_node *node,
 		            node->is_pointer ? "without *: " : "", name);
 	else if (kind_is_text(field->kind) && !has_length)
 		model_error(model, node->at, "%s: write *%s, or a length in []", name, name);
-	if (node->spread && !is_behind)
+	if (node->spread && !node->spread_by.name && !is_behind)
 		model_error(model, node->at, "%s: \"spread return\" belongs to a pointer", name);
 	if (node->is_inline && is_behind && node->is_pointer)
 		model_error(model, node->at, "%s: is a pointer and cannot be inline", name);

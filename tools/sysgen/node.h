@@ -79,6 +79,7 @@ struct field_node {
 	struct length_node length;
 	unsigned bits; /* of a bit-field; 0: it is none */
 	bool spread;
+	struct sibling_node spread_by; /* name NULL: the call's result is shared out */
 	struct sibling_node upto;
 	struct name_node index; /* TRAIT_INDEXED: the set */
 	struct name_node after; /* upto counts from behind that member; name NULL: from the start */

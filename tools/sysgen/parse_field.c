@@ -199,8 +199,9 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 			field->after.name = parser_name(parser, "a member's name");
 		}
 	} else if (parser_accept(parser, "spread")) {
-		parser_expect(parser, "return");
 		field->spread = true;
+		if (!parser_accept(parser, "return"))
+			field->spread_by = parse_sibling(parser);
 	} else if (parser_accept(parser, "if")) {
 		field->condition = parse_condition(parser);
 	} else {

@@ -157,6 +157,8 @@ static void length_resolve(struct model *model, struct member *member, const str
 	length->unit = node->unit;
 	length->by_return = node->by_return;
 	length->spread = member->node->spread;
+	if (member->node->spread_by.name)
+		length->field = reference_find(model, scope, &member->node->spread_by, style);
 	if (!node->is_present) {
 		bool is_text = member->field.kind == KIND_STRING || member->field.kind == KIND_PATH;
 		length->kind = is_text ? LENGTH_NUL : LENGTH_ONE;
