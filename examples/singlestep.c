@@ -46,10 +46,10 @@ int main(int argc, char **argv)
 			state = DONE;
 		}
 		rastro_resume(session, event->tid,
-			      state == COUNTING ? RASTRO_STEP
-			      : state == DONE	? RASTRO_NEXT_SIGNAL
-						: RASTRO_NEXT_CALL,
-			      RASTRO_SAME_SIGNAL);
+		              state == COUNTING ? RASTRO_STEP
+		              : state == DONE   ? RASTRO_NEXT_SIGNAL
+		                                : RASTRO_NEXT_CALL,
+		              RASTRO_SAME_SIGNAL);
 	}
 	rastro_close(session);
 	return state != DONE;

@@ -52,7 +52,7 @@ struct rastro;
 /* ---- sessions */
 
 enum rastro_flag {
-	RASTRO_FOLLOW = 1 << 0,	      /* trace new processes, too, not only new threads */
+	RASTRO_FOLLOW = 1 << 0,       /* trace new processes, too, not only new threads */
 	RASTRO_KILL_ON_EXIT = 1 << 1, /* should this process die, so do the traced ones */
 };
 
@@ -85,17 +85,17 @@ int rastro_kill(struct rastro *, pid_t pid);
 enum rastro_kind {
 	RASTRO_ENTERED = 1, /* a call is about to be made */
 	RASTRO_RETURNED,    /* it has returned; also told when the thread ends in it */
-	RASTRO_SIGNAL,	    /* a signal is about to be delivered */
-	RASTRO_STEPPED,	    /* an instruction was executed: see RASTRO_STEP */
-	RASTRO_STOPPED,	    /* stopped by SIGSTOP or the like; stays so until SIGCONT comes */
-	RASTRO_PAUSED,	    /* stopped by rastro_pause() */
-	RASTRO_FORKED,	    /* made a thread or process */
-	RASTRO_EXECED,	    /* runs another program now */
+	RASTRO_SIGNAL,      /* a signal is about to be delivered */
+	RASTRO_STEPPED,     /* an instruction was executed: see RASTRO_STEP */
+	RASTRO_STOPPED,     /* stopped by SIGSTOP or the like; stays so until SIGCONT comes */
+	RASTRO_PAUSED,      /* stopped by rastro_pause() */
+	RASTRO_FORKED,      /* made a thread or process */
+	RASTRO_EXECED,      /* runs another program now */
 	RASTRO_ATTACHED,    /* first stop of a thread that is new, or that was joined */
 	RASTRO_DETACHED,    /* left */
-	RASTRO_EXITED,	    /* the thread ended by itself */
-	RASTRO_KILLED,	    /* the thread was ended by a signal */
-	RASTRO_NOTE,	    /* something that cannot be shown: rastro_text() says what */
+	RASTRO_EXITED,      /* the thread ended by itself */
+	RASTRO_KILLED,      /* the thread was ended by a signal */
+	RASTRO_NOTE,        /* something that cannot be shown: rastro_text() says what */
 	RASTRO_INTERRUPTED, /* rastro_interrupt() was called */
 };
 
@@ -103,8 +103,8 @@ enum rastro_abi { RASTRO_X86_64, RASTRO_I386 };
 
 struct rastro_event {
 	enum rastro_kind kind;
-	pid_t pid; /* process */
-	pid_t tid; /* thread */
+	pid_t pid;        /* process */
+	pid_t tid;        /* thread */
 	uint64_t time_ns; /* since 1970 */
 
 	/* RASTRO_ENTERED, RASTRO_RETURNED */
@@ -113,15 +113,15 @@ struct rastro_event {
 	uint64_t args[6];
 
 	/* RASTRO_RETURNED */
-	bool finished;	  /* false: the thread ended in the call, there is no result */
-	bool failed;	  /* result is -errno */
+	bool finished;    /* false: the thread ended in the call, there is no result */
+	bool failed;      /* result is -errno */
 	bool interrupted; /* by a signal; the kernel may make the call again by itself */
 	int64_t result;
 	uint64_t duration_ns; /* since it was entered */
 
-	int signal;	 /* RASTRO_SIGNAL, RASTRO_STOPPED, RASTRO_KILLED */
-	bool dumped_core; /* RASTRO_KILLED */
-	int status;	 /* RASTRO_EXITED */
+	int signal;             /* RASTRO_SIGNAL, RASTRO_STOPPED, RASTRO_KILLED */
+	bool dumped_core;       /* RASTRO_KILLED */
+	int status;             /* RASTRO_EXITED */
 	pid_t new_pid, new_tid; /* RASTRO_FORKED */
 };
 
@@ -137,7 +137,7 @@ void rastro_interrupt(struct rastro *);
 enum rastro_until {
 	RASTRO_NEXT_CALL,   /* until a call is entered or returns, or a signal comes */
 	RASTRO_NEXT_SIGNAL, /* calls do not stop it */
-	RASTRO_STEP,	    /* one instruction; a call counts as one and gives no other event */
+	RASTRO_STEP,        /* one instruction; a call counts as one and gives no other event */
 };
 enum { RASTRO_SAME_SIGNAL = -1, RASTRO_NO_SIGNAL = 0 };
 
@@ -166,9 +166,9 @@ int rastro_register_write(struct rastro *, pid_t tid, const char *name, uint64_t
  * ends, -EFAULT when it is not there at all.  Writing also changes pages
  * that the program may only read, and changes them for this process alone. */
 ssize_t rastro_memory_read(struct rastro *, pid_t tid, uint64_t address, void *buffer,
-			   size_t length);
+                           size_t length);
 ssize_t rastro_memory_write(struct rastro *, pid_t tid, uint64_t address, const void *bytes,
-			    size_t length);
+                            size_t length);
 
 /* ---- the call of a stopped thread */
 

@@ -91,9 +91,10 @@ int rastro_select(struct rastro *session, const char *calls)
 {
 	session_clear_error(session);
 	if (session->engine)
-		return session_fail(session, EBUSY, "cannot select calls while something is traced");
+		return session_fail(session, EBUSY,
+		                    "cannot select calls while something is traced");
 	return call_set_parse(&session->calls, calls, &session->error) < 0 ? session_failed(session)
-									   : 0;
+	                                                                   : 0;
 }
 
 /* Where a program runs is no business of a library: its caller's thread stays as it is. */
@@ -122,7 +123,7 @@ static int session_need_engine(struct rastro *session)
 }
 
 pid_t rastro_launch(struct rastro *session, const char *file, char *const argv[],
-		    char *const envp[])
+                    char *const envp[])
 {
 	struct launch launch = { .file = file, .argv = argv, .envp = envp };
 	pid_t pid;
@@ -196,12 +197,12 @@ int rastro_detach(struct rastro *session)
 /* ---- waiting */
 
 static const uint8_t public_kinds[EVENT_KIND_COUNT] = {
-	[EVENT_ENTRY] = RASTRO_ENTERED,	    [EVENT_EXIT] = RASTRO_RETURNED,
-	[EVENT_SIGNAL] = RASTRO_SIGNAL,	    [EVENT_STOPPED] = RASTRO_STOPPED,
-	[EVENT_EXITED] = RASTRO_EXITED,	    [EVENT_KILLED] = RASTRO_KILLED,
-	[EVENT_FORK] = RASTRO_FORKED,	    [EVENT_EXEC] = RASTRO_EXECED,
+	[EVENT_ENTRY] = RASTRO_ENTERED,     [EVENT_EXIT] = RASTRO_RETURNED,
+	[EVENT_SIGNAL] = RASTRO_SIGNAL,     [EVENT_STOPPED] = RASTRO_STOPPED,
+	[EVENT_EXITED] = RASTRO_EXITED,     [EVENT_KILLED] = RASTRO_KILLED,
+	[EVENT_FORK] = RASTRO_FORKED,       [EVENT_EXEC] = RASTRO_EXECED,
 	[EVENT_ATTACHED] = RASTRO_ATTACHED, [EVENT_DETACHED] = RASTRO_DETACHED,
-	[EVENT_NOTE] = RASTRO_NOTE,	    [EVENT_STEP] = RASTRO_STEPPED,
+	[EVENT_NOTE] = RASTRO_NOTE,         [EVENT_STEP] = RASTRO_STEPPED,
 	[EVENT_PAUSED] = RASTRO_PAUSED,
 };
 
@@ -253,7 +254,7 @@ void session_forget(struct rastro *session)
 	session->raw = NULL;
 	session->group = NULL;
 	session->decoded = false;
-	session->event = (struct rastro_event){ 0 };
+	memset(&session->event, 0, sizeof(session->event));
 	arena_empty(&session->arena);
 }
 

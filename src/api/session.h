@@ -14,7 +14,7 @@
 struct rastro {
 	unsigned flags; /* enum rastro_flag */
 	struct call_set calls;
-	struct engine *engine; /* NULL until something is traced */
+	struct engine *engine;             /* NULL until something is traced */
 	volatile sig_atomic_t interrupted; /* while there was no engine */
 	struct error error; /* of the function called last; its text is empty: none */
 
@@ -33,7 +33,7 @@ struct rastro {
 void session_clear_error(struct rastro *);
 /* Fills the error and returns -number. */
 __attribute__((format(printf, 3, 4))) int session_fail(struct rastro *, int number,
-						       const char *format, ...);
+                                                       const char *format, ...);
 /* The event is over. */
 void session_forget(struct rastro *);
 

@@ -13,7 +13,8 @@
 
 const char *rastro_call_name(enum rastro_abi abi, unsigned nr)
 {
-	const struct call *call = (unsigned)abi < ABI_COUNT ? call_find((enum event_abi)abi, nr) : NULL;
+	const struct call *call =
+		(unsigned)abi < ABI_COUNT ? call_find((enum event_abi)abi, nr) : NULL;
 
 	return call ? call->name : NULL;
 }
@@ -101,8 +102,9 @@ static const struct value *session_find(struct rastro *session, const char *path
 		value = value->after;
 	if (value && !(value->shape == SHAPE_ADDRESS && value->flags & VALUE_LATE))
 		return value;
-	session_fail(session, ENOENT, value ? "'%s' is not known before the call returns"
-					    : "this event has no '%s'", path);
+	session_fail(session, ENOENT,
+	             value ? "'%s' is not known before the call returns" : "this event has no '%s'",
+	             path);
 	return NULL;
 }
 
@@ -141,7 +143,8 @@ ssize_t rastro_arg_bytes(struct rastro *session, const char *path, const void **
 	if (!value)
 		return -ENOENT;
 	if (value->shape != SHAPE_BYTES && value->shape != SHAPE_TEXT)
-		return session_fail(session, EINVAL, "'%s' is no run of bytes that could be read", path);
+		return session_fail(session, EINVAL, "'%s' is no run of bytes that could be read",
+		                    path);
 	*bytes = value->bytes;
 	return value->length;
 }

@@ -22,9 +22,9 @@ static int steer_end(struct rastro *session, int status, const char *what, pid_t
 	if (status >= 0)
 		return status;
 	return session_fail(session, -status, "cannot %s thread %d: %s", what, tid,
-			    status == -ESRCH ? "it is not stopped, or gone"
-			    : status == -EINVAL ? "not at this event, or not with this number"
-						: strerror(-status));
+	                    status == -ESRCH    ? "it is not stopped, or gone"
+	                    : status == -EINVAL ? "not at this event, or not with this number"
+	                                        : strerror(-status));
 }
 
 int rastro_resume(struct rastro *session, pid_t tid, enum rastro_until until, int signal)
@@ -58,7 +58,8 @@ int rastro_pause(struct rastro *session, pid_t tid)
 	int status = steering ? steering->pause(session->engine, tid) : -ESRCH;
 
 	if (status == -ESRCH)
-		return session_fail(session, ESRCH, "cannot pause thread %d: it is not traced", tid);
+		return session_fail(session, ESRCH, "cannot pause thread %d: it is not traced",
+		                    tid);
 	return steer_end(session, status, "pause", tid);
 }
 
@@ -68,7 +69,8 @@ int rastro_kill(struct rastro *session, pid_t pid)
 	int status = steering ? steering->kill(session->engine, pid) : -ESRCH;
 
 	if (status == -ESRCH)
-		return session_fail(session, ESRCH, "cannot kill process %d: it is not traced", pid);
+		return session_fail(session, ESRCH, "cannot kill process %d: it is not traced",
+		                    pid);
 	return status;
 }
 
@@ -86,7 +88,7 @@ const char *rastro_register_name(unsigned index)
 }
 
 static int register_end(struct rastro *session, int status, const char *name, const char *what,
-			pid_t tid)
+                        pid_t tid)
 {
 	if (status == -ENOENT)
 		return session_fail(session, ENOENT, "no register is called '%s'", name);
@@ -104,27 +106,30 @@ int rastro_register_read(struct rastro *session, pid_t tid, const char *name, ui
 int rastro_register_write(struct rastro *session, pid_t tid, const char *name, uint64_t value)
 {
 	const struct engine_steering *steering = steer_begin(session);
-	int status = steering ? steering->register_write(session->engine, tid, name, value) : -ESRCH;
+	int status =
+		steering ? steering->register_write(session->engine, tid, name, value) : -ESRCH;
 
 	return register_end(session, status, name, "write a register of", tid);
 }
 
 ssize_t rastro_memory_read(struct rastro *session, pid_t tid, uint64_t address, void *buffer,
-			   size_t length)
+                           size_t length)
 {
 	const struct engine_steering *steering = steer_begin(session);
-	ssize_t got = steering ? steering->memory_read(session->engine, tid, address, buffer, length)
-			       : -ESRCH;
+	ssize_t got = steering
+	                      ? steering->memory_read(session->engine, tid, address, buffer, length)
+	                      : -ESRCH;
 
 	return got >= 0 ? got : steer_end(session, (int)got, "read memory of", tid);
 }
 
 ssize_t rastro_memory_write(struct rastro *session, pid_t tid, uint64_t address, const void *bytes,
-			    size_t length)
+                            size_t length)
 {
 	const struct engine_steering *steering = steer_begin(session);
-	ssize_t put = steering ? steering->memory_write(session->engine, tid, address, bytes, length)
-			       : -ESRCH;
+	ssize_t put = steering
+	                      ? steering->memory_write(session->engine, tid, address, bytes, length)
+	                      : -ESRCH;
 
 	return put >= 0 ? put : steer_end(session, (int)put, "write memory of", tid);
 }

@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 enum {
-	PENDING_MAX = 8, /* synchronous signals that may wait in a thread's queue */
+	PENDING_MAX = 8,     /* synchronous signals that may wait in a thread's queue */
 	CHANGED_NR = 1 << 6, /* beside bits 0 to 5, the arguments */
 };
 
@@ -55,7 +55,7 @@ static bool is_step_trap(const siginfo_t *info)
 {
 	return info->si_signo == SIGTRAP &&
 	       (info->si_code == TRAP_TRACE || info->si_code == TRAP_BRKPT ||
-		info->si_code == SIGTRAP);
+	        info->si_code == SIGTRAP);
 }
 
 bool steer_takes_step(struct task *task, const siginfo_t *info)
@@ -209,7 +209,7 @@ static int steer_register_write(struct engine *base, pid_t tid, const char *name
 }
 
 static ssize_t steer_memory_read(struct engine *base, pid_t tid, uint64_t address, void *buffer,
-				 size_t length)
+                                 size_t length)
 {
 	struct tracee_memory *memory = &((struct ptrace_engine *)base)->memory;
 
@@ -220,7 +220,7 @@ static ssize_t steer_memory_read(struct engine *base, pid_t tid, uint64_t addres
 }
 
 static ssize_t steer_memory_write(struct engine *base, pid_t tid, uint64_t address,
-				  const void *bytes, size_t length)
+                                  const void *bytes, size_t length)
 {
 	char path[32];
 

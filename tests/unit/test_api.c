@@ -22,6 +22,9 @@
 
 enum { BAD_FD = 99, ANSWER = 42, NOPS = 10, STEPS_BEFORE_CALL = NOPS + 1 };
 
+/* Where the executable lies. */
+static char self_path[4096];
+
 /* ---- programs */
 
 /* Shows the address of its variable in a call that fails. */
@@ -74,7 +77,9 @@ static int program_steps(void)
 	long result = SYS_getpgrp;
 
 	__asm__ volatile("syscall; .rept 10; nop; .endr; mov $110, %%eax; syscall; nop"
-			 : "+a"(result) : : "rcx", "r11", "memory");
+	                 : "+a"(result)
+	                 :
+	                 : "rcx", "r11", "memory");
 	return ANSWER;
 }
 
@@ -134,9 +139,9 @@ static const struct {
 } programs[] = {
 	{ "variable", program_variable }, { "alarm", program_alarm },
 	{ "argument", program_argument }, { "skip", program_skip },
-	{ "signal", program_signal },	  { "steps", program_steps },
-	{ "thread", program_thread },	  { "fork", program_fork },
-	{ "loop", program_loop },	  { "open", program_open },
+	{ "signal", program_signal },     { "steps", program_steps },
+	{ "thread", program_thread },     { "fork", program_fork },
+	{ "loop", program_loop },         { "open", program_open },
 };
 
 static int program_run(const char *name)
@@ -160,8 +165,8 @@ static struct rastro *session_new(unsigned flags)
 
 static pid_t launch(struct rastro *session, const char *name)
 {
-	pid_t pid = rastro_launch(session, "/proc/self/exe",
-				  (char *[]){ "program", "--program", (char *)name, NULL }, NULL);
+	pid_t pid = rastro_launch(session, self_path,
+	                          (char *[]){ "program", "--program", (char *)name, NULL }, NULL);
 
 	if (pid < 0)
 		fail_msg("%s", rastro_error(session));
@@ -257,7 +262,7 @@ static void test_a_missing_program_is_an_error(void **state)
 
 	(void)state;
 	assert_int_equal(rastro_launch(session, "no such program", (char *[]){ "x", NULL }, NULL),
-			 -ENOENT);
+	                 -ENOENT);
 	assert_non_null(strstr(rastro_error(session), "no such program"));
 	assert_null(rastro_wait(session));
 	assert_null(rastro_error(session));
@@ -298,10 +303,10 @@ static void test_memory_is_read_and_written(void **state)
 		event = wait_call(session, RASTRO_ENTERED, SYS_write);
 	while (event->args[0] != BAD_FD);
 	assert_int_equal(rastro_memory_read(session, pid, event->args[1], &value, sizeof(value)),
-			 sizeof(value));
+	                 sizeof(value));
 	assert_int_equal(value, 7);
 	assert_int_equal(rastro_memory_write(session, pid, event->args[1], &answer, sizeof(answer)),
-			 sizeof(answer));
+	                 sizeof(answer));
 	assert_int_equal(rastro_memory_read(session, pid, 8, &value, sizeof(value)), -EFAULT);
 	assert_int_equal(rastro_memory_write(session, pid, 8, &value, sizeof(value)), -EFAULT);
 	/* Code can be written, too. */
@@ -548,11 +553,12 @@ static void test_calls_are_selected_and_described(void **state)
 	do {
 		event = wait_kind(session, RASTRO_ENTERED);
 		assert_string_equal(rastro_call_name(event->abi, event->nr),
-				    event->nr == SYS_read ? "read" : "openat");
+		                    event->nr == SYS_read ? "read" : "openat");
 	} while (event->nr != SYS_openat ||
-		 rastro_arg_bytes(session, "pathname", &bytes) != strlen("/dev/null") ||
-		 memcmp(bytes, "/dev/null", strlen("/dev/null")) != 0);
-	assert_string_equal(rastro_text(session), "openat(AT_FDCWD, \"/dev/null\", O_RDWR|O_CLOEXEC");
+	         rastro_arg_bytes(session, "pathname", &bytes) != strlen("/dev/null") ||
+	         memcmp(bytes, "/dev/null", strlen("/dev/null")) != 0);
+	assert_string_equal(rastro_text(session),
+	                    "openat(AT_FDCWD, \"/dev/null\", O_RDWR|O_CLOEXEC");
 	assert_string_equal(rastro_arg_text(session, "flags"), "O_RDWR|O_CLOEXEC");
 	assert_int_equal(rastro_arg_number(session, "flags", &number), 0);
 	assert_int_equal(number, O_RDWR | O_CLOEXEC);
@@ -562,7 +568,7 @@ static void test_calls_are_selected_and_described(void **state)
 	char line[80];
 
 	snprintf(line, sizeof(line), "openat(AT_FDCWD, \"/dev/null\", O_RDWR|O_CLOEXEC) = %d",
-		 (int)event->result);
+	         (int)event->result);
 	assert_string_equal(rastro_text(session), line);
 	wait_call(session, RASTRO_ENTERED, SYS_read);
 	assert_int_equal(rastro_arg_bytes(session, "buf", &bytes), -ENOENT);
@@ -847,6 +853,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_unknown_flags_are_refused),
 	};
 
+	if (readlink("/proc/self/exe", self_path, sizeof(self_path) - 1) < 0)
+		return 1;
 	if (argc == 3 && strcmp(argv[1], "--program") == 0)
 		_exit(program_run(argv[2]));
 	if (argc == 2)
