@@ -51,6 +51,8 @@ int main(int argc, char **argv)
 		                                : RASTRO_NEXT_CALL,
 		              RASTRO_SAME_SIGNAL);
 	}
+	if (state != DONE)
+		fprintf(stderr, "singlestep: there was no %s, or no call after it\n", argv[1]);
 	rastro_close(session);
 	return state != DONE;
 }
