@@ -274,8 +274,8 @@ void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
 	steer_settle_step(task);
 	if (engine->detaching && !task->filtered && task->stopped && !task->steer.stepping)
 		task_detach(engine, task);
-	else if (engine->options.flags & ENGINE_HOLD && engine->queue_end > 0)
-		engine->held = task;
+	else if (engine->options.flags & ENGINE_HOLD && engine->queue_end > 0 && task->stopped)
+		engine->held = task; /* unless it was let go in this very stop */
 	else
 		task_resume(engine, task);
 }
