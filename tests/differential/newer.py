@@ -8,18 +8,29 @@ occur in the oracle's program file become numbers again before lines are compare
 import re
 
 UNKNOWN = re.compile(r"(-?0x[0-9a-f]+|-?\d+) /\* \w*\?\?\? \*/")
+DEFINED = re.compile(r"\b([A-Z][A-Z0-9_]+) = (0x[0-9a-fA-F]+|0|[1-9]\d*)\b")
 EXPRESSION = re.compile(r"(?<![\w\"])[A-Z_0-9][\w<]*(?:\|[A-Z_0-9][\w<]*)+|(?<![\w\"])[A-Z][A-Z0-9_]+\b")
 
 
 class NewerNames:
-    def __init__(self, program, table):
+    """program is the oracle's file; descriptions the directory with ours and the values of constants."""
+
+    def __init__(self, program, descriptions):
         with open(program, "rb") as file:
             known = set(re.findall(rb"[A-Z_][A-Z0-9_a-z]{2,}", file.read()))
         self.values = {}
-        for line in table.read_text().splitlines()[1:]:
-            _, name, decimal, _ = line.split("\t")
+        for name, value in self.constants(descriptions):
             if name.encode() not in known:
-                self.values.setdefault(name, int(decimal))
+                self.values.setdefault(name, value)
+
+    def constants(self, descriptions):
+        for table in "constants.tsv", "headers.tsv":
+            for line in (descriptions / "abi" / table).read_text().splitlines()[1:]:
+                _, name, decimal = line.split("\t")[:3]
+                yield name, int(decimal)
+        for description in descriptions.rglob("*.sys"):
+            for name, value in DEFINED.findall(description.read_text()):
+                yield name, int(value, 0)
 
     def fold_expression(self, match):
         words, rest, newer = [], 0, False
