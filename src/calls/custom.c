@@ -9,6 +9,7 @@
 #include <netinet/in.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 enum { CONTROL_MESSAGES_MAX = 1024 };
 
@@ -65,7 +66,7 @@ struct address_family {
 static const struct address_family address_families[] = {
 	{ AF_UNIX, 3, "sockaddr_un" },	  { AF_INET, 16, "sockaddr_in" },
 	{ AF_INET6, 24, "sockaddr_in6" }, { AF_NETLINK, 12, "sockaddr_nl" },
-	{ AF_PACKET, 18, "sockaddr_ll" },
+	{ AF_PACKET, 20, "sockaddr_ll" },
 };
 
 static const char *address_structure(uint16_t family, size_t length)
@@ -79,7 +80,7 @@ static const char *address_structure(uint16_t family, size_t length)
 void decode_sockaddr(struct walk *walk, const struct field *field, struct value *value)
 {
 	const uint8_t *bytes = value->bytes;
-	size_t length = value->length;
+	size_t length = value->length < SOCKADDR_MAX ? value->length : SOCKADDR_MAX;
 	const struct symbols *families = symbols_find("address_families");
 	uint16_t family;
 
@@ -98,32 +99,63 @@ void decode_sockaddr(struct walk *walk, const struct field *field, struct value 
 	name->number = family;
 	value_append(value, name);
 	const char *structure = address_structure(family, length);
+	if (family == AF_UNIX && length > sizeof(struct sockaddr_un))
+		length = sizeof(struct sockaddr_un);
 	if (structure && add_structure(walk, value, structure, bytes, length))
 		return;
-	if (length > sizeof(family))
-		add_bytes(walk, value, "sa_data", bytes + 2, length - 2);
+	if (length > sizeof(family)) {
+		struct value *data = add_bytes(walk, value, "sa_data", bytes + 2, length - 2);
+		if (data)
+			data->kind = KIND_PATH; /* as a name, it is never cut */
+	}
 }
 
 /* ---- control messages */
 
-enum payload { PAYLOAD_BYTES, PAYLOAD_DESCRIPTORS, PAYLOAD_INT, PAYLOAD_STRUCTURE };
+enum payload {
+	PAYLOAD_STRUCTURE,
+	PAYLOAD_STRUCTURES, /* as many as fill size */
+	PAYLOAD_DESCRIPTORS,
+	PAYLOAD_INTS,
+	PAYLOAD_OCTETS,
+	PAYLOAD_STRING,
+	PAYLOAD_ADDRESS,
+	PAYLOAD_ERROR, /* a structure and the address of who caused it */
+};
 
 struct control_type {
 	int level, type;
 	enum payload payload;
 	const char *structure;
 	uint16_t size[ABI_COUNT]; /* a shorter payload is not shown */
+	bool is_missed;		  /* but "???" is */
 };
 
 static const struct control_type control_types[] = {
-	{ SOL_SOCKET, SCM_RIGHTS, PAYLOAD_DESCRIPTORS, NULL, { 4, 4 } },
-	{ SOL_SOCKET, SCM_CREDENTIALS, PAYLOAD_STRUCTURE, "ucred", { 12, 12 } },
-	{ SOL_SOCKET, 29 /* SO_TIMESTAMP_OLD */, PAYLOAD_STRUCTURE, "cmsg_timeval", { 16, 8 } },
-	{ SOL_SOCKET, 35 /* SO_TIMESTAMPNS_OLD */, PAYLOAD_STRUCTURE, "cmsg_timespec", { 16, 8 } },
-	{ SOL_SOCKET, 4 /* SCM_PIDFD */, PAYLOAD_DESCRIPTORS, NULL, { 4, 4 } },
-	{ SOL_IP, IP_PKTINFO, PAYLOAD_STRUCTURE, "in_pktinfo", { 12, 12 } },
-	{ SOL_IP, IP_TTL, PAYLOAD_INT, NULL, { 4, 4 } },
-	{ SOL_IP, IP_TOS, PAYLOAD_INT, NULL, { 1, 1 } },
+	{ SOL_SOCKET, SCM_RIGHTS, PAYLOAD_DESCRIPTORS, NULL, { 4, 4 }, false },
+	{ SOL_SOCKET, SCM_CREDENTIALS, PAYLOAD_STRUCTURE, "ucred", { 12, 12 }, false },
+	{ SOL_SOCKET, 3 /* SCM_SECURITY */, PAYLOAD_STRING, NULL, { 1, 1 }, false },
+	{ SOL_SOCKET, 4 /* SCM_PIDFD */, PAYLOAD_DESCRIPTORS, NULL, { 4, 4 }, false },
+	{ SOL_SOCKET, 29 /* SO_TIMESTAMP_OLD */, PAYLOAD_STRUCTURE, "cmsg_timeval", { 16, 8 }, true },
+	{ SOL_SOCKET, 35 /* SO_TIMESTAMPNS_OLD */, PAYLOAD_STRUCTURE, "cmsg_timespec", { 16, 8 },
+	  true },
+	{ SOL_SOCKET, 37 /* SO_TIMESTAMPING_OLD */, PAYLOAD_STRUCTURES, "cmsg_timespec", { 48, 24 },
+	  true },
+	{ SOL_SOCKET, 63 /* SO_TIMESTAMP_NEW */, PAYLOAD_STRUCTURE, "cmsg_timeval64", { 16, 16 },
+	  true },
+	{ SOL_SOCKET, 64 /* SO_TIMESTAMPNS_NEW */, PAYLOAD_STRUCTURE, "cmsg_timespec64", { 16, 16 },
+	  true },
+	{ SOL_SOCKET, 65 /* SO_TIMESTAMPING_NEW */, PAYLOAD_STRUCTURES, "cmsg_timespec64",
+	  { 48, 48 }, true },
+	{ SOL_IP, IP_PKTINFO, PAYLOAD_STRUCTURE, "in_pktinfo", { 12, 12 }, false },
+	{ SOL_IP, IP_TTL, PAYLOAD_INTS, NULL, { 4, 4 }, false },
+	{ SOL_IP, 23 /* IP_CHECKSUM */, PAYLOAD_INTS, NULL, { 4, 4 }, false },
+	{ SOL_IP, IP_TOS, PAYLOAD_OCTETS, NULL, { 1, 1 }, false },
+	{ SOL_IP, IP_RECVOPTS, PAYLOAD_OCTETS, NULL, { 1, 1 }, false },
+	{ SOL_IP, IP_RETOPTS, PAYLOAD_OCTETS, NULL, { 1, 1 }, false },
+	{ SOL_IP, 3 /* SCM_SECURITY */, PAYLOAD_STRING, NULL, { 1, 1 }, false },
+	{ SOL_IP, 20 /* IP_ORIGDSTADDR */, PAYLOAD_ADDRESS, NULL, { 16, 16 }, false },
+	{ SOL_IP, IP_RECVERR, PAYLOAD_ERROR, "sock_extended_err", { 32, 32 }, false },
 };
 
 static const struct control_type *control_type_find(int level, int type)
@@ -134,49 +166,123 @@ static const struct control_type *control_type_find(int level, int type)
 	return NULL;
 }
 
-static void add_descriptors(struct walk *walk, struct value *list, const uint8_t *bytes, size_t length)
+/* As many numbers as fit into the bytes. */
+static struct value *number_list(struct walk *walk, const struct field *element,
+				 const uint8_t *bytes, size_t length)
 {
-	static const struct field element = {
+	unsigned size = element->size[walk->abi];
+	struct value *list = walk_value(walk, "cmsg_data", SHAPE_LIST, element->kind);
+
+	if (!list)
+		return NULL;
+	for (size_t at = 0; at + size <= length; at += size)
+		add_member(walk, list, element, bytes + at);
+	list->count = list->length = length / size;
+	return list;
+}
+
+static struct value *payload_structure(struct walk *walk, const char *name, const char *structure,
+				       const uint8_t *bytes, size_t length)
+{
+	struct value *value = walk_value(walk, name, SHAPE_STRUCT, KIND_STRUCT);
+
+	if (value)
+		add_structure(walk, value, structure, bytes, length);
+	return value;
+}
+
+static struct value *payload_structures(struct walk *walk, const struct control_type *type,
+					const uint8_t *bytes)
+{
+	const struct structure *structure = structure_find(type->structure);
+	struct value *list = walk_value(walk, "cmsg_data", SHAPE_LIST, KIND_STRUCT);
+	size_t size = structure ? structure->size[walk->abi] : 0;
+
+	for (size_t at = 0; list && size && at + size <= type->size[walk->abi]; at += size) {
+		value_append(list, payload_structure(walk, "", type->structure, bytes + at, size));
+		list->count = ++list->length;
+	}
+	return list;
+}
+
+static struct value *payload_address(struct walk *walk, const char *name, const uint8_t *bytes,
+				     size_t length)
+{
+	struct value *value = walk_value(walk, name, SHAPE_BYTES, KIND_CUSTOM);
+
+	if (value) {
+		value->bytes = bytes;
+		value->length = length;
+		decode_sockaddr(walk, NULL, value);
+	}
+	return value;
+}
+
+static struct value *payload_error(struct walk *walk, const struct control_type *type,
+				   const uint8_t *bytes, size_t length)
+{
+	enum { ERROR_SIZE = 16 };
+	struct value *error =
+		payload_structure(walk, "cmsg_data", type->structure, bytes, ERROR_SIZE);
+
+	value_append(error, payload_address(walk, "offender", bytes + ERROR_SIZE,
+					    length - ERROR_SIZE));
+	return error;
+}
+
+static struct value *payload_value(struct walk *walk, const struct control_type *type,
+				   const uint8_t *bytes, size_t length)
+{
+	static const struct field descriptor = {
 		.name = "", .kind = KIND_FD, .size = { 4, 4 }, .is_signed = true
 	};
+	static const struct field number = {
+		.name = "", .kind = KIND_INT, .size = { 4, 4 }, .is_signed = true
+	};
+	static const struct field octet = { .name = "", .kind = KIND_HEX, .size = { 1, 1 } };
 
-	for (size_t at = 0; at + 4 <= length; at += 4)
-		add_member(walk, list, &element, bytes + at);
-	list->count = list->length = length / 4;
+	switch (type->payload) {
+	case PAYLOAD_STRUCTURE:
+		return payload_structure(walk, "cmsg_data", type->structure, bytes, length);
+	case PAYLOAD_STRUCTURES:
+		return payload_structures(walk, type, bytes);
+	case PAYLOAD_DESCRIPTORS:
+		return number_list(walk, &descriptor, bytes, length);
+	case PAYLOAD_INTS:
+		return number_list(walk, &number, bytes, length);
+	case PAYLOAD_OCTETS:
+		return number_list(walk, &octet, bytes, length);
+	case PAYLOAD_ADDRESS:
+		return payload_address(walk, "cmsg_data", bytes, length);
+	case PAYLOAD_ERROR:
+		return payload_error(walk, type, bytes, length);
+	case PAYLOAD_STRING:
+		break;
+	}
+	return NULL;
 }
 
 static void add_payload(struct walk *walk, struct value *message, int level, int type,
 			const uint8_t *bytes, size_t length)
 {
-	static const struct field number = {
-		.name = "", .kind = KIND_INT, .size = { 4, 4 }, .is_signed = true
-	};
 	const struct control_type *known = control_type_find(level, type);
-	struct value *data;
 
-	if (!known || length < known->size[walk->abi])
+	if (!known)
 		return;
-	switch (known->payload) {
-	case PAYLOAD_STRUCTURE:
-		data = walk_value(walk, "cmsg_data", SHAPE_STRUCT, KIND_STRUCT);
-		if (data)
-			add_structure(walk, data, known->structure, bytes, length);
-		break;
-	case PAYLOAD_INT: {
-		uint8_t wide[4] = { 0 };
-		memcpy(wide, bytes, length < sizeof(wide) ? length : sizeof(wide));
-		data = walk_value(walk, "cmsg_data", SHAPE_LIST, KIND_INT);
-		if (data)
-			add_member(walk, data, &number, wide);
-		break;
+	if (length < known->size[walk->abi]) {
+		struct value *missed = known->is_missed && length
+					       ? walk_value(walk, "cmsg_data", SHAPE_TEXT, KIND_VOID)
+					       : NULL;
+		if (missed) {
+			missed->bytes = (const uint8_t *)"???";
+			missed->length = 3;
+		}
+		value_append(message, missed);
+	} else if (known->payload == PAYLOAD_STRING) {
+		add_bytes(walk, message, "cmsg_data", bytes, length);
+	} else {
+		value_append(message, payload_value(walk, known, bytes, length));
 	}
-	default:
-		data = walk_value(walk, "cmsg_data", SHAPE_LIST, KIND_FD);
-		if (data)
-			add_descriptors(walk, data, bytes, length);
-		break;
-	}
-	value_append(message, data);
 }
 
 /* The types of a level are a set named like cmsg_types_LEVEL. */
@@ -187,8 +293,6 @@ static const struct symbols *control_symbols(int level)
 		return symbols_find("cmsg_types_socket");
 	case SOL_IP:
 		return symbols_find("cmsg_types_ip");
-	case IPPROTO_IPV6:
-		return symbols_find("cmsg_types_ipv6");
 	}
 	return NULL;
 }

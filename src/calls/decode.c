@@ -7,6 +7,7 @@
  *
  * A structure is looked at in one of three views (walk.h).  Of what travels
  * both ways, the value is the entry's and value->after the exit's. */
+#include "calls/custom.h"
 #include "calls/walk.h"
 
 #include <string.h>
@@ -305,6 +306,8 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 
 	if (field->kind == KIND_BYTES && view == VIEW_EXIT)
 		count = spend(walk, count);
+	if (field->custom == decode_sockaddr && count > SOCKADDR_MAX)
+		count = SOCKADDR_MAX;
 	if (piece.flags & CHUNK_FAULT && (piece.length < count))
 		return NULL;
 	struct value *value = value_of_field(walk, field, SHAPE_BYTES);

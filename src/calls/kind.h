@@ -45,6 +45,7 @@
 	KIND(TIME)	/* seconds since 1970, shown with its date: 5 (date comment follows) */   \
 	KIND(CLOCKID)	/* CLOCK_REALTIME, MAKE_PROCESS_CPUCLOCK(..) */                        \
 	KIND(ERRNO)	/* ENOENT, 0: a positive or negative errno as data */                  \
+	KIND(ETHERTYPE)	/* htons(ETH_P_ALL) */                                                 \
 	KIND(QUOTACMD)	/* QCMD(Q_SYNC, USRQUOTA) */                                           \
 	KIND(PAGES)	/* 0x3000 : a number of pages, shown in bytes */                                \
 	KIND(PADHEX)	/* 0x000005 : as wide as the number */                                          \
@@ -134,6 +135,7 @@ enum kind {
 	TYPE(clockid, CLOCKID, 4, 4, 4, 4, 1)                                                  \
 	TYPE(errno32, ERRNO, 4, 4, 4, 4, 1)                                                    \
 	TYPE(errno64, ERRNO, 8, 8, 8, 4, 1)                                                    \
+	TYPE(ethertype, ETHERTYPE, 2, 2, 2, 2, 0)                                              \
 	TYPE(quotacmd, QUOTACMD, 4, 4, 4, 4, 0)                                                \
 	TYPE(pad8, PAD, 1, 1, 1, 1, 0)                                                         \
 	TYPE(pad16, PAD, 2, 2, 2, 2, 0)                                                        \

@@ -478,6 +478,7 @@ static void put_number(struct json_printer *printer, const struct value *value)
 		put_symbols(json, value);
 		break;
 	case KIND_PORT:
+	case KIND_ETHERTYPE:
 		json_unsigned(json, ntohs((uint16_t)number));
 		break;
 	case KIND_BE32:

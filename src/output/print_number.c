@@ -539,6 +539,16 @@ static void print_errno(struct text *out, int64_t number)
 	text_string(out, name);
 }
 
+static void print_ethertype(struct printer *printer, uint16_t number)
+{
+	const struct symbols *protocols = symbols_find("ethernet_protocols");
+
+	text_literal(printer->out, "htons(");
+	if (protocols)
+		print_symbols(printer, protocols, ntohs(number), sizeof(number));
+	text_char(printer->out, ')');
+}
+
 static void print_quota_command(struct printer *printer, uint32_t command)
 {
 	const struct symbols *commands = symbols_find("quota_commands");
@@ -762,6 +772,9 @@ void print_number(struct printer *printer, const struct value *value)
 		break;
 	case KIND_FUTEXOP:
 		print_futex_operation(printer, number);
+		break;
+	case KIND_ETHERTYPE:
+		print_ethertype(printer, number);
 		break;
 	case KIND_QUOTACMD:
 		print_quota_command(printer, number);
