@@ -52,6 +52,15 @@ static int program_argument(void)
 	return fd == BAD_FD && result == 0 && fcntl(STDIN_FILENO, F_GETFD) < 0 ? ANSWER : 1;
 }
 
+/* Calls the 32-bit kernel: close(99), as ebx is the first argument there. */
+static int program_int80(void)
+{
+	long result = 6, fd = BAD_FD;
+
+	__asm__ volatile("int $0x80" : "+a"(result), "+b"(fd) : : "memory");
+	return fd == BAD_FD && result == 0 ? ANSWER : 1;
+}
+
 static int program_skip(void)
 {
 	return chdir("/") < 0 && errno == ENOLINK ? ANSWER : 1;
@@ -138,10 +147,11 @@ static const struct {
 	int (*run)(void);
 } programs[] = {
 	{ "variable", program_variable }, { "alarm", program_alarm },
-	{ "argument", program_argument }, { "skip", program_skip },
-	{ "signal", program_signal },     { "steps", program_steps },
-	{ "thread", program_thread },     { "fork", program_fork },
-	{ "loop", program_loop },         { "open", program_open },
+	{ "argument", program_argument }, { "int80", program_int80 },
+	{ "skip", program_skip },         { "signal", program_signal },
+	{ "steps", program_steps },       { "thread", program_thread },
+	{ "fork", program_fork },         { "loop", program_loop },
+	{ "open", program_open },
 };
 
 static int program_run(const char *name)
@@ -401,6 +411,25 @@ static void test_an_argument_is_changed_and_put_back(void **state)
 	check_argument(RASTRO_NEXT_CALL);
 	check_argument(RASTRO_NEXT_SIGNAL);
 	check_argument(RASTRO_STEP);
+}
+
+static void test_an_argument_of_a_32_bit_call_is_changed(void **state)
+{
+	struct rastro *session = session_new(0);
+	const struct rastro_event *event;
+	pid_t pid = launch(session, "int80");
+
+	(void)state;
+	do
+		event = wait_kind(session, RASTRO_ENTERED);
+	while (event->abi != RASTRO_I386);
+	assert_string_equal(rastro_call_name(event->abi, event->nr), "close");
+	assert_int_equal(event->args[0], BAD_FD);
+	assert_int_equal(rastro_call_set_arg(session, pid, 0, STDIN_FILENO), 0);
+	event = wait_kind(session, RASTRO_RETURNED);
+	assert_int_equal(event->abi, RASTRO_I386);
+	assert_string_equal(rastro_text(session), "close(99) = 0");
+	finish_with(session, pid, ANSWER);
 }
 
 static void test_a_call_is_skipped(void **state)
@@ -831,6 +860,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_a_call_is_replaced),
 		cmocka_unit_test(test_a_result_is_changed),
 		cmocka_unit_test(test_an_argument_is_changed_and_put_back),
+		cmocka_unit_test(test_an_argument_of_a_32_bit_call_is_changed),
 		cmocka_unit_test(test_a_call_is_skipped),
 		cmocka_unit_test(test_a_signal_is_kept_exchanged_or_taken_away),
 		cmocka_unit_test(test_a_signal_is_sent),
