@@ -175,7 +175,8 @@ ssize_t rastro_memory_write(struct rastro *, pid_t tid, uint64_t address, const 
 /* At RASTRO_ENTERED: another call is made (nr in the table of the event's abi), or
  * the same with another argument (index 0 to 5), or none, and the program gets
  * result (-errno for an error).  RASTRO_RETURNED will still tell the call that
- * the program wanted, and the program finds its argument registers unchanged. */
+ * the program wanted, and the program finds its argument registers unchanged (but
+ * not if it is detached before the call has returned). */
 int rastro_call_replace(struct rastro *, pid_t tid, unsigned nr);
 int rastro_call_set_arg(struct rastro *, pid_t tid, unsigned index, uint64_t value);
 int rastro_call_skip(struct rastro *, pid_t tid, int64_t result);
