@@ -299,7 +299,7 @@ static const struct symbols *control_symbols(int level)
 
 static void add_header(struct walk *walk, struct value *message, uint64_t length, int level, int type)
 {
-	const struct symbols *levels = symbols_find("socket_levels"), *types = control_symbols(level);
+	const struct symbols *levels = symbols_find("cmsg_levels"), *types = control_symbols(level);
 	const struct field fields[] = {
 		{ .name = "cmsg_len", .kind = KIND_UINT, .size = { 8, 8 } },
 		{ .name = "cmsg_level", .kind = levels ? KIND_ENUM : KIND_INT, .size = { 4, 4 },
@@ -328,7 +328,7 @@ void decode_control_messages(struct walk *walk, const struct field *field, struc
 		return;
 	}
 	value->shape = SHAPE_LIST;
-	while (value->length - at >= header && count++ < CONTROL_MESSAGES_MAX) {
+	while (value->length - at >= header && count < CONTROL_MESSAGES_MAX) {
 		uint64_t length = load_number(bytes + at, word, false);
 		int level = load_number(bytes + at + word, 4, true);
 		int type = load_number(bytes + at + word + 4, 4, true);
@@ -337,23 +337,22 @@ void decode_control_messages(struct walk *walk, const struct field *field, struc
 
 		if (!message)
 			return;
+		count++;
 		add_header(walk, message, length, level, type);
 		if (length >= header)
 			add_payload(walk, message, level, type, bytes + at + header,
 				    (length < left ? length : left) - header);
 		value_append(value, message);
 		if (length < header) {
-			if (left > header) {
-				value->flags |= VALUE_FAULT; /* what follows is not a message */
-				value->number = value->address + at + header;
-			}
+			at += header;
 			break;
 		}
-		if (length >= left)
-			break;
-		at += (length + word - 1) & ~(uint64_t)(word - 1);
-		if (at >= value->length)
-			break;
+		uint64_t step = (length + word - 1) & ~(uint64_t)(word - 1);
+		at += length < left && step < left ? step : left;
+	}
+	if (at < value->length) {
+		value->flags |= VALUE_FAULT; /* what follows is not a message */
+		value->number = at;
 	}
 	value->count = value->length = count;
 }

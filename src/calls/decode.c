@@ -260,6 +260,8 @@ static uint64_t field_number(const struct field *field, const uint8_t *bytes, en
 {
 	uint64_t number = load_number(bytes, field->size[abi], field->is_signed);
 
+	if (field->kind == KIND_SPLIT)
+		return number << 32 | number >> 32;
 	return field->bits ? number >> field->bit & (UINT64_MAX >> (64 - field->bits)) : number;
 }
 
@@ -499,6 +501,8 @@ static struct value *walk_pointed(struct walk *walk, const struct field *field, 
 	}
 	if (piece.kept && !(piece.flags & (CHUNK_FAULT | CHUNK_TIMEOUT) && !piece.length))
 		value = walk_data(walk, field, piece, address, count, view, direction);
+	if (value && field->kind == KIND_CUSTOM && value->shape == SHAPE_LIST)
+		value->number += address; /* a custom decoder does not know where it is */
 	if (!value) {
 		value = value_of_address(walk, field, address);
 		if (value && !piece.kept)

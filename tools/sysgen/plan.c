@@ -182,8 +182,9 @@ static enum plan_limit limit_of(const struct field *field)
 	switch (field->kind) {
 	case KIND_STRING:
 	case KIND_BYTES:
-	case KIND_HEXBYTES:
 		return LIMIT_STRING;
+	case KIND_HEXBYTES:
+		return field->traits & TRAIT_INLINE ? LIMIT_BUFFER : LIMIT_STRING;
 	case KIND_PATH:
 		return LIMIT_PATH;
 	case KIND_CUSTOM:
