@@ -38,8 +38,8 @@ uint64_t clock_ns(clockid_t clock)
 	return (uint64_t)now.tv_sec * 1000000000 + (uint64_t)now.tv_nsec;
 }
 
-struct event *event_start(struct event_buffer *buffer, const struct task *task,
-                          enum event_kind kind)
+struct event *event_start(struct ptrace_engine *engine, struct event_buffer *buffer,
+                          const struct task *task, enum event_kind kind)
 {
 	if (event_buffer_reset(buffer) < 0)
 		return NULL;
@@ -47,10 +47,13 @@ struct event *event_start(struct event_buffer *buffer, const struct task *task,
 
 	event->kind = (uint8_t)kind;
 	event->abi = task->abi;
+	event->nr = task->nr;
 	event->pid = task->pid;
 	event->tid = task->tid;
 	event->time_ns = clock_ns(CLOCK_REALTIME);
-	return event;
+	if (engine->options.decode_pids)
+		event_put_name(buffer, task);
+	return buffer->event;
 }
 
 void queue_add(struct ptrace_engine *engine, struct event_buffer *buffer)
@@ -66,7 +69,7 @@ struct event_buffer *event_queue(struct ptrace_engine *engine, const struct task
 		return NULL;
 	struct event_buffer *buffer = &engine->spare[engine->spare_used];
 
-	if (!event_start(buffer, task, kind))
+	if (!event_start(engine, buffer, task, kind))
 		return NULL;
 	engine->spare_used++;
 	queue_add(engine, buffer);
@@ -87,13 +90,18 @@ void note_queue(struct ptrace_engine *engine, const struct task *task, const cha
 	event_buffer_put(buffer, CHUNK_TEXT, 0, text, (uint32_t)strlen(text));
 }
 
-void event_put_comm(struct event_buffer *buffer, pid_t tid)
+void task_learn_name(struct task *task)
 {
-	char name[TRACEE_COMM_MAX];
-	ssize_t length = tracee_comm(tid, name, sizeof(name));
+	ssize_t length = tracee_comm(task->tid, task->name, sizeof(task->name));
 
-	if (length > 0)
-		event_buffer_put(buffer, CHUNK_COMM, (uint64_t)tid, name, (uint32_t)length);
+	task->name_length = (uint8_t)(length > 0 ? length : 0);
+}
+
+void event_put_name(struct event_buffer *buffer, const struct task *task)
+{
+	if (task->name_length && !event_chunk_find(buffer->event, CHUNK_COMM, (uint64_t)task->tid))
+		event_buffer_put(buffer, CHUNK_COMM, (uint64_t)task->tid, task->name,
+		                 task->name_length);
 }
 
 /* How a task goes on: to its next call, or, where our filter picks the calls,

@@ -28,7 +28,8 @@ enum {
 	BATCH_MAX = 64,  /* stops fetched before the first of them is handled */
 	WAIT_RECENT = 8, /* tasks to ask first when a SIGCHLD may have been lost */
 	TICK_NS = 10000000,
-	NOTE_MAX = 256, /* bytes of a note's text */
+	NOTE_MAX = 256,     /* bytes of a note's text */
+	TASK_NAME_MAX = 16, /* the kernel keeps no more of a command's name */
 };
 
 struct ptrace_engine;
@@ -68,11 +69,14 @@ struct task {
 	unsigned joined_with; /* threads attached together; told by the one that was asked for */
 	bool interrupted;     /* by us, in order to attach or detach; it has not stopped yet */
 	int signal;           /* to be delivered when it is resumed */
+	char name[TASK_NAME_MAX]; /* of its command, as far as we heard */
+	uint8_t name_length;
 
 	/* The call it is in. */
 	bool in_call; /* entered, not returned */
 	bool wanted;  /* events are made of it */
 	uint8_t abi;  /* of this or the last call */
+	uint32_t nr;  /* of this or the last call */
 	struct role_state role;
 	struct steer_state steer;
 	uint64_t entry_mono_ns;
@@ -146,13 +150,16 @@ struct ptrace_engine {
 __attribute__((format(printf, 2, 3))) void engine_log(const struct ptrace_engine *,
                                                       const char *format, ...);
 /* Makes the buffer an event of this task, now; NULL when memory ran out. */
-struct event *event_start(struct event_buffer *, const struct task *, enum event_kind);
+struct event *event_start(struct ptrace_engine *, struct event_buffer *, const struct task *,
+                          enum event_kind);
 /* The same in a spare buffer, which is queued; NULL when memory ran out. */
 struct event_buffer *event_queue(struct ptrace_engine *, const struct task *, enum event_kind);
 void queue_add(struct ptrace_engine *, struct event_buffer *);
 __attribute__((format(printf, 3, 4))) void note_queue(struct ptrace_engine *, const struct task *,
                                                       const char *format, ...);
-void event_put_comm(struct event_buffer *, pid_t tid);
+/* Learns what its command is called now. */
+void task_learn_name(struct task *);
+void event_put_name(struct event_buffer *, const struct task *);
 uint64_t clock_ns(clockid_t);
 void task_resume(struct ptrace_engine *, struct task *);
 
@@ -195,6 +202,8 @@ void call_stop(struct ptrace_engine *, struct task *);
 void call_seccomp_stop(struct ptrace_engine *, struct task *);
 /* The task will not return from its call. */
 void call_abandon(struct ptrace_engine *, struct task *);
+/* Where a task stands that is in any stop; 0: not known. */
+uint64_t stop_ip(struct ptrace_engine *, struct task *);
 
 /* ptrace_roles.c */
 void roles_init(struct ptrace_engine *);

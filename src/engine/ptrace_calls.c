@@ -116,11 +116,10 @@ static void call_capture(struct ptrace_engine *engine, struct task *task, enum p
 static bool event_enter(struct ptrace_engine *engine, struct task *task,
                         const struct arch_call *call)
 {
-	struct event *event = event_start(&task->call, task, EVENT_ENTRY);
+	struct event *event = event_start(engine, &task->call, task, EVENT_ENTRY);
 
 	if (!event)
 		return false;
-	event->nr = call->nr;
 	event->ip = call->ip;
 	event->entry_ns = event->time_ns;
 	memcpy(event->args, call->args, sizeof(event->args));
@@ -140,6 +139,7 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 {
 	task->in_call = true;
 	task->abi = (uint8_t)call->abi;
+	task->nr = call->nr;
 	task->role.watched = false;
 	if (starts_program(task, call))
 		task->hidden = false;
@@ -162,12 +162,12 @@ static bool event_enter_late(struct ptrace_engine *engine, struct task *task,
 	if (task->hidden || arch_native.call_read(task->tid, &late) < 0)
 		return false;
 	task->abi = (uint8_t)call->abi;
+	task->nr = late.nr;
 	if (!call_set_has(&engine->options.calls, call->abi, late.nr) ||
-	    !event_start(&task->call, task, EVENT_EXIT))
+	    !event_start(engine, &task->call, task, EVENT_EXIT))
 		return false;
 	struct event *event = task->call.event;
 
-	event->nr = late.nr;
 	event->flags = EVENT_ATTACHED_IN;
 	memcpy(event->args, late.args, sizeof(event->args));
 	task->entry_mono_ns = clock_ns(CLOCK_MONOTONIC);
@@ -274,4 +274,11 @@ void call_abandon(struct ptrace_engine *engine, struct task *task)
 		return;
 	task->call.event->flags |= EVENT_UNFINISHED;
 	event_leave(engine, task);
+}
+
+uint64_t stop_ip(struct ptrace_engine *engine, struct task *task)
+{
+	struct call_info info = { 0 };
+
+	return info_read(engine, task, false, &info) < 0 ? 0 : info.call.ip;
 }

@@ -5,6 +5,7 @@
  *			and put back before the program can look.
  * seccomp, prctl	a filter of the program's own may decide before ours is asked:
  *			from then on all its calls stop.
+ * prctl		it may give itself another name.
  * ptrace		it cannot trace what we trace; say so.
  * userfaultfd, mount	from now on reading memory may have to wait for a program that
  *			we trace, and that waits for us.
@@ -30,6 +31,7 @@ const struct role_rule role_rules[] = {
 	{ ROLE_SECCOMP, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SECCOMP_SET_MODE_STRICT },
 	{ ROLE_PRCTL, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PR_SET_SECCOMP },
 	{ ROLE_PRCTL, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PR_GET_SECCOMP },
+	{ ROLE_PRCTL, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PR_SET_NAME },
 	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_TRACEME },
 	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_ATTACH },
 	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_SEIZE },
@@ -149,8 +151,11 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		task->role.watched = true;
 		break;
 	case ROLE_SECCOMP:
-	case ROLE_PRCTL:
 		task->role.watched = task->filtered || task->launched;
+		break;
+	case ROLE_PRCTL:
+		task->role.watched =
+			task->filtered || task->launched || (uint32_t)call->args[0] == PR_SET_NAME;
 		break;
 	case ROLE_USERFAULTFD:
 	case ROLE_IOCTL:
@@ -229,6 +234,20 @@ static void seccomp_deny(struct task *task, struct arch_call *call)
 		call->result = SECCOMP_MODE_DISABLED;
 }
 
+static void prctl_leave(struct ptrace_engine *engine, struct task *task, struct arch_call *call)
+{
+	switch ((uint32_t)task->role.args[0]) {
+	case PR_SET_NAME:
+		task_learn_name(task);
+		break;
+	case PR_GET_SECCOMP:
+		seccomp_deny(task, call);
+		break;
+	default:
+		seccomp_leave(engine, task, call);
+	}
+}
+
 void role_leave(struct ptrace_engine *engine, struct task *task, struct arch_call *call)
 {
 	switch (task->role.role) {
@@ -240,11 +259,10 @@ void role_leave(struct ptrace_engine *engine, struct task *task, struct arch_cal
 		ptrace_leave(engine, task, call);
 		break;
 	case ROLE_SECCOMP:
+		seccomp_leave(engine, task, call);
+		break;
 	case ROLE_PRCTL:
-		if (task->role.role == ROLE_PRCTL && task->role.args[0] == PR_GET_SECCOMP)
-			seccomp_deny(task, call);
-		else
-			seccomp_leave(engine, task, call);
+		prctl_leave(engine, task, call);
 		break;
 	default:
 		break;

@@ -36,6 +36,7 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	if (!buffer)
 		return;
 	buffer->event->result = signal;
+	buffer->event->ip = stop_ip(engine, task);
 	event_buffer_put(buffer, CHUNK_SIGINFO, 0, &info, sizeof(info));
 }
 
@@ -57,8 +58,10 @@ static void stop_trap(struct ptrace_engine *engine, struct task *task, int signa
 	}
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_STOPPED);
 
-	if (buffer)
+	if (buffer) {
 		buffer->event->result = signal;
+		buffer->event->ip = stop_ip(engine, task);
+	}
 	task->listening = true;
 }
 
@@ -141,11 +144,12 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 		exec_take_over(engine, task, thread);
 	else if (former)
 		call_abandon(engine, task);
+	task_learn_name(task);
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_EXEC);
 
 	if (buffer) {
 		buffer->event->args[0] = (uint64_t)former;
-		event_put_comm(buffer, task->tid);
+		event_put_name(buffer, task);
 	}
 	if (task->launched && engine->cookie)
 		engine_log(engine,
@@ -192,6 +196,7 @@ static void task_starts(struct ptrace_engine *engine, struct task *task)
 		task_starts(engine, asked);
 	task->started = true;
 	role_child_starts(engine, task);
+	task_learn_name(task);
 
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_ATTACHED);
 
@@ -199,7 +204,7 @@ static void task_starts(struct ptrace_engine *engine, struct task *task)
 		return;
 	buffer->event->args[0] = (uint64_t)task->creator;
 	buffer->event->args[1] = task->joined_with;
-	event_put_comm(buffer, task->tid);
+	event_put_name(buffer, task);
 }
 
 static void stop_dispatch(struct ptrace_engine *engine, struct task *task, int event, int signal)
