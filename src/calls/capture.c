@@ -11,6 +11,7 @@
 #include "calls/capture.h"
 
 #include "calls/desc.h"
+#include "calls/named.h"
 
 #include <errno.h>
 #include <string.h>
@@ -483,6 +484,21 @@ static bool step_copy(struct run *run, const struct plan_step *step, const struc
 	}
 }
 
+/* What is named moves the event: the bytes are looked up again. */
+static void name_copied(struct run *run, const struct plan_step *step, const struct block *copy)
+{
+	int numbers[NAMED_MAX];
+	unsigned count = 0;
+
+	if (step->flags & PLAN_FDSET && run->phase == PHASE_ENTRY)
+		count = named_in_set(block_bytes(run, copy), copy->length, numbers);
+	else if (step->flags & PLAN_MESSAGES)
+		count = named_in_messages(block_bytes(run, copy), copy->length, step->pointer,
+		                          numbers);
+	for (unsigned i = 0; i < count && run->memory->name_fd; i++)
+		run->memory->name_fd(run->memory, numbers[i]);
+}
+
 static void run_copy(struct run *run, const struct plan_step *step, const struct block *block)
 {
 	uint64_t address = step_address(run, step, block);
@@ -494,6 +510,8 @@ static void run_copy(struct run *run, const struct plan_step *step, const struct
 	if (copies_now(run, step)) {
 		if (!step_copy(run, step, block, address, &copy))
 			return;
+		if (run->limits->names)
+			name_copied(run, step, &copy);
 	} else if (!step->below || !find_kept(run, address, &copy)) {
 		return;
 	}
@@ -625,6 +643,18 @@ static struct block argument_block(const struct event *event, uint8_t slots[size
 	return (struct block){ .arguments = slots, .length = 6 * size };
 }
 
+/* Names learned at the return are those of what came out. */
+static void mark_late_names(struct event *event, uint32_t offset)
+{
+	while (offset < event->size) {
+		struct chunk *chunk = (void *)((char *)event + offset);
+
+		if (chunk->kind > CHUNK_EXIT)
+			chunk->flags |= CHUNK_LATE;
+		offset += chunk_stride(chunk);
+	}
+}
+
 void capture_run(const struct plan_table *table, struct event_buffer *buffer, enum plan_phase phase,
                  struct memory *memory, const struct capture_limits *limits)
 {
@@ -635,6 +665,7 @@ void capture_run(const struct plan_table *table, struct event_buffer *buffer, en
 
 	if (!range || !range->count)
 		return;
+	uint32_t before = buffer->event->size;
 	struct block block = argument_block(buffer->event, slots);
 	const struct plan_step *steps = &table->steps[range->first];
 
@@ -643,4 +674,6 @@ void capture_run(const struct plan_table *table, struct event_buffer *buffer, en
 		prefetch(&run, &gathered);
 	}
 	run_steps(&run, steps, range->count, &block);
+	if (limits->names && phase == PHASE_EXIT)
+		mark_late_names(buffer->event, before);
 }

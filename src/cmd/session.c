@@ -86,8 +86,13 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_NO_MEMORY;
 	if (options->kill_on_exit)
 		flags |= ENGINE_KILL_ON_EXIT;
-	/* A process under our seccomp filter could not be left alone. */
-	return flags | (options->detach_on_exec ? ENGINE_DETACH_ON_EXEC : ENGINE_FILTER);
+	if (options->detach_on_exec)
+		flags |= ENGINE_DETACH_ON_EXEC;
+	/* A process under our seccomp filter could not be left alone; and with -n every line
+	 * has the number of the thread's last call, be it shown or not. */
+	else if (!options->view.show_number)
+		flags |= ENGINE_FILTER;
+	return flags;
 }
 
 static struct engine_options engine_options_of(const struct options *options, unsigned needs)

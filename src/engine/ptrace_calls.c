@@ -139,10 +139,11 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 {
 	task->in_call = true;
 	task->abi = (uint8_t)call->abi;
-	task->nr = call->nr;
 	task->role.watched = false;
 	if (starts_program(task, call))
 		task->hidden = false;
+	if (!task->hidden)
+		task->nr = call->nr;
 	task->wanted = !task->hidden && call_set_has(&engine->options.calls, call->abi, call->nr) &&
 	               event_enter(engine, task, call);
 	if (task->wanted && !(engine->options.flags & ENGINE_NO_ENTRY))

@@ -35,12 +35,24 @@ const struct chunk *event_chunk_find(const struct event *event, enum chunk_kind 
 	return found;
 }
 
+const struct chunk *event_name_find(const struct event *event, enum chunk_kind kind,
+                                    uint64_t number, bool came_out)
+{
+	const struct chunk *found = NULL, *chunk;
+
+	for (chunk = event_chunk_first(event); chunk; chunk = event_chunk_next(event, chunk))
+		if (chunk->kind == kind && chunk->address == number &&
+		    !(chunk->flags & CHUNK_LATE) == !came_out)
+			found = chunk;
+	return found;
+}
+
 static bool chunk_is_sound(const struct chunk *chunk, uint32_t room)
 {
 	if (room < sizeof(*chunk) || chunk->length > room - sizeof(*chunk) ||
 	    chunk_stride(chunk) > room)
 		return false;
-	if (chunk->kind < CHUNK_ENTRY || chunk->kind > CHUNK_FD_DETAIL)
+	if (chunk->kind < CHUNK_ENTRY || chunk->kind >= CHUNK_KIND_COUNT)
 		return false;
 	/* Memory does not wrap around; the other kinds have no range of addresses. */
 	return chunk->kind > CHUNK_EXIT || chunk->address <= UINT64_MAX - chunk->length;

@@ -19,74 +19,77 @@ enum event_abi { ABI_X86_64, ABI_I386, ABI_COUNT };
 
 enum event_kind {
 	EVENT_ENTRY = 1, /* a system call was entered */
-	EVENT_EXIT,	 /* it returned; holds all that its entry held, too */
-	EVENT_SIGNAL,	 /* a signal is about to be delivered; CHUNK_SIGINFO; result: signal */
-	EVENT_STOPPED,	 /* group-stop; result: the stopping signal */
-	EVENT_EXITED,	 /* a thread ended by itself; result: exit status */
-	EVENT_KILLED,	 /* a thread was ended; result: signal, EVENT_CORE may be set */
-	EVENT_FORK,	 /* args[0]: tid of the new task, args[1]: its process; result: PTRACE_EVENT_* */
-	EVENT_EXEC,	 /* image replaced; args[0]: former tid, if another thread's exec took
-			  * over; CHUNK_COMM holds the new name */
-	EVENT_ATTACHED,	 /* first stop of a task that was not launched; CHUNK_COMM holds the name;
-			  * args[0]: tid of its creator, 0: attached on request; args[1]: then
-			  * the number of threads attached together, 0: not the first of them */
+	EVENT_EXIT,      /* it returned; holds all that its entry held, too */
+	EVENT_SIGNAL,    /* a signal is about to be delivered; CHUNK_SIGINFO; result: signal */
+	EVENT_STOPPED,   /* group-stop; result: the stopping signal */
+	EVENT_EXITED,    /* a thread ended by itself; result: exit status */
+	EVENT_KILLED,    /* a thread was ended; result: signal, EVENT_CORE may be set */
+	EVENT_FORK, /* args[0]: tid of the new task, args[1]: its process; result: PTRACE_EVENT_* */
+	EVENT_EXEC, /* image replaced; args[0]: former tid, if another thread's exec took
+	             * over; CHUNK_COMM holds the new name */
+	EVENT_ATTACHED, /* first stop of a task that was not launched; CHUNK_COMM holds the name;
+	                 * args[0]: tid of its creator, 0: attached on request; args[1]: then
+	                 * the number of threads attached together, 0: not the first of them */
 	EVENT_DETACHED,
-	EVENT_NOTE,	 /* something that could not be observed; CHUNK_TEXT says what */
-	EVENT_STEP,	 /* one instruction was executed, as asked */
-	EVENT_PAUSED,	 /* a running thread was stopped, as asked */
+	EVENT_NOTE,   /* something that could not be observed; CHUNK_TEXT says what */
+	EVENT_STEP,   /* one instruction was executed, as asked */
+	EVENT_PAUSED, /* a running thread was stopped, as asked */
 	EVENT_KIND_COUNT
 };
 
 enum event_flag {
-	EVENT_CORE = 1 << 0,	    /* EVENT_KILLED: core dumped */
+	EVENT_CORE = 1 << 0,        /* EVENT_KILLED: core dumped */
 	EVENT_INTERRUPTED = 1 << 1, /* EVENT_EXIT: the kernel will restart the call (-ERESTART*) */
-	EVENT_FAILED = 1 << 2,	    /* EVENT_EXIT: result is -errno */
+	EVENT_FAILED = 1 << 2,      /* EVENT_EXIT: result is -errno */
 	EVENT_UNFINISHED = 1 << 3,  /* EVENT_EXIT: the task ended inside the call, no result */
 	EVENT_TRUNCATED = 1 << 4,   /* the chunks did not fit: some memory was not kept */
 	EVENT_ATTACHED_IN = 1 << 5, /* the entry was not observed: attached inside the call */
 };
 
 struct event {
-	uint32_t size;	   /* bytes, chunks included; a multiple of 8 */
-	uint8_t kind;	   /* enum event_kind */
-	uint8_t abi;	   /* enum event_abi of the call, else of the thread */
-	uint16_t flags;	   /* enum event_flag */
-	int32_t pid;	   /* process (thread group), as the tracer sees it */
-	int32_t tid;	   /* thread */
-	uint64_t time_ns;  /* CLOCK_REALTIME of this event */
-	uint64_t entry_ns; /* CLOCK_REALTIME when the call was entered */
+	uint32_t size;        /* bytes, chunks included; a multiple of 8 */
+	uint8_t kind;         /* enum event_kind */
+	uint8_t abi;          /* enum event_abi of the call, else of the thread */
+	uint16_t flags;       /* enum event_flag */
+	int32_t pid;          /* process (thread group), as the tracer sees it */
+	int32_t tid;          /* thread */
+	uint64_t time_ns;     /* CLOCK_REALTIME of this event */
+	uint64_t entry_ns;    /* CLOCK_REALTIME when the call was entered */
 	uint64_t duration_ns; /* EVENT_EXIT: from entry to exit, CLOCK_MONOTONIC */
-	uint64_t cpu_ns;   /* EVENT_EXIT: system time the task spent since the entry; 0: not asked */
-	uint64_t ip;	   /* instruction pointer */
-	uint64_t args[6];  /* registers as they were; i386: zero-extended */
+	uint64_t cpu_ns;  /* EVENT_EXIT: system time the task spent since the entry; 0: not asked */
+	uint64_t ip;      /* instruction pointer */
+	uint64_t args[6]; /* registers as they were; i386: zero-extended */
 	int64_t result;
-	uint32_t nr;	   /* call number */
+	uint32_t nr; /* call number */
 	uint32_t reserved;
 };
 
 enum chunk_kind {
 	CHUNK_ENTRY = 1, /* tracee memory at entry */
-	CHUNK_EXIT,	 /* tracee memory at exit */
-	CHUNK_SIGINFO,	 /* siginfo_t in the layout of the tracer (x86-64) */
-	CHUNK_FD,	 /* address: descriptor; bytes: what /proc/PID/fd/N links to */
-	CHUNK_SOCKET,	 /* address: descriptor; bytes: protocol and addresses, as text */
-	CHUNK_CWD,	 /* bytes: the working directory */
-	CHUNK_COMM,	 /* address: tid; bytes: its command name */
-	CHUNK_TEXT,	 /* bytes: text for a person */
-	CHUNK_FD_DETAIL, /* address: descriptor; bytes: "char 1:3", "pid:17" or "signalfd:[USR1]" */
+	CHUNK_EXIT,      /* tracee memory at exit */
+	CHUNK_SIGINFO,   /* siginfo_t in the layout of the tracer (x86-64) */
+	CHUNK_FD,        /* address: descriptor; bytes: what /proc/PID/fd/N links to */
+	CHUNK_SOCKET,    /* address: descriptor; bytes: protocol and addresses, as text */
+	CHUNK_CWD,       /* bytes: the working directory */
+	CHUNK_COMM,      /* address: tid; bytes: its command name */
+	CHUNK_TEXT,      /* bytes: text for a person */
+	CHUNK_FD_DETAIL, /* address: descriptor; bytes: "char 1:3", "pid:17", "signalfd:[USR1]" ...
+	                  */
+	CHUNK_KIND_COUNT
 };
 
 enum chunk_flag {
-	CHUNK_FAULT = 1 << 0,	/* memory ended before the wanted length: unmapped */
+	CHUNK_FAULT = 1 << 0,   /* memory ended before the wanted length: unmapped */
 	CHUNK_TIMEOUT = 1 << 1, /* reading did not end in time: userfaultfd, FUSE */
-	CHUNK_CUT = 1 << 2,	/* a limit cut it: there is more */
+	CHUNK_CUT = 1 << 2,     /* a limit cut it: there is more */
+	CHUNK_LATE = 1 << 3,    /* of names: as it was when the call returned */
 };
 
 struct chunk {
 	uint64_t address;
 	uint32_t length; /* bytes kept */
-	uint16_t kind;	 /* enum chunk_kind */
-	uint16_t flags;	 /* enum chunk_flag */
+	uint16_t kind;   /* enum chunk_kind */
+	uint16_t flags;  /* enum chunk_flag */
 };
 
 enum {
@@ -110,6 +113,11 @@ const struct chunk *event_chunk_next(const struct event *, const struct chunk *)
 /* The newest chunk of that kind and address, or NULL. */
 const struct chunk *event_chunk_find(const struct event *, enum chunk_kind, uint64_t address);
 
+/* The name of a descriptor or process: of what went into a call, or of what
+ * came out of it; they may be different things with the same number. */
+const struct chunk *event_name_find(const struct event *, enum chunk_kind, uint64_t number,
+                                    bool came_out);
+
 /* True when sizes, kinds and chunks are consistent within size bytes: to be
  * asked once of every event that comes from outside (recording, shared memory).
  * Everything else trusts it. */
@@ -128,12 +136,12 @@ int event_buffer_reset(struct event_buffer *);
  * when the event is full (then EVENT_TRUNCATED is set).  The pointer lives
  * until the next call that adds. */
 uint8_t *event_buffer_add(struct event_buffer *, enum chunk_kind, uint64_t address, uint32_t length,
-			  uint16_t chunk_flags);
+                          uint16_t chunk_flags);
 /* Shortens the chunk added last to length bytes. */
 void event_buffer_trim(struct event_buffer *, uint32_t length, uint16_t chunk_flags);
 /* The same with bytes at hand. */
 void event_buffer_put(struct event_buffer *, enum chunk_kind, uint64_t address, const void *bytes,
-		      uint32_t length);
+                      uint32_t length);
 void event_buffer_free(struct event_buffer *);
 
 #endif

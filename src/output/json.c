@@ -124,7 +124,9 @@ static void put_outcome(struct json_printer *printer, const struct value *result
 		json_errno(printer, -event->result);
 	} else if (result) {
 		json_name(&printer->json, "result");
+		printer->came_out = true;
 		json_value(printer, result);
+		printer->came_out = false;
 	} else {
 		member_number(printer, "result", event->result);
 	}

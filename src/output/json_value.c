@@ -329,7 +329,8 @@ static void put_limit(struct json *json, uint64_t limit, unsigned size)
 static const struct chunk *name_chunk(const struct json_printer *printer, enum chunk_kind kind,
                                       uint64_t number)
 {
-	const struct chunk *chunk = event_chunk_find(printer->event, kind, number);
+	const struct chunk *chunk =
+		event_name_find(printer->event, kind, number, printer->came_out);
 
 	return chunk && chunk->length != 0 ? chunk : NULL;
 }
@@ -584,18 +585,27 @@ static void put_one(struct json_printer *printer, const struct value *value)
 	}
 }
 
+static void put_side(struct json_printer *printer, const struct value *value, bool came_out)
+{
+	bool before = printer->came_out;
+
+	printer->came_out = before || came_out;
+	put_one(printer, value);
+	printer->came_out = before;
+}
+
 void json_value(struct json_printer *printer, const struct value *value)
 {
 	struct json *json = &printer->json;
 
 	if (!value->after) {
-		put_one(printer, value);
+		put_side(printer, value, value->direction == DIR_OUT);
 		return;
 	}
 	json_object_begin(json);
 	json_name(json, "in");
-	put_one(printer, value);
+	put_side(printer, value, false);
 	json_name(json, "out");
-	put_one(printer, value->after);
+	put_side(printer, value->after, true);
 	json_object_end(json);
 }

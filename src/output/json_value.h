@@ -10,6 +10,7 @@ struct json_printer {
 	struct json json;
 	const struct view *view;
 	const struct event *event;
+	bool came_out; /* what is written now came out of the call */
 };
 
 /* What went in; if other things came out, both: {"in": ..., "out": ...}. */

@@ -10,8 +10,10 @@ struct printer {
 	struct text *out;
 	const struct view *view;
 	const struct event *event;
-	bool abbrev; /* structures in short */
-	bool names;  /* arguments with their names */
+	bool abbrev;   /* structures in short */
+	bool names;    /* arguments with their names */
+	bool came_out; /* what is printed now came out of the call */
+	bool bare;     /* descriptors without what they refer to */
 };
 
 /* A value in full: what went in and, after "=>", what came out. */
@@ -40,12 +42,12 @@ void print_comm(struct printer *, int64_t tid);
 void print_date(struct text *, int64_t seconds, uint64_t fraction, unsigned digits);
 
 enum quote {
-	QUOTE_CUT = 1 << 0,  /* "..." follows */
-	QUOTE_NONE = 1 << 1, /* escapes, but no quotes around */
+	QUOTE_CUT = 1 << 0,    /* "..." follows */
+	QUOTE_NONE = 1 << 1,   /* escapes, but no quotes around */
 	QUOTE_ANGLES = 1 << 2, /* < and > are escaped, too: they enclose it */
 };
 /* A string in quotes, everything unprintable escaped. */
 void print_quoted(struct text *, const uint8_t *bytes, size_t length, enum hex_strings,
-		  unsigned quote);
+                  unsigned quote);
 
 #endif

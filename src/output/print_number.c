@@ -77,7 +77,8 @@ static uint64_t without_parts(const struct symbols *symbols, uint64_t number)
 }
 
 /* "|0600" after names; from start on there is what goes before. */
-static void put_parts(struct text *out, const struct symbols *symbols, uint64_t number, size_t start)
+static void put_parts(struct text *out, const struct symbols *symbols, uint64_t number,
+                      size_t start)
 {
 	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++) {
 		uint64_t value = (number & part->mask) >> shift_of(part->mask);
@@ -101,8 +102,7 @@ static void put_parts(struct text *out, const struct symbols *symbols, uint64_t 
 
 static bool put_symbols(struct text *out, const struct symbols *symbols, uint64_t number)
 {
-	return symbols->is_flags ? put_flags(out, symbols, number)
-				 : put_enum(out, symbols, number);
+	return symbols->is_flags ? put_flags(out, symbols, number) : put_enum(out, symbols, number);
 }
 
 static uint64_t mask_of_size(unsigned size)
@@ -122,7 +122,7 @@ static const char *unknown_name(const struct symbols *symbols, uint64_t number)
 static void put_ioctl_code(struct text *out, uint32_t code)
 {
 	static const char *const directions[] = { "_IOC_NONE", "_IOC_WRITE", "_IOC_READ",
-						  "_IOC_READ|_IOC_WRITE" };
+		                                  "_IOC_READ|_IOC_WRITE" };
 
 	text_literal(out, "_IOC(");
 	text_string(out, directions[code >> 30]);
@@ -136,7 +136,7 @@ static void put_ioctl_code(struct text *out, uint32_t code)
 }
 
 static void put_named_number(struct printer *printer, const struct symbols *symbols,
-			     uint64_t number, unsigned size)
+                             uint64_t number, unsigned size)
 {
 	enum constants form = printer->view->constants;
 	struct text *out = printer->out;
@@ -169,7 +169,7 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 }
 
 void print_symbols(struct printer *printer, const struct symbols *symbols, uint64_t number,
-		   unsigned size)
+                   unsigned size)
 {
 	size_t start = printer->out->length;
 	uint64_t named = without_parts(symbols, number);
@@ -189,7 +189,7 @@ void print_symbols(struct printer *printer, const struct symbols *symbols, uint6
 
 /* Shows a name, the number, or both, as -X says. */
 static void put_constant(struct printer *printer, const char *number, size_t length,
-			 const char *name)
+                         const char *name)
 {
 	struct text *out = printer->out;
 
@@ -212,9 +212,9 @@ enum { SIGNAL_RT_MIN = 32 };
 void print_signal_name(struct text *out, uint64_t number)
 {
 	/* Number 29 has two names; glibc takes the other one. */
-	const char *name = number == SIGIO	    ? "IO"
-			   : number < SIGNAL_RT_MIN ? sigabbrev_np(number)
-						    : NULL;
+	const char *name = number == SIGIO          ? "IO"
+	                   : number < SIGNAL_RT_MIN ? sigabbrev_np(number)
+	                                            : NULL;
 
 	if (name) {
 		text_literal(out, "SIG");
@@ -259,19 +259,19 @@ static void put_detail(struct text *out, const struct chunk *chunk)
 /* </path>, and </path>(deleted) for what the kernel calls "/path (deleted)";
  * device: </path<char 1:3>>, or NULL. */
 static void put_named(struct text *out, const struct chunk *chunk, enum hex_strings hex,
-		      const struct chunk *device)
+                      const struct chunk *device)
 {
 	static const char suffix[] = " (deleted)";
 	size_t length = chunk->length, tail = sizeof(suffix) - 1;
 	bool deleted = chunk->kind == CHUNK_FD && length > tail &&
-		       !memcmp(chunk_bytes(chunk) + length - tail, suffix, tail);
+	               !memcmp(chunk_bytes(chunk) + length - tail, suffix, tail);
 
 	text_char(out, '<');
 	if (chunk->kind == CHUNK_SOCKET || chunk->kind == CHUNK_FD_DETAIL)
 		put_detail(out, chunk);
 	else
 		print_quoted(out, chunk_bytes(chunk), deleted ? length - tail : length, hex,
-			     QUOTE_NONE | QUOTE_ANGLES);
+		             QUOTE_NONE | QUOTE_ANGLES);
 	if (device) {
 		text_char(out, '<');
 		put_detail(out, device);
@@ -288,36 +288,49 @@ static bool chunk_begins(const struct chunk *chunk, const char *prefix)
 	       !memcmp(chunk_bytes(chunk), prefix, strlen(prefix));
 }
 
+static bool is_socket(const struct chunk *name)
+{
+	return name && (name->kind == CHUNK_SOCKET || chunk_begins(name, "socket:["));
+}
+
+static const struct chunk *name_find(const struct printer *printer, enum chunk_kind kind,
+                                     int64_t number)
+{
+	return event_name_find(printer->event, kind, (uint64_t)number, printer->came_out);
+}
+
 /* What stands between the angles: the detail that this view asks for, or the name. */
 static void put_fd_names(struct printer *printer, const struct chunk *name,
-			 const struct chunk *detail)
+                         const struct chunk *detail)
 {
 	unsigned wanted = printer->view->decode_fds;
 	const struct chunk *device = NULL;
 
 	if (detail && ((wanted & DECODE_FD_PIDFD && chunk_begins(detail, "pid:")) ||
-		       (wanted & DECODE_FD_SIGNALFD && chunk_begins(detail, "signalfd:"))))
+	               (wanted & DECODE_FD_SIGNALFD && chunk_begins(detail, "signalfd:")) ||
+	               (wanted & DECODE_FD_EVENTFD && chunk_begins(detail, "{eventfd-"))))
 		name = detail;
 	else if (detail && wanted & DECODE_FD_DEV &&
-		 (chunk_begins(detail, "char ") || chunk_begins(detail, "block ")))
+	         (chunk_begins(detail, "char ") || chunk_begins(detail, "block ")))
 		device = detail;
+	else if (!(wanted & DECODE_FD_PATH) && !(wanted & DECODE_FD_SOCKET && is_socket(name)))
+		return;
 	if (name && name->length)
 		put_named(printer->out, name, printer->view->hex, device);
 }
 
 void print_fd(struct printer *printer, int64_t fd)
 {
-	const struct event *event = printer->event;
 	const struct chunk *name = NULL;
 
 	text_decimal(printer->out, fd);
-	if (!printer->view->decode_fds)
+	if (!printer->view->decode_fds || printer->bare)
 		return;
 	if (printer->view->decode_fds & DECODE_FD_SOCKET)
-		name = event_chunk_find(event, CHUNK_SOCKET, (uint64_t)fd);
+		name = name_find(printer, CHUNK_SOCKET, fd);
 	if (!name)
-		name = event_chunk_find(event, CHUNK_FD, (uint64_t)fd);
-	put_fd_names(printer, name, event_chunk_find(event, CHUNK_FD_DETAIL, (uint64_t)fd));
+		name = name_find(printer, CHUNK_FD, fd);
+	put_fd_names(printer, name, name_find(printer, CHUNK_FD_DETAIL, fd));
 }
 
 void print_comm(struct printer *printer, int64_t tid)
@@ -325,7 +338,7 @@ void print_comm(struct printer *printer, int64_t tid)
 	const struct chunk *comm = NULL;
 
 	if (printer->view->decode_pids)
-		comm = event_chunk_find(printer->event, CHUNK_COMM, (uint64_t)tid);
+		comm = name_find(printer, CHUNK_COMM, tid);
 	if (comm && comm->length)
 		put_named(printer->out, comm, printer->view->hex, NULL);
 }
@@ -337,9 +350,9 @@ static void print_dirfd(struct printer *printer, int64_t fd)
 		return;
 	}
 	put_constant(printer, "-100", 4, "AT_FDCWD");
-	const struct chunk *cwd = printer->view->decode_fds
-					  ? event_chunk_find(printer->event, CHUNK_CWD, 0)
-					  : NULL;
+	const struct chunk *cwd = printer->view->decode_fds & DECODE_FD_PATH
+	                                  ? event_chunk_find(printer->event, CHUNK_CWD, 0)
+	                                  : NULL;
 	if (cwd && cwd->length)
 		put_named(printer->out, cwd, printer->view->hex, NULL);
 }
@@ -606,13 +619,14 @@ static void print_time(struct printer *printer, const struct value *value)
 
 static void print_clock(struct printer *printer, const struct value *value)
 {
-	const struct symbols *clocks = value->symbols ? value->symbols : symbols_find("clock_names");
+	const struct symbols *clocks =
+		value->symbols ? value->symbols : symbols_find("clock_names");
 	int32_t clock = value->number;
 	static const char *const kinds[] = { "CPUCLOCK_PROF", "CPUCLOCK_VIRT", "CPUCLOCK_SCHED" };
 
 	if (clock < 0 && (clock & 3) < 3 && ~(clock >> 3)) {
 		text_string(printer->out,
-			    clock & 4 ? "MAKE_THREAD_CPUCLOCK(" : "MAKE_PROCESS_CPUCLOCK(");
+		            clock & 4 ? "MAKE_THREAD_CPUCLOCK(" : "MAKE_PROCESS_CPUCLOCK(");
 		text_decimal(printer->out, ~(clock >> 3));
 		text_literal(printer->out, ", ");
 		text_string(printer->out, kinds[clock & 3]);

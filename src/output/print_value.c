@@ -25,8 +25,8 @@ static void print_string(struct printer *printer, const struct value *value)
 	bool cut = value->flags & VALUE_CUT || length < value->length;
 
 	print_quoted(printer->out, value->bytes, length,
-		     value->kind == KIND_HEXBYTES ? HEX_ALL : printer->view->hex,
-		     cut ? QUOTE_CUT : 0);
+	             value->kind == KIND_HEXBYTES ? HEX_ALL : printer->view->hex,
+	             cut ? QUOTE_CUT : 0);
 }
 
 static bool bit_is_set(const struct value *value, uint32_t bit)
@@ -310,7 +310,7 @@ static bool in_brackets(const struct value *value)
 	return value->flags & VALUE_POINTER && value->shape == SHAPE_NUMBER;
 }
 
-static void print_side(struct printer *printer, const struct value *value)
+static void print_shape(struct printer *printer, const struct value *value)
 {
 	switch (value->shape) {
 	case SHAPE_NUMBER:
@@ -332,6 +332,15 @@ static void print_side(struct printer *printer, const struct value *value)
 		text_put(printer->out, value->bytes, value->length);
 		break;
 	}
+}
+
+static void print_side(struct printer *printer, const struct value *value)
+{
+	bool came_out = printer->came_out;
+
+	printer->came_out = came_out || value->direction == DIR_OUT;
+	print_shape(printer, value);
+	printer->came_out = came_out;
 }
 
 static bool values_equal(const struct value *a, const struct value *b)
@@ -373,8 +382,12 @@ void print_value_out(struct printer *printer, const struct value *value)
 	const struct value *after = value->traits & TRAIT_NOTED ? NULL : value->after;
 
 	if (after && is_changed(value, after)) {
+		bool came_out = printer->came_out;
+
 		text_literal(printer->out, " => ");
+		printer->came_out = true;
 		print_side(printer, after);
+		printer->came_out = came_out;
 	}
 	if (in_brackets(value))
 		text_char(printer->out, ']');

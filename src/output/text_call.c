@@ -65,14 +65,16 @@ enum side { SIDE_IN = 1, SIDE_OUT = 2 };
 
 static bool is_string(const struct value *value)
 {
-	return value->kind == KIND_STRING || value->kind == KIND_PATH || value->kind == KIND_BYTES ||
-	       value->kind == KIND_HEXBYTES;
+	return value->kind == KIND_STRING || value->kind == KIND_PATH ||
+	       value->kind == KIND_BYTES || value->kind == KIND_HEXBYTES;
 }
 
 static void put_argument(struct text_sink *sink, struct printer *printer,
-			 const struct call_value *decoded, const struct value *value, unsigned sides)
+                         const struct call_value *decoded, const struct value *value,
+                         unsigned sides)
 {
-	if (value->flags & VALUE_POINTER && !is_string(value) && !is_followed(sink, decoded->event)) {
+	if (value->flags & VALUE_POINTER && !is_string(value) &&
+	    !is_followed(sink, decoded->event)) {
 		if (sides & SIDE_IN)
 			print_address(printer->out, value->address);
 		return;
@@ -84,7 +86,7 @@ static void put_argument(struct text_sink *sink, struct printer *printer,
 }
 
 static void put_argument_start(struct printer *printer, const struct call_value *decoded,
-			       const struct value *value)
+                               const struct value *value)
 {
 	bool named = decoded->call->named || printer->names;
 
@@ -108,14 +110,14 @@ static bool went_in(const struct value *value)
 }
 
 static void put_arguments(struct text_sink *sink, struct printer *printer,
-			  const struct call_value *decoded)
+                          const struct call_value *decoded)
 {
 	for (const struct value *value = decoded->args->first; value; value = value->next) {
 		if (is_late(value) && !went_in(value))
 			break;
 		put_argument_start(printer, decoded, value);
 		put_argument(sink, printer, decoded, value,
-			     is_late(value) ? SIDE_IN : SIDE_IN | SIDE_OUT);
+		             is_late(value) ? SIDE_IN : SIDE_IN | SIDE_OUT);
 		if (is_late(value))
 			break;
 	}
@@ -124,7 +126,7 @@ static void put_arguments(struct text_sink *sink, struct printer *printer,
 /* Goes on where the same call's entry stopped.  Which arguments were late then is a
  * matter of the description: ask a decoded entry. */
 static void put_late_arguments(struct text_sink *sink, struct printer *printer,
-			       const struct call_value *decoded, const struct call_value *entry)
+                               const struct call_value *decoded, const struct call_value *entry)
 {
 	const struct value *value = decoded->args->first, *before = entry->args->first;
 
@@ -237,10 +239,13 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 			text_string(printer->out, value->field->note);
 			text_char(printer->out, ' ');
 		}
+		/* Their names stand among the arguments. */
+		printer->bare = true;
 		if (after->shape == SHAPE_LIST)
 			put_noted_list(printer, after);
 		else
 			print_value(printer, after);
+		printer->bare = false;
 	}
 	if (*separator == ',')
 		text_char(printer->out, ')');
@@ -262,7 +267,8 @@ static bool result_has_name(const struct value *result)
 	case KIND_SIGNAL:
 		return result->number && result->number <= SIGNAL_MAX;
 	case KIND_FLAGS:
-		return result->number || symbols_next(result->symbols, 0, &(struct symbols_walk){ 0 });
+		return result->number ||
+		       symbols_next(result->symbols, 0, &(struct symbols_walk){ 0 });
 	default:
 		return symbols_name(result->symbols, result->number);
 	}
@@ -348,11 +354,12 @@ static void put_duration(struct text_sink *sink, const struct event *event)
 
 /* ") = 3": from the closing parenthesis to the end of the line. */
 static void put_returned(struct text_sink *sink, struct printer *printer,
-			 const struct call_value *decoded)
+                         const struct call_value *decoded)
 {
 	const struct event *event = decoded->event;
 	struct text *out = printer->out;
 
+	printer->came_out = true;
 	text_literal(out, ") ");
 	text_pad(out, sink->line_start, sink->sink.view->column);
 	text_literal(out, "= ");
@@ -389,7 +396,7 @@ static unsigned raw_count(const struct call_value *decoded)
 static enum decode_extent extent_of(const struct text_sink *sink, const struct event *event)
 {
 	return call_set_has(&sink->sink.view->abbrev, event->abi, event->nr) ? DECODE_ABBREVIATED
-									      : DECODE_ALL;
+	                                                                     : DECODE_ALL;
 }
 
 /* A call from beginning to end, on one line. */

@@ -59,7 +59,7 @@ static bool is_wanted_fd(const struct filter *filter, const struct event *event,
 {
 	static const char deleted[] = " (deleted)";
 	const size_t deleted_length = sizeof(deleted) - 1;
-	const struct chunk *chunk = event_chunk_find(event, CHUNK_FD, fd);
+	const struct chunk *chunk = event_name_find(event, CHUNK_FD, fd, false);
 
 	if (!chunk)
 		return false;

@@ -46,10 +46,32 @@ static void signals_put(struct text *text, uint64_t mask)
 	text_char(text, ']');
 }
 
+/* Which of these there are depends on the age of the kernel. */
+static bool counter_put(pid_t tid, int fd, struct text *text)
+{
+	static const char *const fields[] = { "eventfd-count", "eventfd-id", "eventfd-semaphore" };
+	char field[32], value[TRACEE_FDINFO_MAX];
+	size_t start = text->length;
+
+	for (unsigned i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
+		snprintf(field, sizeof(field), "%s:", fields[i]);
+		if (!tracee_fd_info(tid, fd, field, value))
+			continue;
+		text_string(text, text->length == start ? "{" : ", ");
+		/* The count is in hexadecimal there, without saying so. */
+		text_format(text, i == 0 ? "%s=%#llx" : "%s=%lld", fields[i],
+		            strtoull(value, NULL, i == 0 ? 16 : 10));
+	}
+	if (text->length == start)
+		return false;
+	text_char(text, '}');
+	return true;
+}
+
 enum fd_detail fd_detail(pid_t tid, int fd, const char *name, size_t length, struct text *text)
 {
 	static const char socket[] = "socket:[", pidfd[] = "anon_inode:[pidfd]",
-			  signalfd[] = "anon_inode:[signalfd]";
+			  signalfd[] = "anon_inode:[signalfd]", eventfd[] = "anon_inode:[eventfd]";
 	char value[TRACEE_FDINFO_MAX];
 
 	if (length > sizeof(socket) && memcmp(name, socket, sizeof(socket) - 1) == 0)
@@ -59,7 +81,7 @@ enum fd_detail fd_detail(pid_t tid, int fd, const char *name, size_t length, str
 	if (length && name[0] == '/')
 		return device_put(tid, fd, text) ? FD_DETAIL_OTHER : FD_DETAIL_NONE;
 	if (length == sizeof(pidfd) - 1 && memcmp(name, pidfd, length) == 0 &&
-	    tracee_fd_info(tid, fd, "Pid:", value)) {
+	    tracee_fd_info(tid, fd, "Pid:", value) && strtol(value, NULL, 10) > 0) {
 		text_format(text, "pid:%ld", strtol(value, NULL, 10));
 		return FD_DETAIL_OTHER;
 	}
@@ -68,5 +90,7 @@ enum fd_detail fd_detail(pid_t tid, int fd, const char *name, size_t length, str
 		signals_put(text, strtoull(value, NULL, 16));
 		return FD_DETAIL_OTHER;
 	}
+	if (length == sizeof(eventfd) - 1 && memcmp(name, eventfd, length) == 0)
+		return counter_put(tid, fd, text) ? FD_DETAIL_OTHER : FD_DETAIL_NONE;
 	return FD_DETAIL_NONE;
 }

@@ -16,7 +16,8 @@ struct fake_memory {
 	unsigned char bytes[PAGES * PAGE];
 	unsigned reads, prefetches, ranges;
 	bool hangs;
-	char named[256]; /* "fd 3, cwd, pid 7, " */
+	char named[256];            /* "fd 3, cwd, pid 7, " */
+	struct event_buffer *names; /* where they go; or NULL */
 };
 
 struct fixture {
@@ -66,7 +67,11 @@ static void fake_name(struct memory *memory, const char *what, int number)
 
 static void fake_name_fd(struct memory *memory, int fd)
 {
+	struct fake_memory *fake = (struct fake_memory *)memory;
+
 	fake_name(memory, "fd", fd);
+	if (fake->names)
+		event_buffer_put(fake->names, CHUNK_FD, (uint64_t)fd, "name", 4);
 }
 
 static void fake_name_pid(struct memory *memory, int pid)
@@ -562,6 +567,43 @@ static void test_only_calls_that_lead_somewhere_are_wanted(void **state)
 	assert_false(capture_wanted(&fixture->table, fixture->buffer.event, PHASE_EXIT));
 }
 
+static void test_members_of_sets_are_named(void **state)
+{
+	struct fixture *fixture = *state;
+	const uint8_t set[8] = { 1 << 2 | 1 << 5, 1 };
+
+	describe(fixture, ABI_X86_64, "int zero(int n, inout fdset set[bits n]);");
+	put(fixture, BASE, set, sizeof(set));
+	enter(fixture, ARGS(64, BASE));
+	leave(fixture, 3);
+	assert_string_equal(fixture->fake.named, "fd 2, fd 5, fd 8, ");
+}
+
+static void test_descriptors_in_messages_are_named(void **state)
+{
+	struct fixture *fixture = *state;
+	/* SOL_SOCKET, SCM_RIGHTS; something else; SCM_RIGHTS that claims to be longer than all. */
+	const uint32_t messages[] = { 20, 0, 1, 1, 7, 0, 16, 0, 1, 2, 1000, 0, 1, 1, 8, 9 };
+
+	describe(fixture, ABI_X86_64, "int zero(in custom control_messages m[n], size n);");
+	put(fixture, BASE, messages, sizeof(messages));
+	enter(fixture, ARGS(BASE, sizeof(messages)));
+	assert_string_equal(fixture->fake.named, "fd 7, fd 8, fd 9, ");
+}
+
+static void test_names_at_the_return_are_late(void **state)
+{
+	struct fixture *fixture = *state;
+
+	describe(fixture, ABI_X86_64, "fd zero(fd fd);");
+	fixture->fake.names = &fixture->buffer;
+	enter(fixture, ARGS(3));
+	leave(fixture, 3);
+	assert_false(event_name_find(fixture->buffer.event, CHUNK_FD, 3, false)->flags &
+	             CHUNK_LATE);
+	assert_true(event_name_find(fixture->buffer.event, CHUNK_FD, 3, true)->flags & CHUNK_LATE);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -589,6 +631,9 @@ int main(void)
 		CASE(test_the_rest_of_a_structure_is_as_long_as_the_caller_says),
 		CASE(test_records_of_any_length_are_copied_as_bytes),
 		CASE(test_bits_are_copied_in_whole_words),
+		CASE(test_members_of_sets_are_named),
+		CASE(test_descriptors_in_messages_are_named),
+		CASE(test_names_at_the_return_are_late),
 		CASE(test_hostile_nesting_ends),
 		CASE(test_only_calls_that_lead_somewhere_are_wanted),
 	};

@@ -106,7 +106,7 @@ static void test_damaged_events_are_unsound(void **state)
 	CHECK_UNSOUND(chunk->length, UINT32_MAX - 15);
 	CHECK_UNSOUND(chunk->length, (uint32_t)size);
 	CHECK_UNSOUND(chunk->kind, 0);
-	CHECK_UNSOUND(chunk->kind, CHUNK_FD_DETAIL + 1);
+	CHECK_UNSOUND(chunk->kind, CHUNK_KIND_COUNT);
 	CHECK_UNSOUND(chunk->address, UINT64_MAX);
 	for (size_t cut = 0; cut < size; cut++)
 		assert_false(event_is_sound(event, cut));

@@ -15,7 +15,8 @@ static void check_text(const char *expected)
 	out.length = 0;
 }
 
-static void check_quoted(const char *bytes, size_t length, enum hex_strings hex, const char *expected)
+static void check_quoted(const char *bytes, size_t length, enum hex_strings hex,
+                         const char *expected)
 {
 	print_quoted(&out, (const uint8_t *)bytes, length, hex, 0);
 	check_text(expected);
@@ -92,14 +93,72 @@ static void test_wait_statuses_read_like_macros(void **state)
 	check_number(KIND_WSTATUS, 3 << 8, 4, "{WIFEXITED(s) && WEXITSTATUS(s) == 3}");
 	check_number(KIND_WSTATUS, 9, 4, "{WIFSIGNALED(s) && WTERMSIG(s) == SIGKILL}");
 	check_number(KIND_WSTATUS, 11 | 0x80, 4,
-		     "{WIFSIGNALED(s) && WTERMSIG(s) == SIGSEGV && WCOREDUMP(s)}");
+	             "{WIFSIGNALED(s) && WTERMSIG(s) == SIGSEGV && WCOREDUMP(s)}");
 	check_number(KIND_WSTATUS, 0x7f | 19 << 8, 4, "{WIFSTOPPED(s) && WSTOPSIG(s) == SIGSTOP}");
 	check_number(KIND_WSTATUS, 0xffff, 4, "{WIFCONTINUED(s)}");
 }
 
+static void check_fd(const struct event *event, unsigned decode_fds, bool came_out,
+                     const char *expected)
+{
+	struct printer printer = {
+		.out = &out, .view = &view, .event = event, .came_out = came_out
+	};
+
+	view.decode_fds = decode_fds;
+	print_fd(&printer, 3);
+	view.decode_fds = 0;
+	check_text(expected);
+}
+
+static void put_name(struct event_buffer *buffer, enum chunk_kind kind, const char *name,
+                     uint16_t flags)
+{
+	memcpy(event_buffer_add(buffer, kind, 3, (uint32_t)strlen(name), flags), name,
+	       strlen(name));
+}
+
+static void test_descriptors_with_what_was_asked_for(void **state)
+{
+	struct event_buffer buffer = { 0 };
+
+	(void)state;
+	event_buffer_reset(&buffer);
+	put_name(&buffer, CHUNK_FD, "/a<b>", 0);
+	check_fd(buffer.event, 0, false, "3");
+	check_fd(buffer.event, DECODE_FD_PATH, false, "3</a\\74b\\76>");
+	check_fd(buffer.event, DECODE_FD_SOCKET | DECODE_FD_DEV, false, "3");
+	check_fd(buffer.event, DECODE_FD_PATH, true, "3");
+	put_name(&buffer, CHUNK_FD_DETAIL, "char 1:3", 0);
+	check_fd(buffer.event, DECODE_FD_PATH, false, "3</a\\74b\\76>");
+	check_fd(buffer.event, DECODE_FD_DEV, false, "3</a\\74b\\76<char 1:3>>");
+	put_name(&buffer, CHUNK_FD, "/gone (deleted)", CHUNK_LATE);
+	check_fd(buffer.event, DECODE_FD_PATH, true, "3</gone>(deleted)");
+	event_buffer_free(&buffer);
+}
+
+static void test_sockets_with_or_without_their_addresses(void **state)
+{
+	struct event_buffer buffer = { 0 };
+
+	(void)state;
+	event_buffer_reset(&buffer);
+	put_name(&buffer, CHUNK_FD, "socket:[17]", 0);
+	check_fd(buffer.event, DECODE_FD_SOCKET, false, "3<socket:[17]>");
+	put_name(&buffer, CHUNK_SOCKET, "TCP:[127.0.0.1:80]", 0);
+	check_fd(buffer.event, DECODE_FD_SOCKET, false, "3<TCP:[127.0.0.1:80]>");
+	check_fd(buffer.event, DECODE_FD_PATH, false, "3<socket:[17]>");
+	check_fd(buffer.event, DECODE_FD_DEV, false, "3");
+	event_buffer_free(&buffer);
+}
+
 static const struct symbol access_list[] = {
-	{ 0, 3, "O_RDONLY", 8 }, { 1, 3, "O_WRONLY", 8 },    { 2, 3, "O_RDWR", 6 },
-	{ 3, 3, "O_ACCMODE", 9 }, { 0100, 0100, "O_CREAT", 7 }, { 04010000, 04010000, "O_SYNC", 6 },
+	{ 0, 3, "O_RDONLY", 8 },
+	{ 1, 3, "O_WRONLY", 8 },
+	{ 2, 3, "O_RDWR", 6 },
+	{ 3, 3, "O_ACCMODE", 9 },
+	{ 0100, 0100, "O_CREAT", 7 },
+	{ 04010000, 04010000, "O_SYNC", 6 },
 	{ 010000, 010000, "O_DSYNC", 7 },
 };
 static const struct symbols access_symbols = {
@@ -138,6 +197,8 @@ int main(void)
 		cmocka_unit_test(test_signals_have_their_names),
 		cmocka_unit_test(test_limits_are_shown_in_kibibytes),
 		cmocka_unit_test(test_wait_statuses_read_like_macros),
+		cmocka_unit_test(test_descriptors_with_what_was_asked_for),
+		cmocka_unit_test(test_sockets_with_or_without_their_addresses),
 		cmocka_unit_test(test_sets_of_flags),
 	};
 

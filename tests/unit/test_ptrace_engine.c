@@ -541,7 +541,9 @@ static void test_filter_shows_the_same_calls(void **state)
 	assert_int_equal(filtered.count, plain.count);
 	for (size_t i = 0; i < plain.count; i++) {
 		assert_int_equal(filtered.records[i].event.kind, plain.records[i].event.kind);
-		assert_int_equal(filtered.records[i].event.nr, plain.records[i].event.nr);
+		/* Other events tell of the last call, which may have run free. */
+		if (plain.records[i].event.kind <= EVENT_EXIT)
+			assert_int_equal(filtered.records[i].event.nr, plain.records[i].event.nr);
 	}
 	assert_int_equal(count_calls(&filtered, EVENT_EXIT, SYS_getpriority), 100);
 	assert_int_equal(count_calls(&filtered, EVENT_EXIT, SYS_getsid), 1);

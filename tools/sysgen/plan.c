@@ -282,6 +282,17 @@ static void step_kind(struct plan_step *step, const struct field *field, enum ev
 	}
 }
 
+/* Numbers within what is copied whose names may be wanted. */
+static unsigned flags_of_names(const struct field *field)
+{
+	if (field->kind == KIND_FDSET)
+		return PLAN_FDSET;
+	if (field->kind == KIND_CUSTOM &&
+	    strcmp(custom_of_field(field)->name, "control_messages") == 0)
+		return PLAN_MESSAGES;
+	return 0;
+}
+
 static void compile_pointer(struct compiler *compiler, const struct field *field,
                             const struct context *context)
 {
@@ -309,6 +320,7 @@ static void compile_pointer(struct compiler *compiler, const struct field *field
 		step.flags |= PLAN_SPREAD;
 	if (context->spending && field->kind == KIND_BYTES)
 		step.flags |= PLAN_SPENDS;
+	step.flags |= flags_of_names(field);
 	unsigned index = step_begin(compiler, step, field->name);
 	if (!has_records(field, abi))
 		compile_element(compiler, field, &below);
