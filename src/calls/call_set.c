@@ -52,6 +52,18 @@ void call_set_fill(struct call_set *set, bool member)
 		set->others[abi] = member;
 }
 
+bool call_set_is_full(const struct call_set *set)
+{
+	for (int abi = 0; abi < ABI_COUNT; abi++) {
+		for (unsigned i = 0; i < CALL_SET_WORDS; i++)
+			if (set->bits[abi][i] != UINT64_MAX)
+				return false;
+		if (!set->others[abi])
+			return false;
+	}
+	return true;
+}
+
 void call_set_put(struct call_set *set, enum event_abi abi, uint64_t nr, bool member)
 {
 	uint64_t bit = (uint64_t)1 << (nr % 64);

@@ -30,6 +30,7 @@ static inline bool call_set_has(const struct call_set *set, enum event_abi abi, 
 }
 
 void call_set_fill(struct call_set *, bool member);
+bool call_set_is_full(const struct call_set *);
 void call_set_put(struct call_set *, enum event_abi, uint64_t nr, bool member);
 
 /* Reads strace's language: names, numbers, %classes (and old class names), /regex, ?name,

@@ -50,18 +50,14 @@ static void log_debug(void *owner, const char *text)
 static struct capture_limits capture_limits_of(const struct options *options)
 {
 	const struct view *view = &options->view;
-	struct call_set all;
 
 	if (options->of == &record_command)
 		return (struct capture_limits){ .string = options->capture_size,
 			                        .array = options->capture_size,
 			                        .names = true };
-	call_set_fill(&all, true);
-	bool abbreviates_all = memcmp(&view->abbrev, &all, sizeof(all)) == 0;
-
 	return (struct capture_limits){
 		.string = view->string_max,
-		.array = abbreviates_all ? view->string_max : ARRAY_KEPT_MAX,
+		.array = call_set_is_full(&view->abbrev) ? view->string_max : ARRAY_KEPT_MAX,
 		.names = view->decode_fds || view->decode_pids || options->filter.path_count,
 	};
 }

@@ -79,6 +79,9 @@ static void test_all_and_none_stand_alone(void **state)
 	(void)state;
 	parse("all");
 	assert_true(call_set_has(&set, ABI_I386, 70000));
+	assert_true(call_set_is_full(&set));
+	parse("!read");
+	assert_false(call_set_is_full(&set));
 	parse("!all");
 	assert_false(has(ABI_X86_64, "read"));
 	parse("none");
