@@ -109,7 +109,12 @@ struct symbol_part {
 	const char *shift; /* the name of the shift */
 };
 /* How a number without a name is shown. */
-enum symbols_rest { REST_HEX, REST_DECIMAL, REST_IOCTL /* _IOC(_IOC_READ, 0x12, 0x34, 8) */ };
+enum symbols_rest {
+	REST_HEX,
+	REST_DECIMAL,
+	REST_IOCTL,    /* _IOC(_IOC_READ, 0x12, 0x34, 8) */
+	REST_NUMBERED, /* those with a name, too: 3 (SYSLOG_ACTION_READ_ALL, as a comment) */
+};
 struct symbols {
 	const char *name;
 	const char *unknown; /* "O_???" */

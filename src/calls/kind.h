@@ -30,6 +30,7 @@
 	KIND(STRING)	/* "ab"... : ends at a NUL */                                          \
 	KIND(PATH)	/* "/etc/passwd" : a STRING never cut, takes part in -P */             \
 	KIND(CUSTOM)	/* bytes that a function in calls/custom.c turns into values */        \
+	KIND(SIGMASK)	/* the same, in a number */                                            \
 	KIND(SIGSET)	/* [INT CHLD], ~[] */                                                  \
 	KIND(FDSET)	/* [3 4] */                                                            \
 	KIND(CPUSET)	/* [0 1] */                                                            \
@@ -52,6 +53,7 @@
 	KIND(TICKS)	/* 5 : clock ticks, with the seconds they are: 0.05 s */                        \
 	KIND(IOPRIO)	/* IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4) */                                     \
 	KIND(FUTEXOP)	/* FUTEX_OP_SET<<28|0<<12|FUTEX_OP_CMP_LT<<24|0x3 */                            \
+	KIND(SPLIT)	/* a number in two halves, the higher one first */                      \
 	KIND(PAD)	/* there for the layout only, never shown */
 
 enum kind {
@@ -105,6 +107,7 @@ enum kind {
 	TYPE(padhex32, PADHEX, 4, 4, 4, 4, 0)                                                  \
 	TYPE(ticks, TICKS, 8, 8, 4, 4, 1)                                                      \
 	TYPE(ioprio, IOPRIO, 4, 4, 4, 4, 1)                                                    \
+	TYPE(ioprio16, IOPRIO, 2, 2, 2, 2, 1)                                                  \
 	TYPE(futexop, FUTEXOP, 4, 4, 4, 4, 0)                                                  \
 	TYPE(dev, DEV, 8, 8, 4, 4, 0)                                                          \
 	TYPE(dev16, DEV, 2, 2, 2, 2, 0)                                                        \
@@ -112,10 +115,12 @@ enum kind {
 	TYPE(dev64, DEV, 8, 8, 8, 4, 0)                                                        \
 	TYPE(off, INT, 8, 8, 4, 4, 1)                                                          \
 	TYPE(loff, INT, 8, 8, 8, 4, 1)                                                         \
+	TYPE(split, SPLIT, 8, 8, 8, 4, 1)                                                      \
 	TYPE(byte, BYTES, 1, 1, 1, 1, 0)                                                       \
 	TYPE(hexbyte, HEXBYTES, 1, 1, 1, 1, 0)                                                 \
 	TYPE(string, STRING, 1, 1, 1, 1, 0)                                                    \
 	TYPE(path, PATH, 1, 1, 1, 1, 0)                                                        \
+	TYPE(sigmask, SIGMASK, 4, 4, 4, 4, 0)                                                  \
 	TYPE(sigset, SIGSET, 1, 8, 1, 4, 0)                                                    \
 	TYPE(fdset, FDSET, 1, 8, 1, 4, 0)                                                      \
 	TYPE(cpuset, CPUSET, 1, 8, 1, 4, 0)                                                    \

@@ -491,6 +491,11 @@ static void put_number(struct json_printer *printer, const struct value *value)
 	case KIND_WSTATUS:
 		put_wait_status(printer, (uint32_t)number);
 		break;
+	case KIND_SIGMASK:
+		put_bit_set(json, &(struct value){ .kind = KIND_SIGSET,
+						   .bytes = (const uint8_t *)&number,
+						   .length = value->size });
+		break;
 	case KIND_RLIM:
 		put_limit(json, number, value->size);
 		break;

@@ -25,6 +25,8 @@ void print_value_out(struct printer *, const struct value *);
 void print_members(struct printer *, const struct value *group, bool named);
 /* The bare number by its kind: "O_RDONLY", "3</etc/passwd>". */
 void print_number(struct printer *, const struct value *);
+/* A set of signals in a number of size bytes. */
+void print_signal_mask(struct printer *, uint64_t set, unsigned size);
 /* A kind that is a run of bytes and no text: sets, addresses. */
 void print_bytes_kind(struct printer *, const struct value *);
 /* A symbolic name for number according to -X: name, number, or number and name. */

@@ -138,7 +138,8 @@ static void put_ioctl_code(struct text *out, uint32_t code)
 static void put_named_number(struct printer *printer, const struct symbols *symbols,
                              uint64_t number, unsigned size)
 {
-	enum constants form = printer->view->constants;
+	bool is_numbered = symbols->rest == REST_NUMBERED;
+	enum constants form = is_numbered ? CONSTANTS_VERBOSE : printer->view->constants;
 	struct text *out = printer->out;
 	int64_t as_loaded = number;
 
@@ -148,7 +149,7 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 		return;
 	if (symbols->rest == REST_IOCTL)
 		put_ioctl_code(out, number);
-	else if (symbols->rest == REST_DECIMAL && form == CONSTANTS_ABBREV)
+	else if (is_numbered || (symbols->rest == REST_DECIMAL && form == CONSTANTS_ABBREV))
 		text_decimal(out, as_loaded);
 	else
 		put_hex(out, number & mask_of_size(size));
@@ -643,8 +644,9 @@ static void print_clock(struct printer *printer, const struct value *value)
 /* Zeros up to the width of the number, "0x" counted in: 0x000005. */
 static void put_padded_hex(struct text *out, uint64_t number, unsigned size)
 {
-	text_literal(out, "0x");
-	text_hex_padded(out, number, size * 2 - 2);
+	if (number)
+		text_literal(out, "0x");
+	text_hex_padded(out, number, number ? size * 2 - 2 : size * 2);
 }
 
 static void print_ticks(struct printer *printer, uint64_t number)
@@ -783,6 +785,12 @@ void print_number(struct printer *printer, const struct value *value)
 		break;
 	case KIND_IOPRIO:
 		print_io_priority(printer, number);
+		break;
+	case KIND_SPLIT:
+		text_decimal(out, number);
+		break;
+	case KIND_SIGMASK:
+		print_signal_mask(printer, number, value->size);
 		break;
 	case KIND_FUTEXOP:
 		print_futex_operation(printer, number);

@@ -17,12 +17,24 @@ static void put_unread(struct printer *printer, const struct value *value)
 
 /* ---- runs of bytes */
 
+/* A path is shown whole; what the kernel takes for one ends before PATH_MAX.  So is a string in a
+ * structure; if nothing ends it, its last byte should have. */
+static uint32_t string_limit(const struct printer *printer, const struct value *value,
+			     bool is_unended)
+{
+	if (value->kind == KIND_PATH)
+		return PATH_MAX - 1;
+	if (value->kind == KIND_STRING && value->traits & TRAIT_INLINE)
+		return value->length - (is_unended && value->length ? 1 : 0);
+	return printer->view->string_max;
+}
+
 static void print_string(struct printer *printer, const struct value *value)
 {
-	/* A path is shown whole; what the kernel takes for one ends before PATH_MAX. */
-	uint32_t limit = value->kind == KIND_PATH ? PATH_MAX - 1 : printer->view->string_max;
+	bool is_unended = value->flags & VALUE_CUT;
+	uint32_t limit = string_limit(printer, value, is_unended);
 	uint32_t length = value->length < limit ? value->length : limit;
-	bool cut = value->flags & VALUE_CUT || length < value->length;
+	bool cut = is_unended || length < value->length;
 
 	print_quoted(printer->out, value->bytes, length,
 	             value->kind == KIND_HEXBYTES ? HEX_ALL : printer->view->hex,
@@ -64,6 +76,11 @@ static void print_signal_set(struct printer *printer, const struct value *value)
 		separator = " ";
 	}
 	text_char(out, ']');
+}
+
+void print_signal_mask(struct printer *printer, uint64_t set, unsigned size)
+{
+	print_signal_set(printer, &(struct value){ .bytes = (const uint8_t *)&set, .length = size });
 }
 
 static void print_descriptor_set(struct printer *printer, const struct value *value)

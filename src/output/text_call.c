@@ -217,6 +217,13 @@ static void put_noted_list(struct printer *printer, const struct value *list)
 	text_char(printer->out, ']');
 }
 
+/* A structure without a label: what came out is shown as members, "(entry_number=12)". */
+static bool notes_members(const struct field *field)
+{
+	return field->kind == KIND_STRUCT && field->length.kind == LENGTH_ONE &&
+	       !(field->note && *field->note);
+}
+
 /* "(in [3], left {tv_sec=0, tv_usec=5})": what came out, after the result. */
 static void put_notes(struct printer *printer, const struct call_value *decoded)
 {
@@ -228,8 +235,9 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 
 		if (!(value->traits & TRAIT_NOTED))
 			continue;
-		can_note = true;
-		if (!after || !decoded->event->result)
+		bool members = notes_members(value->field);
+		can_note |= !members;
+		if (!after || (!decoded->event->result && !members))
 			continue;
 		if (after->shape == SHAPE_BYTES && !bytes_have_news(after))
 			continue;
@@ -243,6 +251,8 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 		printer->bare = true;
 		if (after->shape == SHAPE_LIST)
 			put_noted_list(printer, after);
+		else if (members)
+			print_members(printer, after, true);
 		else
 			print_value(printer, after);
 		printer->bare = false;
@@ -266,6 +276,8 @@ static bool result_has_name(const struct value *result)
 	switch (result->kind) {
 	case KIND_SIGNAL:
 		return result->number && result->number <= SIGNAL_MAX;
+	case KIND_SIGMASK:
+		return true;
 	case KIND_FLAGS:
 		return result->number ||
 		       symbols_next(result->symbols, 0, &(struct symbols_walk){ 0 });
@@ -289,6 +301,8 @@ static void put_result_names(struct printer *printer, const struct value *result
 	}
 	if (result->kind == KIND_SIGNAL)
 		print_signal_name(out, result->number);
+	else if (result->kind == KIND_SIGMASK)
+		print_number(printer, result);
 	else
 		print_symbols(printer, result->symbols, result->number, result->size);
 	text_char(out, ')');
@@ -304,6 +318,7 @@ static void put_result(struct printer *printer, const struct value *result)
 		put_raw_result(out, result->number);
 		break;
 	case KIND_FLAGS:
+	case KIND_SIGMASK:
 		put_raw_result(out, result->number);
 		put_result_names(printer, result);
 		break;

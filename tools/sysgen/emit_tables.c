@@ -46,6 +46,12 @@ static void emit_parts(struct text *out, const struct symbols *symbols)
 	text_literal(out, "\t{ 0, 0, NULL },\n};\n");
 }
 
+static const char *const rest_names[] = {
+	[REST_DECIMAL] = "REST_DECIMAL",
+	[REST_IOCTL] = "REST_IOCTL",
+	[REST_NUMBERED] = "REST_NUMBERED",
+};
+
 static void emit_symbols(struct text *out, const struct symbols *symbols)
 {
 	if (symbols->count)
@@ -71,8 +77,7 @@ static void emit_symbols(struct text *out, const struct symbols *symbols)
 	if (symbols->is_flags)
 		text_literal(out, "\t.is_flags = true,\n");
 	if (symbols->rest)
-		text_format(out, "\t.rest = %s,\n",
-			    symbols->rest == REST_DECIMAL ? "REST_DECIMAL" : "REST_IOCTL");
+		text_format(out, "\t.rest = %s,\n", rest_names[symbols->rest]);
 	text_literal(out, "};\n\n");
 }
 

@@ -119,6 +119,7 @@ struct set_node {
 	const char *unknown; /* NULL: to be guessed from the names */
 	bool is_decimal;
 	bool is_ioctl;	     /* the rest is shown as _IOC() does it */
+	bool is_numbered;    /* the numbers are shown, and the names as comments */
 	struct entry_node *first;
 
 	enum progress progress;

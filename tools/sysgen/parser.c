@@ -187,6 +187,7 @@ static void parse_set(struct parser *parser, bool is_flags)
 		set->base.at = parser->lexer.token.at;
 		set->base.name = parser_name(parser, "a type");
 	}
+	set->is_numbered = parser_accept(parser, "numbered");
 	if (parser_accept(parser, "unknown")) {
 		set->is_ioctl = parser_accept(parser, "ioctl");
 		set->is_decimal = parser_accept(parser, "decimal");

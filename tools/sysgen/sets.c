@@ -284,7 +284,9 @@ void set_resolve(struct model *model, struct set_node *set)
 	for (const struct entry_node *entry = set->first; entry; entry = entry->next)
 		gather(&gathering, entry);
 	set->symbols = gathering_finish(&gathering, set->name, set->unknown);
-	if (set->is_ioctl)
+	if (set->is_numbered)
+		set->symbols.rest = REST_NUMBERED;
+	else if (set->is_ioctl)
 		set->symbols.rest = REST_IOCTL;
 	else if (set->is_decimal)
 		set->symbols.rest = REST_DECIMAL;
