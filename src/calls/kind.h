@@ -104,6 +104,7 @@ enum kind {
 	TYPE(signal64, SIGNAL, 8, 8, 8, 4, 0)                                                  \
 	TYPE(pages, PAGES, 8, 8, 4, 4, 0)                                                      \
 	TYPE(padhex, PADHEX, 8, 8, 4, 4, 0)                                                    \
+	TYPE(padhex8, PADHEX, 1, 1, 1, 1, 0)                                                   \
 	TYPE(padhex32, PADHEX, 4, 4, 4, 4, 0)                                                  \
 	TYPE(ticks, TICKS, 8, 8, 4, 4, 1)                                                      \
 	TYPE(ioprio, IOPRIO, 4, 4, 4, 4, 1)                                                    \

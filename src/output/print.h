@@ -35,6 +35,10 @@ enum { SIGNAL_MAX = 64 };
 void print_io_priority(struct printer *, uint64_t number);
 void print_signal_name(struct text *, uint64_t number);
 void print_address(struct text *, uint64_t address);
+/* What comes from the network is, without names, its bytes: "\x00\x50" or, with
+ * both, "\x00\x50" /\* htons(80) *\/.  False: nothing more is to be said. */
+bool print_network_start(struct printer *, const void *bytes, size_t size);
+void print_network_end(struct printer *);
 /* A descriptor with what it refers to, when that was asked and captured. */
 void print_fd(struct printer *, int64_t fd);
 void print_pid(struct printer *, int64_t pid);

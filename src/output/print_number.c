@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <time.h>
 
@@ -76,10 +77,30 @@ static uint64_t without_parts(const struct symbols *symbols, uint64_t number)
 	return number;
 }
 
+/* "SHM_HUGE_SHIFT", "26", or both, as -X says. */
+static void put_shift(struct printer *printer, const struct symbol_part *part)
+{
+	struct text *out = printer->out;
+
+	text_literal(out, "<<");
+	if (printer->view->constants == CONSTANTS_ABBREV) {
+		text_string(out, part->shift);
+		return;
+	}
+	text_unsigned(out, shift_of(part->mask));
+	if (printer->view->constants == CONSTANTS_VERBOSE) {
+		text_literal(out, " /* ");
+		text_string(out, part->shift);
+		text_literal(out, " */");
+	}
+}
+
 /* "|0600" after names; from start on there is what goes before. */
-static void put_parts(struct text *out, const struct symbols *symbols, uint64_t number,
+static void put_parts(struct printer *printer, const struct symbols *symbols, uint64_t number,
                       size_t start)
 {
+	struct text *out = printer->out;
+
 	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++) {
 		uint64_t value = (number & part->mask) >> shift_of(part->mask);
 
@@ -87,17 +108,25 @@ static void put_parts(struct text *out, const struct symbols *symbols, uint64_t 
 			continue;
 		if (out->length > start)
 			text_char(out, '|');
-		if (part->base == 8)
+		if (part->base == 8) {
 			text_char(out, '0');
-		if (part->base == 8)
 			text_octal(out, value, 2);
-		else
+		} else {
 			text_unsigned(out, value);
-		if (part->shift) {
-			text_literal(out, "<<");
-			text_string(out, part->shift);
 		}
+		if (part->shift)
+			put_shift(printer, part);
 	}
+}
+
+/* Without the names of constants, a shift alone stays in the number. */
+static bool shows_parts(const struct printer *printer, const struct symbols *symbols)
+{
+	bool has_own = false;
+
+	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
+		has_own |= part->base != 0;
+	return symbols->parts && (has_own || printer->view->constants == CONSTANTS_ABBREV);
 }
 
 static bool put_symbols(struct text *out, const struct symbols *symbols, uint64_t number)
@@ -135,6 +164,29 @@ static void put_ioctl_code(struct text *out, uint32_t code)
 	text_char(out, ')');
 }
 
+static void put_ioctl_name(struct text *out, const struct symbols *symbols, uint64_t number)
+{
+	if (!put_symbols(out, symbols, number))
+		put_ioctl_code(out, number);
+}
+
+/* A command without a name is taken apart where a name would stand. */
+static void put_ioctl(struct printer *printer, const struct symbols *symbols, uint64_t number)
+{
+	struct text *out = printer->out;
+
+	if (printer->view->constants == CONSTANTS_ABBREV) {
+		put_ioctl_name(out, symbols, number);
+		return;
+	}
+	put_hex(out, number);
+	if (printer->view->constants == CONSTANTS_RAW)
+		return;
+	text_literal(out, " /* ");
+	put_ioctl_name(out, symbols, number);
+	text_literal(out, " */");
+}
+
 static void put_named_number(struct printer *printer, const struct symbols *symbols,
                              uint64_t number, unsigned size)
 {
@@ -143,13 +195,15 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 	struct text *out = printer->out;
 	int64_t as_loaded = number;
 
+	if (symbols->rest == REST_IOCTL) {
+		put_ioctl(printer, symbols, number);
+		return;
+	}
 	if (symbols->is_flags)
 		number &= mask_of_size(size);
 	if (form == CONSTANTS_ABBREV && put_symbols(out, symbols, number))
 		return;
-	if (symbols->rest == REST_IOCTL)
-		put_ioctl_code(out, number);
-	else if (is_numbered || (symbols->rest == REST_DECIMAL && form == CONSTANTS_ABBREV))
+	if (is_numbered || symbols->rest == REST_DECIMAL)
 		text_decimal(out, as_loaded);
 	else
 		put_hex(out, number & mask_of_size(size));
@@ -174,7 +228,7 @@ void print_symbols(struct printer *printer, const struct symbols *symbols, uint6
 {
 	size_t start = printer->out->length;
 	uint64_t named = without_parts(symbols, number);
-	bool has_parts = symbols->parts && printer->view->constants == CONSTANTS_ABBREV;
+	bool has_parts = shows_parts(printer, symbols);
 
 	if (!has_parts)
 		put_named_number(printer, symbols, number, size);
@@ -183,7 +237,7 @@ void print_symbols(struct printer *printer, const struct symbols *symbols, uint6
 	else
 		put_symbols(printer->out, symbols, 0);
 	if (has_parts)
-		put_parts(printer->out, symbols, number, start);
+		put_parts(printer, symbols, number, start);
 	if (printer->out->length == start)
 		text_char(printer->out, '0');
 }
@@ -400,10 +454,9 @@ static void put_file_mode(struct text *out, uint64_t mode)
 	if (type) {
 		text_string(out, type);
 		text_char(out, '|');
-	} else if (mode & 0170000) {
-		text_char(out, '0');
-		text_octal(out, mode & 0170000, 1);
-		text_char(out, '|');
+	} else if (mode & S_IFMT) {
+		put_octal(out, mode);
+		return;
 	}
 	if (mode & 04000)
 		text_literal(out, "S_ISUID|");
@@ -411,7 +464,7 @@ static void put_file_mode(struct text *out, uint64_t mode)
 		text_literal(out, "S_ISGID|");
 	if (mode & 01000)
 		text_literal(out, "S_ISVTX|");
-	put_octal(out, mode & 0777);
+	put_octal(out, mode & ~(uint64_t)(S_IFMT | 07000));
 }
 
 static void print_file_mode(struct printer *printer, uint64_t mode)
@@ -453,12 +506,41 @@ static void print_device(struct printer *printer, uint64_t device)
 
 /* ---- network */
 
-static void put_wrapped(struct text *out, const char *function, uint64_t number)
+bool print_network_start(struct printer *printer, const void *bytes, size_t size)
 {
-	text_string(out, function);
-	text_char(out, '(');
-	text_unsigned(out, number);
-	text_char(out, ')');
+	if (printer->view->constants == CONSTANTS_ABBREV)
+		return true;
+	print_quoted(printer->out, bytes, size, HEX_ALL, 0);
+	if (printer->view->constants == CONSTANTS_RAW)
+		return false;
+	text_literal(printer->out, " /* ");
+	return true;
+}
+
+void print_network_end(struct printer *printer)
+{
+	if (printer->view->constants == CONSTANTS_VERBOSE)
+		text_literal(printer->out, " */");
+}
+
+static void print_port(struct printer *printer, uint16_t port)
+{
+	if (!print_network_start(printer, &port, sizeof(port)))
+		return;
+	text_literal(printer->out, "htons(");
+	text_unsigned(printer->out, ntohs(port));
+	text_char(printer->out, ')');
+	print_network_end(printer);
+}
+
+static void print_network_long(struct printer *printer, uint32_t number)
+{
+	if (!print_network_start(printer, &number, sizeof(number)))
+		return;
+	text_literal(printer->out, "htonl(");
+	text_unsigned(printer->out, ntohl(number));
+	text_char(printer->out, ')');
+	print_network_end(printer);
 }
 
 static void print_inet_address(struct printer *printer, uint32_t address)
@@ -466,14 +548,8 @@ static void print_inet_address(struct printer *printer, uint32_t address)
 	const uint8_t *byte = (const uint8_t *)&address;
 	struct text *out = printer->out;
 
-	if (printer->view->constants == CONSTANTS_RAW) {
-		text_hex(out, ntohl(address));
+	if (!print_network_start(printer, &address, sizeof(address)))
 		return;
-	}
-	if (printer->view->constants == CONSTANTS_VERBOSE) {
-		text_hex(out, ntohl(address));
-		text_literal(out, " /* ");
-	}
 	text_literal(out, "inet_addr(\"");
 	for (unsigned i = 0; i < 4; i++) {
 		if (i)
@@ -481,8 +557,7 @@ static void print_inet_address(struct printer *printer, uint32_t address)
 		text_unsigned(out, byte[i]);
 	}
 	text_literal(out, "\")");
-	if (printer->view->constants == CONSTANTS_VERBOSE)
-		text_literal(out, " */");
+	print_network_end(printer);
 }
 
 /* ---- processes and limits */
@@ -563,18 +638,36 @@ static void print_ethertype(struct printer *printer, uint16_t number)
 	text_char(printer->out, ')');
 }
 
-static void print_quota_command(struct printer *printer, uint32_t command)
+static void put_quota_command(struct text *out, uint32_t command)
 {
 	const struct symbols *commands = symbols_find("quota_commands");
 	const struct symbols *types = symbols_find("quota_types");
+	struct view plain = { .constants = CONSTANTS_ABBREV };
+	struct printer printer = { .out = out, .view = &plain };
 
-	text_literal(printer->out, "QCMD(");
+	text_literal(out, "QCMD(");
 	if (commands)
-		print_symbols(printer, commands, command >> 8, sizeof(command));
-	text_literal(printer->out, ", ");
+		print_symbols(&printer, commands, command >> 8, sizeof(command));
+	text_literal(out, ", ");
 	if (types)
-		print_symbols(printer, types, command & 0xff, sizeof(command));
-	text_char(printer->out, ')');
+		print_symbols(&printer, types, command & 0xff, sizeof(command));
+	text_char(out, ')');
+}
+
+static void print_quota_command(struct printer *printer, uint32_t command)
+{
+	struct text *out = printer->out;
+
+	if (printer->view->constants == CONSTANTS_ABBREV) {
+		put_quota_command(out, command);
+		return;
+	}
+	text_unsigned(out, command);
+	if (printer->view->constants == CONSTANTS_VERBOSE) {
+		text_literal(out, " /* ");
+		put_quota_command(out, command);
+		text_literal(out, " */");
+	}
 }
 
 /* ---- time */
@@ -738,7 +831,10 @@ void print_number(struct printer *printer, const struct value *value)
 			text_unsigned(out, number);
 		break;
 	case KIND_SIGNAL:
-		print_signal(printer, number);
+		if (value->size > 4 && number > SIGNAL_MAX)
+			text_unsigned(out, number);
+		else
+			print_signal(printer, number);
 		break;
 	case KIND_FILEMODE:
 		print_file_mode(printer, number);
@@ -751,10 +847,10 @@ void print_number(struct printer *printer, const struct value *value)
 		print_symbols(printer, value->symbols, number, value->size);
 		break;
 	case KIND_PORT:
-		put_wrapped(out, "htons", ntohs(number));
+		print_port(printer, number);
 		break;
 	case KIND_BE32:
-		put_wrapped(out, "htonl", ntohl(number));
+		print_network_long(printer, number);
 		break;
 	case KIND_INADDR:
 		print_inet_address(printer, number);

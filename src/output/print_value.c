@@ -86,9 +86,11 @@ void print_signal_mask(struct printer *printer, uint64_t set, unsigned size)
 static void print_descriptor_set(struct printer *printer, const struct value *value)
 {
 	const char *separator = "";
+	bool is_counted = value->kind == KIND_FDSET && value->count < value->length * 8;
+	uint32_t bits = is_counted ? value->count : value->length * 8;
 
 	text_char(printer->out, '[');
-	for (uint32_t bit = 0; bit < value->length * 8; bit++) {
+	for (uint32_t bit = 0; bit < bits; bit++) {
 		if (!bit_is_set(value, bit))
 			continue;
 		text_string(printer->out, separator);
@@ -103,15 +105,21 @@ static void print_descriptor_set(struct printer *printer, const struct value *va
 
 static void print_inet6(struct printer *printer, const struct value *value)
 {
+	bool is_named = printer->view->constants != CONSTANTS_ABBREV;
 	char buffer[INET6_ADDRSTRLEN];
 
-	if (value->length < 16 || !inet_ntop(AF_INET6, value->bytes, buffer, sizeof(buffer)))
+	if (value->length < 16 || !inet_ntop(AF_INET6, value->bytes, buffer, sizeof(buffer)) ||
+	    !print_network_start(printer, value->bytes, 16))
 		return;
 	text_literal(printer->out, "inet_pton(AF_INET6, \"");
 	text_string(printer->out, buffer);
-	text_literal(printer->out, "\", &");
-	text_string(printer->out, value->name);
+	text_char(printer->out, '"');
+	if (!is_named) {
+		text_literal(printer->out, ", &");
+		text_string(printer->out, value->name);
+	}
 	text_char(printer->out, ')');
+	print_network_end(printer);
 }
 
 static void print_hardware_address(struct text *out, const struct value *value)
@@ -169,10 +177,12 @@ static bool is_left_out(const struct printer *printer, const struct value *value
 }
 
 /* An in6 address brings its own name; others may be told to go without. */
-static bool shows_name(const struct value *value)
+static bool shows_name(const struct printer *printer, const struct value *value)
 {
-	return value->name && *value->name && !(value->traits & TRAIT_UNNAMED) &&
-	       !(value->kind == KIND_IN6ADDR && value->shape == SHAPE_BYTES);
+	bool brings_own = value->kind == KIND_IN6ADDR && value->shape == SHAPE_BYTES &&
+			  printer->view->constants == CONSTANTS_ABBREV;
+
+	return value->name && *value->name && !(value->traits & TRAIT_UNNAMED) && !brings_own;
 }
 
 void print_members(struct printer *printer, const struct value *group, bool named)
@@ -187,7 +197,7 @@ void print_members(struct printer *printer, const struct value *group, bool name
 		}
 		text_string(printer->out, separator);
 		separator = ", ";
-		if (named && shows_name(value)) {
+		if (named && shows_name(printer, value)) {
 			text_string(printer->out, value->name);
 			text_char(printer->out, '=');
 		}
