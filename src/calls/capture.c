@@ -160,10 +160,15 @@ static uint64_t step_count(const struct run *run, const struct plan_step *step,
 {
 	uint64_t count = step->count.size ? load_number(run, &step->count, block) : step->fixed;
 
+	if (step->flags & PLAN_NODES && count)
+		count--;
 	if (step->flags & PLAN_BITS) {
 		unsigned word = step->pointer ? step->pointer : 8;
 		count = (minimum(count, UINT32_MAX) + word * 8 - 1) / (word * 8) * word;
+		count /= step->element ? step->element : 1;
 	}
+	if (step->flags & PLAN_PAGES)
+		count = (count >> 12) + !!(count & 0xfff);
 	if (step->flags & PLAN_BY_RETURN && run->phase == PHASE_EXIT) {
 		int64_t result = run->buffer->event->result;
 		count = minimum(count, result > 0 ? (uint64_t)result : 0);

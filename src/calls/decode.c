@@ -239,10 +239,14 @@ static uint64_t element_count(struct walk *walk, const struct field *field, cons
 		break;
 	}
 	}
-	if (length->unit == UNIT_BITS) {
+	if (length->unit == UNIT_BITS || length->unit == UNIT_NODES) {
 		unsigned word = field->pointer[walk->abi] ? field->pointer[walk->abi] : 8;
-		uint64_t bits = count > UINT32_MAX ? UINT32_MAX : count;
-		count = (bits + word * 8 - 1) / (word * 8) * word;
+		if (length->unit == UNIT_NODES && count)
+			count--;
+		walk->bits = count > UINT32_MAX ? UINT32_MAX : count;
+		count = (walk->bits + word * 8 - 1) / (word * 8) * word / size;
+	} else if (length->unit == UNIT_PAGES) {
+		count = (count >> 12) + !!(count & 0xfff);
 	}
 	if (length->by_return && view != VIEW_ENTRY && has_returned(walk)) {
 		uint64_t result = walk->event->result > 0 ? (uint64_t)walk->event->result : 0;
@@ -312,6 +316,8 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 		count = SOCKADDR_MAX;
 	if (piece.flags & CHUNK_FAULT && (piece.length < count))
 		return NULL;
+	if (field->kind == KIND_SIGSET && (count < field->pointer[walk->abi] || count > 8))
+		return NULL; /* the kernel takes no such set */
 	struct value *value = value_of_field(walk, field, SHAPE_BYTES);
 	if (!value)
 		return NULL;
@@ -326,7 +332,9 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 	} else if (value->length < count) {
 		value->flags |= VALUE_CUT;
 	}
-	value->count = count > UINT32_MAX ? UINT32_MAX : count;
+	value->count = field->kind == KIND_FDSET ? walk->bits
+		       : count > UINT32_MAX      ? UINT32_MAX
+						 : count;
 	if (field->kind == KIND_CUSTOM && field->custom)
 		field->custom(walk, field, value);
 	return value;
@@ -549,6 +557,11 @@ static struct value *empty_value(struct walk *walk, const struct field *field, u
 	return value;
 }
 
+static bool may_be_empty(const struct field *field)
+{
+	return field->kind != KIND_SIGSET && field->kind != KIND_FDSET;
+}
+
 static struct value *walk_target(struct walk *walk, const struct field *field, uint64_t address,
 				 const struct block *block, enum view_of view,
 				 enum direction direction)
@@ -558,7 +571,8 @@ static struct value *walk_target(struct walk *walk, const struct field *field, u
 	struct value *value;
 
 	if (nothing_to_read(field, count))
-		return empty_value(walk, field, address);
+		return may_be_empty(field) ? empty_value(walk, field, address)
+					   : value_of_address(walk, field, address);
 	if (is_negative(walk, field, block))
 		return value_of_address(walk, field, address);
 	if (field->length.spread && view == VIEW_EXIT) {

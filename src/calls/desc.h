@@ -47,7 +47,13 @@ enum length_kind {
 	LENGTH_FIELD, /* the sibling says */
 	LENGTH_REST,  /* up to the end of what the enclosing structure has ("upto") */
 };
-enum length_unit { UNIT_ELEMENTS, UNIT_BYTES, UNIT_BITS /* rounded up to words */ };
+enum length_unit {
+	UNIT_ELEMENTS,
+	UNIT_BYTES,
+	UNIT_BITS,  /* rounded up to words */
+	UNIT_NODES, /* bits, and one that the kernel counts in vain */
+	UNIT_PAGES, /* bytes of whole pages, of which each has an element */
+};
 
 struct length {
 	uint8_t kind;	   /* enum length_kind */

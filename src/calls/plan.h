@@ -42,6 +42,8 @@ enum plan_flag {
 	PLAN_BRIEF = 1 << 10,     /* PLAN_VECTOR: all pointers are kept, to be counted */
 	PLAN_FDSET = 1 << 11,     /* the bits copied are descriptors: names may be wanted */
 	PLAN_MESSAGES = 1 << 12,  /* control messages were copied: they may hold such numbers */
+	PLAN_NODES = 1 << 13,     /* PLAN_BITS, and one that the kernel counts in vain */
+	PLAN_PAGES = 1 << 14,     /* count is in bytes; each whole page has an element */
 };
 
 enum plan_limit {

@@ -245,7 +245,8 @@ static void decode(struct walk *walk, const uint8_t *bytes, struct value *group)
 	add_named(&info, "si_code", codes ? (uint64_t)(int64_t)code : (uint32_t)code,
 		  codes ? KIND_ENUM : KIND_HEX, codes);
 	if (number)
-		add_named(&info, "si_errno", number, KIND_ERRNO, NULL);
+		add_named(&info, "si_errno", (uint32_t)number,
+			  number < 0 ? KIND_UINT : KIND_ERRNO, NULL);
 	if (code <= 0)
 		add_by_user(&info, code);
 	else

@@ -28,6 +28,7 @@ struct walk {
 	bool is_unread;		    /* what the arguments lie in cannot be read */
 	uint64_t budget;	    /* bytes left of a result that is shared out */
 	bool spending;
+	uint64_t bits; /* of the last set that is counted in bits */
 	bool abbreviated; /* members that are details are passed over */
 	unsigned depth;
 	unsigned misses;

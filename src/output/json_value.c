@@ -154,8 +154,11 @@ static void put_signal_name(struct json *json, int64_t number)
 
 static void put_bit_set(struct json *json, const struct value *value)
 {
+	bool is_counted = value->kind == KIND_FDSET && value->count < value->length * 8;
+	uint32_t bits = is_counted ? value->count : value->length * 8;
+
 	json_array_begin(json);
-	for (uint32_t bit = 0; bit < value->length * 8; bit++) {
+	for (uint32_t bit = 0; bit < bits; bit++) {
 		if (!(value->bytes[bit / 8] >> bit % 8 & 1))
 			continue;
 		if (value->kind == KIND_SIGSET)

@@ -237,7 +237,7 @@ static void print_timestamp(struct printer *printer, const struct value *group)
 	text_literal(out, ", ");
 	text_string(out, fraction->name);
 	text_char(out, '=');
-	text_decimal(out, fraction->number);
+	text_unsigned(out, fraction->number);
 	text_char(out, '}');
 	if ((!seconds->number && !fraction->number) || fraction->number >= limit ||
 	    printer->view->constants == CONSTANTS_RAW)

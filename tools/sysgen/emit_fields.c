@@ -90,7 +90,8 @@ static void emit_length(struct text *out, const struct length *length)
 {
 	static const char *const kinds[] = { "LENGTH_ONE", "LENGTH_NUL", "LENGTH_CONST",
 		                             "LENGTH_FIELD", "LENGTH_REST" };
-	static const char *const units[] = { "", ", .unit = UNIT_BYTES", ", .unit = UNIT_BITS" };
+	static const char *const units[] = { "", ", .unit = UNIT_BYTES", ", .unit = UNIT_BITS",
+					     ", .unit = UNIT_NODES", ", .unit = UNIT_PAGES" };
 
 	if (length->kind == LENGTH_ONE && !length->spread)
 		return;

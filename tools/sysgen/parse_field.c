@@ -99,6 +99,10 @@ static struct length_node parse_length(struct parser *parser)
 		length.unit = UNIT_BYTES;
 	else if (has_unit && parser_accept(parser, "bits"))
 		length.unit = UNIT_BITS;
+	else if (has_unit && parser_accept(parser, "nodes"))
+		length.unit = UNIT_NODES;
+	else if (has_unit && parser_accept(parser, "pages"))
+		length.unit = UNIT_PAGES;
 	parse_length_item(parser, &length);
 	if (parser_accept(parser, ","))
 		parse_length_item(parser, &length);

@@ -131,8 +131,12 @@ static void step_length(const struct compiler *compiler, struct plan_step *step,
 		step->count = plan_number(compiler, &length->field, context);
 	if (length->by_return)
 		step->flags |= PLAN_BY_RETURN;
-	if (length->unit == UNIT_BITS)
+	if (length->unit == UNIT_BITS || length->unit == UNIT_NODES)
 		step->flags |= PLAN_BITS;
+	if (length->unit == UNIT_NODES)
+		step->flags |= PLAN_NODES;
+	if (length->unit == UNIT_PAGES)
+		step->flags |= PLAN_PAGES;
 	if (length->unit == UNIT_BYTES)
 		step->flags |= PLAN_IN_BYTES;
 }
