@@ -14,6 +14,7 @@ struct printer {
 	bool names;    /* arguments with their names */
 	bool came_out; /* what is printed now came out of the call */
 	bool bare;     /* descriptors without what they refer to */
+	size_t *invisible; /* bytes of the line that take no column; may be NULL */
 };
 
 /* A value in full: what went in and, after "=>", what came out. */

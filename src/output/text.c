@@ -5,6 +5,7 @@
  * known at its entry is shown first ("<unfinished ...>") and the rest later
  * ("<... read resumed>").  So the entry of the newest call waits here, as a
  * copy of its event, until one of these happens. */
+#include "output/color.h"
 #include "output/text_sink.h"
 
 #include <stdlib.h>
@@ -136,6 +137,8 @@ static void on_signal(struct text_sink *sink, const struct event *event)
 		return;
 	pending_close(sink);
 	line_begin(sink, event, event->time_ns);
+	printer_init(&printer, sink, event);
+	color_put(&printer, COLOR_SIGNAL);
 	if (event->kind == EVENT_STOPPED) {
 		text_literal(out, "--- stopped by ");
 		print_signal_name(out, event->result);
@@ -144,23 +147,26 @@ static void on_signal(struct text_sink *sink, const struct event *event)
 		print_signal_name(out, event->result);
 		info = decode_siginfo(event, &sink->arena);
 		if (info) {
-			printer_init(&printer, sink, event);
 			printer.abbrev = true;
 			text_char(out, ' ');
 			print_value(&printer, info);
 		}
 	}
 	text_literal(out, " ---");
+	color_put(&printer, COLOR_NONE);
 	line_end(sink);
 }
 
 static void on_end(struct text_sink *sink, const struct event *event)
 {
 	struct text *out = out_of(sink);
+	struct printer printer;
 
 	if (!(sink->sink.view->quiet & QUIET_EXIT) || event->kind == EVENT_KILLED) {
 		pending_close(sink);
 		line_begin(sink, event, event->time_ns);
+		printer_init(&printer, sink, event);
+		color_put(&printer, COLOR_END);
 		if (event->kind == EVENT_EXITED) {
 			text_literal(out, "+++ exited with ");
 			text_decimal(out, event->result);
@@ -171,6 +177,7 @@ static void on_end(struct text_sink *sink, const struct event *event)
 				text_literal(out, " (core dumped)");
 		}
 		text_literal(out, " +++");
+		color_put(&printer, COLOR_NONE);
 		line_end(sink);
 	}
 	thread_forget(sink, event->tid);

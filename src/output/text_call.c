@@ -1,5 +1,6 @@
 /* Calls in the text view: name, arguments, result, notes. */
 #include "calls/symbols.h"
+#include "output/color.h"
 #include "output/text_sink.h"
 
 #include <string.h>
@@ -19,6 +20,7 @@ void printer_init(struct printer *printer, struct text_sink *sink, const struct 
 
 	*printer = (struct printer){
 		.out = out_of(sink),
+		.invisible = &sink->invisible,
 		.view = view,
 		.event = event,
 		.abbrev = call_set_has(&view->abbrev, event->abi, event->nr),
@@ -26,14 +28,16 @@ void printer_init(struct printer *printer, struct text_sink *sink, const struct 
 	};
 }
 
-static void put_call_name(struct text *out, const struct call_value *decoded)
+static void put_call_name(struct printer *printer, const struct call_value *decoded)
 {
+	color_put(printer, COLOR_CALL);
 	if (decoded->call) {
-		text_string(out, decoded->name);
+		text_string(printer->out, decoded->name);
 	} else {
-		text_literal(out, "syscall_");
-		text_hex(out, decoded->event->nr);
+		text_literal(printer->out, "syscall_");
+		text_hex(printer->out, decoded->event->nr);
 	}
+	color_put(printer, COLOR_NONE);
 }
 
 static void put_raw_arguments(struct text *out, const struct event *event, unsigned count)
@@ -376,7 +380,7 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 
 	printer->came_out = true;
 	text_literal(out, ") ");
-	text_pad(out, sink->line_start, sink->sink.view->column);
+	text_pad(out, sink->line_start, sink->sink.view->column + sink->invisible);
 	text_literal(out, "= ");
 	if (event->flags & EVENT_UNFINISHED) {
 		text_char(out, '?');
@@ -384,7 +388,9 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 		return;
 	}
 	if (event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)) {
+		color_put(printer, COLOR_ERROR);
 		put_failure(out, -event->result);
+		color_put(printer, COLOR_NONE);
 	} else if (!decoded->result || is_shown_raw(sink, decoded)) {
 		put_raw_result(out, event->result);
 	} else {
@@ -424,7 +430,7 @@ void put_call(struct text_sink *sink, const struct event *event)
 		return;
 	printer_init(&printer, sink, event);
 	line_begin(sink, event, event->entry_ns);
-	put_call_name(printer.out, decoded);
+	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
 	if (is_shown_raw(sink, decoded))
 		put_raw_arguments(printer.out, event, raw_count(decoded));
@@ -443,7 +449,7 @@ void put_entered(struct text_sink *sink, const struct event *event)
 		return;
 	printer_init(&printer, sink, event);
 	line_begin(sink, event, event->entry_ns);
-	put_call_name(printer.out, decoded);
+	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
 	if (is_shown_raw(sink, decoded))
 		put_raw_arguments(printer.out, event, raw_count(decoded));
@@ -475,7 +481,7 @@ void put_remainder(struct text_sink *sink, const struct event *event, bool resum
 	if (resumed) {
 		line_begin(sink, event, event->time_ns);
 		text_literal(printer.out, "<... ");
-		put_call_name(printer.out, decoded);
+		put_call_name(&printer, decoded);
 		text_literal(printer.out, " resumed>");
 	}
 	if (!is_shown_raw(sink, decoded)) {

@@ -1,4 +1,5 @@
 /* How a line of the text view begins and ends. */
+#include "output/color.h"
 #include "output/text_sink.h"
 
 #include <stdio.h>
@@ -62,11 +63,14 @@ static void put_pid(struct text_sink *sink, const struct event *event)
 {
 	const struct view *view = sink->sink.view;
 	struct text *out = out_of(sink);
-	struct printer printer = { .out = out, .view = view, .event = event };
-	size_t start = out->length;
+	struct printer printer = {
+		.out = out, .view = view, .event = event, .invisible = &sink->invisible
+	};
 
 	if (view->pid == PID_NEVER || (view->pid == PID_WHEN_SEVERAL && sink->thread_count < 2))
 		return;
+	color_put(&printer, COLOR_PID);
+	size_t start = out->length;
 	if (view->pid_brackets) {
 		char number[16];
 		snprintf(number, sizeof(number), "[pid %5d", event->tid);
@@ -79,6 +83,7 @@ static void put_pid(struct text_sink *sink, const struct event *event)
 		print_comm(&printer, event->tid);
 		text_char(out, ' ');
 	}
+	color_put(&printer, COLOR_NONE);
 }
 
 /* The number of the call, or of the thread's last one. */
@@ -96,6 +101,7 @@ void line_begin(struct text_sink *sink, const struct event *event, uint64_t time
 	struct text *out = out_of(sink);
 
 	sink->line_start = out->length;
+	sink->invisible = 0;
 	put_pid(sink, event);
 	put_time(sink, time_ns);
 	if (view->show_number)

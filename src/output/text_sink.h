@@ -23,6 +23,7 @@ struct text_sink {
 	unsigned thread_count;
 	uint64_t last_ns;  /* of the line before, for -r */
 	size_t line_start; /* in the stream's text: columns count from here */
+	size_t invisible;  /* bytes of the line that take no column */
 };
 
 static inline struct text *out_of(struct text_sink *sink)
