@@ -1,4 +1,5 @@
 /* Trees of values. */
+#include "output/color.h"
 #include "output/print.h"
 
 #include "calls/symbols.h"
@@ -36,9 +37,11 @@ static void print_string(struct printer *printer, const struct value *value)
 	uint32_t length = value->length < limit ? value->length : limit;
 	bool cut = is_unended || length < value->length;
 
+	color_put(printer, COLOR_STRING);
 	print_quoted(printer->out, value->bytes, length,
 	             value->kind == KIND_HEXBYTES ? HEX_ALL : printer->view->hex,
 	             cut ? QUOTE_CUT : 0);
+	color_put(printer, COLOR_NONE);
 }
 
 static bool bit_is_set(const struct value *value, uint32_t bit)
