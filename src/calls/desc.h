@@ -108,11 +108,22 @@ struct symbol_range {
 	uint64_t first, last;
 	const char *name;
 };
-/* Bits of flags that are a number: after the names, "|0600" or "|21<<SHIFT". */
+/* Bits of flags that are a number, shown after the names, or with names of their
+ * own, shown before or after the others. */
+enum part_form {
+	PART_SHIFTED, /* |21<<SHIFT, when not 0; a part of the number as long as that is a number */
+	PART_OCTAL,   /* |0600 */
+	PART_DECIMAL, /* |5 */
+	PART_SIGNAL,  /* |SIGCHLD, when not 0 */
+	PART_NAMED,   /* PER_BSD|, when not 0 or 0 has a name, too */
+};
+struct symbols;
 struct symbol_part {
 	uint64_t mask;
-	uint8_t base;	   /* 8 or 10: shown always; 0: when it is not 0, as shift says */
-	const char *shift; /* the name of the shift */
+	uint8_t form; /* enum part_form */
+	bool leads;   /* stands before the names */
+	const char *shift; /* PART_SHIFTED: the name of the shift */
+	const struct symbols *set; /* PART_NAMED */
 };
 /* How a number without a name is shown. */
 enum symbols_rest {

@@ -5,7 +5,11 @@
 #include <signal.h>
 #include <string.h>
 
-enum { SIGINFO_SIZE = 128, CODE_KERNEL = 0x80, CODE_TIMER = -2, CODE_TKILL = -6 };
+enum { SIGINFO_SIZE = 128, CODE_KERNEL = 0x80, CODE_TIMER = -2, CODE_SIGIO = -5, CODE_TKILL = -6 };
+
+/* What audit calls the architectures. */
+enum { ARCH_I386 = 0x40000003 };
+#define ARCH_X86_64 0xc000003eu
 
 /* Members of the union, by their offset in it. */
 enum member {
@@ -150,10 +154,18 @@ static void add_queued(struct siginfo_walk *info)
 	}
 }
 
+static void add_poll(struct siginfo_walk *info)
+{
+	add(info, MEMBER_BAND);
+	add(info, MEMBER_FD);
+}
+
 static void add_by_user(struct siginfo_walk *info, int code)
 {
 	if (code == 0 || code == CODE_TKILL) {
 		add_sender(info);
+	} else if (code == CODE_SIGIO) {
+		add_poll(info);
 	} else if (code == CODE_TIMER) {
 		add(info, MEMBER_TIMERID);
 		add(info, MEMBER_OVERRUN);
@@ -181,7 +193,32 @@ static void add_fault(struct siginfo_walk *info, int signal, int code)
 		add(info, MEMBER_PKEY);
 }
 
-static void add_by_kernel(struct siginfo_walk *info, int signal, int code)
+/* The call that was not allowed, by name if we know whose number it is. */
+static void add_forbidden_call(struct siginfo_walk *info)
+{
+	const struct symbols *arches = symbols_find("audit_arches");
+	uint64_t arch = peek(info, MEMBER_ARCH), nr = peek(info, MEMBER_SYSCALL);
+	const struct call *call = arch == ARCH_I386     ? call_find(ABI_I386, nr)
+	                          : arch == ARCH_X86_64 ? call_find(ABI_X86_64, nr)
+	                                                : NULL;
+	struct value *name = walk_value(info->walk, "si_syscall", SHAPE_TEXT, KIND_INT);
+	char *text = call ? arena_take(info->walk->arena, call->name_length + 6) : NULL;
+
+	add(info, MEMBER_CALL_ADDR);
+	if (name && text) {
+		memcpy(text, "__NR_", 5);
+		memcpy(text + 5, call->name, call->name_length);
+		name->bytes = (const uint8_t *)text;
+		name->length = call->name_length + 5;
+		name->number = nr;
+		value_append(info->group, name);
+	} else {
+		add(info, MEMBER_SYSCALL);
+	}
+	add_named(info, "si_arch", arch, arches ? KIND_ENUM : KIND_HEX, arches);
+}
+
+static void add_by_kernel(struct siginfo_walk *info, int signal, int code, bool is_known)
 {
 	switch (signal) {
 	case SIGCHLD:
@@ -198,35 +235,12 @@ static void add_by_kernel(struct siginfo_walk *info, int signal, int code)
 		add_fault(info, signal, code);
 		break;
 	case SIGPOLL:
-		if (code != CODE_KERNEL) {
-			add(info, MEMBER_BAND);
-			add(info, MEMBER_FD);
-		}
+		if (code != CODE_KERNEL && is_known)
+			add_poll(info);
 		break;
-	case SIGSYS: {
-		add(info, MEMBER_CALL_ADDR);
-		const struct symbols *arches = symbols_find("audit_arches");
-		uint64_t arch = peek(info, MEMBER_ARCH), nr = peek(info, MEMBER_SYSCALL);
-		enum event_abi abi = arch == 0x40000003 ? ABI_I386 : ABI_X86_64;
-		const struct call *call = arch ? call_find(abi, nr) : NULL;
-		if (call) {
-			struct value *name =
-				walk_value(info->walk, "si_syscall", SHAPE_TEXT, KIND_INT);
-			char *text = arena_take(info->walk->arena, call->name_length + 6);
-			if (name && text) {
-				memcpy(text, "__NR_", 5);
-				memcpy(text + 5, call->name, call->name_length);
-				name->bytes = (const uint8_t *)text;
-				name->length = call->name_length + 5;
-				name->number = nr;
-			}
-			value_append(info->group, name);
-		} else {
-			add(info, MEMBER_SYSCALL);
-		}
-		add_named(info, "si_arch", arch, arches ? KIND_ENUM : KIND_HEX, arches);
+	case SIGSYS:
+		add_forbidden_call(info);
 		break;
-	}
 	default:
 		add_queued(info);
 	}
@@ -250,7 +264,7 @@ static void decode(struct walk *walk, const uint8_t *bytes, struct value *group)
 	if (code <= 0)
 		add_by_user(&info, code);
 	else
-		add_by_kernel(&info, signal, code);
+		add_by_kernel(&info, signal, code, codes);
 }
 
 void decode_siginfo_bytes(struct walk *walk, const struct field *field, struct value *value)

@@ -27,6 +27,17 @@ const struct symbol_range *symbols_range(const struct symbols *symbols, uint64_t
 	return NULL;
 }
 
+bool symbols_name_zero(const struct symbols *symbols)
+{
+	for (unsigned i = 0; i < symbols->count; i++)
+		if (!symbols->list[i].value)
+			return true;
+	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
+		if (part->form == PART_NAMED && symbols_name_zero(part->set))
+			return true;
+	return false;
+}
+
 const struct symbol *symbols_next(const struct symbols *symbols, uint64_t number,
                                   struct symbols_walk *walk)
 {

@@ -9,6 +9,9 @@ const struct symbol *symbols_name(const struct symbols *, uint64_t number);
 /* Of an enum: the range that the number is in, or NULL. */
 const struct symbol_range *symbols_range(const struct symbols *, uint64_t number);
 
+/* Whether 0 has a name, in the set or in a set that a part of it has. */
+bool symbols_name_zero(const struct symbols *);
+
 /* Of flags: begin with { number, 0 }; each call gives the next name that speaks
  * for bits of the number, and NULL in the end, when rest has what nobody spoke for. */
 struct symbols_walk {

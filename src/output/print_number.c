@@ -27,6 +27,38 @@ static void put_hex(struct text *out, uint64_t number)
 		text_char(out, '0');
 }
 
+static void put_octal(struct text *out, uint64_t number)
+{
+	text_char(out, '0');
+	text_octal(out, number, 2);
+}
+
+static void print_signal(struct printer *, uint64_t number);
+
+/* A number has been put, and its name goes into a comment; true: nothing follows. */
+static bool begin_comment(struct printer *printer)
+{
+	if (printer->view->constants == CONSTANTS_RAW)
+		return true;
+	text_literal(printer->out, " /* ");
+	return false;
+}
+
+static void end_comment(struct printer *printer)
+{
+	if (printer->view->constants == CONSTANTS_VERBOSE)
+		text_literal(printer->out, " */");
+}
+
+/* For what has a form of its own: with -X the number comes first, or stands alone. */
+static bool begin_form(struct printer *printer, uint64_t number)
+{
+	if (printer->view->constants == CONSTANTS_ABBREV)
+		return false;
+	text_decimal(printer->out, number);
+	return begin_comment(printer);
+}
+
 /* ---- names */
 
 static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t number)
@@ -45,7 +77,7 @@ static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t n
 }
 
 /* False when no name speaks for any bit; then nothing was put. */
-static bool put_flags(struct text *out, const struct symbols *symbols, uint64_t number)
+static bool put_flag_names(struct text *out, const struct symbols *symbols, uint64_t number)
 {
 	struct symbols_walk walk = { .rest = number };
 	const struct symbol *symbol;
@@ -69,64 +101,47 @@ static unsigned shift_of(uint64_t mask)
 	return mask ? __builtin_ctzll(mask) : 0;
 }
 
-/* The number without the bits that are numbers of their own. */
-static uint64_t without_parts(const struct symbols *symbols, uint64_t number)
+static uint64_t bits_of_parts(const struct symbols *symbols, bool shifted)
 {
+	uint64_t bits = 0;
+
 	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
-		number &= ~part->mask;
-	return number;
+		if ((part->form == PART_SHIFTED) == shifted)
+			bits |= part->mask;
+	return bits;
 }
 
-/* "SHM_HUGE_SHIFT", "26", or both, as -X says. */
-static void put_shift(struct printer *printer, const struct symbol_part *part)
+/* "21<<SHIFT" for what is not 0; from start on there is what goes before. */
+static void put_shifted_parts(struct text *out, const struct symbols *symbols, uint64_t number,
+			      enum constants form, size_t start)
 {
-	struct text *out = printer->out;
-
-	text_literal(out, "<<");
-	if (printer->view->constants == CONSTANTS_ABBREV) {
-		text_string(out, part->shift);
-		return;
-	}
-	text_unsigned(out, shift_of(part->mask));
-	if (printer->view->constants == CONSTANTS_VERBOSE) {
-		text_literal(out, " /* ");
-		text_string(out, part->shift);
-		text_literal(out, " */");
-	}
-}
-
-/* "|0600" after names; from start on there is what goes before. */
-static void put_parts(struct printer *printer, const struct symbols *symbols, uint64_t number,
-                      size_t start)
-{
-	struct text *out = printer->out;
-
 	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++) {
-		uint64_t value = (number & part->mask) >> shift_of(part->mask);
-
-		if (!part->base && !value)
+		if (part->form != PART_SHIFTED || !(number & part->mask))
 			continue;
 		if (out->length > start)
 			text_char(out, '|');
-		if (part->base == 8) {
-			text_char(out, '0');
-			text_octal(out, value, 2);
-		} else {
-			text_unsigned(out, value);
-		}
-		if (part->shift)
-			put_shift(printer, part);
+		text_unsigned(out, (number & part->mask) >> shift_of(part->mask));
+		text_literal(out, "<<");
+		if (form != CONSTANTS_ABBREV)
+			text_unsigned(out, shift_of(part->mask));
+		if (form == CONSTANTS_VERBOSE)
+			text_literal(out, " /* ");
+		if (form != CONSTANTS_RAW)
+			text_string(out, part->shift);
+		if (form == CONSTANTS_VERBOSE)
+			text_literal(out, " */");
 	}
 }
 
-/* Without the names of constants, a shift alone stays in the number. */
-static bool shows_parts(const struct printer *printer, const struct symbols *symbols)
+static bool put_flags(struct text *out, const struct symbols *symbols, uint64_t number)
 {
-	bool has_own = false;
+	uint64_t shifted = bits_of_parts(symbols, true);
+	size_t start = out->length;
 
-	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
-		has_own |= part->base != 0;
-	return symbols->parts && (has_own || printer->view->constants == CONSTANTS_ABBREV);
+	if (!put_flag_names(out, symbols, number & ~shifted) && number & ~shifted)
+		return false;
+	put_shifted_parts(out, symbols, number, CONSTANTS_ABBREV, start);
+	return out->length > start;
 }
 
 static bool put_symbols(struct text *out, const struct symbols *symbols, uint64_t number)
@@ -180,10 +195,27 @@ static void put_ioctl(struct printer *printer, const struct symbols *symbols, ui
 		return;
 	}
 	put_hex(out, number);
-	if (printer->view->constants == CONSTANTS_RAW)
+	if (begin_comment(printer))
 		return;
-	text_literal(out, " /* ");
 	put_ioctl_name(out, symbols, number);
+	end_comment(printer);
+}
+
+/* The name of a number that has been put, or what stands for one. */
+static void put_comment(struct text *out, const struct symbols *symbols, uint64_t number,
+			enum constants form)
+{
+	size_t before = out->length;
+	const char *unknown = unknown_name(symbols, number);
+
+	text_literal(out, " /* ");
+	if (form == CONSTANTS_ABBREV || !put_symbols(out, symbols, number)) {
+		if (!unknown) {
+			out->length = before;
+			return;
+		}
+		text_string(out, unknown);
+	}
 	text_literal(out, " */");
 }
 
@@ -203,43 +235,114 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 		number &= mask_of_size(size);
 	if (form == CONSTANTS_ABBREV && put_symbols(out, symbols, number))
 		return;
+	/* These are not part of the number where they can be named. */
+	uint64_t shifted = form == CONSTANTS_ABBREV ? number & bits_of_parts(symbols, true) : 0;
 	if (is_numbered || symbols->rest == REST_DECIMAL)
 		text_decimal(out, as_loaded);
 	else
-		put_hex(out, number & mask_of_size(size));
-	if (form == CONSTANTS_RAW)
-		return;
-	size_t before = out->length;
-	const char *unknown = unknown_name(symbols, number);
+		put_hex(out, number & ~shifted & mask_of_size(size));
+	if (form != CONSTANTS_RAW)
+		put_comment(out, symbols, number, form);
+	put_shifted_parts(out, symbols, shifted, form, 0);
+}
 
-	text_literal(out, " /* ");
-	if (form == CONSTANTS_ABBREV || !put_symbols(out, symbols, number)) {
-		if (!unknown) {
-			out->length = before;
-			return;
-		}
-		text_string(out, unknown);
+/* Bits that have no name in a set without a word for them are ordinary flags. */
+static uint64_t value_of_part(const struct symbol_part *part, uint64_t number)
+{
+	uint64_t value = number & part->mask;
+	bool is_named = part->form != PART_NAMED || part->set->unknown || part->set->is_flags;
+
+	return is_named || symbols_name(part->set, value) ? value : 0;
+}
+
+/* Whether a part of this value is shown. */
+static bool part_is_shown(const struct symbol_part *part, uint64_t value)
+{
+	switch ((enum part_form)part->form) {
+	case PART_OCTAL:
+	case PART_DECIMAL:
+		return true;
+	case PART_NAMED:
+		return value || symbols_name_zero(part->set);
+	case PART_SIGNAL:
+		return value;
+	case PART_SHIFTED:
+		break;
 	}
-	text_literal(out, " */");
+	return false;
+}
+
+/* The parts that stand apart, before or after the names; from start on there is
+ * what goes before. */
+static void put_parts(struct printer *printer, const struct symbols *symbols, uint64_t number,
+		      unsigned size, bool leading, size_t start)
+{
+	struct text *out = printer->out;
+
+	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++) {
+		uint64_t value = value_of_part(part, number);
+
+		if (part->leads != leading || !part_is_shown(part, value))
+			continue;
+		if (out->length > start)
+			text_char(out, '|');
+		if (part->form == PART_NAMED)
+			print_symbols(printer, part->set, value, size);
+		else if (part->form == PART_SIGNAL)
+			print_signal(printer, value);
+		else if (part->form == PART_OCTAL)
+			put_octal(out, value);
+		else
+			text_unsigned(out, value);
+	}
+}
+
+/* A name for a number that has bits of parts in it is no flag among others. */
+static const struct symbol *name_of_all(const struct symbols *symbols, uint64_t number)
+{
+	uint64_t apart = bits_of_parts(symbols, false);
+
+	for (unsigned i = 0; number & apart && i < symbols->count; i++)
+		if (symbols->list[i].value & apart && symbols->list[i].value == number)
+			return &symbols->list[i];
+	return NULL;
+}
+
+/* Flags of which some bits are shown by themselves. */
+static void put_flags_and_parts(struct printer *printer, const struct symbols *symbols,
+				uint64_t number, unsigned size)
+{
+	struct text *out = printer->out;
+	const struct symbol *whole = name_of_all(symbols, number & mask_of_size(size));
+	uint64_t flags = number & ~bits_of_parts(symbols, true) & mask_of_size(size);
+	size_t start = out->length;
+
+	if (whole) {
+		text_put(out, whole->name, whole->length);
+		return;
+	}
+	for (const struct symbol_part *part = symbols->parts; part->mask; part++)
+		flags &= ~value_of_part(part, number);
+
+	put_parts(printer, symbols, number, size, true, start);
+	if (flags) {
+		if (out->length > start)
+			text_char(out, '|');
+		put_named_number(printer, symbols, flags, size);
+	}
+	put_shifted_parts(out, symbols, number, printer->view->constants, start);
+	put_parts(printer, symbols, number, size, false, start);
+	if (out->length == start)
+		text_char(out, '0');
 }
 
 void print_symbols(struct printer *printer, const struct symbols *symbols, uint64_t number,
-                   unsigned size)
+		   unsigned size)
 {
-	size_t start = printer->out->length;
-	uint64_t named = without_parts(symbols, number);
-	bool has_parts = shows_parts(printer, symbols);
-
-	if (!has_parts)
-		put_named_number(printer, symbols, number, size);
-	else if (named & mask_of_size(size))
-		put_named_number(printer, symbols, named, size);
+	if (bits_of_parts(symbols, false))
+		put_flags_and_parts(printer, symbols, number, size);
 	else
-		put_symbols(printer->out, symbols, 0);
-	if (has_parts)
-		put_parts(printer, symbols, number, start);
-	if (printer->out->length == start)
-		text_char(printer->out, '0');
+		put_named_number(printer, symbols, number, size);
 }
 
 /* Shows a name, the number, or both, as -X says. */
@@ -441,12 +544,6 @@ static const char *file_type(uint64_t mode)
 	return NULL;
 }
 
-static void put_octal(struct text *out, uint64_t number)
-{
-	text_char(out, '0');
-	text_octal(out, number, 2);
-}
-
 static void put_file_mode(struct text *out, uint64_t mode)
 {
 	const char *type = file_type(mode);
@@ -454,9 +551,6 @@ static void put_file_mode(struct text *out, uint64_t mode)
 	if (type) {
 		text_string(out, type);
 		text_char(out, '|');
-	} else if (mode & S_IFMT) {
-		put_octal(out, mode);
-		return;
 	}
 	if (mode & 04000)
 		text_literal(out, "S_ISUID|");
@@ -469,16 +563,16 @@ static void put_file_mode(struct text *out, uint64_t mode)
 
 static void print_file_mode(struct printer *printer, uint64_t mode)
 {
-	if (printer->view->constants == CONSTANTS_ABBREV) {
-		put_file_mode(printer->out, mode);
+	/* What is of no type we know, or has no more than permissions, is just a number. */
+	bool is_plain = mode & 0170000 ? !file_type(mode) : !(mode & 07000);
+
+	if (is_plain || printer->view->constants != CONSTANTS_ABBREV)
+		put_octal(printer->out, mode);
+	if (is_plain ||
+	    (printer->view->constants != CONSTANTS_ABBREV && begin_comment(printer)))
 		return;
-	}
-	put_octal(printer->out, mode);
-	if (printer->view->constants == CONSTANTS_VERBOSE) {
-		text_literal(printer->out, " /* ");
-		put_file_mode(printer->out, mode);
-		text_literal(printer->out, " */");
-	}
+	put_file_mode(printer->out, mode);
+	end_comment(printer);
 }
 
 static void put_device(struct text *out, uint64_t device)
@@ -602,30 +696,38 @@ static void print_wait_status(struct text *out, uint32_t status)
 static void print_limit(struct printer *printer, uint64_t limit, unsigned size)
 {
 	struct text *out = printer->out;
-	const char *infinity = size == 4 ? "RLIM_INFINITY" : "RLIM64_INFINITY";
+	bool is_infinite = limit == mask_of_size(size);
+	bool has_form = is_infinite || (limit > 1024 && limit % 1024 == 0);
 
-	if (limit == mask_of_size(size)) {
-		const char *number = size == 4 ? "0xffffffff" : "0xffffffffffffffff";
-		put_constant(printer, number, strlen(number), infinity);
-	} else if (limit > 1024 && limit % 1024 == 0) {
+	if (!has_form || printer->view->constants != CONSTANTS_ABBREV)
+		text_unsigned(out, limit);
+	if (!has_form ||
+	    (printer->view->constants != CONSTANTS_ABBREV && begin_comment(printer)))
+		return;
+	if (is_infinite) {
+		text_string(out, size == 4 ? "RLIM_INFINITY" : "RLIM64_INFINITY");
+	} else {
 		text_unsigned(out, limit / 1024);
 		text_literal(out, "*1024");
-	} else {
-		text_unsigned(out, limit);
 	}
+	end_comment(printer);
 }
 
-static void print_errno(struct text *out, int64_t number)
+static void print_errno(struct printer *printer, int64_t number)
 {
 	const char *name = number ? strerrorname_np(number < 0 ? -number : number) : NULL;
+	struct text *out = printer->out;
 
 	if (!name) {
 		text_decimal(out, number);
 		return;
 	}
+	if (begin_form(printer, number))
+		return;
 	if (number < 0)
 		text_char(out, '-');
 	text_string(out, name);
+	end_comment(printer);
 }
 
 static void print_ethertype(struct printer *printer, uint16_t number)
@@ -764,10 +866,8 @@ void print_io_priority(struct printer *printer, uint64_t number)
 	const struct symbols *classes = symbols_find("ioprio_classes");
 	uint32_t priority = number;
 
-	if (!classes || printer->view->constants == CONSTANTS_RAW) {
-		put_hex(out, priority);
+	if (!classes)
 		return;
-	}
 	text_literal(out, "IOPRIO_PRIO_VALUE(");
 	print_symbols(printer, classes, priority >> CLASS_SHIFT, 4);
 	text_literal(out, ", ");
@@ -880,7 +980,10 @@ void print_number(struct printer *printer, const struct value *value)
 		print_ticks(printer, number);
 		break;
 	case KIND_IOPRIO:
+		if (begin_form(printer, number))
+			break;
 		print_io_priority(printer, number);
+		end_comment(printer);
 		break;
 	case KIND_SPLIT:
 		text_decimal(out, number);
@@ -898,7 +1001,7 @@ void print_number(struct printer *printer, const struct value *value)
 		print_quota_command(printer, number);
 		break;
 	case KIND_ERRNO:
-		print_errno(out, number);
+		print_errno(printer, number);
 		break;
 	default:
 		text_unsigned(out, number);

@@ -49,7 +49,8 @@ static bool bit_is_set(const struct value *value, uint32_t bit)
 	return bit / 8 < value->length && value->bytes[bit / 8] >> bit % 8 & 1;
 }
 
-static void put_signal_in_set(struct text *out, unsigned signal)
+/* "SIG" goes without saying. */
+static void put_short_signal_name(struct text *out, unsigned signal)
 {
 	size_t before = out->length;
 
@@ -57,7 +58,22 @@ static void put_signal_in_set(struct text *out, unsigned signal)
 	if (out->failed || out->length < before + 3)
 		return;
 	memmove(out->bytes + before, out->bytes + before + 3, out->length - before - 3);
-	out->length -= 3; /* "SIG" goes without saying */
+	out->length -= 3;
+}
+
+static void put_signal_in_set(struct printer *printer, unsigned signal)
+{
+	enum constants form = printer->view->constants;
+	struct text *out = printer->out;
+
+	if (form != CONSTANTS_ABBREV)
+		text_unsigned(out, signal);
+	if (form == CONSTANTS_VERBOSE)
+		text_literal(out, " /* ");
+	if (form != CONSTANTS_RAW)
+		put_short_signal_name(out, signal);
+	if (form == CONSTANTS_VERBOSE)
+		text_literal(out, " */");
 }
 
 /* A set that is nearly full is shown by what it lacks. */
@@ -75,7 +91,7 @@ static void print_signal_set(struct printer *printer, const struct value *value)
 		if (bit_is_set(value, bit) == inverted)
 			continue;
 		text_string(out, separator);
-		put_signal_in_set(out, bit + 1);
+		put_signal_in_set(printer, bit + 1);
 		separator = " ";
 	}
 	text_char(out, ']');

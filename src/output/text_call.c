@@ -283,21 +283,24 @@ static bool result_has_name(const struct value *result)
 	case KIND_SIGMASK:
 		return true;
 	case KIND_FLAGS:
-		return result->number ||
-		       symbols_next(result->symbols, 0, &(struct symbols_walk){ 0 });
+		return result->number || symbols_name_zero(result->symbols);
 	default:
 		return symbols_name(result->symbols, result->number);
 	}
 }
 
-/* " (flags O_RDWR)" after the number. */
+/* " (flags O_RDWR)" after the number, which goes without saying it again. */
 static void put_result_names(struct printer *printer, const struct value *result)
 {
+	struct view names = *printer->view;
+	struct printer namer = *printer;
 	struct text *out = printer->out;
 	const char *note = result->field->note;
 
 	if (!result_has_name(result))
 		return;
+	names.constants = CONSTANTS_ABBREV;
+	namer.view = &names;
 	text_literal(out, " (");
 	if (note && *note) {
 		text_string(out, note);
@@ -306,9 +309,9 @@ static void put_result_names(struct printer *printer, const struct value *result
 	if (result->kind == KIND_SIGNAL)
 		print_signal_name(out, result->number);
 	else if (result->kind == KIND_SIGMASK)
-		print_number(printer, result);
+		print_number(&namer, result);
 	else
-		print_symbols(printer, result->symbols, result->number, result->size);
+		print_symbols(&namer, result->symbols, result->number, result->size);
 	text_char(out, ')');
 }
 
@@ -339,6 +342,8 @@ static void put_result(struct printer *printer, const struct value *result)
 		break;
 	case KIND_IOPRIO:
 		text_decimal(out, result->number);
+		if (printer->view->constants == CONSTANTS_RAW)
+			break;
 		text_literal(out, " (");
 		print_io_priority(printer, result->number);
 		text_char(out, ')');

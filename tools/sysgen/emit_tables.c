@@ -34,16 +34,30 @@ static void emit_ranges(struct text *out, const struct symbols *symbols)
 
 static void emit_parts(struct text *out, const struct symbols *symbols)
 {
+	static const char *const forms[] = {
+		[PART_SHIFTED] = "PART_SHIFTED", [PART_OCTAL] = "PART_OCTAL",
+		[PART_DECIMAL] = "PART_DECIMAL", [PART_SIGNAL] = "PART_SIGNAL",
+		[PART_NAMED] = "PART_NAMED",
+	};
+
+	for (const struct symbol_part *part = symbols->parts; part->mask; part++)
+		if (part->set)
+			text_format(out, "static const struct symbols set_%s;\n", part->set->name);
 	text_format(out, "static const struct symbol_part parts_of_%s[] = {\n", symbols->name);
 	for (const struct symbol_part *part = symbols->parts; part->mask; part++) {
-		text_format(out, "\t{ %#llx, %u, ", (unsigned long long)part->mask, part->base);
-		if (part->shift)
+		text_format(out, "\t{ .mask = %#llx, .form = %s", (unsigned long long)part->mask,
+			    forms[part->form]);
+		if (part->leads)
+			text_literal(out, ", .leads = true");
+		if (part->shift) {
+			text_literal(out, ", .shift = ");
 			emit_string(out, part->shift);
-		else
-			text_literal(out, "NULL");
+		}
+		if (part->set)
+			text_format(out, ", .set = &set_%s", part->set->name);
 		text_literal(out, " },\n");
 	}
-	text_literal(out, "\t{ 0, 0, NULL },\n};\n");
+	text_literal(out, "\t{ 0 },\n};\n");
 }
 
 static const char *const rest_names[] = {

@@ -103,7 +103,7 @@ struct entry_node {
 	const char *last;         /* ENTRY_RANGE */
 	struct expression value;  /* defined in place, or count 0 */
 	struct expression mask;   /* ENTRY_ONE_OF: the group's mask; ENTRY_PART */
-	uint8_t base;             /* ENTRY_PART; name is then the shift's */
+	uint8_t part;             /* ENTRY_PART: enum part_form; name is the shift's or the set's */
 	struct entry_node *group; /* ENTRY_ONE_OF: the names */
 };
 

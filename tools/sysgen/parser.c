@@ -127,13 +127,15 @@ static void parse_one_of(struct parser *parser, struct entry_node *entry)
 	parser_expect(parser, "}");
 }
 
-static void parse_part(struct parser *parser, struct entry_node *entry, uint8_t base)
+static void parse_part(struct parser *parser, struct entry_node *entry, enum part_form form)
 {
 	entry->form = ENTRY_PART;
-	entry->base = base;
+	entry->part = form;
 	entry->mask = parse_expression(parser);
-	if (!base)
+	if (form == PART_SHIFTED)
 		entry->name = parse_string(parser, TOKEN_STRING, "the name of the shift, quoted,");
+	else if (form == PART_NAMED)
+		entry->name = parser_name(parser, "the name of a set");
 }
 
 static struct entry_node *parse_entry(struct parser *parser)
@@ -152,11 +154,15 @@ static struct entry_node *parse_entry(struct parser *parser)
 		entry->name = parser_name(parser, "the first constant of the range");
 		entry->last = parser_name(parser, "the last constant of the range");
 	} else if (parser_accept(parser, "octal")) {
-		parse_part(parser, entry, 8);
+		parse_part(parser, entry, PART_OCTAL);
 	} else if (parser_accept(parser, "decimal")) {
-		parse_part(parser, entry, 10);
+		parse_part(parser, entry, PART_DECIMAL);
 	} else if (parser_accept(parser, "shifted")) {
-		parse_part(parser, entry, 0);
+		parse_part(parser, entry, PART_SHIFTED);
+	} else if (parser_accept(parser, "signal")) {
+		parse_part(parser, entry, PART_SIGNAL);
+	} else if (parser_accept(parser, "apart")) {
+		parse_part(parser, entry, PART_NAMED);
 	} else {
 		parse_symbol(parser, entry);
 	}

@@ -143,17 +143,35 @@ static void gathering_add_part(struct gathering *gathering, struct symbol_part p
 	gathering->parts = parts;
 }
 
+static const struct symbols *set_of_part(struct model *model, const struct entry_node *entry)
+{
+	struct set_node *set = names_find(&model->sets, entry->name);
+
+	if (!set) {
+		model_error(model, entry->at, "unknown set \"%s\"%s", entry->name,
+		            hint_near(entry->name, &model->sets, NULL).text);
+		return NULL;
+	}
+	set_resolve(model, set);
+	return &set->symbols;
+}
+
 static void gather_part(struct gathering *gathering, const struct entry_node *entry)
 {
+	struct symbol_part part = {
+		.mask = expression_number(gathering->model, &entry->mask),
+		.form = entry->part,
+		.leads = entry->part == PART_NAMED && !gathering->count,
+	};
+
 	if (!gathering->is_flags)
 		model_error(gathering->model, entry->at,
 		            "numbers within a number belong into flags");
-	gathering_add_part(gathering,
-	                   (struct symbol_part){
-				   .mask = expression_number(gathering->model, &entry->mask),
-				   .base = entry->base,
-				   .shift = entry->name,
-			   });
+	if (part.form == PART_SHIFTED)
+		part.shift = entry->name;
+	else if (part.form == PART_NAMED)
+		part.set = set_of_part(gathering->model, entry);
+	gathering_add_part(gathering, part);
 }
 
 static void gather_include(struct gathering *gathering, const struct entry_node *entry)
