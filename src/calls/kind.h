@@ -53,6 +53,8 @@
 	KIND(TICKS)	/* 5 : clock ticks, with the seconds they are: 0.05 s */                        \
 	KIND(IOPRIO)	/* IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4) */                                     \
 	KIND(FUTEXOP)	/* FUTEX_OP_SET<<28|0<<12|FUTEX_OP_CMP_LT<<24|0x3 */                            \
+	KIND(CALL)	/* __NR_read, on x86-64 */                                               \
+	KIND(CALL_I386) /* __NR_read, on i386 */                                                 \
 	KIND(SPLIT)	/* a number in two halves, the higher one first */                      \
 	KIND(PAD)	/* there for the layout only, never shown */
 
@@ -116,6 +118,8 @@ enum kind {
 	TYPE(dev64, DEV, 8, 8, 8, 4, 0)                                                        \
 	TYPE(off, INT, 8, 8, 4, 4, 1)                                                          \
 	TYPE(loff, INT, 8, 8, 8, 4, 1)                                                         \
+	TYPE(call_x86_64, CALL, 8, 8, 8, 4, 0)                                                 \
+	TYPE(call_i386, CALL_I386, 8, 8, 8, 4, 0)                                              \
 	TYPE(split, SPLIT, 8, 8, 8, 4, 1)                                                      \
 	TYPE(byte, BYTES, 1, 1, 1, 1, 0)                                                       \
 	TYPE(hexbyte, HEXBYTES, 1, 1, 1, 1, 0)                                                 \

@@ -834,6 +834,24 @@ static void print_clock(struct printer *printer, const struct value *value)
 	}
 }
 
+static void print_call(struct printer *printer, enum event_abi abi, uint64_t number)
+{
+	const struct call *call = call_find(abi, number);
+	struct text *out = printer->out;
+	enum constants form = printer->view->constants;
+
+	if (!call || form != CONSTANTS_ABBREV)
+		text_unsigned(out, number);
+	if (!call || form == CONSTANTS_RAW)
+		return;
+	if (form == CONSTANTS_VERBOSE)
+		text_literal(out, " /* ");
+	text_literal(out, "__NR_");
+	text_put(out, call->name, call->name_length);
+	if (form == CONSTANTS_VERBOSE)
+		text_literal(out, " */");
+}
+
 /* ---- the kinds */
 
 /* Zeros up to the width of the number, "0x" counted in: 0x000005. */
@@ -984,6 +1002,12 @@ void print_number(struct printer *printer, const struct value *value)
 			break;
 		print_io_priority(printer, number);
 		end_comment(printer);
+		break;
+	case KIND_CALL:
+		print_call(printer, ABI_X86_64, number);
+		break;
+	case KIND_CALL_I386:
+		print_call(printer, ABI_I386, number);
 		break;
 	case KIND_SPLIT:
 		text_decimal(out, number);
