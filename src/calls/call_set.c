@@ -106,9 +106,22 @@ static bool matches_class(const struct call *call, const void *classes)
 	return (call->classes & *(const uint32_t *)classes) != 0;
 }
 
+/* A call that stands for others (socketcall, ipc) goes by their names, too. */
+static bool stands_for(const struct call *call, const char *name)
+{
+	for (unsigned i = 0; i < call->args.count; i++) {
+		const struct choice *choice = call->args.fields[i].choice;
+
+		for (unsigned k = 0; choice && k < choice->count; k++)
+			if (choice->list[k].alias && strcmp(choice->list[k].alias, name) == 0)
+				return true;
+	}
+	return false;
+}
+
 static bool matches_name(const struct call *call, const void *name)
 {
-	return strcmp(call->name, name) == 0;
+	return strcmp(call->name, name) == 0 || stands_for(call, name);
 }
 
 /* These three return the number of calls found, or -1 with error. */

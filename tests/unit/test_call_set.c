@@ -173,6 +173,15 @@ static void test_endless_word_is_refused(void **state)
 	assert_int_equal(call_set_parse(&set, text, &error), -1);
 }
 
+static void test_calls_behind_a_multiplexer_have_names(void **state)
+{
+	(void)state;
+	parse("send");
+	assert_true(call_set_has(&set, ABI_I386, call_number(ABI_I386, "socketcall")));
+	parse("semop");
+	assert_true(call_set_has(&set, ABI_I386, call_number(ABI_I386, "ipc")));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -190,6 +199,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_is_a_mistake),
 		cmocka_unit_test(test_wrong_abi_asks_for_help),
 		cmocka_unit_test(test_endless_word_is_refused),
+		cmocka_unit_test(test_calls_behind_a_multiplexer_have_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
