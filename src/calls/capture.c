@@ -133,8 +133,7 @@ static bool result_is_valid(const struct event *event, enum validity validity)
 	case VALID_POSITIVE:
 		return success && event->result > 0;
 	case VALID_INTERRUPTED:
-		return event->flags & EVENT_INTERRUPTED ||
-		       (event->flags & EVENT_FAILED && event->result == -EINTR);
+		return event->flags & EVENT_INTERRUPTED;
 	case VALID_ANY:
 		break;
 	}

@@ -378,3 +378,25 @@ void decode_old_sigframe(struct walk *walk, const struct field *field, struct va
 	value->shape = SHAPE_STRUCT;
 	value_append(value, member);
 }
+
+/* ---- capabilities */
+
+/* Two structures of three words: each member of the first is the lower half of a set, the same one
+ * of the second the upper half. */
+void decode_capabilities(struct walk *walk, const struct field *field, struct value *value)
+{
+	enum { SETS = 3, WORD = 4 };
+	uint8_t sets[SETS * 2 * WORD];
+
+	(void)field;
+	if (value->length < sizeof(sets)) {
+		value->shape = SHAPE_ADDRESS;
+		return;
+	}
+	for (unsigned i = 0; i < SETS; i++) {
+		memcpy(sets + (2 * i) * WORD, value->bytes + i * WORD, WORD);
+		memcpy(sets + (2 * i + 1) * WORD, value->bytes + (SETS + i) * WORD, WORD);
+	}
+	value->shape = SHAPE_STRUCT;
+	add_structure(walk, value, "cap_user_data_2", sets, sizeof(sets));
+}

@@ -8,6 +8,7 @@
 /* What is behind in a longer socket address, the kernel does not look at. */
 enum { SOCKADDR_MAX = 128 };
 
-custom_decode decode_siginfo_bytes, decode_sockaddr, decode_control_messages, decode_old_sigframe;
+custom_decode decode_siginfo_bytes, decode_sockaddr, decode_control_messages, decode_old_sigframe,
+	decode_capabilities;
 
 #endif

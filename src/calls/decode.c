@@ -199,8 +199,7 @@ static bool came_out(const struct walk *walk, const struct field *field)
 	case VALID_POSITIVE:
 		return event->result > 0 && !(event->flags & (EVENT_FAILED | EVENT_INTERRUPTED));
 	case VALID_INTERRUPTED:
-		return event->flags & EVENT_INTERRUPTED ||
-		       (event->flags & EVENT_FAILED && event->result == -4 /* EINTR */);
+		return event->flags & EVENT_INTERRUPTED;
 	}
 	return true;
 }

@@ -266,7 +266,19 @@ static void test_nothing_comes_out_of_a_failure(void **state)
 	leave(fixture, -EINTR);
 	assert_null(found(fixture, CHUNK_EXIT, BASE));
 	assert_non_null(found(fixture, CHUNK_EXIT, BASE + 8));
-	assert_non_null(found(fixture, CHUNK_EXIT, BASE + 16));
+	assert_null(found(fixture, CHUNK_EXIT, BASE + 16));
+}
+
+static void test_what_comes_out_when_interrupted(void **state)
+{
+	struct fixture *fixture = *state;
+
+	describe(fixture, ABI_X86_64, "int zero(out int *a, out int *b on interrupted);");
+	enter(fixture, ARGS(BASE, BASE + 8));
+	fixture->buffer.event->flags |= EVENT_INTERRUPTED;
+	leave(fixture, -512);
+	assert_null(found(fixture, CHUNK_EXIT, BASE));
+	assert_non_null(found(fixture, CHUNK_EXIT, BASE + 8));
 }
 
 static void test_out_members_of_a_structure_that_went_in(void **state)
@@ -615,6 +627,7 @@ int main(void)
 		CASE(test_memory_that_does_not_answer_is_asked_once),
 		CASE(test_what_comes_out_is_as_long_as_the_call_returned),
 		CASE(test_nothing_comes_out_of_a_failure),
+		CASE(test_what_comes_out_when_interrupted),
 		CASE(test_out_members_of_a_structure_that_went_in),
 		CASE(test_an_older_caller_knows_less_of_a_structure),
 		CASE(test_a_result_is_shared_out_over_buffers),

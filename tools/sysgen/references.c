@@ -87,6 +87,17 @@ static bool is_number(const struct field *field)
 	       field->kind != KIND_STRUCT && field->kind != KIND_CHOICE;
 }
 
+/* Behind a pointer to a structure it is the first member that is meant. */
+static const struct field *number_behind(const struct field *field)
+{
+	const struct structure *structure = field->structure;
+
+	return field->kind == KIND_STRUCT && structure && structure->count &&
+			       !structure->fields[0].offset[ABI_X86_64]
+	               ? &structure->fields[0]
+	               : field;
+}
+
 struct reference reference_find(struct model *model, const struct scope *scope,
                                 const struct sibling_node *sibling, const struct block_style *style)
 {
@@ -99,17 +110,18 @@ struct reference reference_find(struct model *model, const struct scope *scope,
 		return reference;
 	}
 	bool is_behind = field->pointer[ABI_X86_64];
+	const struct field *number = sibling->indirect ? number_behind(field) : field;
 
 	if (sibling->indirect && !is_behind)
 		model_error(model, sibling->at, "%s is no pointer: leave out the *", sibling->name);
-	else if ((sibling->indirect || !is_behind) && !is_number(field))
+	else if ((sibling->indirect || !is_behind) && !is_number(number))
 		model_error(model, sibling->at, "%s is not a number", sibling->name);
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
 		bool is_address = is_behind && !sibling->indirect;
 
 		reference.offset[abi] = field->offset[abi];
-		reference.size[abi] = is_address ? field->pointer[abi] : field->size[abi];
-		reference.is_signed = field->is_signed && !is_address;
+		reference.size[abi] = is_address ? field->pointer[abi] : number->size[abi];
+		reference.is_signed = number->is_signed && !is_address;
 		reference.indirect[abi] = sibling->indirect ? field->pointer[abi] : 0;
 	}
 	return reference;
