@@ -184,7 +184,8 @@ static uint64_t step_limit(const struct run *run, const struct plan_step *step)
 
 	switch (step->limit) {
 	case LIMIT_STRING:
-		return minimum(most, run->limits->string);
+		/* One more than is shown, to tell what fits exactly from what is cut. */
+		return minimum(most, (uint64_t)run->limits->string + 1);
 	case LIMIT_PATH:
 		return PLAN_PATH_MAX;
 	case LIMIT_ARRAY:
@@ -342,10 +343,6 @@ static bool copy_string(struct run *run, const struct plan_step *step, const str
 {
 	uint64_t count = step->flags & PLAN_COUNTED ? step_count(run, step, block) : UINT64_MAX;
 	uint64_t limit = step_limit(run, step);
-
-	/* One more than is shown, to tell what fits exactly from what is cut. */
-	if (step->limit != LIMIT_PATH)
-		limit++;
 	uint32_t room = (uint32_t)minimum(count, limit);
 	struct bounds bounds = { room, room, room < count ? CHUNK_CUT : 0 };
 

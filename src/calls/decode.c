@@ -432,8 +432,10 @@ static struct value *walk_list(struct walk *walk, const struct field *field, str
 			if (!load_number(piece.bytes + count * size, size, false))
 				break;
 		bool ended = (count + 1) * size <= piece.length;
-		if (!ended)
+		if (!ended) {
 			list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+			list->number = address + count * size;
+		}
 	}
 	for (i = 0; i < count && i < ELEMENTS_MAX && (i + 1) * size <= piece.length; i++) {
 		struct block block = { piece.bytes + i * size, size, address + i * size };
@@ -535,6 +537,17 @@ static bool is_negative(struct walk *walk, const struct field *field, const stru
 	       (int64_t)sibling_number(walk, block, &length->field) < 0;
 }
 
+/* An array that would not fit into any memory is none. */
+static bool is_endless(const struct walk *walk, const struct field *field, uint64_t address,
+		       uint64_t count)
+{
+	uint64_t size = field->traits & TRAIT_INDIRECT ? field->pointer[walk->abi]
+						       : field->size[walk->abi];
+
+	return is_list(field) && field->length.kind != LENGTH_NUL && !has_records(walk, field) && size &&
+	       count > (UINT64_MAX - address) / size;
+}
+
 static bool nothing_to_read(const struct field *field, uint64_t count)
 {
 	return count == 0 && field->length.kind != LENGTH_ONE;
@@ -572,7 +585,7 @@ static struct value *walk_target(struct walk *walk, const struct field *field, u
 	if (nothing_to_read(field, count))
 		return may_be_empty(field) ? empty_value(walk, field, address)
 					   : value_of_address(walk, field, address);
-	if (is_negative(walk, field, block))
+	if (is_negative(walk, field, block) || is_endless(walk, field, address, count))
 		return value_of_address(walk, field, address);
 	if (field->length.spread && view == VIEW_EXIT) {
 		walk->spending = true;

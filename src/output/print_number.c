@@ -639,18 +639,15 @@ static void print_network_long(struct printer *printer, uint32_t number)
 
 static void print_inet_address(struct printer *printer, uint32_t address)
 {
-	const uint8_t *byte = (const uint8_t *)&address;
 	struct text *out = printer->out;
+	char buffer[INET_ADDRSTRLEN];
 
 	if (!print_network_start(printer, &address, sizeof(address)))
 		return;
-	text_literal(out, "inet_addr(\"");
-	for (unsigned i = 0; i < 4; i++) {
-		if (i)
-			text_char(out, '.');
-		text_unsigned(out, byte[i]);
-	}
-	text_literal(out, "\")");
+	inet_ntop(AF_INET, &address, buffer, sizeof(buffer));
+	text_literal(out, "inet_addr(");
+	print_quoted(out, (const uint8_t *)buffer, strlen(buffer), printer->view->hex, 0);
+	text_char(out, ')');
 	print_network_end(printer);
 }
 

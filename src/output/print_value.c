@@ -130,9 +130,8 @@ static void print_inet6(struct printer *printer, const struct value *value)
 	if (value->length < 16 || !inet_ntop(AF_INET6, value->bytes, buffer, sizeof(buffer)) ||
 	    !print_network_start(printer, value->bytes, 16))
 		return;
-	text_literal(printer->out, "inet_pton(AF_INET6, \"");
-	text_string(printer->out, buffer);
-	text_char(printer->out, '"');
+	text_literal(printer->out, "inet_pton(AF_INET6, ");
+	print_quoted(printer->out, (const uint8_t *)buffer, strlen(buffer), printer->view->hex, 0);
 	if (!is_named) {
 		text_literal(printer->out, ", &");
 		text_string(printer->out, value->name);

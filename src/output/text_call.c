@@ -69,15 +69,23 @@ enum side { SIDE_IN = 1, SIDE_OUT = 2 };
 
 static bool is_string(const struct value *value)
 {
-	return value->kind == KIND_STRING || value->kind == KIND_PATH ||
-	       value->kind == KIND_BYTES || value->kind == KIND_HEXBYTES;
+	return value->shape == SHAPE_BYTES &&
+	       (value->kind == KIND_STRING || value->kind == KIND_PATH ||
+	        value->kind == KIND_BYTES || value->kind == KIND_HEXBYTES);
+}
+
+/* There is nothing behind it to follow. */
+static bool is_empty_list(const struct value *value)
+{
+	return value->shape == SHAPE_LIST && !value->count &&
+	       !(value->flags & (VALUE_CUT | VALUE_FAULT));
 }
 
 static void put_argument(struct text_sink *sink, struct printer *printer,
                          const struct call_value *decoded, const struct value *value,
                          unsigned sides)
 {
-	if (value->flags & VALUE_POINTER && !is_string(value) &&
+	if (value->flags & VALUE_POINTER && !is_string(value) && !is_empty_list(value) &&
 	    !is_followed(sink, decoded->event)) {
 		if (sides & SIDE_IN)
 			print_address(printer->out, value->address);
@@ -407,16 +415,38 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 	line_end(sink);
 }
 
+/* How far the registers of some arguments reach, whatever is chosen. */
+static unsigned arguments_end(const struct structure *arguments, enum event_abi abi)
+{
+	unsigned end = 0;
+
+	for (unsigned i = 0; arguments && i < arguments->count; i++) {
+		const struct field *field = &arguments->fields[i];
+		const struct choice *choice = field->kind == KIND_CHOICE ? field->choice : NULL;
+		unsigned size = field->pointer[abi] ? field->pointer[abi] : field->size[abi];
+		unsigned last = field->kind == KIND_PAD ? 0 : field->offset[abi] + size;
+
+		for (unsigned k = 0; choice && k < choice->count; k++) {
+			unsigned chosen = arguments_end(choice->list[k].fields, abi);
+			last = chosen > last ? chosen : last;
+		}
+		if (choice && choice->otherwise) {
+			unsigned chosen = arguments_end(choice->otherwise->fields, abi);
+			last = chosen > last ? chosen : last;
+		}
+		end = last > end ? last : end;
+	}
+	return end;
+}
+
 static unsigned raw_count(const struct call_value *decoded)
 {
-	unsigned count = SYSCALL_ARGS;
+	enum event_abi abi = decoded->event->abi;
+	unsigned slot = abi == ABI_I386 ? 4 : 8;
 
-	if (decoded->call) {
-		count = 0;
-		for (unsigned i = 0; i < decoded->call->args.count; i++)
-			count += decoded->call->args.fields[i].kind != KIND_PAD;
-	}
-	return count;
+	if (!decoded->call)
+		return SYSCALL_ARGS;
+	return (arguments_end(&decoded->call->args, abi) + slot - 1) / slot;
 }
 
 static enum decode_extent extent_of(const struct text_sink *sink, const struct event *event)
