@@ -56,6 +56,12 @@ MASKS = [
     (re.compile(r"^((?:sem|shm|msg)get\((?:IPC_PRIVATE|0)\b.*= )(?:0x[0-9a-f]+|\d+)$"), r"\1*"),
     (re.compile(r'\b(getrandom\()"[^"]*"'), r'\1"RANDOM"'),
 ]
+# Where the number of a process may stand.  Elsewhere it is a size that happens to look like one.
+PID_LINE = re.compile(r"^(?:(?:get(?:pid|tid|ppid|pgid|pgrp|sid|_robust_list|sockopt|sockname|priority)|set(?:pgid|sid|priority)"
+                      r"|set_tid_address|v?fork|clone3?|wait(?:4|id|pid)|t?g?kill|tkill|futex|rt_\w+|sigreturn|pidfd_\w+|ptrace"
+                      r"|kcmp|process_\w+|sched_\w+|prlimit64|fcntl(?:64)?|ioctl|cap[gs]et|migrate_pages|move_pages"
+                      r"|perf_event_open|sendmsg|recvmsg|bind|semctl|shmctl|msgctl|ioprio_\w+|prctl)\(|--- |\+\+\+ |TRACER|Process )")
+PID_PLACE = re.compile(r"(?<=/proc/)\d+|(?<="/proc/self", ")\d+|(?<=pid=)\d+|(?<=pid:)\d+|(?<=pid: )\d+|(?<=Process )\d+")
 CLOCK_LINE = re.compile(r"^" + CLOCKS + r"\(")
 CLOCK_VALUE = re.compile(r"(?<=[={ \[])\d+(?: /\* [^*]* \*/)?(?=[,}\]]|$)")
 PADDING = re.compile(r"\) +(?== )")
@@ -179,8 +185,7 @@ def mask_line(line, numbers, masks):
         masked = pattern.sub(replacement, masked)
     for pattern in masks:
         masked = pattern.sub("***", masked)
-    if numbers:
-        masked = numbers.sub(masked)
+    masked = numbers.sub(masked)
     head = RESULT.split(line, maxsplit=1)[0]
     if head != RESULT.split(masked, maxsplit=1)[0]:
         masked = PADDING.sub(") ", masked)
@@ -195,8 +200,12 @@ class Numbers:
         self.pattern = re.compile(r"(?<![\w.])(?:" + "|".join(sorted(self.names, key=len, reverse=True))
                                   + r")(?![\w.])")
 
-    def sub(self, line):
+    def sub_everywhere(self, line):
         return self.pattern.sub(lambda match: self.names[match[0]], line)
+
+    def sub(self, line):
+        pattern = self.pattern if PID_LINE.match(bare(line)) else PID_PLACE
+        return pattern.sub(lambda match: self.names.get(match[0], match[0]), line)
 
 
 def normalise_table(lines, sorted_by_time):
