@@ -72,14 +72,15 @@ struct stream *stream_in_memory(void)
 	return stream;
 }
 
-/* True where anybody may leave a link, and a stranger left this one.  The
- * kernel refuses to follow such links only if fs.protected_symlinks is set. */
+/* True where anybody may leave a link, and a stranger left this one: neither we
+ * nor the superuser.  The kernel refuses to follow such links only if
+ * fs.protected_symlinks is set, and never those of the directory's owner. */
 static bool link_is_planted(const struct stat *link, const struct stat *directory)
 {
 	mode_t shared = S_ISVTX | S_IWOTH;
 
 	return (directory->st_mode & shared) == shared && link->st_uid != geteuid() &&
-	       link->st_uid != directory->st_uid;
+	       link->st_uid != 0;
 }
 
 static bool is_on_procfs(int fd)
