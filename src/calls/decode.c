@@ -286,7 +286,7 @@ static bool kind_is_bytes(enum kind kind)
 {
 	static const uint64_t runs_of_bytes =
 		KIND_BIT(BYTES) | KIND_BIT(HEXBYTES) | KIND_BIT(STRING) | KIND_BIT(PATH) |
-		KIND_BIT(CUSTOM) | KIND_BIT(SIGSET) | KIND_BIT(FDSET) | KIND_BIT(CPUSET) |
+		KIND_BIT(CUSTOM) | KIND_BIT(TAIL) | KIND_BIT(MORE) | KIND_BIT(SIGSET) | KIND_BIT(FDSET) | KIND_BIT(CPUSET) |
 		KIND_BIT(IN6ADDR) | KIND_BIT(HWADDR) | KIND_BIT(SUNPATH);
 
 	_Static_assert(KIND_COUNT <= 64, "a set of kinds is one word");
@@ -503,6 +503,8 @@ static struct value *walk_pointed(struct walk *walk, const struct field *field, 
 	if (parent && is_referring(&field->upto, walk->abi)) {
 		uint64_t upto = sibling_number(walk, parent, &field->upto);
 		unsigned plus = field->upto.plus[walk->abi];
+		if (upto < field->least)
+			return value_of_address(walk, field, address);
 		if (piece.length >= plus && upto <= piece.length - plus)
 			piece.length = upto + plus;
 		else if (piece.flags & CHUNK_FAULT)
@@ -585,7 +587,8 @@ static struct value *walk_target(struct walk *walk, const struct field *field, u
 	if (nothing_to_read(field, count))
 		return may_be_empty(field) ? empty_value(walk, field, address)
 					   : value_of_address(walk, field, address);
-	if (is_negative(walk, field, block) || is_endless(walk, field, address, count))
+	if (is_negative(walk, field, block) || is_endless(walk, field, address, count) ||
+	    (field->length.most && count > field->length.most))
 		return value_of_address(walk, field, address);
 	if (field->length.spread && view == VIEW_EXIT) {
 		walk->spending = true;
@@ -861,9 +864,33 @@ static bool is_seen(const struct walk *walk, const struct field *field, enum vie
 static bool is_plain_number(const struct field *field)
 {
 	return !field->pointer[ABI_X86_64] && field->when.test == TEST_ALWAYS &&
-	       !(field->traits & (TRAIT_INLINE | TRAIT_WAS)) && field->kind != KIND_PAD &&
+	       !(field->traits & (TRAIT_INLINE | TRAIT_WAS | TRAIT_NONZERO)) && field->kind != KIND_PAD &&
 	       field->kind != KIND_STRUCT && field->kind != KIND_CHOICE &&
 	       !kind_is_bytes(field->kind);
+}
+
+static bool all_zero(const uint8_t *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		if (bytes[i])
+			return false;
+	return true;
+}
+
+/* What nobody wrote into is not shown. */
+static bool is_blank(const struct walk *walk, const struct field *field, const struct block *block)
+{
+	unsigned offset = field->offset[walk->abi];
+	size_t size = field->structure ? field->structure->size[walk->abi] : field->size[walk->abi];
+
+	if (field->pointer[walk->abi])
+		return false;
+	if (offset >= block->length)
+		return field->kind == KIND_TAIL || field->kind == KIND_MORE;
+	if (field->kind == KIND_TAIL || size > block->length - offset)
+		size = block->length - offset;
+	return (field->kind == KIND_TAIL || field->traits & TRAIT_NONZERO) &&
+	       all_zero(block->bytes + offset, size);
 }
 
 /* A bit that is set is no detail. */
@@ -925,7 +952,11 @@ static void walk_field(struct walk *walk, const struct field *field, const struc
 	if (!is_seen(walk, field, view, inherited) || !condition_holds(walk, block, &field->when) ||
 	    is_passed_over(walk, field, block, group))
 		return;
-	if (field->kind == KIND_CHOICE)
+	if (is_blank(walk, field, block))
+		return;
+	if (field->kind == KIND_MORE)
+		group->flags |= VALUE_ABBREVIATED;
+	else if (field->kind == KIND_CHOICE)
 		walk_choice(walk, field, block, view, inherited, group);
 	else if (field->pointer[abi] && field->traits & TRAIT_FLAT)
 		append_members(walk, group, walk_pointer(walk, field, block, view, inherited));
@@ -938,6 +969,8 @@ static void walk_field(struct walk *walk, const struct field *field, const struc
 			       : walk_inline(walk, field, block, view, inherited);
 		if (field->traits & TRAIT_WAS && view == VIEW_EXIT && width)
 			value = walk_was(walk, field, block, value);
+		if (value && field->kind == KIND_TAIL)
+			value->number = field->offset[abi];
 		if (value)
 			value->direction = field->direction;
 		value_append(group, value);
@@ -965,8 +998,11 @@ void walk_structure(struct walk *walk, const struct structure *structure, const 
 
 	if (is_referring(&structure->upto, walk->abi)) {
 		uint64_t upto = sibling_number(walk, block, &structure->upto);
-		if (upto < known.length)
+		const struct field *last = &structure->fields[structure->count - 1];
+		if (upto && upto < known.length)
 			known.length = upto;
+		else if (upto > known.length && last->kind == KIND_MORE)
+			group->flags |= VALUE_ABBREVIATED;
 	}
 	walk_fields(walk, structure, &known, view, direction, group);
 }

@@ -62,6 +62,7 @@ struct length {
 			    * LENGTH_CONST with value UINT32_MAX */
 	bool spread;	   /* what the call returned is shared out over all buffers below */
 	uint32_t value;	   /* LENGTH_CONST */
+	uint32_t most;	   /* more elements the kernel does not take, or 0 */
 	struct reference field; /* LENGTH_FIELD */
 };
 
@@ -92,6 +93,7 @@ enum trait {
 	TRAIT_UNNAMED = 1 << 4, /* text shows the value without its name */
 	TRAIT_INDEXED = 1 << 7, /* elements with their indexes, of which symbols has names */
 	TRAIT_FLAT = 1 << 8, /* the members stand in the structure's place: socketcall */
+	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };
@@ -165,6 +167,7 @@ struct field {
 	uint8_t bit, bits;		/* of a bit-field: the first one, how many; else 0 */
 	struct length length;
 	struct reference upto;	/* an extensible structure: the bytes that the caller knows */
+	uint16_t least;		/* fewer of them are none */
 	const struct symbols *symbols;	  /* KIND_FLAGS, KIND_ENUM, and keys of choices */
 	const struct structure *structure; /* KIND_STRUCT */
 	const struct choice *choice;	  /* KIND_CHOICE */

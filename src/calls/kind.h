@@ -55,6 +55,8 @@
 	KIND(FUTEXOP)	/* FUTEX_OP_SET<<28|0<<12|FUTEX_OP_CMP_LT<<24|0x3 */                            \
 	KIND(CALL)	/* __NR_read, on x86-64 */                                               \
 	KIND(CALL_I386) /* __NR_read, on i386 */                                                 \
+	KIND(TAIL)	/* the rest of an extensible structure, when it is not all zeros */     \
+	KIND(MORE)	/* the same, not looked at: "..." */                                    \
 	KIND(SPLIT)	/* a number in two halves, the higher one first */                      \
 	KIND(PAD)	/* there for the layout only, never shown */
 
@@ -123,6 +125,8 @@ enum kind {
 	TYPE(split, SPLIT, 8, 8, 8, 4, 1)                                                      \
 	TYPE(byte, BYTES, 1, 1, 1, 1, 0)                                                       \
 	TYPE(hexbyte, HEXBYTES, 1, 1, 1, 1, 0)                                                 \
+	TYPE(tail, TAIL, 1, 1, 1, 1, 0)                                                        \
+	TYPE(more, MORE, 1, 1, 1, 1, 0)                                                        \
 	TYPE(string, STRING, 1, 1, 1, 1, 0)                                                    \
 	TYPE(path, PATH, 1, 1, 1, 1, 0)                                                        \
 	TYPE(sigmask, SIGMASK, 4, 4, 4, 4, 0)                                                  \

@@ -39,7 +39,7 @@ static void print_string(struct printer *printer, const struct value *value)
 
 	color_put(printer, COLOR_STRING);
 	print_quoted(printer->out, value->bytes, length,
-	             value->kind == KIND_HEXBYTES ? HEX_ALL : printer->view->hex,
+	             value->kind == KIND_HEXBYTES || value->kind == KIND_TAIL ? HEX_ALL : printer->view->hex,
 	             cut ? QUOTE_CUT : 0);
 	color_put(printer, COLOR_NONE);
 }
@@ -100,6 +100,19 @@ static void print_signal_set(struct printer *printer, const struct value *value)
 void print_signal_mask(struct printer *printer, uint64_t set, unsigned size)
 {
 	print_signal_set(printer, &(struct value){ .bytes = (const uint8_t *)&set, .length = size });
+}
+
+/* /\* bytes 24..31 *\/ "\x05…" */
+static void print_tail(struct printer *printer, const struct value *value)
+{
+	struct text *out = printer->out;
+
+	text_literal(out, "/* bytes ");
+	text_unsigned(out, value->number);
+	text_literal(out, "..");
+	text_unsigned(out, value->number + value->length - 1);
+	text_literal(out, " */ ");
+	print_string(printer, value);
 }
 
 static void print_descriptor_set(struct printer *printer, const struct value *value)
@@ -176,6 +189,9 @@ void print_bytes_kind(struct printer *printer, const struct value *value)
 	case KIND_IN6ADDR:
 		print_inet6(printer, value);
 		break;
+	case KIND_TAIL:
+		print_tail(printer, value);
+		break;
 	case KIND_HWADDR:
 		print_hardware_address(printer->out, value);
 		break;
@@ -200,7 +216,7 @@ static bool shows_name(const struct printer *printer, const struct value *value)
 	bool brings_own = value->kind == KIND_IN6ADDR && value->shape == SHAPE_BYTES &&
 			  printer->view->constants == CONSTANTS_ABBREV;
 
-	return value->name && *value->name && !(value->traits & TRAIT_UNNAMED) && !brings_own;
+	return value->name && *value->name && value->kind != KIND_TAIL && !(value->traits & TRAIT_UNNAMED) && !brings_own;
 }
 
 void print_members(struct printer *printer, const struct value *group, bool named)

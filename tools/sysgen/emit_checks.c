@@ -25,7 +25,9 @@ static void emit_member_checks(struct text *out, const struct struct_node *struc
 	uint64_t offsets[ABI_COUNT];
 	char comparison[512];
 
-	if (member->field.bits || member->field.kind == KIND_PAD || member->field.kind == KIND_CHOICE)
+	enum kind kind = member->field.kind;
+	if (member->field.bits || kind == KIND_PAD || kind == KIND_CHOICE || kind == KIND_TAIL ||
+	    kind == KIND_MORE)
 		return;
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		offsets[abi] = member->field.offset[abi];

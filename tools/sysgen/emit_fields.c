@@ -100,6 +100,8 @@ static void emit_length(struct text *out, const struct length *length)
 	            length->spread ? ", .spread = true" : "");
 	if (length->kind == LENGTH_CONST)
 		text_format(out, ", .value = %u", length->value);
+	if (length->most)
+		text_format(out, ", .most = %u", length->most);
 	if (length->field.size[0]) {
 		text_literal(out, ",\n\t\t      .field = ");
 		emit_reference(out, &length->field);
@@ -137,7 +139,7 @@ static void emit_traits(struct text *out, unsigned traits)
 {
 	static const char *const names[] = { "TRAIT_DETAIL", "TRAIT_NOTED",   "TRAIT_INDIRECT",
 		                             "TRAIT_INLINE", "TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS",
-		                             "TRAIT_WAS", "TRAIT_INDEXED", "TRAIT_FLAT" };
+		                             "TRAIT_WAS", "TRAIT_INDEXED", "TRAIT_FLAT", "TRAIT_NONZERO" };
 	const char *separator = "\n\t  .traits = ";
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++) {
@@ -187,6 +189,8 @@ void emit_field(struct emitter *emitter, struct text *body, const struct field *
 		emit_reference(body, &field->upto);
 		text_literal(body, ",");
 	}
+	if (field->least)
+		text_format(body, "\n\t  .least = %u,", field->least);
 	if (field->bits)
 		text_format(body, "\n\t  .bit = %u, .bits = %u,", field->bit, field->bits);
 	if (field->symbols)

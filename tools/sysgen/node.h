@@ -58,6 +58,7 @@ struct length_node {
 	bool is_present, is_null, is_rest, by_return;
 	enum length_unit unit;
 	bool indirect;           /* value names a pointer to the number */
+	struct expression most;  /* count 0: there is no limit */
 	struct expression value; /* a sibling's name, or a constant; count 0: none */
 };
 
@@ -82,6 +83,7 @@ struct field_node {
 	struct sibling_node spread_by; /* name NULL: the call's result is shared out */
 	struct sibling_node upto;
 	struct name_node index; /* TRAIT_INDEXED: the set */
+	struct expression least; /* upto: count 0: any number will do */
 	struct name_node after; /* upto counts from behind that member; name NULL: from the start */
 	struct condition_node condition;
 	unsigned traits;

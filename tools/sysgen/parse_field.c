@@ -106,6 +106,8 @@ static struct length_node parse_length(struct parser *parser)
 	parse_length_item(parser, &length);
 	if (parser_accept(parser, ","))
 		parse_length_item(parser, &length);
+	if (parser_accept(parser, "max"))
+		length.most = parse_expression(parser);
 	parser_expect(parser, "]");
 	if ((length.is_null || length.is_rest) && (length.value.count || length.by_return))
 		parser_fail(parser, "\"null\" and \"rest\" stand alone in a length");
@@ -185,6 +187,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->traits |= TRAIT_INDEXED;
 		field->index.at = parser->lexer.token.at;
 		field->index.name = parser_name(parser, "the enum that names the indexes");
+	} else if (parser_accept(parser, "nonzero")) {
+		field->traits |= TRAIT_NONZERO;
 	} else if (parser_accept(parser, "was")) {
 		field->traits |= TRAIT_WAS;
 	} else if (parser_accept(parser, "flat")) {
@@ -202,6 +206,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 			field->after.at = parser->lexer.token.at;
 			field->after.name = parser_name(parser, "a member's name");
 		}
+		if (parser_accept(parser, "from"))
+			field->least = parse_expression(parser);
 	} else if (parser_accept(parser, "spread")) {
 		field->spread = true;
 		if (!parser_accept(parser, "return"))
@@ -226,7 +232,8 @@ static enum direction parse_direction(struct parser *parser)
 }
 
 static const char *const mark_words[] = { "detail",  "noted", "brief", "unnamed", "was", "flat",
-	                                  "indexed", "on",    "upto",  "spread",  "if",  NULL };
+	                                  "nonzero", "indexed", "on", "upto", "spread", "if",
+	                                  NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {

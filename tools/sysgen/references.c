@@ -168,6 +168,7 @@ static void length_resolve(struct model *model, struct member *member, const str
 
 	length->unit = node->unit;
 	length->by_return = node->by_return;
+	length->most = (uint32_t)expression_number(model, &node->most);
 	length->spread = member->node->spread;
 	if (member->node->spread_by.name)
 		length->field = reference_find(model, scope, &member->node->spread_by, style);
@@ -436,6 +437,7 @@ static void upto_resolve(struct model *model, struct member *member, const struc
 	const struct member *last = NULL;
 
 	member->field.upto = reference_find(model, scope, &node->upto, style);
+	member->field.least = (uint16_t)expression_number(model, &node->least);
 	if (!node->after.name)
 		return;
 	for (unsigned i = 0; structure && i < structure->member_count && !last; i++)
