@@ -88,6 +88,7 @@ enum {
 	PLAN_DEPTH_MAX = 16,       /* steps below steps */
 	PLAN_COPY_MAX = 1 << 16,   /* bytes of one copy */
 	PLAN_BUFFER_MAX = 1 << 16, /* bytes of one LIMIT_BUFFER copy */
+	PLAN_STRING_MAX = 1 << 19, /* of one LIMIT_STRING copy, whatever is asked for */
 	PLAN_PATH_MAX = 4096,      /* the terminating NUL included */
 	PLAN_VECTOR_MAX = 1 << 12, /* pointers of one vector */
 	PLAN_STEPS_MAX = 1 << 14,  /* steps run for one event: to look among its chunks is linear */

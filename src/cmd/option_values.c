@@ -204,6 +204,11 @@ static int apply_set(const struct option_use *use, const struct named_bit *names
 	return 0;
 }
 
+int apply_descriptors(const struct option_use *use, struct error *error)
+{
+	return number_set_parse(member(use), "descriptor", use->argument, error);
+}
+
 int apply_status(const struct option_use *use, struct error *error)
 {
 	return apply_set(use, status_names, "status", &use->options->filter.outcomes, error);
@@ -494,8 +499,7 @@ int apply_overhead(const struct option_use *use, struct error *error)
 /* ---- -e */
 
 /* Qualifiers of strace's that rastro does not have. */
-static const char absent_qualifiers[] = "fault inject kvm namespace read reads r secontext "
-					"trace-fd trace-fds fd fds write writes w";
+static const char absent_qualifiers[] = "fault inject kvm namespace secontext";
 
 int apply_expression(const struct option_use *use, struct error *error)
 {

@@ -55,8 +55,12 @@ static struct capture_limits capture_limits_of(const struct options *options)
 		return (struct capture_limits){ .string = options->capture_size,
 			                        .array = options->capture_size,
 			                        .names = true };
+	/* What is dumped is dumped whole. */
+	bool dumps =
+		!number_set_is_empty(&view->dump_read) || !number_set_is_empty(&view->dump_write);
+
 	return (struct capture_limits){
-		.string = view->string_max,
+		.string = dumps ? PLAN_STRING_MAX : view->string_max,
 		.array = call_set_is_full(&view->abbrev) ? view->string_max : ARRAY_KEPT_MAX,
 		.names = view->decode_fds || view->decode_pids || options->filter.path_count,
 	};
@@ -78,7 +82,7 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_IP;
 	if (!lines || filter_waits(&options->filter))
 		flags |= ENGINE_NO_ENTRY;
-	if (!lines && options->filter.path_count == 0)
+	if (!lines && !filter_looks_inside(&options->filter))
 		flags |= ENGINE_NO_MEMORY;
 	if (options->kill_on_exit)
 		flags |= ENGINE_KILL_ON_EXIT;

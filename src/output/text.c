@@ -290,6 +290,8 @@ static int text_open(struct sink *base, struct error *error)
 
 	(void)error;
 	arena_init(&sink->arena, ARENA_MAX);
+	if (dumps_wanted(base->view))
+		dumps_init(sink);
 	return 0;
 }
 

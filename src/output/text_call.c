@@ -413,6 +413,8 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 	if (sink->sink.view->duration && !(event->flags & EVENT_ATTACHED_IN))
 		put_duration(sink, event);
 	line_end(sink);
+	if (dumps_wanted(sink->sink.view))
+		put_dumps(sink, decoded);
 }
 
 /* How far the registers of some arguments reach, whatever is chosen. */

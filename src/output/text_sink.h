@@ -8,7 +8,7 @@
 
 /* How far the line of a thread's present call has got. */
 enum progress {
-	PROGRESS_NONE,	     /* nothing shown */
+	PROGRESS_NONE,       /* nothing shown */
 	PROGRESS_PARTIAL,    /* its entry ends the output, without a newline */
 	PROGRESS_UNFINISHED, /* its entry was shown and closed as unfinished */
 };
@@ -21,9 +21,10 @@ struct text_sink {
 	uint32_t pending_capacity;
 	bool has_pending;
 	unsigned thread_count;
-	uint64_t last_ns;  /* of the line before, for -r */
-	size_t line_start; /* in the stream's text: columns count from here */
-	size_t invisible;  /* bytes of the line that take no column */
+	uint64_t last_ns;              /* of the line before, for -r */
+	size_t line_start;             /* in the stream's text: columns count from here */
+	size_t invisible;              /* bytes of the line that take no column */
+	struct call_set reads, writes; /* whose data is shown in full, if the view wants any */
 };
 
 static inline struct text *out_of(struct text_sink *sink)
@@ -36,6 +37,12 @@ void line_begin(struct text_sink *, const struct event *, uint64_t time_ns);
 void line_end(struct text_sink *);
 /* ".123": so many digits after the second. */
 void put_fraction(struct text *, uint64_t nanoseconds, unsigned digits);
+
+/* True when the view wants data in full; then dumps_init() comes first. */
+bool dumps_wanted(const struct view *);
+void dumps_init(struct text_sink *);
+/* What the call transferred, below its line. */
+void put_dumps(struct text_sink *, const struct call_value *);
 
 void printer_init(struct printer *, struct text_sink *, const struct event *);
 /* A call from beginning to end, on one line. */

@@ -2,6 +2,7 @@
 #ifndef RASTRO_OUTPUT_VIEW_H
 #define RASTRO_OUTPUT_VIEW_H
 
+#include "base/number_set.h"
 #include "calls/call_set.h"
 
 #include <stdbool.h>
@@ -46,6 +47,7 @@ struct view {
 	struct call_set abbrev;	  /* abbreviate structures of these calls; -v: none */
 	struct call_set verbose;  /* follow pointers of these calls */
 	struct call_set raw;	  /* only hexadecimal numbers for these calls */
+	struct number_set dump_read, dump_write; /* -e read=, write=: descriptors */
 	bool color;
 	const struct summary_form *summary; /* -c, -C: form of the table */
 	const struct recording_info *recording; /* what a recording is to say of its making */

@@ -54,13 +54,15 @@ static bool is_wanted_path(const struct filter *filter, const void *bytes, size_
 	return false;
 }
 
-/* True when the descriptor, as it was at the entry, leads to a wanted path. */
+/* True when the descriptor is wanted, or leads, as it was at the entry, to a wanted path. */
 static bool is_wanted_fd(const struct filter *filter, const struct event *event, uint64_t fd)
 {
 	static const char deleted[] = " (deleted)";
 	const size_t deleted_length = sizeof(deleted) - 1;
 	const struct chunk *chunk = event_name_find(event, CHUNK_FD, fd, false);
 
+	if ((int)fd >= 0 && number_set_has(&filter->fds, (int)fd))
+		return true;
 	if (!chunk)
 		return false;
 	const uint8_t *link = chunk_bytes(chunk);
@@ -112,7 +114,7 @@ static bool call_is_wanted(struct filter *filter, const struct event *event)
 {
 	if (!call_set_has(&filter->calls, (enum event_abi)event->abi, event->nr))
 		return false;
-	if (!filter->path_count)
+	if (!filter_looks_inside(filter))
 		return true;
 	const struct call_value *call = decode_call(event, &filter->arena, DECODE_ALL);
 	bool wanted = call && call->args && value_is_wanted(filter, event, call->args, 0);

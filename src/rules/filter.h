@@ -3,6 +3,7 @@
 #define RASTRO_RULES_FILTER_H
 
 #include "base/arena.h"
+#include "base/number_set.h"
 #include "calls/call_set.h"
 #include "event/event.h"
 
@@ -22,9 +23,10 @@ struct filter {
 	struct call_set calls;
 	unsigned outcomes; /* enum outcome */
 	uint64_t signals;  /* bit n - 1: signal n */
-	char **paths;      /* calls must name or use one of these; none: any call */
+	char **paths;      /* calls must name or use one of these; */
 	unsigned path_count;
-	struct arena arena; /* for looking into calls */
+	struct number_set fds; /* or one of these descriptors; neither: any call */
+	struct arena arena;    /* for looking into calls */
 };
 
 /* A filter that shows everything. */
@@ -33,6 +35,12 @@ void filter_deinit(struct filter *);
 
 /* Returns 0, or -ENOMEM. */
 int filter_add_path(struct filter *, const char *path);
+
+/* True when more than the number of a call decides. */
+static inline bool filter_looks_inside(const struct filter *filter)
+{
+	return filter->path_count || !number_set_is_empty(&filter->fds);
+}
 
 /* True when an entry alone cannot be judged: then none is shown, and a call
  * appears, whole, when it has ended. */

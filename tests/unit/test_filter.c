@@ -133,6 +133,20 @@ static void test_path_is_looked_for_behind_descriptors(void **state)
 	assert_false(filter_shows(&filter, call_close("/etc/group")));
 }
 
+static void test_descriptors_are_looked_for_by_number(void **state)
+{
+	(void)state;
+	assert_int_equal(number_set_parse(&filter.fds, "descriptor", "3,5", NULL), 0);
+	call_close("/etc/group")->args[0] = 3;
+	assert_true(filter_shows(&filter, buffer.event));
+	buffer.event->args[0] = 4;
+	assert_false(filter_shows(&filter, buffer.event));
+	assert_int_equal(number_set_parse(&filter.fds, "descriptor", "!3", NULL), 0);
+	assert_true(filter_shows(&filter, buffer.event));
+	/* A call without descriptors uses none of them. */
+	assert_false(filter_shows(&filter, call("getpid")));
+}
+
 static void test_path_is_not_looked_for_in_the_result(void **state)
 {
 	(void)state;
@@ -168,6 +182,7 @@ int main(void)
 		TEST(test_outcome_decides_once_it_is_known),
 		TEST(test_path_is_looked_for_in_strings),
 		TEST(test_path_is_looked_for_behind_descriptors),
+		TEST(test_descriptors_are_looked_for_by_number),
 		TEST(test_path_is_not_looked_for_in_the_result),
 		TEST(test_path_is_looked_for_in_sets_of_descriptors),
 	};

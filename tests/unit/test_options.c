@@ -163,7 +163,22 @@ static void test_what_strace_has_and_we_do_not_is_said(void **state)
 {
 	(void)state;
 	refuse("-e inject=read:error=EIO true");
-	refuse("-e write=3 true");
+	refuse("-e kvm=vcpu true");
+}
+
+static void test_descriptors_come_in_sets(void **state)
+{
+	(void)state;
+	parse("-e read=3,5 --write=!1 -e trace-fds=all -e fd=none true");
+	assert_true(number_set_has(&options.view.dump_read, 3));
+	assert_false(number_set_has(&options.view.dump_read, 4));
+	assert_false(number_set_has(&options.view.dump_write, 1));
+	assert_true(number_set_has(&options.view.dump_write, 1000));
+	assert_true(number_set_is_empty(&options.filter.fds));
+	refuse("-e read=x true");
+	refuse("-e read=3,all true");
+	refuse("-e read= true");
+	refuse("-e read=99999999999 true");
 }
 
 static void test_process_ids_come_in_lists(void **state)
@@ -281,6 +296,7 @@ int main(void)
 		cmocka_unit_test(test_expressions_name_their_qualifier),
 		cmocka_unit_test(test_later_sets_replace_earlier_ones),
 		cmocka_unit_test(test_what_strace_has_and_we_do_not_is_said),
+		cmocka_unit_test(test_descriptors_come_in_sets),
 		cmocka_unit_test(test_process_ids_come_in_lists),
 		cmocka_unit_test(test_file_output_is_quiet_about_its_command),
 		cmocka_unit_test(test_summary_has_its_columns),
