@@ -184,12 +184,13 @@ static uint64_t step_limit(const struct run *run, const struct plan_step *step)
 
 	switch (step->limit) {
 	case LIMIT_STRING:
-		/* One more than is shown, to tell what fits exactly from what is cut. */
-		return minimum(most, (uint64_t)run->limits->string + 1);
+		/* One more than is shown, to tell what fits exactly from what is cut, and
+		 * what goes on from what cannot be read. */
+		return minimum(PLAN_STRING_MAX, (uint64_t)run->limits->string + 1);
 	case LIMIT_PATH:
 		return PLAN_PATH_MAX;
 	case LIMIT_ARRAY:
-		return minimum(most, run->limits->array);
+		return minimum(most, (uint64_t)run->limits->array + 1);
 	default:
 		return most;
 	}

@@ -293,6 +293,11 @@ static bool kind_is_bytes(enum kind kind)
 	return runs_of_bytes >> kind & 1;
 }
 
+static bool kind_is_text(enum kind kind)
+{
+	return kind == KIND_STRING || kind == KIND_BYTES || kind == KIND_HEXBYTES;
+}
+
 static uint64_t spend(struct walk *walk, uint64_t count)
 {
 	if (!walk->spending)
@@ -313,13 +318,17 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 		count = spend(walk, count);
 	if (field->custom == decode_sockaddr && count > SOCKADDR_MAX)
 		count = SOCKADDR_MAX;
-	if (piece.flags & CHUNK_FAULT && (piece.length < count))
+	bool is_short = piece.flags & CHUNK_FAULT && piece.length < count;
+	/* Of text, the beginning may be all that will be shown. */
+	if (is_short && (!piece.length || !kind_is_text(field->kind)))
 		return NULL;
 	if (field->kind == KIND_SIGSET && (count < field->pointer[walk->abi] || count > 8))
 		return NULL; /* the kernel takes no such set */
 	struct value *value = value_of_field(walk, field, SHAPE_BYTES);
 	if (!value)
 		return NULL;
+	if (is_short)
+		value->flags |= VALUE_FAULT;
 	value->bytes = piece.bytes;
 	value->length = piece.length < count ? piece.length : count;
 	if (ends_at_nul) {

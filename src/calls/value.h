@@ -55,6 +55,13 @@ struct call_value {
 	unsigned misses;	 /* reads that the event should have held: a bug in a plan */
 };
 
+/* True unless memory ended so early that not even limit bytes of a text can be
+ * shown, and the one after that tells that it goes on. */
+static inline bool value_is_readable(const struct value *value, uint32_t limit)
+{
+	return !(value->flags & VALUE_FAULT) || value->length > limit;
+}
+
 /* How much of structures is wanted: details of those shown in short cost time. */
 enum decode_extent { DECODE_ALL, DECODE_ABBREVIATED };
 

@@ -496,8 +496,8 @@ static void put_number(struct json_printer *printer, const struct value *value)
 		break;
 	case KIND_SIGMASK:
 		put_bit_set(json, &(struct value){ .kind = KIND_SIGSET,
-						   .bytes = (const uint8_t *)&number,
-						   .length = value->size });
+		                                   .bytes = (const uint8_t *)&number,
+		                                   .length = value->size });
 		break;
 	case KIND_RLIM:
 		put_limit(json, number, value->size);
@@ -575,7 +575,10 @@ static void put_one(struct json_printer *printer, const struct value *value)
 		put_number(printer, value);
 		break;
 	case SHAPE_BYTES:
-		put_bytes(printer, value);
+		if (value_is_readable(value, printer->view->string_max))
+			put_bytes(printer, value);
+		else
+			put_pointer(json, value);
 		break;
 	case SHAPE_STRUCT:
 		json_object_begin(json);

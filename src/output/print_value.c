@@ -21,7 +21,7 @@ static void put_unread(struct printer *printer, const struct value *value)
 /* A path is shown whole; what the kernel takes for one ends before PATH_MAX.  So is a string in a
  * structure; if nothing ends it, its last byte should have. */
 static uint32_t string_limit(const struct printer *printer, const struct value *value,
-			     bool is_unended)
+                             bool is_unended)
 {
 	if (value->kind == KIND_PATH)
 		return PATH_MAX - 1;
@@ -37,6 +37,10 @@ static void print_string(struct printer *printer, const struct value *value)
 	uint32_t length = value->length < limit ? value->length : limit;
 	bool cut = is_unended || length < value->length;
 
+	if (!value_is_readable(value, limit)) {
+		put_unread(printer, value);
+		return;
+	}
 	color_put(printer, COLOR_STRING);
 	print_quoted(printer->out, value->bytes, length,
 	             value->kind == KIND_HEXBYTES || value->kind == KIND_TAIL ? HEX_ALL : printer->view->hex,
@@ -99,7 +103,8 @@ static void print_signal_set(struct printer *printer, const struct value *value)
 
 void print_signal_mask(struct printer *printer, uint64_t set, unsigned size)
 {
-	print_signal_set(printer, &(struct value){ .bytes = (const uint8_t *)&set, .length = size });
+	print_signal_set(printer,
+	                 &(struct value){ .bytes = (const uint8_t *)&set, .length = size });
 }
 
 /* /\* bytes 24..31 *\/ "\x05…" */
@@ -214,7 +219,7 @@ static bool is_left_out(const struct printer *printer, const struct value *value
 static bool shows_name(const struct printer *printer, const struct value *value)
 {
 	bool brings_own = value->kind == KIND_IN6ADDR && value->shape == SHAPE_BYTES &&
-			  printer->view->constants == CONSTANTS_ABBREV;
+	                  printer->view->constants == CONSTANTS_ABBREV;
 
 	return value->name && *value->name && value->kind != KIND_TAIL && !(value->traits & TRAIT_UNNAMED) && !brings_own;
 }
