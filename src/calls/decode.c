@@ -476,6 +476,21 @@ static bool is_list(const struct field *field)
 	       (field->length.kind != LENGTH_ONE && !kind_is_bytes(field->kind));
 }
 
+/* Whether so many bytes of an extensible structure are enough to show any of it. */
+static bool holds_a_member(const struct walk *walk, const struct structure *structure, size_t length)
+{
+	unsigned abi = walk->abi;
+
+	for (unsigned i = 0; i < structure->count; i++) {
+		const struct field *field = &structure->fields[i];
+		unsigned size = field->pointer[abi] ? field->pointer[abi] : field->size[abi];
+
+		if (field->kind == KIND_CHOICE || field->offset[abi] + size <= length)
+			return true;
+	}
+	return false;
+}
+
 /* Data at hand, wherever they came from. */
 static struct value *walk_data(struct walk *walk, const struct field *field, struct piece piece,
 			       uint64_t address, uint64_t count, enum view_of view,
@@ -493,7 +508,7 @@ static struct value *walk_data(struct walk *walk, const struct field *field, str
 	bool may_be_short = field->kind == KIND_STRUCT &&
 			    (is_referring(&field->upto, walk->abi) ||
 			     is_referring(&field->structure->upto, walk->abi));
-	if (piece.length < size && !(may_be_short && piece.length))
+	if (piece.length < size && !(may_be_short && holds_a_member(walk, field->structure, piece.length)))
 		return NULL;
 	return walk_element(walk, field, &(struct block){ piece.bytes, piece.length, address }, view,
 			    direction);

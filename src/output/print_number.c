@@ -890,6 +890,26 @@ void print_io_priority(struct printer *printer, uint64_t number)
 	text_char(out, ')');
 }
 
+/* FUTEX_OP_SET<<28; the comment on a number without a name stands behind the shift. */
+static void put_shifted_name(struct printer *printer, const struct symbols *symbols,
+                             uint64_t number, unsigned shift)
+{
+	struct text *out = printer->out;
+	bool is_named = symbols_name(symbols, number);
+
+	if (is_named)
+		print_symbols(printer, symbols, number, 4);
+	else
+		put_hex(out, number);
+	text_literal(out, "<<");
+	text_unsigned(out, shift);
+	if (!is_named && printer->view->constants != CONSTANTS_RAW) {
+		text_literal(out, " /* ");
+		text_string(out, symbols->unknown);
+		text_literal(out, " */");
+	}
+}
+
 /* Operation and comparison of FUTEX_WAKE_OP, with their arguments. */
 static void print_futex_operation(struct printer *printer, uint64_t number)
 {
@@ -897,18 +917,20 @@ static void print_futex_operation(struct printer *printer, uint64_t number)
 	const struct symbols *operations = symbols_find("futex_wake_operations");
 	const struct symbols *comparisons = symbols_find("futex_wake_comparisons");
 
-	if (!operations || !comparisons || printer->view->constants == CONSTANTS_RAW) {
+	if (!operations || !comparisons) {
 		put_hex(out, number);
 		return;
 	}
 	if (number >> 31 & 1)
-		text_literal(out, "FUTEX_OP_OPARG_SHIFT<<28|");
-	print_symbols(printer, operations, number >> 28 & 7, 4);
-	text_literal(out, "<<28|");
+		put_constant(printer, "0x8", 3, "FUTEX_OP_OPARG_SHIFT");
+	if (number >> 31 & 1)
+		text_literal(out, "<<28|");
+	put_shifted_name(printer, operations, number >> 28 & 7, 28);
+	text_char(out, '|');
 	put_hex(out, number >> 12 & 0xfff);
 	text_literal(out, "<<12|");
-	print_symbols(printer, comparisons, number >> 24 & 0xf, 4);
-	text_literal(out, "<<24|");
+	put_shifted_name(printer, comparisons, number >> 24 & 0xf, 24);
+	text_char(out, '|');
 	put_hex(out, number & 0xfff);
 }
 

@@ -305,7 +305,7 @@ static void print_brief(struct printer *printer, const struct value *list)
 	size_t length = noun ? strlen(noun) : 0;
 
 	print_address(out, list->address);
-	text_literal(out, " /* ");
+	text_string(out, list->flags & VALUE_CUT ? " /* more than " : " /* ");
 	text_unsigned(out, list->count);
 	text_char(out, ' ');
 	if (list->count == 1 && length > 3 && !strcmp(noun + length - 3, "ies")) {

@@ -40,15 +40,34 @@ static void put_call_name(struct printer *printer, const struct call_value *deco
 	color_put(printer, COLOR_NONE);
 }
 
-static void put_raw_arguments(struct text *out, const struct event *event, unsigned count)
+static void put_raw_number(struct text *out, uint64_t number)
+{
+	if (number)
+		text_hex(out, number);
+	else
+		text_char(out, '0');
+}
+
+static void put_registers(struct text *out, const struct event *event, unsigned count)
 {
 	for (unsigned i = 0; i < count && i < SYSCALL_ARGS; i++) {
 		if (i)
 			text_literal(out, ", ");
-		if (event->args[i])
-			text_hex(out, event->args[i]);
-		else
-			text_char(out, '0');
+		put_raw_number(out, event->args[i]);
+	}
+}
+
+/* Of a call that is shown as another one: what would be in the registers of that. */
+static void put_raw_values(struct text *out, const struct call_value *decoded)
+{
+	const struct value *first = decoded->args->first;
+
+	for (const struct value *value = first; value; value = value->next) {
+		uint64_t raw = value->flags & VALUE_POINTER ? value->address : value->number;
+
+		if (value != first)
+			text_literal(out, ", ");
+		put_raw_number(out, decoded->event->abi == ABI_I386 ? (uint32_t)raw : raw);
 	}
 }
 
@@ -216,15 +235,19 @@ static bool bytes_have_news(const struct value *value)
 
 static void put_noted_list(struct printer *printer, const struct value *list)
 {
-	const char *separator = "";
+	uint32_t limit = printer->abbrev ? printer->view->string_max : UINT32_MAX, shown = 0;
 
 	text_char(printer->out, '[');
 	for (const struct value *value = list->first; value; value = value->next) {
 		if (!element_has_news(value))
 			continue;
-		text_string(printer->out, separator);
+		if (shown)
+			text_literal(printer->out, ", ");
+		if (shown++ == limit) {
+			text_literal(printer->out, "...");
+			break;
+		}
 		print_value(printer, value);
-		separator = ", ";
 	}
 	text_char(printer->out, ']');
 }
@@ -237,7 +260,7 @@ static bool notes_members(const struct field *field)
 }
 
 /* "(in [3], left {tv_sec=0, tv_usec=5})": what came out, after the result. */
-static void put_notes(struct printer *printer, const struct call_value *decoded)
+static void put_notes(struct printer *printer, const struct call_value *decoded, bool followed)
 {
 	const char *separator = " (";
 	bool can_note = false;
@@ -249,6 +272,8 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 			continue;
 		bool members = notes_members(value->field);
 		can_note |= !members;
+		if (!followed && after && after->shape == SHAPE_LIST)
+			break;
 		if (!after || (!decoded->event->result && !members))
 			continue;
 		if (after->shape == SHAPE_BYTES && !bytes_have_news(after))
@@ -261,7 +286,9 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 		}
 		/* Their names stand among the arguments. */
 		printer->bare = true;
-		if (after->shape == SHAPE_LIST)
+		if (!followed && after->shape == SHAPE_STRUCT)
+			print_address(printer->out, after->address);
+		else if (after->shape == SHAPE_LIST)
 			put_noted_list(printer, after);
 		else if (members)
 			print_members(printer, after, true);
@@ -273,14 +300,6 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 		text_char(printer->out, ')');
 	else if (can_note && !decoded->event->result)
 		text_literal(printer->out, " (Timeout)");
-}
-
-static void put_raw_result(struct text *out, uint64_t result)
-{
-	if (result)
-		text_hex(out, result);
-	else
-		text_char(out, '0');
 }
 
 static bool result_has_name(const struct value *result)
@@ -330,18 +349,18 @@ static void put_result(struct printer *printer, const struct value *result)
 	switch (result->kind) {
 	case KIND_HEX:
 	case KIND_ADDR:
-		put_raw_result(out, result->number);
+		put_raw_number(out, result->number);
 		break;
 	case KIND_FLAGS:
 	case KIND_SIGMASK:
-		put_raw_result(out, result->number);
+		put_raw_number(out, result->number);
 		put_result_names(printer, result);
 		break;
 	case KIND_ENUM:
 		if (result->field->is_signed)
 			text_decimal(out, result->number);
 		else
-			put_raw_result(out, result->number);
+			put_raw_number(out, result->number);
 		put_result_names(printer, result);
 		break;
 	case KIND_SIGNAL:
@@ -405,10 +424,10 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 		put_failure(out, -event->result);
 		color_put(printer, COLOR_NONE);
 	} else if (!decoded->result || is_shown_raw(sink, decoded)) {
-		put_raw_result(out, event->result);
+		put_raw_number(out, event->result);
 	} else {
 		put_result(printer, decoded->result);
-		put_notes(printer, decoded);
+		put_notes(printer, decoded, is_followed(sink, event));
 	}
 	if (sink->sink.view->duration && !(event->flags & EVENT_ATTACHED_IN))
 		put_duration(sink, event);
@@ -451,6 +470,14 @@ static unsigned raw_count(const struct call_value *decoded)
 	return (arguments_end(&decoded->call->args, abi) + slot - 1) / slot;
 }
 
+static void put_raw_arguments(struct text *out, const struct call_value *decoded)
+{
+	if (decoded->call && decoded->name != decoded->call->name)
+		put_raw_values(out, decoded);
+	else
+		put_registers(out, decoded->event, raw_count(decoded));
+}
+
 static enum decode_extent extent_of(const struct text_sink *sink, const struct event *event)
 {
 	return call_set_has(&sink->sink.view->abbrev, event->abi, event->nr) ? DECODE_ABBREVIATED
@@ -470,7 +497,7 @@ void put_call(struct text_sink *sink, const struct event *event)
 	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
 	if (is_shown_raw(sink, decoded))
-		put_raw_arguments(printer.out, event, raw_count(decoded));
+		put_raw_arguments(printer.out, decoded);
 	else
 		put_arguments(sink, &printer, decoded);
 	put_returned(sink, &printer, decoded);
@@ -489,7 +516,7 @@ void put_entered(struct text_sink *sink, const struct event *event)
 	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
 	if (is_shown_raw(sink, decoded))
-		put_raw_arguments(printer.out, event, raw_count(decoded));
+		put_raw_arguments(printer.out, decoded);
 	else
 		put_arguments(sink, &printer, decoded);
 }

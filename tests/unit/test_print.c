@@ -165,14 +165,55 @@ static const struct symbols access_symbols = {
 	.name = "open_flags", .unknown = "O_???", .list = access_list, .count = 7, .is_flags = true
 };
 
-static void check_symbols(uint64_t number, enum constants constants, const char *expected)
+static void check_set(const struct symbols *symbols, uint64_t number, enum constants constants,
+		      const char *expected)
 {
 	struct printer printer = { .out = &out, .view = &view };
 
 	view.constants = constants;
-	print_symbols(&printer, &access_symbols, number, 4);
+	print_symbols(&printer, symbols, number, 4);
 	view.constants = CONSTANTS_ABBREV;
 	check_text(expected);
+}
+
+static void check_symbols(uint64_t number, enum constants constants, const char *expected)
+{
+	check_set(&access_symbols, number, constants, expected);
+}
+
+static const struct symbol base_names[] = {
+	{ 0, UINT64_MAX, "B_NONE", 6 },
+	{ 1, UINT64_MAX, "B_ONE", 5 },
+};
+static const struct symbols base_symbols = { .name = "bases", .unknown = "B_???",
+					     .list = base_names, .count = 2 };
+static const struct symbol_part mixed_parts[] = {
+	{ .mask = 0xf, .form = PART_NAMED, .leads = true, .set = &base_symbols },
+	{ .mask = 0xff00, .form = PART_SHIFTED, .shift = "M_SHIFT" },
+	{ .mask = 0x7f0000, .form = PART_SIGNAL },
+	{ 0 },
+};
+static const struct symbol mixed_names[] = {
+	{ 0x10, 0x10, "M_FAST", 6 },
+	{ 0xffffffff, 0xffffffff, "0xffffffff", 10 },
+};
+static const struct symbols mixed_symbols = { .name = "mixed", .unknown = "M_???",
+					      .list = mixed_names, .count = 2,
+					      .parts = mixed_parts, .is_flags = true };
+
+/* Bits that are a number or a set of their own stand apart, whatever -X says. */
+static void test_parts_of_flags_stand_apart(void **state)
+{
+	(void)state;
+	check_set(&mixed_symbols, 0, CONSTANTS_ABBREV, "B_NONE");
+	check_set(&mixed_symbols, 0x11, CONSTANTS_ABBREV, "B_ONE|M_FAST");
+	check_set(&mixed_symbols, 0x11, CONSTANTS_RAW, "0x1|0x10");
+	check_set(&mixed_symbols, 0x11, CONSTANTS_VERBOSE, "0x1 /* B_ONE */|0x10 /* M_FAST */");
+	check_set(&mixed_symbols, 0x27, CONSTANTS_ABBREV, "0x7 /* B_??? */|0x20 /* M_??? */");
+	check_set(&mixed_symbols, 0x511, CONSTANTS_ABBREV, "B_ONE|M_FAST|5<<M_SHIFT");
+	check_set(&mixed_symbols, 0x501, CONSTANTS_VERBOSE,
+		  "0x1 /* B_ONE */|5<<8 /* M_SHIFT */");
+	check_set(&mixed_symbols, 0xffffffff, CONSTANTS_RAW, "0xffffffff");
 }
 
 static void test_sets_of_flags(void **state)
@@ -200,6 +241,7 @@ int main(void)
 		cmocka_unit_test(test_descriptors_with_what_was_asked_for),
 		cmocka_unit_test(test_sockets_with_or_without_their_addresses),
 		cmocka_unit_test(test_sets_of_flags),
+		cmocka_unit_test(test_parts_of_flags_stand_apart),
 	};
 
 	int failed = cmocka_run_group_tests_name("print", tests, NULL, NULL);

@@ -201,7 +201,10 @@ static enum plan_limit limit_of(const struct field *field)
 	case KIND_SUNPATH:
 		return LIMIT_FIXED;
 	default:
-		return field->length.kind == LENGTH_ONE ? LIMIT_FIXED : LIMIT_ARRAY;
+		if (field->length.kind == LENGTH_ONE)
+			return LIMIT_FIXED;
+		/* Of what is noted, the few that have news may be anywhere. */
+		return field->traits & TRAIT_NOTED ? LIMIT_BUFFER : LIMIT_ARRAY;
 	}
 }
 
