@@ -477,7 +477,8 @@ static bool is_list(const struct field *field)
 }
 
 /* Whether so many bytes of an extensible structure are enough to show any of it. */
-static bool holds_a_member(const struct walk *walk, const struct structure *structure, size_t length)
+static bool holds_a_member(const struct walk *walk, const struct structure *structure,
+                           size_t length)
 {
 	unsigned abi = walk->abi;
 
@@ -508,7 +509,8 @@ static struct value *walk_data(struct walk *walk, const struct field *field, str
 	bool may_be_short = field->kind == KIND_STRUCT &&
 			    (is_referring(&field->upto, walk->abi) ||
 			     is_referring(&field->structure->upto, walk->abi));
-	if (piece.length < size && !(may_be_short && holds_a_member(walk, field->structure, piece.length)))
+	if (piece.length < size &&
+	    !(may_be_short && holds_a_member(walk, field->structure, piece.length)))
 		return NULL;
 	return walk_element(walk, field, &(struct block){ piece.bytes, piece.length, address }, view,
 			    direction);
