@@ -430,9 +430,13 @@ static struct value *walk_list(struct walk *walk, const struct field *field, str
 	bool indirect = field->traits & TRAIT_INDIRECT;
 	unsigned pointer = walk->abi == ABI_I386 ? 4 : 8;
 	unsigned size = indirect ? pointer : field->size[walk->abi];
-	struct value *list = value_of_field(walk, field, SHAPE_LIST);
 	uint64_t i;
 
+	/* Of what always has so many elements, some are as good as none. */
+	if (field->length.kind == LENGTH_CONST && !field->length.by_return &&
+	    piece.flags & CHUNK_FAULT && piece.length < count * size)
+		return NULL;
+	struct value *list = value_of_field(walk, field, SHAPE_LIST);
 	if (!list || !size)
 		return list;
 	if (field->length.kind == LENGTH_NUL) {

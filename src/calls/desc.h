@@ -133,6 +133,7 @@ enum symbols_rest {
 	REST_DECIMAL,
 	REST_IOCTL,    /* _IOC(_IOC_READ, 0x12, 0x34, 8) */
 	REST_NUMBERED, /* those with a name, too: 3 (SYSLOG_ACTION_READ_ALL, as a comment) */
+	REST_NUMBERED_HEX,
 };
 struct symbols {
 	const char *name;

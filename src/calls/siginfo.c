@@ -173,6 +173,9 @@ static void add_by_user(struct siginfo_walk *info, int code)
 		add(info, MEMBER_PTR);
 	} else {
 		add_sender(info);
+		if (!load_number(info->union_at + members[MEMBER_PTR].offset[info->walk->abi],
+		                 members[MEMBER_PTR].size[info->walk->abi], false))
+			return;
 		add(info, MEMBER_INT);
 		add(info, MEMBER_PTR);
 	}

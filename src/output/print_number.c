@@ -222,7 +222,8 @@ static void put_comment(struct text *out, const struct symbols *symbols, uint64_
 static void put_named_number(struct printer *printer, const struct symbols *symbols,
                              uint64_t number, unsigned size)
 {
-	bool is_numbered = symbols->rest == REST_NUMBERED;
+	bool is_numbered =
+		symbols->rest == REST_NUMBERED || symbols->rest == REST_NUMBERED_HEX;
 	enum constants form = is_numbered ? CONSTANTS_VERBOSE : printer->view->constants;
 	struct text *out = printer->out;
 	int64_t as_loaded = number;
@@ -237,7 +238,7 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 		return;
 	/* These are not part of the number where they can be named. */
 	uint64_t shifted = form == CONSTANTS_ABBREV ? number & bits_of_parts(symbols, true) : 0;
-	if (is_numbered || symbols->rest == REST_DECIMAL)
+	if (symbols->rest == REST_NUMBERED || symbols->rest == REST_DECIMAL)
 		text_decimal(out, as_loaded);
 	else
 		put_hex(out, number & ~shifted & mask_of_size(size));

@@ -64,6 +64,7 @@ static const char *const rest_names[] = {
 	[REST_DECIMAL] = "REST_DECIMAL",
 	[REST_IOCTL] = "REST_IOCTL",
 	[REST_NUMBERED] = "REST_NUMBERED",
+	[REST_NUMBERED_HEX] = "REST_NUMBERED_HEX",
 };
 
 static void emit_symbols(struct text *out, const struct symbols *symbols)
