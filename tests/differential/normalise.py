@@ -57,11 +57,10 @@ MASKS = [
     (re.compile(r'\b(getrandom\()"[^"]*"'), r'\1"RANDOM"'),
 ]
 # Where the number of a process may stand.  Elsewhere it is a size that happens to look like one.
-PID_LINE = re.compile(r"^(?:(?:get(?:pid|tid|ppid|pgid|pgrp|sid|_robust_list|sockopt|sockname|priority)|set(?:pgid|sid|priority)"
-                      r"|set_tid_address|v?fork|clone3?|wait(?:4|id|pid)|t?g?kill|tkill|futex|rt_\w+|sigreturn|pidfd_\w+|ptrace"
-                      r"|kcmp|process_\w+|sched_\w+|prlimit64|fcntl(?:64)?|ioctl|cap[gs]et|migrate_pages|move_pages"
-                      r"|perf_event_open|sendmsg|recvmsg|bind|semctl|shmctl|msgctl|ioprio_\w+|prctl)\(|--- |\+\+\+ |TRACER|Process )")
-PID_PLACE = re.compile(r'(?<=/proc/)\d+|(?<="/proc/self", ")\d+|(?<=pid=)\d+|(?<=pid:)\d+|(?<=pid: )\d+|(?<=Process )\d+')
+PID_LINE = re.compile(r"^(?:(?:get(?:pid|tid|ppid|pgid|pgrp|sid|priority)|set(?:pgid|sid|priority)|set_tid_address"
+                      r"|v?fork|clone3?|wait(?:4|id|pid)|t?g?kill|tkill|rt_\w+|sigreturn|pidfd_\w+|ptrace|kcmp"
+                      r"|process_\w+|fcntl(?:64)?|ioctl|cap[gs]et|semctl)\(|--- |\+\+\+ )")
+PID_PLACE = re.compile(r'(?<=/proc/)\d+|(?<="/proc/self", ")\d+|(?<=(?:pid|PID)=)\d+|(?<=pid:)\d+|(?<=pid: )\d+|(?<=Process )\d+')
 CLOCK_LINE = re.compile(r"^" + CLOCKS + r"\(")
 CLOCK_VALUE = re.compile(r"(?<=[={ \[])\d+(?: /\* [^*]* \*/)?(?=[,}\]]|$)")
 PADDING = re.compile(r"\) +(?== )")
