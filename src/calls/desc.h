@@ -93,6 +93,7 @@ enum trait {
 	TRAIT_UNNAMED = 1 << 4, /* text shows the value without its name */
 	TRAIT_INDEXED = 1 << 7, /* elements with their indexes, of which symbols has names */
 	TRAIT_FLAT = 1 << 8, /* the members stand in the structure's place: socketcall */
+	TRAIT_WITHIN = 1 << 10, /* text shows a number within a call of note: htobs(5) */
 	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
@@ -174,7 +175,7 @@ struct field {
 	const struct choice *choice;	  /* KIND_CHOICE */
 	custom_decode *custom;		  /* KIND_CUSTOM */
 	struct condition when;
-	const char *note; /* TRAIT_NOTED: label in the note, or ""; TRAIT_BRIEF_ADDRESS: what is
+	const char *note; /* TRAIT_WITHIN: the function; TRAIT_NOTED: label in the note, or ""; TRAIT_BRIEF_ADDRESS: what is
 			   * counted: "vars" */
 };
 

@@ -376,11 +376,22 @@ static bool in_brackets(const struct value *value)
 	return value->flags & VALUE_POINTER && value->shape == SHAPE_NUMBER;
 }
 
+static void print_within(struct printer *printer, const struct value *value)
+{
+	text_string(printer->out, value->field->note);
+	text_char(printer->out, '(');
+	print_number(printer, value);
+	text_char(printer->out, ')');
+}
+
 static void print_shape(struct printer *printer, const struct value *value)
 {
 	switch (value->shape) {
 	case SHAPE_NUMBER:
-		print_number(printer, value);
+		if (value->traits & TRAIT_WITHIN)
+			print_within(printer, value);
+		else
+			print_number(printer, value);
 		break;
 	case SHAPE_BYTES:
 		print_bytes_kind(printer, value);

@@ -187,6 +187,9 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->traits |= TRAIT_INDEXED;
 		field->index.at = parser->lexer.token.at;
 		field->index.name = parser_name(parser, "the enum that names the indexes");
+	} else if (parser_accept(parser, "within")) {
+		field->traits |= TRAIT_WITHIN;
+		field->note = parse_label(parser);
 	} else if (parser_accept(parser, "nonzero")) {
 		field->traits |= TRAIT_NONZERO;
 	} else if (parser_accept(parser, "was")) {
@@ -232,7 +235,7 @@ static enum direction parse_direction(struct parser *parser)
 }
 
 static const char *const mark_words[] = { "detail",  "noted", "brief", "unnamed", "was", "flat",
-	                                  "nonzero", "indexed", "on", "upto", "spread", "if",
+	                                  "nonzero", "within", "indexed", "on", "upto", "spread", "if",
 	                                  NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
