@@ -915,6 +915,8 @@ static bool is_blank(const struct walk *walk, const struct field *field, const s
 
 	if (field->pointer[walk->abi])
 		return false;
+	if (field->length.kind == LENGTH_CONST)
+		size *= field->length.value;
 	if (offset >= block->length)
 		return field->kind == KIND_TAIL || field->kind == KIND_MORE;
 	if (field->kind == KIND_TAIL || size > block->length - offset)
