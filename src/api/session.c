@@ -275,7 +275,9 @@ const struct rastro_event *rastro_wait(struct rastro *session)
 		switch (ops->next(session->engine, &session->raw, &session->error)) {
 		case NEXT_EVENT:
 			event_set(&session->event, session->raw);
-			return &session->event;
+			if (session->event.kind)
+				return &session->event;
+			break; /* it is told by the calls themselves */
 		case NEXT_INTERRUPTED:
 			return event_interrupted(session);
 		case NEXT_FAILED:

@@ -134,14 +134,26 @@ static bool starts_program(const struct task *task, const struct arch_call *call
 	return task->hidden && call->nr == arch_native.abis[call->abi].role[ROLE_EXECVE];
 }
 
+static void mode_changed(struct ptrace_engine *engine, struct task *task, uint64_t ip)
+{
+	struct event_buffer *buffer = event_queue(engine, task, EVENT_MODE);
+
+	if (buffer)
+		buffer->event->ip = ip;
+}
+
 static void call_enter(struct ptrace_engine *engine, struct task *task,
                        const struct arch_call *call)
 {
+	enum event_abi abi = (enum event_abi)task->abi;
+
 	task->in_call = true;
 	task->abi = (uint8_t)call->abi;
 	task->role.watched = false;
 	if (starts_program(task, call))
 		task->hidden = false;
+	if (call->abi != abi && !task->hidden)
+		mode_changed(engine, task, call->ip);
 	if (!task->hidden)
 		task->nr = call->nr;
 	task->wanted = !task->hidden && call_set_has(&engine->options.calls, call->abi, call->nr) &&

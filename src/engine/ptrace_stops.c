@@ -249,8 +249,12 @@ static struct task *stop_task(struct ptrace_engine *engine, const struct wait_re
 	pid_t pid = tracee_process(stop->tid);
 
 	task = task_add(engine, stop->tid, pid > 0 ? pid : stop->tid);
-	if (task) /* until its creator tells whether there is a filter */
-		task->full = task->filtered = engine->cookie != 0;
+	if (!task)
+		return NULL;
+	/* Until its creator tells who it is, and whether there is a filter. */
+	task->full = task->filtered = engine->cookie != 0;
+	task->creator =
+		task->pid != task->tid ? task->pid : (pid_t)tracee_status(stop->tid, "PPid:");
 	return task;
 }
 

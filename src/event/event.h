@@ -34,6 +34,7 @@ enum event_kind {
 	EVENT_NOTE,   /* something that could not be observed; CHUNK_TEXT says what */
 	EVENT_STEP,   /* one instruction was executed, as asked */
 	EVENT_PAUSED, /* a running thread was stopped, as asked */
+	EVENT_MODE,   /* its calls are those of another ABI than before: abi */
 	EVENT_KIND_COUNT
 };
 

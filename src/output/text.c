@@ -231,6 +231,19 @@ static void on_note(struct text_sink *sink, const struct event *event)
 	line_end(sink);
 }
 
+static void on_mode(struct text_sink *sink, const struct event *event)
+{
+	if (sink->sink.view->quiet & QUIET_PERSONALITY)
+		return;
+	pending_close(sink);
+	line_begin(sink, event, event->time_ns);
+	text_literal(out_of(sink), "[ Process PID=");
+	text_decimal(out_of(sink), event->tid);
+	text_string(out_of(sink),
+	            event->abi == ABI_I386 ? " runs in 32 bit mode. ]" : " runs in 64 bit mode. ]");
+	line_end(sink);
+}
+
 static void text_event(struct sink *base, const struct event *event)
 {
 	struct text_sink *sink = (struct text_sink *)base;
@@ -266,6 +279,9 @@ static void text_event(struct sink *base, const struct event *event)
 		break;
 	case EVENT_NOTE:
 		on_note(sink, event);
+		break;
+	case EVENT_MODE:
+		on_mode(sink, event);
 		break;
 	}
 	arena_empty(&sink->arena);
