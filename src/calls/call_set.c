@@ -5,6 +5,7 @@
 #include "calls/call_set.h"
 
 #include "calls/desc.h"
+#include "calls/stand_in.h"
 
 #include <regex.h>
 #include <stdio.h>
@@ -76,52 +77,76 @@ void call_set_put(struct call_set *set, enum event_abi abi, uint64_t nr, bool me
 		set->bits[abi][nr / 64] &= ~bit;
 }
 
+/* True when the word means calls of that name and these classes. */
+typedef bool word_matches(const char *name, uint32_t classes, const void *wanted);
+
+struct search {
+	const struct word *word;
+	word_matches *matches;
+	const void *wanted;
+	enum event_abi abi;
+	const struct call *bearer; /* of aliases */
+	unsigned found;
+};
+
+static void search_put(struct search *search, const char *name, uint32_t classes, uint32_t number)
+{
+	if (!search->matches(name, classes, search->wanted))
+		return;
+	call_set_put(search->word->set, search->abi, number, search->word->member);
+	search->found++;
+}
+
+/* What a call stands for is in the classes of the real call of that name. */
+static void search_put_alias(const struct alternative *alternative, void *owner)
+{
+	struct search *search = owner;
+	int real = call_number(search->abi, alternative->alias);
+	uint32_t classes =
+		real < 0 ? search->bearer->classes : call_tables[search->abi].calls[real]->classes;
+
+	search_put(search, alternative->alias, classes, alternative->alias_number);
+}
+
 /* Puts every call for which matches() holds.  Returns how many there are. */
-static unsigned word_put_matching(const struct word *word,
-                                  bool (*matches)(const struct call *, const void *),
+static unsigned word_put_matching(const struct word *word, word_matches *matches,
                                   const void *wanted)
 {
-	unsigned found = 0;
+	struct search search = { .word = word, .matches = matches, .wanted = wanted };
 
 	for (int abi = 0; abi < ABI_COUNT; abi++) {
 		const struct call_table *table = &call_tables[abi];
 
+		search.abi = (enum event_abi)abi;
 		for (uint32_t nr = 0; word->wanted[abi] && nr < table->count; nr++) {
-			if (!table->calls[nr] || !matches(table->calls[nr], wanted))
+			const struct call *call = table->calls[nr];
+
+			if (!call)
 				continue;
-			call_set_put(word->set, (enum event_abi)abi, nr, word->member);
-			found++;
+			search.bearer = call;
+			search_put(&search, call->name, call->classes, nr);
+			stand_ins_visit(call, search_put_alias, &search);
 		}
 	}
-	return found;
+	return search.found;
 }
 
-static bool matches_regex(const struct call *call, const void *expression)
+static bool matches_regex(const char *name, uint32_t classes, const void *expression)
 {
-	return regexec(expression, call->name, 0, NULL, 0) == 0;
+	(void)classes;
+	return regexec(expression, name, 0, NULL, 0) == 0;
 }
 
-static bool matches_class(const struct call *call, const void *classes)
+static bool matches_class(const char *name, uint32_t classes, const void *wanted)
 {
-	return (call->classes & *(const uint32_t *)classes) != 0;
+	(void)name;
+	return (classes & *(const uint32_t *)wanted) != 0;
 }
 
-/* A call that stands for others (socketcall, ipc) goes by their names, too. */
-static bool stands_for(const struct call *call, const char *name)
+static bool matches_name(const char *name, uint32_t classes, const void *wanted)
 {
-	for (unsigned i = 0; i < call->args.count; i++) {
-		const struct choice *choice = call->args.fields[i].choice;
-
-		for (unsigned k = 0; choice && k < choice->count; k++)
-			if (choice->list[k].alias && strcmp(choice->list[k].alias, name) == 0)
-				return true;
-	}
-	return false;
-}
-
-static bool matches_name(const struct call *call, const void *name)
-{
-	return strcmp(call->name, name) == 0 || stands_for(call, name);
+	(void)classes;
+	return strcmp(name, wanted) == 0;
 }
 
 /* These three return the number of calls found, or -1 with error. */

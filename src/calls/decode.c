@@ -855,7 +855,7 @@ static void walk_choice(struct walk *walk, const struct field *field, const stru
 	walk->depth--;
 	if (!alternative->alias || walk->is_unread)
 		return;
-	walk->alias = alternative->alias;
+	walk->alias = alternative;
 	if (before)
 		group->first = before->next; /* what chose the call is none of its arguments */
 }
@@ -955,7 +955,8 @@ static void walk_plain_number(struct walk *walk, const struct field *field,
 static void append_members(struct walk *walk, struct value *group, struct value *value)
 {
 	if (!value || value->shape != SHAPE_STRUCT) {
-		walk->is_unread = true;
+		/* What nobody kept might have been read all the same. */
+		walk->is_unread = !value || !(value->flags & VALUE_UNCAPTURED);
 		value_append(group, value);
 		return;
 	}
@@ -1079,6 +1080,7 @@ struct call_value *decode_call(const struct event *event, struct arena *arena,
 		return NULL;
 	decoded->event = event;
 	decoded->call = call_find(event->abi, event->nr);
+	decoded->number = event->nr;
 	if (!decoded->call)
 		return decoded;
 	struct block block = argument_block(&walk);
@@ -1087,7 +1089,8 @@ struct call_value *decode_call(const struct event *event, struct arena *arena,
 		return NULL;
 	/* While the call runs we see what went in; once it is back, pointers decide. */
 	walk_structure(&walk, &decoded->call->args, &block, VIEW_ENTRY, DIR_NONE, decoded->args);
-	decoded->name = walk.alias ? walk.alias : decoded->call->name;
+	decoded->name = walk.alias ? walk.alias->alias : decoded->call->name;
+	decoded->number = walk.alias ? walk.alias->alias_number : event->nr;
 	decoded->result = decode_result(&walk, walk.result ? walk.result : &decoded->call->result);
 	decoded->misses = walk.misses;
 	return decoded;

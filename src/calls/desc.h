@@ -194,6 +194,7 @@ struct alternative {
 	const struct structure *fields;
 	const struct field *result; /* NULL: the call's own */
 	const char *alias; /* the call is shown as one of that name; or NULL */
+	uint16_t alias_number; /* of that name, see stand_in.h */
 };
 struct choice {
 	const char *name;

@@ -51,7 +51,8 @@ struct call_value {
 	const char *name; /* the call's; of one that stands for another, the other's */
 	const struct call *call; /* NULL: a number without description */
 	struct value *args;	 /* SHAPE_STRUCT; NULL without description */
-	struct value *result;	 /* NULL: not returned; else its kind says how to show it */
+	struct value *result; /* NULL: not returned; else its kind says how to show it */
+	uint32_t number; /* in sets of calls: its own, or of what it stands for */
 	unsigned misses;	 /* reads that the event should have held: a bug in a plan */
 };
 

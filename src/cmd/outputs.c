@@ -120,8 +120,6 @@ void outputs_event(struct outputs *outputs, const struct event *event)
 		return;
 	if (output->lines)
 		output->lines->ops->event(output->lines, event);
-	if (output->summary)
-		output->summary->ops->event(output->summary, event);
 	if (stream_error(output->stream))
 		outputs_fail(outputs, stream_error(output->stream));
 	if (outputs->options->separate && event_is_end(event)) {
@@ -131,6 +129,14 @@ void outputs_event(struct outputs *outputs, const struct event *event)
 	} else if (outputs->immediate) {
 		output_tick(outputs, output);
 	}
+}
+
+void outputs_count(struct outputs *outputs, const struct event *event)
+{
+	struct sink *summary = outputs->common.summary;
+
+	if (summary)
+		summary->ops->event(summary, event);
 }
 
 void outputs_tick(struct outputs *outputs)

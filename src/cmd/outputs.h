@@ -22,6 +22,8 @@ struct outputs {
 /* Opens what has to be there before the command starts.  -1 with error. */
 int outputs_open(struct outputs *, const struct options *, struct error *);
 void outputs_event(struct outputs *, const struct event *);
+/* For the summary, if there is one. */
+void outputs_count(struct outputs *, const struct event *);
 /* A moment of rest: what waits is shown. */
 void outputs_tick(struct outputs *);
 /* Writes out, so that a message can follow. */

@@ -7,7 +7,7 @@
  * ended: its end becomes ours. */
 #include "cmd/session.h"
 
-#include "base/map.h"
+#include "calls/stand_in.h"
 #include "cmd/descriptors.h"
 #include "cmd/interrupts.h"
 #include "cmd/outputs.h"
@@ -18,7 +18,6 @@
 
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -35,7 +34,6 @@ struct session {
 	int status;       /* exit status of the command */
 	int fatal_signal; /* what we are to die of, or 0 */
 	bool is_leaving;  /* interrupted: tasks are let go one by one */
-	struct map modes; /* threads whose last call was a 32-bit one */
 };
 
 static void log_debug(void *owner, const char *text)
@@ -102,9 +100,12 @@ static struct engine_options engine_options_of(const struct options *options, un
 
 	if (options->filter.path_count)
 		fds |= DECODE_FD_PATH;
+	struct call_set calls = options->filter.calls;
+
+	call_set_add_bearers(&calls);
 	return (struct engine_options){
 		.flags = engine_flags_of(options) | needs,
-		.calls = options->filter.calls,
+		.calls = calls,
 		.limits = capture_limits_of(options),
 		.decode_fds = fds,
 		.decode_pids = records || options->view.decode_pids,
@@ -128,35 +129,8 @@ static void session_announce(struct session *session, const struct event *event)
 		report("Process %d attached", event->tid);
 }
 
-/* Threads start with their creator's ABI; whoever is not in modes is in the CPU's own. */
-static void session_set_mode(struct session *session, pid_t tid, enum event_abi abi)
-{
-	if (abi == ABI_X86_64)
-		map_remove(&session->modes, tid);
-	else
-		map_put(&session->modes, tid, session);
-}
-
-static enum event_abi session_mode(const struct session *session, pid_t tid)
-{
-	return map_get(&session->modes, tid) ? ABI_I386 : ABI_X86_64;
-}
-
-static void session_note_mode(struct session *session, const struct event *event)
-{
-	if (event->abi == session_mode(session, event->tid))
-		return;
-	session_set_mode(session, event->tid, event->abi);
-	if (session->ops == &replay_engine || session->options->view.quiet & QUIET_PERSONALITY)
-		return;
-	outputs_flush(&session->outputs);
-	dprintf(STDERR_FILENO, "[ Process PID=%d runs in %d bit mode. ]\n", event->tid,
-	        event->abi == ABI_I386 ? 32 : 64);
-}
-
 static void session_note_end(struct session *session, const struct event *event)
 {
-	session_set_mode(session, event->tid, ABI_X86_64);
 	if (event->tid != session->command)
 		return;
 	session->command = 0;
@@ -174,22 +148,19 @@ static void session_event(struct session *session, const struct event *event)
 		return;
 	switch (event->kind) {
 	case EVENT_ATTACHED:
-		session_set_mode(session, event->tid, session_mode(session, event->args[0]));
-		session_announce(session, event);
-		break;
 	case EVENT_DETACHED:
 		session_announce(session, event);
-		break;
-	case EVENT_ENTRY:
-	case EVENT_EXIT:
-		session_note_mode(session, event);
 		break;
 	case EVENT_EXITED:
 	case EVENT_KILLED:
 		session_note_end(session, event);
 		break;
 	}
-	if (filter_shows(&session->options->filter, event))
+	struct options *options = session->options;
+
+	if (options->summary != SUMMARY_NONE && filter_counts(&options->filter, event))
+		outputs_count(&session->outputs, event);
+	if (options->summary != SUMMARY_ONLY && filter_shows(&options->filter, event))
 		outputs_event(&session->outputs, event);
 }
 
@@ -248,7 +219,6 @@ static void session_run(struct session *session)
 static int session_end(struct session *session)
 {
 	session->ops->destroy(session->engine);
-	map_free(&session->modes);
 	outputs_close(&session->outputs);
 	if (session->ops == &replay_engine && session->outputs.failure.number == EPIPE)
 		session->fatal_signal = SIGPIPE;

@@ -4,7 +4,9 @@
  * knows are few; they have a short list of their own. */
 #include "output/summary.h"
 
+#include "base/arena.h"
 #include "calls/desc.h"
+#include "calls/stand_in.h"
 #include "output/sink.h"
 
 #include <errno.h>
@@ -14,6 +16,7 @@
 
 enum {
 	TALLY_NUMBERS = CALL_SET_WORDS * 64,
+	ARENA_MAX = 1 << 20,
 	OTHERS_MAX = 256, /* unknown numbers beyond that are counted with the last one */
 	NAME_MAX_LENGTH = 64,
 	CELL_MAX = 96,
@@ -65,6 +68,7 @@ struct tallies {
 
 struct summary_sink {
 	struct sink sink;
+	struct arena arena; /* for looking into calls that stand for others */
 	struct tallies *of[ABI_COUNT];
 };
 
@@ -110,7 +114,6 @@ static void tally_add(struct tally *tally, const struct summary_form *form,
 	uint64_t spent = form->wall_clock ? event->duration_ns : event->cpu_ns;
 
 	spent = spent > form->overhead_ns ? spent - form->overhead_ns : 0;
-	tally->nr = event->nr;
 	if (tally->calls == 0 || spent < tally->min_ns)
 		tally->min_ns = spent;
 	if (spent > tally->max_ns)
@@ -118,6 +121,14 @@ static void tally_add(struct tally *tally, const struct summary_form *form,
 	tally->total_ns += spent;
 	tally->calls++;
 	tally->errors += (event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)) != 0;
+}
+
+static struct tally *tally_of(struct tallies *tallies, uint32_t nr)
+{
+	struct tally *tally = nr < TALLY_NUMBERS ? &tallies->known[nr] : tally_other(tallies, nr);
+
+	tally->nr = nr;
+	return tally;
 }
 
 static void summary_event(struct sink *base, const struct event *event)
@@ -130,10 +141,11 @@ static void summary_event(struct sink *base, const struct event *event)
 
 	if (!*tallies)
 		*tallies = calloc(1, sizeof(**tallies));
+	uint32_t nr = call_meant(event, &sink->arena);
+
+	arena_empty(&sink->arena);
 	if (*tallies)
-		tally_add(event->nr < TALLY_NUMBERS ? &(*tallies)->known[event->nr]
-		                                    : tally_other(*tallies, event->nr),
-		          base->view->summary, event);
+		tally_add(tally_of(*tallies, nr), base->view->summary, event);
 }
 
 /* ---- ordering */
@@ -147,6 +159,8 @@ static void call_name(const struct table *table, const struct tally *tally,
 		strcpy(name, "total");
 	else if (call)
 		snprintf(name, NAME_MAX_LENGTH, "%s", call->name);
+	else if (stand_in_name(table->abi, tally->nr))
+		snprintf(name, NAME_MAX_LENGTH, "%s", stand_in_name(table->abi, tally->nr));
 	else
 		snprintf(name, NAME_MAX_LENGTH, "syscall_%#x", tally->nr);
 }
@@ -342,6 +356,13 @@ static void summary_print(struct summary_sink *sink, enum event_abi abi,
 	free(table.rows);
 }
 
+static int summary_open(struct sink *base, struct error *error)
+{
+	(void)error;
+	arena_init(&((struct summary_sink *)base)->arena, ARENA_MAX);
+	return 0;
+}
+
 static void summary_close(struct sink *base)
 {
 	struct summary_sink *sink = (struct summary_sink *)base;
@@ -351,12 +372,14 @@ static void summary_close(struct sink *base)
 			summary_print(sink, (enum event_abi)abi, sink->of[abi]);
 		free(sink->of[abi]);
 	}
+	arena_deinit(&sink->arena);
 	stream_flush(base->stream);
 }
 
 const struct sink_ops summary_sink = {
 	.name = "summary",
 	.size = sizeof(struct summary_sink),
+	.open = summary_open,
 	.event = summary_event,
 	.close = summary_close,
 };

@@ -28,6 +28,15 @@ void printer_init(struct printer *printer, struct text_sink *sink, const struct 
 	};
 }
 
+static void call_printer_init(struct printer *printer, struct text_sink *sink,
+                              const struct call_value *decoded)
+{
+	const struct event *event = decoded->event;
+
+	printer_init(printer, sink, event);
+	printer->abbrev = call_set_has(&sink->sink.view->abbrev, event->abi, decoded->number);
+}
+
 static void put_call_name(struct printer *printer, const struct call_value *decoded)
 {
 	color_put(printer, COLOR_CALL);
@@ -75,13 +84,13 @@ static bool is_shown_raw(const struct text_sink *sink, const struct call_value *
 {
 	const struct event *event = decoded->event;
 
-	return !decoded->call || call_set_has(&sink->sink.view->raw, event->abi, event->nr);
+	return !decoded->call || call_set_has(&sink->sink.view->raw, event->abi, decoded->number);
 }
 
 /* Pointers to structures and arrays are followed only for calls in verbose. */
-static bool is_followed(const struct text_sink *sink, const struct event *event)
+static bool is_followed(const struct text_sink *sink, const struct call_value *decoded)
 {
-	return call_set_has(&sink->sink.view->verbose, event->abi, event->nr);
+	return call_set_has(&sink->sink.view->verbose, decoded->event->abi, decoded->number);
 }
 
 enum side { SIDE_IN = 1, SIDE_OUT = 2 };
@@ -105,7 +114,7 @@ static void put_argument(struct text_sink *sink, struct printer *printer,
                          unsigned sides)
 {
 	if (value->flags & VALUE_POINTER && !is_string(value) && !is_empty_list(value) &&
-	    !is_followed(sink, decoded->event)) {
+	    !is_followed(sink, decoded)) {
 		if (sides & SIDE_IN)
 			print_address(printer->out, value->address);
 		return;
@@ -427,7 +436,7 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 		put_raw_number(out, event->result);
 	} else {
 		put_result(printer, decoded->result);
-		put_notes(printer, decoded, is_followed(sink, event));
+		put_notes(printer, decoded, is_followed(sink, decoded));
 	}
 	if (sink->sink.view->duration && !(event->flags & EVENT_ATTACHED_IN))
 		put_duration(sink, event);
@@ -492,7 +501,7 @@ void put_call(struct text_sink *sink, const struct event *event)
 
 	if (!decoded)
 		return;
-	printer_init(&printer, sink, event);
+	call_printer_init(&printer, sink, decoded);
 	line_begin(sink, event, event->entry_ns);
 	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
@@ -511,7 +520,7 @@ void put_entered(struct text_sink *sink, const struct event *event)
 
 	if (!decoded)
 		return;
-	printer_init(&printer, sink, event);
+	call_printer_init(&printer, sink, decoded);
 	line_begin(sink, event, event->entry_ns);
 	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
@@ -541,7 +550,7 @@ void put_remainder(struct text_sink *sink, const struct event *event, bool resum
 
 	if (!decoded)
 		return;
-	printer_init(&printer, sink, event);
+	call_printer_init(&printer, sink, decoded);
 	if (resumed) {
 		line_begin(sink, event, event->time_ns);
 		text_literal(printer.out, "<... ");

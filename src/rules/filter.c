@@ -5,6 +5,7 @@
  * and then the entry is not shown at all. */
 #include "rules/filter.h"
 
+#include "calls/stand_in.h"
 #include "calls/value.h"
 
 #include <errno.h>
@@ -112,7 +113,10 @@ static bool value_is_wanted(const struct filter *filter, const struct event *eve
 
 static bool call_is_wanted(struct filter *filter, const struct event *event)
 {
-	if (!call_set_has(&filter->calls, (enum event_abi)event->abi, event->nr))
+	uint32_t number = call_meant(event, &filter->arena);
+
+	arena_empty(&filter->arena);
+	if (!call_set_has(&filter->calls, (enum event_abi)event->abi, number))
 		return false;
 	if (!filter_looks_inside(filter))
 		return true;
@@ -145,4 +149,9 @@ bool filter_shows(struct filter *filter, const struct event *event)
 	default:
 		return true;
 	}
+}
+
+bool filter_counts(struct filter *filter, const struct event *event)
+{
+	return event->kind == EVENT_EXIT && call_is_wanted(filter, event);
 }

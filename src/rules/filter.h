@@ -51,5 +51,7 @@ static inline bool filter_waits(const struct filter *filter)
 
 /* The verdict: a function of the event alone. */
 bool filter_shows(struct filter *, const struct event *);
+/* True when a call counts for a summary, however it ended. */
+bool filter_counts(struct filter *, const struct event *);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "calls/call_set.h"
 #include "calls/desc.h"
+#include "calls/stand_in.h"
 
 #include <string.h>
 
@@ -177,9 +178,44 @@ static void test_calls_behind_a_multiplexer_have_names(void **state)
 {
 	(void)state;
 	parse("send");
+	assert_false(call_set_has(&set, ABI_I386, call_number(ABI_I386, "socketcall")));
+	call_set_add_bearers(&set);
 	assert_true(call_set_has(&set, ABI_I386, call_number(ABI_I386, "socketcall")));
+	assert_false(call_set_has(&set, ABI_I386, call_number(ABI_I386, "ipc")));
 	parse("semop");
+	call_set_add_bearers(&set);
 	assert_true(call_set_has(&set, ABI_I386, call_number(ABI_I386, "ipc")));
+	parse("/^socketcal");
+	call_set_add_bearers(&set);
+	assert_false(call_set_has(&set, ABI_I386, STAND_IN_FIRST));
+}
+
+static struct event i386_call(const char *name, uint64_t first)
+{
+	return (struct event){ .size = sizeof(struct event),
+		               .kind = EVENT_EXIT,
+		               .abi = ABI_I386,
+		               .nr = (uint32_t)call_number(ABI_I386, name),
+		               .args = { first, 0x1000 } };
+}
+
+static void test_a_multiplexer_means_what_it_stands_for(void **state)
+{
+	struct event send = i386_call("socketcall", 9), nothing = i386_call("socketcall", 99),
+		     other = i386_call("getpid", 9);
+	struct arena arena;
+
+	(void)state;
+	arena_init(&arena, 1 << 20);
+	uint32_t number = call_meant(&send, &arena);
+
+	assert_string_equal(stand_in_name(ABI_I386, number), "send");
+	assert_null(stand_in_name(ABI_X86_64, number));
+	assert_int_equal(call_meant(&nothing, &arena), nothing.nr);
+	assert_int_equal(call_meant(&other, &arena), other.nr);
+	parse("send");
+	assert_true(call_set_has(&set, ABI_I386, number));
+	arena_deinit(&arena);
 }
 
 int main(void)
@@ -200,6 +236,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_abi_asks_for_help),
 		cmocka_unit_test(test_endless_word_is_refused),
 		cmocka_unit_test(test_calls_behind_a_multiplexer_have_names),
+		cmocka_unit_test(test_a_multiplexer_means_what_it_stands_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

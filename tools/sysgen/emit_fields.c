@@ -298,7 +298,8 @@ static void emit_alternative(struct emitter *emitter, struct text *body,
 	if (result)
 		text_format(body, " .result = &%s,", result);
 	if (alternative->alias)
-		text_format(body, " .alias = \"%s\",", alternative->alias);
+		text_format(body, " .alias = \"%s\", .alias_number = %u,", alternative->alias,
+		            alternative->alias_number);
 	text_literal(body, " }");
 }
 

@@ -4,6 +4,7 @@
 #define RASTRO_SYSGEN_MODEL_H
 
 #include "base/arena.h"
+#include "calls/stand_in.h"
 #include "node.h"
 #include "sysgen.h"
 
@@ -57,6 +58,8 @@ struct model {
 	struct names words; /* every name met, once */
 	struct names scalars, constants, sets, structs, choices;
 	struct custom_name *first_custom;
+	const char *aliases[STAND_IN_MAX]; /* of alternatives, each once */
+	unsigned alias_count;
 	struct set_node *first_set, **last_set;
 	struct struct_node *first_struct, **last_struct;
 	struct choice_node *first_choice, **last_choice;

@@ -352,6 +352,19 @@ struct choosing {
 	unsigned shift; /* of a bit-field */
 };
 
+static uint16_t alias_number(struct model *model, const char *name)
+{
+	unsigned index = 0;
+
+	while (index < model->alias_count && strcmp(model->aliases[index], name) != 0)
+		index++;
+	if (index == STAND_IN_MAX)
+		return 0;
+	if (index == model->alias_count)
+		model->aliases[model->alias_count++] = name;
+	return (uint16_t)(STAND_IN_FIRST + index);
+}
+
 static void choosing_add(struct model *model, struct choosing *choosing,
                          const struct alternative_node *node)
 {
@@ -361,6 +374,7 @@ static void choosing_add(struct model *model, struct choosing *choosing,
 		                             choosing->style),
 		.result = alternative_result(model, node),
 		.alias = node->alias,
+		.alias_number = node->alias ? alias_number(model, node->alias) : 0,
 	};
 
 	for (const struct term *key = node->keys; key; key = key->next) {
