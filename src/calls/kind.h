@@ -47,6 +47,8 @@
 	KIND(CLOCKID)	/* CLOCK_REALTIME, MAKE_PROCESS_CPUCLOCK(..) */                        \
 	KIND(ERRNO)	/* ENOENT, 0: a positive or negative errno as data */                  \
 	KIND(ETHERTYPE)	/* htons(ETH_P_ALL) */                                                 \
+	KIND(BPF)	/* BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0x4) */                              \
+	KIND(SECCOMP)	/* the same in a seccomp filter: BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW) */ \
 	KIND(QUOTACMD)	/* QCMD(Q_SYNC, USRQUOTA) */                                           \
 	KIND(PAGES)	/* 0x3000 : a number of pages, shown in bytes */                                \
 	KIND(PADHEX)	/* 0x000005 : as wide as the number */                                          \
@@ -150,6 +152,8 @@ enum kind {
 	TYPE(errno32, ERRNO, 4, 4, 4, 4, 1)                                                    \
 	TYPE(errno64, ERRNO, 8, 8, 8, 4, 1)                                                    \
 	TYPE(ethertype, ETHERTYPE, 2, 2, 2, 2, 0)                                              \
+	TYPE(bpf_instruction, BPF, 8, 4, 8, 4, 0)                                              \
+	TYPE(seccomp_instruction, SECCOMP, 8, 4, 8, 4, 0)                                      \
 	TYPE(quotacmd, QUOTACMD, 4, 4, 4, 4, 0)                                                \
 	TYPE(pad8, PAD, 1, 1, 1, 1, 0)                                                         \
 	TYPE(pad16, PAD, 2, 2, 2, 2, 0)                                                        \

@@ -37,6 +37,8 @@ enum { SIGNAL_MAX = 64 };
 void print_io_priority(struct printer *, uint64_t number);
 void print_signal_name(struct text *, uint64_t number);
 void print_address(struct text *, uint64_t address);
+/* One instruction of a filter, the eight bytes of struct sock_filter. */
+void print_bpf(struct printer *, uint64_t instruction, bool is_seccomp);
 /* What comes from the network is, without names, its bytes: "\x00\x50" or, with
  * both, "\x00\x50" /\* htons(80) *\/.  False: nothing more is to be said. */
 bool print_network_start(struct printer *, const void *bytes, size_t size);

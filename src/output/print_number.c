@@ -1041,6 +1041,10 @@ void print_number(struct printer *printer, const struct value *value)
 	case KIND_ETHERTYPE:
 		print_ethertype(printer, number);
 		break;
+	case KIND_BPF:
+	case KIND_SECCOMP:
+		print_bpf(printer, number, value->kind == KIND_SECCOMP);
+		break;
 	case KIND_QUOTACMD:
 		print_quota_command(printer, number);
 		break;

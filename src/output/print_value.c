@@ -305,6 +305,8 @@ static void print_brief(struct printer *printer, const struct value *list)
 	size_t length = noun ? strlen(noun) : 0;
 
 	print_address(out, list->address);
+	if (!length)
+		return;
 	text_string(out, list->flags & VALUE_CUT ? " /* more than " : " /* ");
 	text_unsigned(out, list->count);
 	text_char(out, ' ');

@@ -1,0 +1,110 @@
+/* Instructions of classic BPF, the way programs write them.
+ *
+ * The code of an instruction is a class and, depending on it, one or two more
+ * parts; what no part speaks for comes last. */
+#include "output/print.h"
+
+#include "calls/symbols.h"
+
+enum { CLASS_MASK = 7, CLASS_COUNT = 8, PARTS_MAX = 2 };
+
+struct code_part {
+	const char *symbols; /* NULL: no such part */
+	uint16_t mask;
+};
+
+enum { LD, LDX, ST, STX, ALU, JMP, RET, MISC };
+
+static const struct code_part code_parts[CLASS_COUNT][PARTS_MAX] = {
+	[LD] = { { "bpf_sizes", 0x18 }, { "bpf_modes", 0xe0 } },
+	[LDX] = { { "bpf_sizes", 0x18 }, { "bpf_modes", 0xe0 } },
+	[ALU] = { { "bpf_sources", 0x08 }, { "bpf_operations", 0xf0 } },
+	[JMP] = { { "bpf_sources", 0x08 }, { "bpf_jumps", 0xf0 } },
+	[RET] = { { "bpf_values", 0x18 } },
+	[MISC] = { { "bpf_miscellany", 0xf8 } },
+};
+
+static void put_part(struct printer *printer, const char *name, uint64_t number)
+{
+	const struct symbols *symbols = symbols_find(name);
+
+	if (symbols)
+		print_symbols(printer, symbols, number, sizeof(uint16_t));
+}
+
+static void put_code(struct printer *printer, uint16_t code)
+{
+	uint16_t rest = code & ~CLASS_MASK;
+
+	put_part(printer, "bpf_classes", code & CLASS_MASK);
+	for (unsigned i = 0; i < PARTS_MAX; i++) {
+		const struct code_part *part = &code_parts[code & CLASS_MASK][i];
+
+		if (!part->symbols)
+			continue;
+		text_char(printer->out, '|');
+		put_part(printer, part->symbols, code & part->mask);
+		rest &= ~part->mask;
+	}
+	if (rest) {
+		text_char(printer->out, '|');
+		put_part(printer, "bpf_rest", rest);
+	}
+}
+
+static void put_hex(struct text *out, uint32_t number)
+{
+	if (number)
+		text_hex(out, number);
+	else
+		text_char(out, '0');
+}
+
+/* What a seccomp filter returns: an action and, with some, a number. */
+static void put_action(struct printer *printer, uint32_t operand)
+{
+	const struct symbols *actions = symbols_find("seccomp_action");
+
+	if (actions)
+		print_symbols(printer, actions, operand & 0xffff0000, sizeof(operand));
+	if (operand & 0xffff) {
+		text_char(printer->out, '|');
+		text_hex(printer->out, operand & 0xffff);
+	}
+}
+
+static void put_operand(struct printer *printer, uint16_t code, uint32_t operand, bool is_seccomp)
+{
+	enum { LOAD_ABSOLUTE = 0x20, ANCILLARY = 0xfffff000 };
+	const struct symbols *ancillary = symbols_find("bpf_ancillary");
+
+	if (is_seccomp && (code & CLASS_MASK) == RET) {
+		put_action(printer, operand);
+	} else if (ancillary && (code & 0xe7) == LOAD_ABSOLUTE && operand >= ANCILLARY &&
+		   symbols_name(ancillary, operand - ANCILLARY)) {
+		text_literal(printer->out, "SKF_AD_OFF+");
+		print_symbols(printer, ancillary, operand - ANCILLARY, sizeof(operand));
+	} else {
+		put_hex(printer->out, operand);
+	}
+}
+
+void print_bpf(struct printer *printer, uint64_t instruction, bool is_seccomp)
+{
+	uint16_t code = (uint16_t)instruction;
+	uint8_t if_true = (uint8_t)(instruction >> 16), if_false = (uint8_t)(instruction >> 24);
+	struct text *out = printer->out;
+	bool jumps = if_true || if_false;
+
+	text_string(out, jumps ? "BPF_JUMP(" : "BPF_STMT(");
+	put_code(printer, code);
+	text_literal(out, ", ");
+	put_operand(printer, code, (uint32_t)(instruction >> 32), is_seccomp);
+	if (jumps) {
+		text_literal(out, ", ");
+		put_hex(out, if_true);
+		text_literal(out, ", ");
+		put_hex(out, if_false);
+	}
+	text_char(out, ')');
+}
