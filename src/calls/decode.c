@@ -853,7 +853,7 @@ static void walk_choice(struct walk *walk, const struct field *field, const stru
 	walk->depth++;
 	walk_fields(walk, alternative->fields, block, view, inherited, group);
 	walk->depth--;
-	if (!alternative->alias || walk->is_unread)
+	if (!alternative->alias || (walk->is_unread && alternative->fields->count == 1))
 		return;
 	walk->alias = alternative;
 	if (before)
