@@ -1,5 +1,5 @@
 /* Socket calls of old i386 programs all go through one: it is shown as what it stands for. */
-// rastro: -a 1 -e trace=socketcall,ipc
+// rastro: -a 1 -e trace=%network,%ipc
 // abi: i386
 #include "golden.h"
 
