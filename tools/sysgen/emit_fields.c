@@ -91,7 +91,7 @@ static void emit_length(struct text *out, const struct length *length)
 	static const char *const kinds[] = { "LENGTH_ONE", "LENGTH_NUL", "LENGTH_CONST",
 		                             "LENGTH_FIELD", "LENGTH_REST" };
 	static const char *const units[] = { "", ", .unit = UNIT_BYTES", ", .unit = UNIT_BITS",
-					     ", .unit = UNIT_NODES", ", .unit = UNIT_PAGES" };
+		                             ", .unit = UNIT_NODES", ", .unit = UNIT_PAGES" };
 
 	if (length->kind == LENGTH_ONE && !length->spread)
 		return;
@@ -137,9 +137,11 @@ static void emit_condition(struct text *out, const struct condition *when)
 
 static void emit_traits(struct text *out, unsigned traits)
 {
-	static const char *const names[] = { "TRAIT_DETAIL", "TRAIT_NOTED",   "TRAIT_INDIRECT",
-		                             "TRAIT_INLINE", "TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS",
-		                             "TRAIT_WAS", "TRAIT_INDEXED", "TRAIT_FLAT", "TRAIT_NONZERO", "TRAIT_WITHIN" };
+	static const char *const names[] = {
+		"TRAIT_DETAIL",  "TRAIT_NOTED",         "TRAIT_INDIRECT", "TRAIT_INLINE",
+		"TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS", "TRAIT_WAS",      "TRAIT_INDEXED",
+		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN"
+	};
 	const char *separator = "\n\t  .traits = ";
 
 	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++) {

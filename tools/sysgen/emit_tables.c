@@ -46,7 +46,7 @@ static void emit_parts(struct text *out, const struct symbols *symbols)
 	text_format(out, "static const struct symbol_part parts_of_%s[] = {\n", symbols->name);
 	for (const struct symbol_part *part = symbols->parts; part->mask; part++) {
 		text_format(out, "\t{ .mask = %#llx, .form = %s", (unsigned long long)part->mask,
-			    forms[part->form]);
+		            forms[part->form]);
 		if (part->leads)
 			text_literal(out, ", .leads = true");
 		if (part->shift) {

@@ -82,7 +82,7 @@ struct field_node {
 	bool spread;
 	struct sibling_node spread_by; /* name NULL: the call's result is shared out */
 	struct sibling_node upto;
-	struct name_node index; /* TRAIT_INDEXED: the set */
+	struct name_node index;  /* TRAIT_INDEXED: the set */
 	struct expression least; /* upto: count 0: any number will do */
 	struct name_node after; /* upto counts from behind that member; name NULL: from the start */
 	struct condition_node condition;
@@ -120,8 +120,8 @@ struct set_node {
 	struct name_node base;
 	const char *unknown; /* NULL: to be guessed from the names */
 	bool is_decimal;
-	bool is_ioctl;	     /* the rest is shown as _IOC() does it */
-	bool is_numbered;    /* the numbers are shown, and the names as comments */
+	bool is_ioctl;    /* the rest is shown as _IOC() does it */
+	bool is_numbered; /* the numbers are shown, and the names as comments */
 	struct entry_node *first;
 
 	enum progress progress;

@@ -234,9 +234,9 @@ static enum direction parse_direction(struct parser *parser)
 	return DIR_NONE;
 }
 
-static const char *const mark_words[] = { "detail",  "noted", "brief", "unnamed", "was", "flat",
-	                                  "nonzero", "within", "indexed", "on", "upto", "spread", "if",
-	                                  NULL };
+static const char *const mark_words[] = { "detail", "noted",   "brief",  "unnamed", "was",
+	                                  "flat",   "nonzero", "within", "indexed", "on",
+	                                  "upto",   "spread",  "if",     NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {

@@ -103,7 +103,7 @@ static void parse_symbol(struct parser *parser, struct entry_node *entry)
 	bool is_quoted = parser->lexer.token.kind == TOKEN_STRING;
 
 	entry->name = is_quoted ? parse_string(parser, TOKEN_STRING, "a name")
-				: parser_name(parser, "a constant");
+	                        : parser_name(parser, "a constant");
 	if (parser_accept(parser, "="))
 		entry->value = parse_expression(parser);
 	else if (is_quoted)

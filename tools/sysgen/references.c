@@ -93,7 +93,7 @@ static const struct field *number_behind(const struct field *field)
 	const struct structure *structure = field->structure;
 
 	return field->kind == KIND_STRUCT && structure && structure->count &&
-			       !structure->fields[0].offset[ABI_X86_64]
+	                       !structure->fields[0].offset[ABI_X86_64]
 	               ? &structure->fields[0]
 	               : field;
 }
