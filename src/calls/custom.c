@@ -94,6 +94,24 @@ static const char *address_structure(uint16_t family, size_t length)
 	return NULL;
 }
 
+/* fe80:: and ff02:: */
+static bool is_link_local(const uint8_t *bytes, size_t length)
+{
+	const uint8_t *address = bytes + offsetof(struct sockaddr_in6, sin6_addr);
+
+	return length >= sizeof(struct sockaddr_in6) &&
+	       ((address[0] == 0xfe && (address[1] & 0xc0) == 0x80) ||
+	        (address[0] == 0xff && (address[1] & 0x0f) == 0x02));
+}
+
+/* Then the scope is that of an interface. */
+static void name_scope(struct value *address)
+{
+	for (struct value *member = address->first; member; member = member->next)
+		if (strcmp(member->name, "sin6_scope_id") == 0)
+			member->kind = KIND_IFINDEX;
+}
+
 void decode_sockaddr(struct walk *walk, const struct field *field, struct value *value)
 {
 	const uint8_t *bytes = value->bytes;
@@ -118,8 +136,11 @@ void decode_sockaddr(struct walk *walk, const struct field *field, struct value 
 	const char *structure = address_structure(family, length);
 	if (family == AF_UNIX && length > sizeof(struct sockaddr_un))
 		length = sizeof(struct sockaddr_un);
-	if (structure && add_structure(walk, value, structure, bytes, length))
+	if (structure && add_structure(walk, value, structure, bytes, length)) {
+		if (family == AF_INET6 && is_link_local(bytes, length))
+			name_scope(value);
 		return;
+	}
 	if (length > sizeof(family)) {
 		struct value *data = add_bytes(walk, value, "sa_data", bytes + 2, length - 2);
 		if (data)

@@ -34,6 +34,7 @@
 	KIND(SIGSET)	/* [INT CHLD], ~[] */                                                  \
 	KIND(FDSET)	/* [3 4] */                                                            \
 	KIND(CPUSET)	/* [0 1] */                                                            \
+	KIND(IFINDEX)	/* if_nametoindex("lo") */                                \
 	KIND(PORT)	/* htons(80) */                                                        \
 	KIND(BE32)	/* htonl(5) */                                                         \
 	KIND(INADDR)	/* inet_addr("127.0.0.1") */                                           \
@@ -135,6 +136,7 @@ enum kind {
 	TYPE(sigset, SIGSET, 1, 8, 1, 4, 0)                                                    \
 	TYPE(fdset, FDSET, 1, 8, 1, 4, 0)                                                      \
 	TYPE(cpuset, CPUSET, 1, 8, 1, 4, 0)                                                    \
+	TYPE(ifindex, IFINDEX, 4, 4, 4, 4, 0)                                          \
 	TYPE(port, PORT, 2, 2, 2, 2, 0)                                                        \
 	TYPE(be16, PORT, 2, 2, 2, 2, 0)                                                        \
 	TYPE(be32, BE32, 4, 4, 4, 4, 0)                                                        \

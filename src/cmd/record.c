@@ -1,5 +1,6 @@
 /* rastro record: keeps events as they are, for any view later. */
 #include "cmd/command.h"
+#include "cmd/interfaces.h"
 #include "cmd/session.h"
 #include "engine/engine.h"
 #include "event/recording.h"
@@ -24,7 +25,7 @@ static int record_run(struct options *options)
 		.string_max = options->capture_size,
 		.array_max = options->capture_size,
 		.arguments = options->command ? (const char *const *)options->command : none,
-		.options = options->view.pid_follows ? several : none,
+		.options = interfaces_list(options->view.pid_follows ? several : none),
 	};
 
 	options->format = "record";

@@ -9,6 +9,7 @@
 
 #include "calls/stand_in.h"
 #include "cmd/descriptors.h"
+#include "cmd/interfaces.h"
 #include "cmd/interrupts.h"
 #include "cmd/outputs.h"
 #include "cmd/report.h"
@@ -322,6 +323,7 @@ int session_trace(struct options *options, unsigned needs)
 	struct launch_user user;
 	struct error error = { 0 };
 
+	options->view.interface_name = interface_name_now;
 	if (options->user && options->command && launch_find_user(options->user, &user, &error) < 0)
 		return session_give_up(&session, &error);
 	if (options->separate)
@@ -350,6 +352,8 @@ static void replay_settle(struct options *options, const struct recording_info *
 	for (const char *const *option = info->options; option && *option; option++)
 		several = several || strcmp(*option, "several=1") == 0;
 	options_settle_pids(options, several);
+	options->view.interface_name = interface_name_recorded;
+	options->view.interfaces = info->options;
 }
 
 int session_replay(struct options *options)

@@ -481,6 +481,9 @@ static void put_number(struct json_printer *printer, const struct value *value)
 	case KIND_ENUM:
 		put_symbols(json, value);
 		break;
+	case KIND_IFINDEX:
+		json_unsigned(json, (uint32_t)number);
+		break;
 	case KIND_PORT:
 	case KIND_ETHERTYPE:
 		json_unsigned(json, ntohs((uint16_t)number));

@@ -935,6 +935,26 @@ static void print_futex_operation(struct printer *printer, uint64_t number)
 	put_hex(out, number & 0xfff);
 }
 
+/* if_nametoindex("lo") */
+static void print_interface(struct printer *printer, uint32_t number)
+{
+	const struct view *view = printer->view;
+	struct text *out = printer->out, name = { 0 };
+	bool has_name = number && view->constants != CONSTANTS_RAW && view->interface_name &&
+	                view->interface_name(view->interfaces, number, &name);
+
+	if (!has_name || view->constants == CONSTANTS_VERBOSE)
+		text_unsigned(out, number);
+	if (has_name) {
+		bool comments = view->constants == CONSTANTS_VERBOSE;
+
+		text_string(out, comments ? " /* if_nametoindex(" : "if_nametoindex(");
+		print_quoted(out, (const uint8_t *)name.bytes, name.length, view->hex, 0);
+		text_string(out, comments ? ") */" : ")");
+	}
+	text_free(&name);
+}
+
 void print_number(struct printer *printer, const struct value *value)
 {
 	struct text *out = printer->out;
@@ -983,6 +1003,9 @@ void print_number(struct printer *printer, const struct value *value)
 	case KIND_FLAGS:
 	case KIND_ENUM:
 		print_symbols(printer, value->symbols, number, value->size);
+		break;
+	case KIND_IFINDEX:
+		print_interface(printer, (uint32_t)number);
 		break;
 	case KIND_PORT:
 		print_port(printer, number);

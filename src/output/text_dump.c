@@ -126,10 +126,12 @@ static void put_argument(struct text *out, const struct value *value, int64_t re
 }
 
 static bool has_member(const struct call_set *calls, const struct number_set *numbers,
-                       const struct event *event, const struct value *fd)
+                       const struct call_value *decoded)
 {
-	return call_set_has(calls, event->abi, event->nr) && fd && fd->kind == KIND_FD &&
-	       number_set_has(numbers, (int)fd->number);
+	const struct value *fd = decoded->args->first;
+
+	return call_set_has(calls, decoded->event->abi, decoded->number) && fd &&
+	       fd->kind == KIND_FD && number_set_has(numbers, (int)fd->number);
 }
 
 bool dumps_wanted(const struct view *view)
@@ -152,8 +154,8 @@ void put_dumps(struct text_sink *sink, const struct call_value *decoded)
 	if (!decoded->args || event->flags & EVENT_UNFINISHED)
 		return;
 	/* What was to be written is shown even if it was not. */
-	if (!has_member(&sink->writes, &view->dump_write, event, decoded->args->first) &&
-	    (failed || !has_member(&sink->reads, &view->dump_read, event, decoded->args->first)))
+	if (!has_member(&sink->writes, &view->dump_write, decoded) &&
+	    (failed || !has_member(&sink->reads, &view->dump_read, decoded)))
 		return;
 	for (const struct value *value = decoded->args->first; value; value = value->next)
 		put_argument(out_of(sink), value, failed ? 0 : event->result);

@@ -3,6 +3,7 @@
 #define RASTRO_OUTPUT_VIEW_H
 
 #include "base/number_set.h"
+#include "base/text.h"
 #include "calls/call_set.h"
 
 #include <stdbool.h>
@@ -48,6 +49,9 @@ struct view {
 	struct call_set verbose;  /* follow pointers of these calls */
 	struct call_set raw;	  /* only hexadecimal numbers for these calls */
 	struct number_set dump_read, dump_write; /* -e read=, write=: descriptors */
+	/* Appends the name of a network interface; false: there is none.  May be NULL. */
+	bool (*interface_name)(const void *owner, unsigned index, struct text *name);
+	const void *interfaces; /* its owner */
 	bool color;
 	const struct summary_form *summary; /* -c, -C: form of the table */
 	const struct recording_info *recording; /* what a recording is to say of its making */
