@@ -46,14 +46,20 @@ struct arch_call {
 	bool failed;      /* result is -errno */
 };
 
+/* A call that sleeps and that the kernel does not take up again by itself when
+ * its sleep is disturbed. */
+struct arch_wait {
+	uint16_t nr;
+	int8_t timeout;	   /* the argument that limits the sleep; -1: none does */
+	bool milliseconds; /* that argument is a number, below 0 for ever; else a pointer, or NULL */
+};
+
 struct arch_abi {
 	const char *name;
 	uint32_t audit;            /* AUDIT_ARCH_* */
 	uint64_t arg_mask;         /* what the kernel takes of a register */
 	uint16_t role[ROLE_COUNT]; /* numbers; ARCH_CALL_NONE: no such call */
-	/* Calls that end with EINTR whenever a thread is stopped, where others are
-	 * restarted by the kernel; up to ARCH_CALL_NONE. */
-	const uint16_t *unrestarted;
+	const struct arch_wait *unrestarted; /* ends with ARCH_CALL_NONE */
 };
 
 struct arch {

@@ -160,11 +160,32 @@ static int x86_call_set_result(pid_t tid, int64_t result)
 
 /* rt_sigtimedwait, io_getevents, semop, semtimedop, epoll_wait, epoll_pwait,
  * epoll_pwait2, io_uring_enter, io_pgetevents */
-static const uint16_t unrestarted_64[] = { 128, 208, 65,  220, 232,
-	                                   281, 441, 426, 333, ARCH_CALL_NONE };
+static const struct arch_wait unrestarted_64[] = {
+	{ .nr = 128, .timeout = 2 },
+	{ .nr = 208, .timeout = 4 },
+	{ .nr = 65, .timeout = -1 },
+	{ .nr = 220, .timeout = 3 },
+	{ .nr = 232, .timeout = 3, .milliseconds = true },
+	{ .nr = 281, .timeout = 3, .milliseconds = true },
+	{ .nr = 441, .timeout = 3 },
+	{ .nr = 426, .timeout = -1 },
+	{ .nr = 333, .timeout = 4 },
+	{ .nr = ARCH_CALL_NONE },
+};
 /* the same; semaphores only with 64-bit times, the rest goes through ipc() */
-static const uint16_t unrestarted_32[] = { 177, 421, 247, 420, 256,           319,
-	                                   441, 426, 385, 416, ARCH_CALL_NONE };
+static const struct arch_wait unrestarted_32[] = {
+	{ .nr = 177, .timeout = 2 },
+	{ .nr = 421, .timeout = 2 },
+	{ .nr = 247, .timeout = 4 },
+	{ .nr = 420, .timeout = 3 },
+	{ .nr = 256, .timeout = 3, .milliseconds = true },
+	{ .nr = 319, .timeout = 3, .milliseconds = true },
+	{ .nr = 441, .timeout = 3 },
+	{ .nr = 426, .timeout = -1 },
+	{ .nr = 385, .timeout = 4 },
+	{ .nr = 416, .timeout = 4 },
+	{ .nr = ARCH_CALL_NONE },
+};
 
 const struct arch arch_native = {
 	.name = "x86_64",

@@ -467,7 +467,7 @@ static struct value *walk_list(struct walk *walk, const struct field *field, str
 	}
 	list->count = count > UINT32_MAX ? UINT32_MAX : count;
 	list->length = i;
-	if (i < count) {
+	if (i < count && !(field->traits & TRAIT_BRIEF_ADDRESS)) {
 		list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
 		list->number = address + i * size; /* where the missing ones are */
 	}

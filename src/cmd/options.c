@@ -230,6 +230,10 @@ static int check_output(const struct options *options, struct error *error)
 		return error_set(error, ERROR_USAGE,
 		                 "(-c/--summary-only or -C/--summary) and "
 		                 "-ff/--output-separately are mutually exclusive");
+	if (summary && options->format && !strcmp(options->format, "json"))
+		return error_set(error, ERROR_USAGE,
+		                 "(-c/--summary-only or -C/--summary) and --json are mutually "
+		                 "exclusive: a summary is a table");
 	if (!summary && options->counts.columns)
 		return error_set(error, ERROR_USAGE,
 		                 "-U/--summary-columns must be given with "

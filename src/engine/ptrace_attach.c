@@ -11,7 +11,8 @@
  *
  * Stopping a thread ends the call it sleeps in.  The kernel takes up most of
  * them again, some it does not (epoll_wait): the program would see EINTR without
- * a signal.  Those we repeat ourselves; a time-out then begins anew.
+ * a signal.  Those we repeat ourselves, unless they have a time-out, which would
+ * begin anew.
  *
  * Leaving is done stop by stop, in next(): every stop that comes in after
  * ptrace_detach() ends with PTRACE_DETACH, and the signal of that stop, if it is
@@ -38,19 +39,33 @@ void task_interrupt(struct task *task)
 	task->interrupted = ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL) == 0;
 }
 
-static bool is_unrestarted(unsigned abi, uint32_t nr)
+static const struct arch_wait *unrestarted_find(unsigned abi, uint32_t nr)
 {
-	const uint16_t *call = arch_native.abis[abi].unrestarted;
+	const struct arch_wait *wait = arch_native.abis[abi].unrestarted;
 
-	while (*call != ARCH_CALL_NONE && *call != nr)
-		call++;
-	return *call == nr;
+	while (wait->nr != ARCH_CALL_NONE && wait->nr != nr)
+		wait++;
+	return wait->nr == nr ? wait : NULL;
+}
+
+/* A sleep with a limit would begin anew: a program that is told of the
+ * interruption can sleep for the rest. */
+static bool sleeps_for_ever(pid_t tid, unsigned abi, const struct arch_wait *wait)
+{
+	uint64_t timeout;
+
+	if (wait->timeout < 0)
+		return true;
+	if (arch_native.call_get_arg(tid, abi, (unsigned)wait->timeout, &timeout) < 0)
+		return false;
+	return wait->milliseconds ? (int32_t)timeout < 0 : timeout == 0;
 }
 
 bool task_repeat_call(struct task *task, unsigned abi, uint32_t nr, int64_t result)
 {
-	bool ours = task->interrupted && result == -EINTR && is_unrestarted(abi, nr) &&
-	            !tracee_has_signal(task->tid);
+	const struct arch_wait *wait = unrestarted_find(abi, nr);
+	bool ours = task->interrupted && result == -EINTR && wait &&
+	            sleeps_for_ever(task->tid, abi, wait) && !tracee_has_signal(task->tid);
 
 	return ours && arch_native.call_repeat(task->tid) == 0;
 }

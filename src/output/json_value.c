@@ -541,7 +541,7 @@ static void put_list(struct json_printer *printer, const struct value *list)
 {
 	struct json *json = &printer->json;
 
-	if (!(list->flags & (VALUE_CUT | VALUE_FAULT))) {
+	if (!(list->flags & (VALUE_CUT | VALUE_FAULT)) && list->length >= list->count) {
 		put_elements(printer, list);
 		return;
 	}
