@@ -17,6 +17,18 @@ static bool is_stop_signal(int signal)
 	return signal == SIGSTOP || signal == SIGTSTP || signal == SIGTTIN || signal == SIGTTOU;
 }
 
+static bool has_sender(const siginfo_t *info)
+{
+	switch (info->si_code) {
+	case SI_USER:
+	case SI_QUEUE:
+	case SI_TKILL:
+	case SI_MESGQ:
+		return true;
+	}
+	return info->si_signo == SIGCHLD && info->si_code > 0;
+}
+
 static void stop_signal(struct ptrace_engine *engine, struct task *task, int signal)
 {
 	siginfo_t info;
@@ -38,6 +50,10 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	buffer->event->result = signal;
 	buffer->event->ip = stop_ip(engine, task);
 	event_buffer_put(buffer, CHUNK_SIGINFO, 0, &info, sizeof(info));
+	if (has_sender(&info)) {
+		tracee_memory_aim(&engine->memory, task->tid, buffer);
+		engine->memory.memory.name_pid(&engine->memory.memory, info.si_pid);
+	}
 }
 
 /* PTRACE_EVENT_STOP: the first stop of a new task, the answer to

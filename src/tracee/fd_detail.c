@@ -1,7 +1,6 @@
 /* What a descriptor is, beyond its name. */
 #include "tracee/fd_detail.h"
 
-#include "tracee/socket_name.h"
 #include "tracee/tracee.h"
 
 #include <signal.h>
@@ -68,14 +67,16 @@ static bool counter_put(pid_t tid, int fd, struct text *text)
 	return true;
 }
 
-enum fd_detail fd_detail(pid_t tid, int fd, const char *name, size_t length, struct text *text)
+enum fd_detail fd_detail(struct socket_names *sockets, pid_t tid, int fd, const char *name,
+                         size_t length, struct text *text)
 {
 	static const char socket[] = "socket:[", pidfd[] = "anon_inode:[pidfd]",
 			  signalfd[] = "anon_inode:[signalfd]", eventfd[] = "anon_inode:[eventfd]";
 	char value[TRACEE_FDINFO_MAX];
 
 	if (length > sizeof(socket) && memcmp(name, socket, sizeof(socket) - 1) == 0)
-		return socket_name(tid, fd, strtoul(name + sizeof(socket) - 1, NULL, 10), text)
+		return socket_name(sockets, tid, fd, strtoul(name + sizeof(socket) - 1, NULL, 10),
+		                   text)
 		               ? FD_DETAIL_SOCKET
 		               : FD_DETAIL_NONE;
 	if (length && name[0] == '/')

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "event/event.h"
+#include "tracee/socket_name.h"
 
 #include <sys/types.h>
 
@@ -14,6 +15,7 @@ enum fd_detail {
 };
 
 /* name is what /proc/TID/fd/N links to.  Appends the detail to text. */
-enum fd_detail fd_detail(pid_t tid, int fd, const char *name, size_t length, struct text *);
+enum fd_detail fd_detail(struct socket_names *, pid_t tid, int fd, const char *name, size_t length,
+                         struct text *);
 
 #endif

@@ -1,14 +1,18 @@
 /* What a socket is, and whom it connects.
  *
  * An extended attribute of the descriptor holds the name of its protocol; a
- * netlink socket tells the addresses of all sockets of that kind, in our own
- * network namespace, and we look for the inode.  A socket that is neither bound
- * nor connected is not in that list: then the inode stands for it. */
+ * netlink socket tells the addresses of all sockets of that kind, in the network
+ * namespace of the task, and we look for the inode.  A socket that is neither
+ * bound nor connected is not in that list: then the inode stands for it.
+ *
+ * To ask for all sockets is slow where there are many, so the names of
+ * connections are kept; inodes of sockets are not used again for a long time. */
 #include "tracee/socket_name.h"
 
 #include "base/guard.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/netlink_diag.h>
@@ -17,19 +21,26 @@
 #include <linux/unix_diag.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
-enum { NAME_SIZE = 32, ANSWER_SIZE = 1 << 15, ANSWERS_MAX = 1 << 12 };
+enum { NAME_SIZE = 32, PATH_SIZE = 64, ANSWER_SIZE = 1 << 15, ANSWERS_MAX = 1 << 12 };
 
 struct protocol;
 
-/* One socket of an answer: appends it and returns true if it is the one. */
-typedef bool protocol_match(const struct nlmsghdr *, unsigned long inode, struct text *);
+/* One socket of an answer: appends it if it is the one. */
+enum match {
+	MATCH_NOT,
+	MATCH_NOW,   /* it is like this now */
+	MATCH_FINAL, /* and will stay so */
+};
+typedef enum match protocol_match(const struct nlmsghdr *, unsigned long inode, struct text *);
 
 struct protocol {
 	const char *name;
@@ -51,13 +62,13 @@ static void put_address(struct text *text, int family, const uint32_t *address, 
 	text_format(text, family == AF_INET6 ? "[%s]:%u" : "%s:%u", name, ntohs(port));
 }
 
-static bool match_inet(const struct nlmsghdr *header, unsigned long inode, struct text *text)
+static enum match match_inet(const struct nlmsghdr *header, unsigned long inode, struct text *text)
 {
 	static const uint32_t nowhere[4];
 	const struct inet_diag_msg *message = NLMSG_DATA(header);
 
 	if (header->nlmsg_len < NLMSG_LENGTH(sizeof(*message)) || message->idiag_inode != inode)
-		return false;
+		return MATCH_NOT;
 	size_t size = message->idiag_family == AF_INET ? 4 : 16;
 
 	put_address(text, message->idiag_family, message->id.idiag_src, message->id.idiag_sport);
@@ -66,35 +77,47 @@ static bool match_inet(const struct nlmsghdr *header, unsigned long inode, struc
 		put_address(text, message->idiag_family, message->id.idiag_dst,
 		            message->id.idiag_dport);
 	}
-	return true;
+	return message->idiag_state == TCP_ESTABLISHED ? MATCH_FINAL : MATCH_NOW;
 }
 
+static bool is_octal(char c)
+{
+	return c >= '0' && c <= '7';
+}
+
+/* A character of a name, as programs in C write it; next: the one behind it. */
+static void put_escaped(struct text *text, unsigned char c, char next)
+{
+	static const char named[] = "\"\\\n\t\r\v\f", names[] = "\"\\ntrvf";
+	const char *found = c ? strchr(named, c) : NULL;
+
+	if (found)
+		text_format(text, "\\%c", names[found - named]);
+	else if (c < ' ' || c > '~')
+		text_format(text, is_octal(next) ? "\\%03o" : "\\%o", c);
+	else
+		text_char(text, (char)c);
+}
+
+/* An abstract name begins with a zero byte, and may be filled up with them. */
 static void put_unix_path(struct text *text, const char *path, size_t length)
 {
 	bool abstract = length > 0 && path[0] == 0;
 
 	text_string(text, abstract ? ",@\"" : ",\"");
-	for (size_t i = abstract; i < length && (abstract || path[i]); i++) {
-		unsigned char c = (unsigned char)path[i];
-
-		if (c < ' ' || c > '~')
-			text_format(text, "\\%o", c);
-		else if (c == '"' || c == '\\')
-			text_format(text, "\\%c", c);
-		else
-			text_char(text, (char)c);
-	}
+	for (size_t i = abstract; i < length && path[i]; i++)
+		put_escaped(text, (unsigned char)path[i], i + 1 < length ? path[i + 1] : 0);
 	text_char(text, '"');
 }
 
-static bool match_unix(const struct nlmsghdr *header, unsigned long inode, struct text *text)
+static enum match match_unix(const struct nlmsghdr *header, unsigned long inode, struct text *text)
 {
 	const struct unix_diag_msg *message = NLMSG_DATA(header);
 	const struct rtattr *path = NULL;
 	uint32_t peer = 0;
 
 	if (header->nlmsg_len < NLMSG_LENGTH(sizeof(*message)) || message->udiag_ino != inode)
-		return false;
+		return MATCH_NOT;
 	int left = (int)(header->nlmsg_len - NLMSG_LENGTH(sizeof(*message)));
 
 	for (const struct rtattr *part = (void *)(message + 1); RTA_OK(part, left);
@@ -110,7 +133,7 @@ static bool match_unix(const struct nlmsghdr *header, unsigned long inode, struc
 		text_format(text, "->%u", peer);
 	if (path && RTA_PAYLOAD(path) > 0)
 		put_unix_path(text, RTA_DATA(path), RTA_PAYLOAD(path));
-	return true;
+	return MATCH_NOW;
 }
 
 static const char *const netlink_names[] = {
@@ -137,12 +160,13 @@ static const char *const netlink_names[] = {
 	[NETLINK_SMC] = "SMC",
 };
 
-static bool match_netlink(const struct nlmsghdr *header, unsigned long inode, struct text *text)
+static enum match match_netlink(const struct nlmsghdr *header, unsigned long inode,
+                                struct text *text)
 {
 	const struct netlink_diag_msg *message = NLMSG_DATA(header);
 
 	if (header->nlmsg_len < NLMSG_LENGTH(sizeof(*message)) || message->ndiag_ino != inode)
-		return false;
+		return MATCH_NOT;
 	unsigned number = message->ndiag_protocol;
 	const char *name = number < sizeof(netlink_names) / sizeof(*netlink_names)
 	                           ? netlink_names[number]
@@ -154,7 +178,7 @@ static bool match_netlink(const struct nlmsghdr *header, unsigned long inode, st
 		text_format(text, "%s:%u", name, message->ndiag_portid);
 	else
 		text_format(text, "%u:%u", number, message->ndiag_portid);
-	return true;
+	return MATCH_NOW;
 }
 
 static const struct protocol protocols[] = {
@@ -175,7 +199,7 @@ static const struct protocol protocols[] = {
 
 static const struct protocol *protocol_of(pid_t tid, int fd)
 {
-	char path[64], name[NAME_SIZE];
+	char path[PATH_SIZE], name[NAME_SIZE];
 
 	snprintf(path, sizeof(path), "/proc/%d/fd/%d", tid, fd);
 	ssize_t length = getxattr(path, "system.sockprotoname", name, sizeof(name) - 1);
@@ -232,9 +256,9 @@ static bool request_send(int diag, const struct protocol *protocol, unsigned lon
 	return send(diag, &request, request.header.nlmsg_len, 0) > 0;
 }
 
-/* True when the answer goes on; *found: ours was among them. */
+/* True when the answer goes on; *match: whether ours was among them. */
 static bool answer_read(int diag, const struct protocol *protocol, unsigned long inode,
-                        struct text *text, bool *found)
+                        struct text *text, enum match *match)
 {
 	_Alignas(struct nlmsghdr) char answer[ANSWER_SIZE];
 	ssize_t length = recv(diag, answer, sizeof(answer), 0);
@@ -243,36 +267,92 @@ static bool answer_read(int diag, const struct protocol *protocol, unsigned long
 	     length > 0 && NLMSG_OK(header, (size_t)length); header = NLMSG_NEXT(header, length)) {
 		if (header->nlmsg_type != SOCK_DIAG_BY_FAMILY)
 			return false; /* done, or an error */
-		*found = *found || protocol->match(header, inode, text);
-		if (*found || !(header->nlmsg_flags & NLM_F_MULTI))
+		*match = protocol->match(header, inode, text);
+		if (*match != MATCH_NOT || !(header->nlmsg_flags & NLM_F_MULTI))
 			return false;
 	}
 	return length > 0;
 }
 
-static bool put_addresses(const struct protocol *protocol, unsigned long inode, struct text *text)
+static bool has_other_network(pid_t tid)
 {
-	AUTO_CLOSE int diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-	bool found = false;
+	char path[PATH_SIZE];
+	struct stat ours, theirs;
 
-	if (diag < 0 || !request_send(diag, protocol, inode))
-		return false;
-	for (unsigned i = 0; i < ANSWERS_MAX && answer_read(diag, protocol, inode, text, &found);
-	     i++)
-		;
-	return found;
+	snprintf(path, sizeof(path), "/proc/%d/ns/net", tid);
+	return stat("/proc/self/ns/net", &ours) == 0 && stat(path, &theirs) == 0 &&
+	       ours.st_ino != theirs.st_ino;
 }
 
-bool socket_name(pid_t tid, int fd, unsigned long inode, struct text *text)
+/* A socket that asks in the network namespace of the task, if we may go there: a
+ * socket stays where it was made, and we come back at once. */
+static int diag_open(pid_t tid)
 {
+	char path[PATH_SIZE];
+
+	if (has_other_network(tid)) {
+		snprintf(path, sizeof(path), "/proc/%d/ns/net", tid);
+		AUTO_CLOSE int ours = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
+		AUTO_CLOSE int theirs = open(path, O_RDONLY | O_CLOEXEC);
+
+		if (ours >= 0 && theirs >= 0 && setns(theirs, CLONE_NEWNET) == 0) {
+			int diag = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+
+			setns(ours, CLONE_NEWNET);
+			return diag;
+		}
+	}
+	return socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
+}
+
+static enum match put_addresses(const struct protocol *protocol, pid_t tid, unsigned long inode,
+                                struct text *text)
+{
+	AUTO_CLOSE int diag = diag_open(tid);
+	enum match match = MATCH_NOT;
+
+	if (diag < 0 || !request_send(diag, protocol, inode))
+		return MATCH_NOT;
+	for (unsigned i = 0; i < ANSWERS_MAX && answer_read(diag, protocol, inode, text, &match);
+	     i++)
+		;
+	return match;
+}
+
+static void name_keep(struct socket_name *place, unsigned long inode, const char *name,
+                      size_t length)
+{
+	if (length >= sizeof(place->name))
+		return;
+	place->inode = inode;
+	memcpy(place->name, name, length);
+	place->name[length] = 0;
+}
+
+bool socket_name(struct socket_names *names, pid_t tid, int fd, unsigned long inode,
+                 struct text *text)
+{
+	struct socket_name *place = &names->kept[inode % SOCKET_NAMES_KEPT];
+	size_t start = text->length;
+
+	if (place->inode == inode && inode) {
+		text_string(text, place->name);
+		return true;
+	}
 	const struct protocol *protocol = protocol_of(tid, fd);
+	enum match match = MATCH_NOT;
 
 	if (!protocol)
 		return false;
 	text_string(text, protocol->name);
 	text_literal(text, ":[");
-	if (!protocol->match || !put_addresses(protocol, inode, text))
+	if (protocol->match)
+		match = put_addresses(protocol, tid, inode, text);
+	if (match == MATCH_NOT)
 		put_inode(text, inode);
 	text_char(text, ']');
+	/* A datagram socket may be connected to another address at any time. */
+	if (match == MATCH_FINAL && protocol->number == IPPROTO_TCP)
+		name_keep(place, inode, text->bytes + start, text->length - start);
 	return true;
 }

@@ -238,7 +238,8 @@ static void memory_name_fd(struct memory *reader, int fd)
 	if (!memory->detail_fds || length < 0)
 		return;
 	memory->detail.length = 0;
-	enum fd_detail detail = fd_detail(memory->tid, fd, name, (size_t)length, &memory->detail);
+	enum fd_detail detail =
+		fd_detail(&memory->sockets, memory->tid, fd, name, (size_t)length, &memory->detail);
 
 	if (detail != FD_DETAIL_NONE)
 		put_name(memory, detail == FD_DETAIL_SOCKET ? CHUNK_SOCKET : CHUNK_FD_DETAIL,

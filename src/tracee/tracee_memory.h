@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "event/event.h"
 #include "event/memory.h"
+#include "tracee/socket_name.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,6 +41,7 @@ struct tracee_memory {
 	struct event_buffer *buffer; /* names of descriptors go there */
 	bool name_fds, name_pids, detail_fds;
 	struct text detail;
+	struct socket_names sockets;
 	uint8_t access;         /* enum tracee_access */
 	uint8_t caution;        /* enum tracee_caution; whoever learns of a reason raises it */
 	unsigned late;          /* reads that did not answer in time */

@@ -8,11 +8,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 enum { PAGE = 4096 };
@@ -184,15 +186,66 @@ static void test_threads_and_processes(void **state)
 
 static const char *detail_of(int fd, enum fd_detail expected)
 {
+	static struct socket_names sockets;
 	static struct text text;
 	char name[TRACEE_NAME_MAX];
 	ssize_t length = tracee_fd_name(getpid(), fd, name, sizeof(name));
 
 	assert_true(length > 0);
 	text.length = 0;
-	assert_int_equal(fd_detail(getpid(), fd, name, (size_t)length, &text), expected);
+	assert_int_equal(fd_detail(&sockets, getpid(), fd, name, (size_t)length, &text), expected);
 	text_char(&text, '\0');
 	return text.bytes;
+}
+
+static int connect_loopback(int listener, struct sockaddr_in *address)
+{
+	socklen_t length = sizeof(*address);
+	int client = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	*address = (struct sockaddr_in){ .sin_family = AF_INET,
+		                         .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	assert_int_equal(bind(listener, (struct sockaddr *)address, sizeof(*address)), 0);
+	assert_int_equal(listen(listener, 1), 0);
+	assert_int_equal(getsockname(listener, (struct sockaddr *)address, &length), 0);
+	assert_int_equal(connect(client, (struct sockaddr *)address, sizeof(*address)), 0);
+	return client;
+}
+
+static void test_sockets_tell_their_addresses(void **state)
+{
+	int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_in address;
+	unsigned mine, theirs;
+
+	(void)state;
+	assert_int_equal(strncmp(detail_of(listener, FD_DETAIL_SOCKET), "TCP:[", 5), 0);
+	int client = connect_loopback(listener, &address);
+
+	assert_int_equal(sscanf(detail_of(client, FD_DETAIL_SOCKET),
+	                        "TCP:[127.0.0.1:%u->127.0.0.1:%u]", &mine, &theirs),
+	                 2);
+	assert_int_equal(theirs, ntohs(address.sin_port));
+	close(listener);
+	/* What stood is remembered when it has fallen. */
+	shutdown(client, SHUT_RDWR);
+	assert_non_null(strstr(detail_of(client, FD_DETAIL_SOCKET), "->"));
+	close(client);
+}
+
+static void test_names_of_unix_sockets_are_escaped(void **state)
+{
+	int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	struct sockaddr_un address = { AF_UNIX, "" };
+
+	(void)state;
+	snprintf(address.sun_path + 1, sizeof(address.sun_path) - 1, "rastro\n\"\0012%d", getpid());
+	assert_int_equal(bind(fd, (struct sockaddr *)&address, sizeof(address)), 0);
+	char expected[100];
+
+	snprintf(expected, sizeof(expected), ",@\"rastro\\n\\\"\\0012%d\"]", getpid());
+	assert_non_null(strstr(detail_of(fd, FD_DETAIL_SOCKET), expected));
+	close(fd);
 }
 
 static void test_details_of_descriptors(void **state)
@@ -228,6 +281,8 @@ int main(void)
 		cmocka_unit_test(test_write_changes_what_the_program_could),
 		cmocka_unit_test(test_threads_and_processes),
 		cmocka_unit_test(test_details_of_descriptors),
+		cmocka_unit_test(test_sockets_tell_their_addresses),
+		cmocka_unit_test(test_names_of_unix_sockets_are_escaped),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
