@@ -95,6 +95,7 @@ enum trait {
 	TRAIT_FLAT = 1 << 8, /* the members stand in the structure's place: socketcall */
 	TRAIT_WITHIN = 1 << 10, /* text shows a number within a call of note: htobs(5) */
 	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero */
+	TRAIT_IMPLIED = 1 << 11, /* of an argument: in no register, the engine finds it */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };

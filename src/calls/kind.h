@@ -56,6 +56,7 @@
 	KIND(TICKS)	/* 5 : clock ticks, with the seconds they are: 0.05 s */                        \
 	KIND(IOPRIO)	/* IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4) */                                     \
 	KIND(FUTEXOP)	/* FUTEX_OP_SET<<28|0<<12|FUTEX_OP_CMP_LT<<24|0x3 */                            \
+	KIND(INTERRUPTED) /* <... resuming interrupted read ...> */                        \
 	KIND(CALL)	/* __NR_read, on x86-64 */                                               \
 	KIND(CALL_I386) /* __NR_read, on i386 */                                                 \
 	KIND(TAIL)	/* the rest of an extensible structure, when it is not all zeros */     \
@@ -137,6 +138,7 @@ enum kind {
 	TYPE(fdset, FDSET, 1, 8, 1, 4, 0)                                                      \
 	TYPE(cpuset, CPUSET, 1, 8, 1, 4, 0)                                                    \
 	TYPE(ifindex, IFINDEX, 4, 4, 4, 4, 0)                                          \
+	TYPE(interrupted_call, INTERRUPTED, 4, 4, 4, 4, 1)                              \
 	TYPE(port, PORT, 2, 2, 2, 2, 0)                                                        \
 	TYPE(be16, PORT, 2, 2, 2, 2, 0)                                                        \
 	TYPE(be32, BE32, 4, 4, 4, 4, 0)                                                        \

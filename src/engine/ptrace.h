@@ -29,6 +29,7 @@ enum {
 	WAIT_RECENT = 8, /* tasks to ask first when a SIGCHLD may have been lost */
 	TICK_NS = 10000000,
 	NOTE_MAX = 256,     /* bytes of a note's text */
+	RESUMED_UNKNOWN = -1,
 	TASK_NAME_MAX = 16, /* the kernel keeps no more of a command's name */
 };
 
@@ -77,6 +78,9 @@ struct task {
 	bool wanted;  /* events are made of it */
 	uint8_t abi;  /* of this or the last call */
 	uint32_t nr;  /* of this or the last call */
+	bool has_called;    /* nr and abi are known */
+	bool to_be_resumed; /* the last call we saw return is to go on with restart_syscall */
+	uint32_t resumed;   /* which call that is; RESUMED_UNKNOWN */
 	struct role_state role;
 	struct steer_state steer;
 	uint64_t entry_mono_ns;

@@ -123,6 +123,9 @@ static bool event_enter(struct ptrace_engine *engine, struct task *task,
 	event->ip = call->ip;
 	event->entry_ns = event->time_ns;
 	memcpy(event->args, call->args, sizeof(event->args));
+	/* Its argument, if it had one. */
+	if (call->nr == arch_native.abis[call->abi].role[ROLE_RESTART])
+		event->args[0] = task->resumed;
 	task->entry_mono_ns = clock_ns(CLOCK_MONOTONIC);
 	task->entry_cpu_ns = task->cpu_ns;
 	call_capture(engine, task, PHASE_ENTRY);
@@ -132,6 +135,17 @@ static bool event_enter(struct ptrace_engine *engine, struct task *task,
 static bool starts_program(const struct task *task, const struct arch_call *call)
 {
 	return task->hidden && call->nr == arch_native.abis[call->abi].role[ROLE_EXECVE];
+}
+
+/* What the last call was is not known if it may have run free. */
+static void number_note(struct task *task, uint32_t nr)
+{
+	bool is_known = task->has_called && (task->to_be_resumed || !task->filtered || task->full);
+
+	task->resumed = is_known ? task->nr : (uint32_t)RESUMED_UNKNOWN;
+	task->nr = nr;
+	task->has_called = true;
+	task->to_be_resumed = false;
 }
 
 static void mode_changed(struct ptrace_engine *engine, struct task *task, uint64_t ip)
@@ -155,7 +169,7 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 	if (call->abi != abi && !task->hidden)
 		mode_changed(engine, task, call->ip);
 	if (!task->hidden)
-		task->nr = call->nr;
+		number_note(task, call->nr);
 	task->wanted = !task->hidden && call_set_has(&engine->options.calls, call->abi, call->nr) &&
 	               event_enter(engine, task, call);
 	if (task->wanted && !(engine->options.flags & ENGINE_NO_ENTRY))
@@ -175,7 +189,7 @@ static bool event_enter_late(struct ptrace_engine *engine, struct task *task,
 	if (task->hidden || arch_native.call_read(task->tid, &late) < 0)
 		return false;
 	task->abi = (uint8_t)call->abi;
-	task->nr = late.nr;
+	number_note(task, late.nr);
 	if (!call_set_has(&engine->options.calls, call->abi, late.nr) ||
 	    !event_start(engine, &task->call, task, EVENT_EXIT))
 		return false;
@@ -235,6 +249,7 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 		call->result = -ERESTARTNOINTR;
 	task->call.event->result = call->result;
 	task->call.event->flags |= result_flags(call);
+	task->to_be_resumed = call->result == -ERESTART_RESTARTBLOCK;
 	call_capture(engine, task, PHASE_EXIT);
 	event_leave(engine, task);
 }

@@ -398,6 +398,20 @@ static void put_process(struct json_printer *printer, int64_t pid)
 	json_object_end(&printer->json);
 }
 
+static void put_interrupted(struct json_printer *printer, uint64_t number)
+{
+	const struct call *call = call_find((enum event_abi)printer->event->abi, number);
+
+	json_object_begin(&printer->json);
+	member_signed(&printer->json, "value", (int64_t)number);
+	json_name(&printer->json, "name");
+	if (call)
+		json_string(&printer->json, call->name, call->name_length);
+	else
+		json_null(&printer->json);
+	json_object_end(&printer->json);
+}
+
 static void put_file_mode(struct json *json, uint64_t mode)
 {
 	static const char *const types[16] = {
@@ -480,6 +494,9 @@ static void put_number(struct json_printer *printer, const struct value *value)
 	case KIND_FLAGS:
 	case KIND_ENUM:
 		put_symbols(json, value);
+		break;
+	case KIND_INTERRUPTED:
+		put_interrupted(printer, number);
 		break;
 	case KIND_IFINDEX:
 		json_unsigned(json, (uint32_t)number);

@@ -832,6 +832,18 @@ static void print_clock(struct printer *printer, const struct value *value)
 	}
 }
 
+static void print_interrupted(struct printer *printer, uint64_t number)
+{
+	const struct call *call = call_find((enum event_abi)printer->event->abi, number);
+
+	text_literal(printer->out, "<... resuming interrupted ");
+	if (call)
+		text_put(printer->out, call->name, call->name_length);
+	else
+		text_literal(printer->out, "system call");
+	text_literal(printer->out, " ...>");
+}
+
 static void print_call(struct printer *printer, enum event_abi abi, uint64_t number)
 {
 	const struct call *call = call_find(abi, number);
@@ -1045,6 +1057,9 @@ void print_number(struct printer *printer, const struct value *value)
 			break;
 		print_io_priority(printer, number);
 		end_comment(printer);
+		break;
+	case KIND_INTERRUPTED:
+		print_interrupted(printer, number);
 		break;
 	case KIND_CALL:
 		print_call(printer, ABI_X86_64, number);

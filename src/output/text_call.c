@@ -454,7 +454,8 @@ static unsigned arguments_end(const struct structure *arguments, enum event_abi 
 		const struct field *field = &arguments->fields[i];
 		const struct choice *choice = field->kind == KIND_CHOICE ? field->choice : NULL;
 		unsigned size = field->pointer[abi] ? field->pointer[abi] : field->size[abi];
-		unsigned last = field->kind == KIND_PAD ? 0 : field->offset[abi] + size;
+		bool is_absent = field->kind == KIND_PAD || field->traits & TRAIT_IMPLIED;
+		unsigned last = is_absent ? 0 : field->offset[abi] + size;
 
 		for (unsigned k = 0; choice && k < choice->count; k++) {
 			unsigned chosen = arguments_end(choice->list[k].fields, abi);

@@ -386,6 +386,14 @@ static void interrupt_self(struct sigaction *action)
 }
 
 /* Calls that a signal interrupts are restarted, or not, as without a tracer. */
+/* There is nothing to be resumed, but the kernel is asked to. */
+static int program_resumes(void)
+{
+	getsid(0);
+	REQUIRE(syscall(SYS_restart_syscall) == -1 && errno == EINTR);
+	return 0;
+}
+
 static int program_restarts(void)
 {
 	struct sigaction restart = { .sa_handler = count_signal, .sa_flags = SA_RESTART };
@@ -761,6 +769,7 @@ static const struct program {
 	{ "pause", program_pause },
 	{ "privileges", program_privileges },
 	{ "restarts", program_restarts },
+	{ "resumes", program_resumes },
 	{ "seven", program_seven },
 	{ "two_abis", program_two_abis },
 	{ "untraced", program_untraced },

@@ -477,6 +477,20 @@ static void test_interrupted_calls(void **state)
 	trace_free(&trace);
 }
 
+static void test_resumed_calls_are_those_before(void **state)
+{
+	struct call_set calls = only_calls(SYS_restart_syscall, SYS_restart_syscall);
+	struct trace plain = trace_program("resumes", ENGINE_FOLLOW, &calls);
+	struct trace filtered = trace_program("resumes", ENGINE_FOLLOW | ENGINE_FILTER, &calls);
+
+	(void)state;
+	assert_int_equal(find(&plain, EVENT_ENTRY)->event.args[0], SYS_getsid);
+	/* The call before ran free. */
+	assert_int_equal(find(&filtered, EVENT_ENTRY)->event.args[0], UINT32_MAX);
+	trace_free(&plain);
+	trace_free(&filtered);
+}
+
 /* ---- ways to call the kernel */
 
 static void test_abi_is_decided_per_call(void **state)
@@ -947,6 +961,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_group_stop_is_real),
 		cmocka_unit_test(test_signals_arrive_unchanged),
 		cmocka_unit_test(test_interrupted_calls),
+		cmocka_unit_test(test_resumed_calls_are_those_before),
 		cmocka_unit_test(test_abi_is_decided_per_call),
 		cmocka_unit_test(test_nested_tracing_is_told),
 		cmocka_unit_test(test_own_filter_decides),

@@ -140,7 +140,7 @@ static void emit_traits(struct text *out, unsigned traits)
 	static const char *const names[] = {
 		"TRAIT_DETAIL",  "TRAIT_NOTED",         "TRAIT_INDIRECT", "TRAIT_INLINE",
 		"TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS", "TRAIT_WAS",      "TRAIT_INDEXED",
-		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN"
+		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED"
 	};
 	const char *separator = "\n\t  .traits = ";
 

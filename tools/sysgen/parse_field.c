@@ -196,6 +196,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->traits |= TRAIT_WAS;
 	} else if (parser_accept(parser, "flat")) {
 		field->traits |= TRAIT_FLAT;
+	} else if (parser_accept(parser, "implied")) {
+		field->traits |= TRAIT_IMPLIED;
 	} else if (parser_accept(parser, "unnamed")) {
 		field->traits |= TRAIT_UNNAMED;
 	} else if (parser_accept(parser, "noted")) {
@@ -234,9 +236,9 @@ static enum direction parse_direction(struct parser *parser)
 	return DIR_NONE;
 }
 
-static const char *const mark_words[] = { "detail", "noted",   "brief",  "unnamed", "was",
-	                                  "flat",   "nonzero", "within", "indexed", "on",
-	                                  "upto",   "spread",  "if",     NULL };
+static const char *const mark_words[] = { "detail", "noted",   "brief",   "unnamed", "was",
+	                                  "flat",   "implied", "nonzero", "within",  "indexed",
+	                                  "on",     "upto",    "spread",  "if",      NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {
