@@ -1,3 +1,4 @@
+// mask: parent_tid=\[[^]]*\]
 // trace: clone,clone3,exit,exit_group
 // options: -f
 #include "test.h"

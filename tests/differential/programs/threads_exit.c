@@ -1,3 +1,4 @@
+// mask: parent_tid=\[[^]]*\]
 // trace: exit,exit_group,openat
 // options: -f
 #include "test.h"
