@@ -25,7 +25,7 @@ bash_proposes()
 }
 
 bash_proposes "--output --output-append-mode --output-separately" rastro --ou
-bash_proposes "trace=" rastro -e tra
+bash_proposes "trace-fds= trace=" rastro -e tra
 bash_proposes "openat openat2" rastro -e opena
 bash_proposes "epoll_create epoll_create1" rastro -e trace = epoll_cr
 bash_proposes "read,epoll_create read,epoll_create1" rastro --trace = read,epoll_cr
@@ -44,7 +44,7 @@ if command -v fish >/dev/null; then
 			sort | head -n 5 | paste -s -d ' '
 	}
 	for pair in 'rastro --ou:--output --output-append-mode --output-separately' \
-			'rastro -e tra:trace=' \
+			'rastro -e tra:trace-fds= trace=' \
 			'rastro -e trace=opena:trace=openat trace=openat2' \
 			'rastro -S a:avg-time' \
 			'rastro repl:replay'; do
