@@ -65,24 +65,26 @@ struct address_family {
 };
 
 static const struct address_family address_families[] = {
-	{ AF_UNIX, 3, "sockaddr_un" },	  { AF_INET, 16, "sockaddr_in" },
-	{ AF_INET6, 24, "sockaddr_in6" }, { AF_NETLINK, 12, "sockaddr_nl" },
-	{ AF_PACKET, 20, "sockaddr_ll" },
+	{ AF_UNIX, 3, "sockaddr_un", 0 },
+	{ AF_INET, 16, "sockaddr_in", 0 },
+	{ AF_INET6, 24, "sockaddr_in6", 0 },
+	{ AF_NETLINK, 12, "sockaddr_nl", 0 },
+	{ AF_PACKET, 20, "sockaddr_ll", 0 },
 	{ AF_BLUETOOTH, 4, "sockaddr_hci_device", 4 },
 	{ AF_BLUETOOTH, 6, "sockaddr_hci", 6 },
 	{ AF_BLUETOOTH, 8, "sockaddr_sco", 8 },
 	{ AF_BLUETOOTH, 10, "sockaddr_rc", 10 },
 	{ AF_BLUETOOTH, 12, "sockaddr_l2_short", 12 },
 	{ AF_BLUETOOTH, 14, "sockaddr_l2", 14 },
-	{ AF_X25, 18, "sockaddr_x25" },
-	{ AF_IEEE802154, 20, "sockaddr_ieee802154" },
-	{ AF_ALG, 25, "sockaddr_alg" },
-	{ AF_NFC, 96, "sockaddr_nfc_llcp" },
-	{ AF_NFC, 16, "sockaddr_nfc" },
-	{ AF_VSOCK, 16, "sockaddr_vm" },
-	{ AF_QIPCRTR, 12, "sockaddr_qrtr" },
-	{ AF_XDP, 16, "sockaddr_xdp" },
-	{ AF_MCTP, 12, "sockaddr_mctp" },
+	{ AF_X25, 18, "sockaddr_x25", 0 },
+	{ AF_IEEE802154, 20, "sockaddr_ieee802154", 0 },
+	{ AF_ALG, 25, "sockaddr_alg", 0 },
+	{ AF_NFC, 96, "sockaddr_nfc_llcp", 0 },
+	{ AF_NFC, 16, "sockaddr_nfc", 0 },
+	{ AF_VSOCK, 16, "sockaddr_vm", 0 },
+	{ AF_QIPCRTR, 12, "sockaddr_qrtr", 0 },
+	{ AF_XDP, 16, "sockaddr_xdp", 0 },
+	{ AF_MCTP, 12, "sockaddr_mctp", 0 },
 };
 
 static const char *address_structure(uint16_t family, size_t length)
