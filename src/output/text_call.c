@@ -95,11 +95,24 @@ static bool is_followed(const struct text_sink *sink, const struct call_value *d
 
 enum side { SIDE_IN = 1, SIDE_OUT = 2 };
 
-static bool is_string(const struct value *value)
+/* Strings and what is read or written stay; data whose meaning another argument
+ * decides do not. */
+static bool is_string(const struct call_value *decoded, const struct value *value)
 {
-	return value->shape == SHAPE_BYTES &&
-	       (value->kind == KIND_STRING || value->kind == KIND_PATH ||
-	        value->kind == KIND_BYTES || value->kind == KIND_HEXBYTES);
+	const struct structure *args = &decoded->call->args;
+	bool is_own = value->field >= args->fields && value->field < args->fields + args->count;
+
+	if (value->shape != SHAPE_BYTES)
+		return false;
+	switch (value->kind) {
+	case KIND_STRING:
+	case KIND_PATH:
+		return true;
+	case KIND_BYTES:
+	case KIND_HEXBYTES:
+		return is_own || decoded->number != decoded->event->nr;
+	}
+	return false;
 }
 
 /* There is nothing behind it to follow. */
@@ -113,7 +126,7 @@ static void put_argument(struct text_sink *sink, struct printer *printer,
                          const struct call_value *decoded, const struct value *value,
                          unsigned sides)
 {
-	if (value->flags & VALUE_POINTER && !is_string(value) && !is_empty_list(value) &&
+	if (value->flags & VALUE_POINTER && !is_string(decoded, value) && !is_empty_list(value) &&
 	    !is_followed(sink, decoded)) {
 		if (sides & SIDE_IN)
 			print_address(printer->out, value->address);

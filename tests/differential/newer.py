@@ -9,6 +9,7 @@ import re
 
 UNKNOWN = re.compile(r"(-?0x[0-9a-f]+|-?\d+) /\* \w*\?\?\? \*/")
 DEFINED = re.compile(r"\b([A-Z][A-Z0-9_]+) = (0x[0-9a-fA-F]+|0|[1-9]\d*)\b")
+SAME = re.compile(r"(0x[0-9a-f]+) /\* \1 \*/")
 EXPRESSION = re.compile(r"(?<![\w\"])[A-Z_0-9][\w<]*(?:\|[A-Z_0-9][\w<]*)+|(?<![\w\"])[A-Z][A-Z0-9_]+\b")
 
 
@@ -49,4 +50,4 @@ class NewerNames:
     def fold(self, line):
         """The line with the numbers of names that are newer than the oracle."""
         line = UNKNOWN.sub(lambda match: hex(int(match[1], 0)), line)
-        return EXPRESSION.sub(self.fold_expression, line)
+        return SAME.sub(r"\1", EXPRESSION.sub(self.fold_expression, line))
