@@ -554,11 +554,18 @@ static void put_elements(struct json_printer *printer, const struct value *list)
 	json_array_end(&printer->json);
 }
 
+/* Of a brief vector all elements are counted, but not all are kept. */
+static bool lacks_elements(const struct value *list)
+{
+	return list->flags & (VALUE_CUT | VALUE_FAULT) ||
+	       (list->traits & TRAIT_BRIEF_ADDRESS && list->length < list->count);
+}
+
 static void put_list(struct json_printer *printer, const struct value *list)
 {
 	struct json *json = &printer->json;
 
-	if (!(list->flags & (VALUE_CUT | VALUE_FAULT)) && list->length >= list->count) {
+	if (!lacks_elements(list)) {
 		put_elements(printer, list);
 		return;
 	}
