@@ -271,6 +271,9 @@ static struct task *stop_task(struct ptrace_engine *engine, const struct wait_re
 	task->full = task->filtered = engine->cookie != 0;
 	task->creator =
 		task->pid != task->tid ? task->pid : (pid_t)tracee_status(stop->tid, "PPid:");
+	const struct task *creator = task_find(engine, task->creator);
+	if (creator)
+		task->abi = creator->abi;
 	return task;
 }
 
