@@ -253,6 +253,7 @@ static void test_what_is_missing_is_said(void **state)
 	list.flags = VALUE_FAULT;
 	check_value(&list, "{\"list\":[7],\"fault\":8196,\"length\":3}");
 	list.flags = 0;
+	list.count = 1;
 	check_value(&list, "[7]");
 	check_value(&late, "{\"address\":1,\"timeout\":true}");
 }
