@@ -126,13 +126,19 @@ static bool is_referring(const struct reference *reference, enum event_abi abi)
 	return reference->size[abi] != 0;
 }
 
+static bool has_returned(const struct walk *walk)
+{
+	return walk->event->kind == EVENT_EXIT && !(walk->event->flags & EVENT_UNFINISHED);
+}
+
 /* The number behind a sibling pointer: the smaller of what went in and what
  * came out, since a kernel writes no more than it was given room for. */
 static uint64_t number_behind(struct walk *walk, const struct reference *reference, uint64_t address)
 {
+	enum chunk_kind latest = has_returned(walk) ? CHUNK_EXIT : CHUNK_ENTRY;
 	uint64_t lowest = UINT64_MAX;
 
-	for (enum chunk_kind kind = CHUNK_ENTRY; kind <= CHUNK_EXIT; kind++) {
+	for (enum chunk_kind kind = CHUNK_ENTRY; kind <= latest; kind++) {
 		const struct chunk *chunk = event_chunk_find(walk->event, kind, address);
 		unsigned size = reference->size[walk->abi];
 
@@ -181,11 +187,6 @@ static bool condition_holds(struct walk *walk, const struct block *block,
 }
 
 /* ---- what came out, and whether to believe it */
-
-static bool has_returned(const struct walk *walk)
-{
-	return walk->event->kind == EVENT_EXIT && !(walk->event->flags & EVENT_UNFINISHED);
-}
 
 static bool came_out(const struct walk *walk, const struct field *field)
 {
