@@ -110,7 +110,8 @@ static bool is_string(const struct call_value *decoded, const struct value *valu
 		return true;
 	case KIND_BYTES:
 	case KIND_HEXBYTES:
-		return is_own || decoded->number != decoded->event->nr;
+		return is_own || value->field->length.kind != LENGTH_FIELD ||
+		       decoded->number != decoded->event->nr;
 	}
 	return false;
 }
@@ -119,6 +120,7 @@ static bool is_string(const struct call_value *decoded, const struct value *valu
 static bool is_empty_list(const struct value *value)
 {
 	return value->shape == SHAPE_LIST && !value->count &&
+	       !(value->traits & TRAIT_BRIEF_ADDRESS) &&
 	       !(value->flags & (VALUE_CUT | VALUE_FAULT));
 }
 
