@@ -137,6 +137,7 @@ static int tracer_seize(struct ptrace_engine *engine, const struct start *start,
 	if (!task)
 		return error_set(error, ENOMEM, "out of memory");
 	task->announced = task->started = task->launched = task->hidden = true;
+	task_learn_name(task);
 	if (ptrace(PTRACE_SEIZE, pid, NULL, ptrace_options(engine, start->filter)) < 0 ||
 	    ptrace(PTRACE_INTERRUPT, pid, NULL, NULL) < 0) {
 		error_set(error, errno, "cannot trace the new process %d: %s", pid,

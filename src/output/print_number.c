@@ -804,7 +804,7 @@ static void print_time(struct printer *printer, const struct value *value)
 	uint64_t nanoseconds = nanoseconds_after(value);
 
 	text_decimal(printer->out, value->number);
-	if ((!value->number && !nanoseconds) || printer->view->constants == CONSTANTS_RAW)
+	if (!value->number && !nanoseconds)
 		return;
 	text_literal(printer->out, " /* ");
 	print_date(printer->out, value->number, nanoseconds, 9);

@@ -257,18 +257,17 @@ static bool is_timestamp(const struct value *group)
 	       seconds->next && seconds->next->kind != KIND_TIME && !seconds->next->next;
 }
 
-static void print_timestamp(struct printer *printer, const struct value *group)
+/* Instead of a time, utimensat takes these two. */
+static const char *time_name(const struct value *nanoseconds)
 {
-	struct text *out = printer->out;
-	const struct value *seconds = group->first, *fraction = seconds->next;
-	bool micro = fraction->name && strstr(fraction->name, "usec");
-	uint64_t limit = micro ? 1000000 : 1000000000;
+	return nanoseconds->number == UTIME_NOW    ? "UTIME_NOW"
+	       : nanoseconds->number == UTIME_OMIT ? "UTIME_OMIT"
+	                                           : NULL;
+}
 
-	/* Instead of a time, utimensat takes these two. */
-	if (!micro && (fraction->number == UTIME_NOW || fraction->number == UTIME_OMIT)) {
-		text_string(out, fraction->number == UTIME_NOW ? "UTIME_NOW" : "UTIME_OMIT");
-		return;
-	}
+static void put_timestamp_members(struct text *out, const struct value *seconds,
+                                  const struct value *fraction)
+{
 	text_char(out, '{');
 	text_string(out, seconds->name);
 	text_char(out, '=');
@@ -278,11 +277,29 @@ static void print_timestamp(struct printer *printer, const struct value *group)
 	text_char(out, '=');
 	text_unsigned(out, fraction->number);
 	text_char(out, '}');
-	if ((!seconds->number && !fraction->number) || fraction->number >= limit ||
-	    printer->view->constants == CONSTANTS_RAW)
+}
+
+static void print_timestamp(struct printer *printer, const struct value *group)
+{
+	struct text *out = printer->out;
+	const struct value *seconds = group->first, *fraction = seconds->next;
+	bool micro = fraction->name && strstr(fraction->name, "usec");
+	const char *name = micro ? NULL : time_name(fraction);
+	bool has_date = (seconds->number || fraction->number) &&
+	                fraction->number < (micro ? 1000000 : 1000000000);
+
+	if (name && printer->view->constants == CONSTANTS_ABBREV) {
+		text_string(out, name);
+		return;
+	}
+	put_timestamp_members(out, seconds, fraction);
+	if (!has_date && !(name && printer->view->constants == CONSTANTS_VERBOSE))
 		return;
 	text_literal(out, " /* ");
-	print_date(out, seconds->number, fraction->number, micro ? 6 : 9);
+	if (name)
+		text_string(out, name);
+	else
+		print_date(out, seconds->number, fraction->number, micro ? 6 : 9);
 	text_literal(out, " */");
 }
 

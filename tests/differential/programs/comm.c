@@ -1,0 +1,31 @@
+// trace: prctl,getpid,gettid,getpgid,setpgid,set_tid_address,kill,tgkill,wait4,clone,execve,sched_yield
+// options: -f -Y
+// also: -X raw
+// mask: ^.*execve\(.*
+#include "test.h"
+#include <sys/prctl.h>
+
+int main(int argc, char **argv)
+{
+	int pid = getpid();
+
+	if (argc > 1)
+		return 3;
+	call(set_tid_address, NULL);
+	call(prctl, PR_SET_NAME, "a <name>");
+	call(getpid);
+	call(gettid);
+	call(getpgid, pid);
+	call(setpgid, pid, pid);
+	call(kill, pid, SIGWINCH);
+	call(tgkill, pid, pid, SIGURG);
+	call(kill, 1, 0);
+	call(kill, -1, 99);
+	if ((pid = fork()) == 0) {
+		call(prctl, PR_SET_NAME, "child");
+		call(sched_yield);
+		_exit(2);
+	}
+	call(wait4, -1, NULL, 0, NULL);
+	return 0;
+}
