@@ -331,6 +331,7 @@ static void decide(struct options *options)
 
 	options->follow = counts->follow || counts->long_follow || counts->deprecated_follow;
 	options->separate = (counts->follow > 1 || counts->long_separate) && options->output;
+	options->view.separate = options->separate;
 	if (counts->daemonize)
 		options->daemonize = counts->daemonize;
 	if (options->interruptible == INTERRUPTIBLE_UNSET)

@@ -112,8 +112,28 @@ static bool event_is_end(const struct event *event)
 	       event->kind == EVENT_DETACHED;
 }
 
+static void output_end(struct outputs *outputs, struct output *output, pid_t tid)
+{
+	map_remove(&outputs->by_thread, (uint64_t)tid);
+	output_close(outputs, output);
+	free(output);
+}
+
+/* A thread whose exec gave it another number has written its last line. */
+static void former_end(struct outputs *outputs, const struct event *event)
+{
+	struct output *output = map_get(&outputs->by_thread, event->args[0]);
+
+	if (!output)
+		return;
+	output->lines->ops->event(output->lines, event);
+	output_end(outputs, output, (pid_t)event->args[0]);
+}
+
 void outputs_event(struct outputs *outputs, const struct event *event)
 {
+	if (outputs->options->separate && event->kind == EVENT_EXEC)
+		former_end(outputs, event);
 	struct output *output = output_for(outputs, event);
 
 	if (!output)
@@ -122,13 +142,10 @@ void outputs_event(struct outputs *outputs, const struct event *event)
 		output->lines->ops->event(output->lines, event);
 	if (stream_error(output->stream))
 		outputs_fail(outputs, stream_error(output->stream));
-	if (outputs->options->separate && event_is_end(event)) {
-		map_remove(&outputs->by_thread, (uint64_t)event->tid);
-		output_close(outputs, output);
-		free(output);
-	} else if (outputs->immediate) {
+	if (outputs->options->separate && event_is_end(event))
+		output_end(outputs, output, event->tid);
+	else if (outputs->immediate)
 		output_tick(outputs, output);
-	}
 }
 
 void outputs_count(struct outputs *outputs, const struct event *event)

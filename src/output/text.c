@@ -8,6 +8,7 @@
 #include "output/color.h"
 #include "output/text_sink.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,29 +185,56 @@ static void on_end(struct text_sink *sink, const struct event *event)
 }
 
 /* Another thread's exec took this thread's place. */
+static void put_superseded(struct text_sink *sink, const struct event *event, pid_t former)
+{
+	if (sink->sink.view->quiet & QUIET_THREAD_EXECVE)
+		return;
+	pending_close(sink);
+	line_begin(sink, event, event->time_ns);
+	text_literal(out_of(sink), "+++ superseded by execve in pid ");
+	text_decimal(out_of(sink), former);
+	text_literal(out_of(sink), " +++");
+	line_end(sink);
+}
+
+static void put_pid_changed(struct text_sink *sink, pid_t tid)
+{
+	char how[48];
+
+	snprintf(how, sizeof(how), " <pid changed to %d ...>", tid);
+	pending_end(sink, how);
+}
+
+/* The call that is under way goes on under the leader's number: in the leader's own text,
+ * if there is one, or else where it began. */
+static void move_call(struct text_sink *sink, pid_t former, pid_t tid)
+{
+	struct thread *thread = map_remove(&sink->threads, (uint64_t)former);
+
+	if (sink->has_pending && sink->pending->tid == former)
+		sink->pending->tid = tid;
+	if (thread && sink->sink.view->separate && shows_partial(sink))
+		thread->progress = PROGRESS_UNFINISHED;
+	if (thread && !map_put(&sink->threads, (uint64_t)tid, thread))
+		free(thread);
+}
+
 static void on_exec(struct text_sink *sink, const struct event *event)
 {
-	pid_t former = event->args[0];
+	pid_t former = (pid_t)event->args[0];
+	bool began_here = sink->has_pending && sink->pending->tid == former;
 
-	/* It counts from now on, even if nothing else is ever shown of it. */
-	thread_of(sink, event->tid);
-	if (!former || former == event->tid)
-		return;
-	if (!(sink->sink.view->quiet & QUIET_THREAD_EXECVE)) {
-		pending_close(sink);
-		line_begin(sink, event, event->time_ns);
-		text_literal(out_of(sink), "+++ superseded by execve in pid ");
-		text_decimal(out_of(sink), former);
-		text_literal(out_of(sink), " +++");
-		line_end(sink);
+	if (!former || former == event->tid) {
+		/* It counts from now on, even if nothing else is ever shown of it. */
+		thread_of(sink, event->tid);
+	} else if (began_here && sink->sink.view->separate) {
+		put_pid_changed(sink, event->tid);
+	} else {
+		thread_forget(sink, event->tid);
+		thread_of(sink, former);
+		put_superseded(sink, event, former);
+		move_call(sink, former, event->tid);
 	}
-	/* The call that is under way goes on under the leader's number. */
-	struct thread *thread = map_remove(&sink->threads, former);
-	thread_forget(sink, event->tid);
-	if (thread && !map_put(&sink->threads, event->tid, thread))
-		free(thread);
-	if (sink->has_pending && sink->pending->tid == former)
-		sink->pending->tid = event->tid;
 }
 
 /* With the second thread lines begin to tell whose they are.  A line that began before is

@@ -38,6 +38,7 @@ struct view {
 	bool duration;		  /* -T */
 	unsigned duration_digits;
 	enum pid_column pid;
+	bool separate; /* -ff: every thread has a text of its own */
 	bool pid_follows;	  /* -f: "[pid 17] " or "17 " instead of nothing */
 	bool pid_brackets;	  /* "[pid  17] ", as on a terminal; else "17 ", as in a file */
 	unsigned decode_fds;	  /* -y, -yy */
