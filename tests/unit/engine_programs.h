@@ -525,7 +525,7 @@ static int program_few_calls(void)
 	pid_t pid = fork();
 
 	if (pid == 0)
-		_exit((int)syscall(SYS_getsid, 0) > 0 ? 5 : 98);
+		_exit(syscall(SYS_getsid, 0) >= 0 ? 5 : 98);
 	wait_for(pid, 5 << 8);
 	return 0;
 }
