@@ -215,6 +215,8 @@ static void move_call(struct text_sink *sink, pid_t former, pid_t tid)
 		sink->pending->tid = tid;
 	if (thread && sink->sink.view->separate && shows_partial(sink))
 		thread->progress = PROGRESS_UNFINISHED;
+	/* The leader may have had a line to end meanwhile. */
+	thread_forget(sink, tid);
 	if (thread && !map_put(&sink->threads, (uint64_t)tid, thread))
 		free(thread);
 }

@@ -16,6 +16,7 @@ enum { BASE = 0x10000, MEMORY_SIZE = 1 << 16, PAGE = 4096, HOLE = BASE + 5 * PAG
 
 struct fuzz_memory {
 	struct memory memory;
+	struct event_buffer *buffer;
 	const uint8_t *data;
 	size_t size;
 	unsigned reads;
@@ -55,6 +56,25 @@ static void fuzz_prefetch(struct memory *memory, const struct memory_range *rang
 	for (unsigned i = 0; i < count; i++)
 		if (!ranges[i].length)
 			abort();
+}
+
+/* Names move the event while it is being made. */
+static void fuzz_name_fd(struct memory *memory, int fd)
+{
+	struct fuzz_memory *fuzz = (struct fuzz_memory *)memory;
+
+	event_buffer_put(fuzz->buffer, CHUNK_FD, (uint64_t)fd, fuzz->data,
+	                 (uint32_t)(fuzz->size < 64 ? fuzz->size : 64));
+}
+
+static void fuzz_name_pid(struct memory *memory, int pid)
+{
+	event_buffer_put(((struct fuzz_memory *)memory)->buffer, CHUNK_COMM, (uint64_t)pid, "x", 1);
+}
+
+static void fuzz_name_cwd(struct memory *memory)
+{
+	event_buffer_put(((struct fuzz_memory *)memory)->buffer, CHUNK_CWD, 0, "/", 1);
 }
 
 static void event_fill(struct event *event, const struct head *head)
@@ -103,7 +123,9 @@ static unsigned misses_of(const struct event *event)
 
 static void run(struct event_buffer *buffer, struct fuzz_memory *fuzz, const struct head *head)
 {
-	struct capture_limits limits = { .string = head->limits & 63, .array = head->limits >> 2 };
+	struct capture_limits limits = { .string = head->limits & 63,
+		                         .array = head->limits >> 2,
+		                         .names = head->flags & 2 };
 	struct event *event = buffer->event;
 	const struct plan_table *plans;
 
@@ -131,7 +153,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	memcpy(&head, data, sizeof(head));
 	struct fuzz_memory fuzz = {
-		.memory = { .read = fuzz_read, .prefetch = fuzz_prefetch },
+		.memory = { .read = fuzz_read,
+		            .prefetch = fuzz_prefetch,
+		            .name_fd = fuzz_name_fd,
+		            .name_pid = fuzz_name_pid,
+		            .name_cwd = fuzz_name_cwd },
+		.buffer = &buffer,
 		.data = data + sizeof(head),
 		.size = size - sizeof(head),
 	};

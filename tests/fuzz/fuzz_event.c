@@ -1,9 +1,14 @@
 /* Events of any content, through the decoder and every view.
  *
  * The input is taken for an event as it is; failing that, as material for one
- * whose frame is sound: so damage goes deep, too.  Whatever a traced program
- * did, no control character may reach the terminal. */
+ * whose frame is sound: so damage goes deep, too.  Its last bytes choose the
+ * options.  Whatever a traced program did, no control character may reach the
+ * terminal but our own colours, and JSON is JSON. */
+#include "json_check.h"
+
 #include "output/sink.h"
+#include "output/summary.h"
+#include "rules/filter.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -83,36 +88,189 @@ static void build(struct event_buffer *buffer, struct input *input)
 	}
 }
 
-static void check_output(const struct text *text)
+/* How to show it. */
+struct __attribute__((packed)) choices {
+	uint8_t string_max, column;
+	uint8_t hex : 2, constants : 2, time : 2, time_digits : 2;
+	uint8_t decode_fds, quiet, sort_by, status;
+	bool decode_pids : 1, arg_names : 1, show_number : 1, show_ip : 1, relative : 1,
+		duration : 1, separate : 1, pid_follows : 1;
+	bool pid_brackets : 1, color : 1, abbrev : 1, not_verbose : 1, raw : 1, no_interfaces : 1,
+		other_thread : 1, unused : 1;
+	uint8_t ticks : 3; /* bit i: a tick after event i */
+	/* These take long to begin: one value of each does it. */
+	uint8_t dumps : 3, records : 2;
+};
+
+static struct choices choose(const uint8_t *data, size_t size)
 {
-	for (size_t i = 0; i < text->length; i++)
-		if ((uint8_t)text->bytes[i] < 0x20 && text->bytes[i] != '\n')
-			abort();
+	struct choices choices = { 0 };
+
+	if (size >= sizeof(choices))
+		memcpy(&choices, data + size - sizeof(choices), sizeof(choices));
+	return choices;
 }
 
-static void show(const char *name, const struct event *event)
+/* One that nobody should trust. */
+static bool interface_name(const void *owner, unsigned index, struct text *name)
 {
-	static struct view view = { .string_max = 32,
-		                    .signals = ~(uint64_t)0,
-		                    .status = STATUS_ALL,
-		                    .decode_fds = ~0u,
-		                    .decode_pids = true };
-	struct stream *stream = stream_from_fd(-1);
+	(void)owner;
+	text_literal(name, "e\"\n\x80");
+	return index & 1;
+}
+
+static void view_fill(struct view *view, const struct choices *choices)
+{
+	*view = (struct view){
+		.string_max = choices->string_max,
+		.hex = choices->hex,
+		.constants = choices->constants % 3u,
+		.arg_names = choices->arg_names,
+		.show_number = choices->show_number,
+		.show_ip = choices->show_ip,
+		.column = choices->column,
+		.time = choices->time % 3u,
+		.time_digits = 3u * choices->time_digits,
+		.relative = choices->relative,
+		.relative_digits = 3u * choices->time_digits,
+		.duration = choices->duration,
+		.duration_digits = 3u * choices->time_digits,
+		.pid = PID_WHEN_SEVERAL,
+		.separate = choices->separate,
+		.pid_follows = choices->pid_follows,
+		.pid_brackets = choices->pid_brackets,
+		.decode_fds = choices->decode_fds & DECODE_FD_ALL,
+		.decode_pids = choices->decode_pids,
+		/* A narrower choice would mostly show nothing. */
+		.status = choices->status & 0x80 ? choices->status : STATUS_ALL,
+		.quiet = choices->quiet & QUIET_ALL,
+		.signals = ~(uint64_t)0,
+		.dump_read.inverted = choices->dumps == 1,
+		.dump_write.inverted = choices->dumps == 1,
+		.interface_name = choices->no_interfaces ? NULL : interface_name,
+		.color = choices->color,
+		.summary = &summary_form_default,
+	};
+	call_set_fill(&view->abbrev, choices->abbrev);
+	call_set_fill(&view->verbose, !choices->not_verbose);
+	call_set_fill(&view->raw, choices->raw);
+}
+
+/* The escape sequence of a colour, or 0. */
+static size_t color_length(const char *bytes, size_t length)
+{
+	size_t inside = 2;
+
+	if (length < 3 || bytes[0] != '\33' || bytes[1] != '[')
+		return 0;
+	while (inside < length &&
+	       (bytes[inside] == ';' || (bytes[inside] >= '0' && bytes[inside] <= '9')))
+		inside++;
+	return inside < length && bytes[inside] == 'm' ? inside + 1 : 0;
+}
+
+static void check_text(const char *bytes, size_t length, bool color)
+{
+	for (size_t i = 0; i < length; i++) {
+		size_t skipped = color ? color_length(bytes + i, length - i) : 0;
+
+		if (skipped)
+			i += skipped - 1;
+		else if ((bytes[i] < 0x20 || bytes[i] > 0x7e) && bytes[i] != '\n')
+			abort();
+	}
+}
+
+static void check_json(const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		uint8_t byte = (uint8_t)bytes[i];
+		bool is_control = (byte < 0x20 && byte != '\n') || byte == 0x7f;
+		bool is_c1 = byte == 0xc2 && i + 1 < length && (uint8_t)bytes[i + 1] < 0xa0;
+
+		if (is_control || is_c1)
+			abort();
+	}
+	if (!json_lines_are_sound(bytes, length))
+		abort();
+}
+
+/* An event as part of a trace: of a call both sides, with other things between. */
+struct trace {
+	const struct event *events[3];
+	unsigned count;
+};
+
+static void show(const char *name, const struct trace *trace, const struct choices *choices)
+{
+	static struct view view;
+	struct stream *stream = stream_in_memory();
+
+	view_fill(&view, choices);
 	struct sink *sink = sink_open(name, &view, stream, NULL);
 
-	call_set_fill(&view.verbose, true);
-	call_set_fill(&view.abbrev, event->time_ns & 1);
-	sink->ops->event(sink, event);
-	if (strcmp(name, "record") != 0)
-		check_output(stream_text(stream));
+	for (unsigned i = 0; i < trace->count; i++) {
+		sink->ops->event(sink, trace->events[i]);
+		if (sink->ops->tick && choices->ticks >> i & 1)
+			sink->ops->tick(sink);
+	}
 	sink_close(sink);
+	const struct text *text = stream_text(stream);
+
+	if (!text->length)
+		; /* not every event has a line */
+	else if (!strcmp(name, "json"))
+		check_json(text->bytes, text->length);
+	else if (strcmp(name, "record") != 0)
+		check_text(text->bytes, text->length, view.color);
 	stream_close(stream, NULL);
+}
+
+/* Descriptors and paths of calls are looked for, too. */
+static void judge(const struct event *event)
+{
+	struct filter filter;
+
+	filter_init(&filter);
+	filter.fds.inverted = true;
+	if (!filter_add_path(&filter, "/"))
+		filter_shows(&filter, event);
+	filter_deinit(&filter);
+}
+
+static struct event *event_copy(const struct event *event)
+{
+	struct event *copy = malloc(event->size);
+
+	memcpy(copy, event, event->size);
+	return copy;
+}
+
+static void show_all(const struct event *event, const struct choices *choices)
+{
+	struct event *entry = event_copy(event), *other = event_copy(event);
+	struct trace alone = { { event }, 1 }, between = { { entry, other, event }, 3 };
+
+	entry->kind = EVENT_ENTRY;
+	entry->result = 0;
+	entry->flags = 0;
+	other->tid = event->tid ^ choices->other_thread;
+	show("json", &alone, choices);
+	show("text", &alone, choices);
+	show("text", &between, choices);
+	if (choices->records == 1)
+		show("record", &alone, choices);
+	show("summary", &between, choices);
+	free(entry);
+	free(other);
+	judge(event);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct event_buffer buffer = { 0 };
-	struct event *copy = malloc(size ? size : 1);
+	struct choices choices = choose(data, size);
+	struct event *copy = calloc(1, size ? size : 1);
 
 	if (size)
 		memcpy(copy, data, size);
@@ -121,11 +279,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (!event_is_sound(buffer.event, buffer.event->size))
 			abort();
 	}
-	const struct event *event = buffer.event ? buffer.event : copy;
-
-	show("json", event);
-	show("text", event);
-	show("record", event);
+	show_all(buffer.event ? buffer.event : copy, &choices);
 	event_buffer_free(&buffer);
 	free(copy);
 	return 0;
