@@ -128,6 +128,7 @@ struct ptrace_engine {
 	struct task *dead; /* their events may still be looked at */
 	struct task *held; /* ENGINE_HOLD: resumed by the following next() */
 	struct tracee_memory memory;
+	unsigned fault_handlers; /* calls that made, or may be making, a userfaultfd */
 	struct call_set special; /* calls that have a role */
 	bool no_call_info;       /* Linux < 5.3 */
 	bool detaching;          /* detach() was called: stops end with PTRACE_DETACH */

@@ -8,7 +8,7 @@
  * prctl		it may give itself another name.
  * ptrace		it cannot trace what we trace; say so.
  * userfaultfd, mount	from now on reading memory may have to wait for a program that
- *			we trace, and that waits for us.
+ *			we trace, and that waits for us; unless the call made nothing.
  *
  * The table says which arguments matter; our seccomp filter looks at the same. */
 #include "engine/ptrace_roles.h"
@@ -40,6 +40,8 @@ const struct role_rule role_rules[] = {
 	{ ROLE_MOUNT, .test = ROLE_TEST_NONE },
 	{ ROLE_FSOPEN, .test = ROLE_TEST_NONE },
 };
+static const char fault_handler_name[] = "anon_inode:[userfaultfd]";
+
 const unsigned role_rule_count = sizeof(role_rules) / sizeof(*role_rules);
 
 void roles_init(struct ptrace_engine *engine)
@@ -107,6 +109,19 @@ static void caution_raise(struct ptrace_engine *engine, enum tracee_caution caut
 		engine->memory.caution = (uint8_t)caution;
 }
 
+/* Caution began with the call, for its descriptor is of use to other threads before
+ * we see it return.  A call that failed, or that a filter answered, was no reason. */
+static void userfaultfd_leave(struct ptrace_engine *engine, const struct task *task,
+                              const struct arch_call *call)
+{
+	bool is_made = !call->failed && tracee_holds(task->pid, fault_handler_name);
+
+	if (is_made || --engine->fault_handlers)
+		return;
+	if (engine->memory.caution == CAUTION_FAULTS)
+		engine->memory.caution = CAUTION_NONE;
+}
+
 /* mount() and fsopen() name the type of the file system. */
 static void mount_enter(struct ptrace_engine *engine, struct task *task, uint64_t type_address)
 {
@@ -123,8 +138,10 @@ void roles_find(struct ptrace_engine *engine, pid_t pid)
 {
 	if (tracee_holds(pid, "/dev/fuse"))
 		caution_raise(engine, CAUTION_FILES);
-	else if (tracee_holds(pid, "anon_inode:[userfaultfd]"))
+	else if (tracee_holds(pid, fault_handler_name)) {
+		engine->fault_handlers++;
 		caution_raise(engine, CAUTION_FAULTS);
+	}
 }
 
 void role_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
@@ -159,6 +176,8 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		break;
 	case ROLE_USERFAULTFD:
 	case ROLE_IOCTL:
+		task->role.watched = true;
+		engine->fault_handlers++;
 		caution_raise(engine, CAUTION_FAULTS);
 		break;
 	case ROLE_MOUNT:
@@ -263,6 +282,10 @@ void role_leave(struct ptrace_engine *engine, struct task *task, struct arch_cal
 		break;
 	case ROLE_PRCTL:
 		prctl_leave(engine, task, call);
+		break;
+	case ROLE_USERFAULTFD:
+	case ROLE_IOCTL:
+		userfaultfd_leave(engine, task, call);
 		break;
 	default:
 		break;
