@@ -62,7 +62,7 @@ PID_LINE = re.compile(r"^(?:(?:get(?:pid|tid|ppid|pgid|pgrp|sid|priority)|set(?:
                       r"|process_\w+|fcntl(?:64)?|ioctl|cap[gs]et|semctl)\(|--- |\+\+\+ )")
 PID_PLACE = re.compile(r'(?<=/proc/)\d+|(?<="/proc/self", ")\d+|(?<=(?:pid|PID)=)\d+|(?<=pid:)\d+|(?<=pid: )\d+|(?<=Process )\d+')
 CLOCK_LINE = re.compile(r"^" + CLOCKS + r"\(")
-CLOCK_VALUE = re.compile(r"(?<=[={ \[])\d+(?: /\* [^*]* \*/)?(?=[,}\]]|$)")
+CLOCK_VALUE = re.compile(r"(?<=[={ \[])-?\d+(?: /\* [^*]* \*/)?(?=[,}\]]|$)")
 PADDING = re.compile(r"\) +(?== )")
 RESULT = re.compile(r"\) += ")
 
