@@ -202,6 +202,14 @@ struct extent {
 	bool is_empty;   /* there are none */
 };
 
+/* The most bytes of a structure whose length somebody says. */
+static uint32_t upto_limit(const struct plan_step *step, uint32_t described)
+{
+	if (!(step->flags & PLAN_OPEN_END))
+		return described;
+	return step->limit == LIMIT_PAGE ? PLAN_PAGE_MAX : PLAN_BUFFER_MAX;
+}
+
 /* May be asked beforehand, so it does not spend. */
 static struct extent step_extent(const struct run *run, const struct plan_step *step,
                                  const struct block *block)
@@ -222,8 +230,7 @@ static struct extent step_extent(const struct run *run, const struct plan_step *
 	if (step->upto.size) {
 		uint64_t known = minimum(load_number(run, &step->upto, block), PLAN_COPY_MAX) +
 		                 step->upto.plus;
-		extent.length = (uint32_t)minimum(
-			known, step->flags & PLAN_OPEN_END ? PLAN_BUFFER_MAX : extent.length);
+		extent.length = (uint32_t)minimum(known, upto_limit(step, extent.length));
 	}
 	return extent;
 }

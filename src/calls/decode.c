@@ -7,12 +7,858 @@
  *
  * A structure is looked at in one of three views (walk.h).  Of what travels
  * both ways, the value is the entry's and value->after the exit's. */
-#include "calls/walk_parts.h"
+#include "calls/custom.h"
+#include "calls/walk.h"
 
 #include <string.h>
 
+enum { DEPTH_MAX = 10, ELEMENTS_MAX = 1 << 16 };
+
 static void walk_fields(struct walk *, const struct structure *, const struct block *, enum view_of,
 			enum direction inherited, struct value *group);
+
+uint64_t load_number(const uint8_t *bytes, unsigned size, bool is_signed)
+{
+	switch (size) {
+	case 1:
+		return is_signed ? (uint64_t)(int8_t)*bytes : *bytes;
+	case 2: {
+		uint16_t number;
+		memcpy(&number, bytes, 2);
+		return is_signed ? (uint64_t)(int16_t)number : number;
+	}
+	case 4: {
+		uint32_t number;
+		memcpy(&number, bytes, 4);
+		return is_signed ? (uint64_t)(int32_t)number : number;
+	}
+	case 8: {
+		uint64_t number;
+		memcpy(&number, bytes, 8);
+		return number;
+	}
+	}
+	return 0;
+}
+
+/* ---- values */
+
+struct value *walk_value(struct walk *walk, const char *name, enum shape shape, enum kind kind)
+{
+	struct value *value = arena_take(walk->arena, sizeof(*value));
+
+	if (value) {
+		value->name = name;
+		value->shape = shape;
+		value->kind = kind;
+	}
+	return value;
+}
+
+void value_append(struct value *group, struct value *child)
+{
+	if (!group || !child)
+		return;
+	if (group->last)
+		group->last->next = child;
+	else
+		group->first = child;
+	group->last = child;
+}
+
+static struct value *value_of_field(struct walk *walk, const struct field *field, enum shape shape)
+{
+	struct value *value = walk_value(walk, field->name, shape, field->kind);
+
+	if (value) {
+		value->field = field;
+		value->symbols = field->symbols;
+		value->traits = field->traits;
+		value->size = field->size[walk->abi] > 8 ? 8 : field->size[walk->abi];
+	}
+	return value;
+}
+
+static struct value *value_of_address(struct walk *walk, const struct field *field, uint64_t address)
+{
+	struct value *value = value_of_field(walk, field, SHAPE_ADDRESS);
+
+	if (value) {
+		value->address = address;
+		value->flags = VALUE_POINTER;
+	}
+	return value;
+}
+
+/* ---- memory of the event */
+
+struct piece {
+	const uint8_t *bytes;
+	size_t length;
+	uint16_t flags; /* enum chunk_flag */
+	bool kept;	/* the event holds a chunk for it, be it empty */
+};
+
+static bool chunk_is(const struct chunk *chunk, enum chunk_kind kind, uint64_t address)
+{
+	return chunk && chunk->address == address && chunk->kind == kind;
+}
+
+static struct piece walk_read(struct walk *walk, enum chunk_kind kind, uint64_t address)
+{
+	const struct chunk *chunk = walk->cursor ? event_chunk_next(walk->event, walk->cursor)
+						 : event_chunk_first(walk->event);
+
+	if (!chunk_is(chunk, kind, address))
+		chunk = event_chunk_find(walk->event, kind, address);
+	if (!chunk) {
+		walk->misses += !(walk->event->flags & EVENT_TRUNCATED);
+		return (struct piece){ 0 };
+	}
+	walk->cursor = chunk;
+	return (struct piece){ chunk_bytes(chunk), chunk->length, chunk->flags, true };
+}
+
+/* ---- numbers of siblings */
+
+static bool is_referring(const struct reference *reference, enum event_abi abi)
+{
+	return reference->size[abi] != 0;
+}
+
+static bool has_returned(const struct walk *walk)
+{
+	return walk->event->kind == EVENT_EXIT && !(walk->event->flags & EVENT_UNFINISHED);
+}
+
+/* The number behind a sibling pointer: the smaller of what went in and what
+ * came out, since a kernel writes no more than it was given room for. */
+static uint64_t number_behind(struct walk *walk, const struct reference *reference, uint64_t address)
+{
+	enum chunk_kind latest = has_returned(walk) ? CHUNK_EXIT : CHUNK_ENTRY;
+	uint64_t lowest = UINT64_MAX;
+
+	for (enum chunk_kind kind = CHUNK_ENTRY; kind <= latest; kind++) {
+		const struct chunk *chunk = event_chunk_find(walk->event, kind, address);
+		unsigned size = reference->size[walk->abi];
+
+		if (chunk && chunk->length >= size) {
+			uint64_t number =
+				load_number(chunk_bytes(chunk), size, reference->is_signed);
+			if (number < lowest)
+				lowest = number;
+		}
+	}
+	return lowest == UINT64_MAX ? 0 : lowest;
+}
+
+static uint64_t sibling_number(struct walk *walk, const struct block *block,
+			       const struct reference *reference)
+{
+	unsigned offset = reference->offset[walk->abi];
+	unsigned indirect = reference->indirect[walk->abi];
+	unsigned size = indirect ? indirect : reference->size[walk->abi];
+
+	if (offset + size > block->length)
+		return 0;
+	uint64_t number = load_number(block->bytes + offset, size, !indirect && reference->is_signed);
+	return indirect ? number_behind(walk, reference, number) : number;
+}
+
+static bool condition_holds(struct walk *walk, const struct block *block,
+			    const struct condition *when)
+{
+	if (when->test == TEST_ALWAYS)
+		return true;
+	uint64_t number = sibling_number(walk, block, &when->field) & when->mask;
+	bool equal = false;
+	for (unsigned i = 0; i < when->count; i++)
+		equal |= number == (when->values[i] & when->mask);
+	switch (when->test) {
+	case TEST_ANY:
+		return number != 0;
+	case TEST_NONE:
+		return number == 0;
+	case TEST_EQUAL:
+		return equal;
+	default:
+		return !equal;
+	}
+}
+
+/* ---- what came out, and whether to believe it */
+
+static bool came_out(const struct walk *walk, const struct field *field)
+{
+	const struct event *event = walk->event;
+
+	if (!has_returned(walk))
+		return false;
+	switch (field->validity) {
+	case VALID_SUCCESS:
+		return !(event->flags & (EVENT_FAILED | EVENT_INTERRUPTED));
+	case VALID_POSITIVE:
+		return event->result > 0 && !(event->flags & (EVENT_FAILED | EVENT_INTERRUPTED));
+	case VALID_INTERRUPTED:
+		return event->flags & EVENT_INTERRUPTED;
+	}
+	return true;
+}
+
+/* ---- lengths */
+
+/* An array counted in bytes, of structures that say their own length: dirents. */
+static bool has_records(const struct walk *walk, const struct field *field)
+{
+	return field->kind == KIND_STRUCT && field->length.unit == UNIT_BYTES &&
+	       is_referring(&field->structure->upto, walk->abi);
+}
+
+/* Elements the field has according to its description; bytes, if they are records. */
+static uint64_t element_count(struct walk *walk, const struct field *field, const struct block *block,
+			      enum view_of view)
+{
+	const struct length *length = &field->length;
+	unsigned size = field->size[walk->abi] ? field->size[walk->abi] : 1;
+	uint64_t count = 1;
+
+	switch (length->kind) {
+	case LENGTH_ONE:
+		return 1;
+	case LENGTH_NUL:
+		return UINT64_MAX;
+	case LENGTH_CONST:
+		count = length->value;
+		break;
+	case LENGTH_FIELD:
+		count = sibling_number(walk, block, &length->field);
+		break;
+	case LENGTH_REST: {
+		unsigned offset = field->offset[walk->abi];
+		count = block->length > offset ? (block->length - offset) / size : 0;
+		break;
+	}
+	}
+	if (length->unit == UNIT_BITS || length->unit == UNIT_NODES) {
+		unsigned word = field->pointer[walk->abi] ? field->pointer[walk->abi] : 8;
+		if (length->unit == UNIT_NODES && count)
+			count--;
+		walk->bits = count > UINT32_MAX ? UINT32_MAX : count;
+		count = (walk->bits + word * 8 - 1) / (word * 8) * word / size;
+	} else if (length->unit == UNIT_PAGES) {
+		count = (count >> 12) + !!(count & 0xfff);
+	}
+	if (length->by_return && view != VIEW_ENTRY && has_returned(walk)) {
+		uint64_t result = walk->event->result > 0 ? (uint64_t)walk->event->result : 0;
+		if (result < count)
+			count = result;
+	}
+	if (length->unit == UNIT_BYTES && !has_records(walk, field))
+		count /= size;
+	return count;
+}
+
+/* ---- targets of pointers, and what lies inline */
+
+static uint64_t field_number(const struct field *field, const uint8_t *bytes, enum event_abi abi)
+{
+	uint64_t number = load_number(bytes, field->size[abi], field->is_signed);
+
+	if (field->kind == KIND_SPLIT)
+		return number << 32 | number >> 32;
+	return field->bits ? number >> field->bit & (UINT64_MAX >> (64 - field->bits)) : number;
+}
+
+static struct value *walk_number(struct walk *walk, const struct field *field, const uint8_t *bytes)
+{
+	struct value *value = value_of_field(walk, field, SHAPE_NUMBER);
+
+	if (!value)
+		return NULL;
+	value->number = field_number(field, bytes, walk->abi);
+	if (field->bits && value->number)
+		value->traits &= (uint16_t)~TRAIT_DETAIL;
+	return value;
+}
+
+#define KIND_BIT(kind) ((uint64_t)1 << KIND_##kind)
+
+static bool kind_is_bytes(enum kind kind)
+{
+	static const uint64_t runs_of_bytes =
+		KIND_BIT(BYTES) | KIND_BIT(HEXBYTES) | KIND_BIT(STRING) | KIND_BIT(PATH) |
+		KIND_BIT(CUSTOM) | KIND_BIT(TAIL) | KIND_BIT(MORE) | KIND_BIT(SIGSET) | KIND_BIT(FDSET) | KIND_BIT(CPUSET) |
+		KIND_BIT(IN6ADDR) | KIND_BIT(HWADDR) | KIND_BIT(SUNPATH);
+
+	_Static_assert(KIND_COUNT <= 64, "a set of kinds is one word");
+	return runs_of_bytes >> kind & 1;
+}
+
+static bool kind_is_text(enum kind kind)
+{
+	return kind == KIND_STRING || kind == KIND_BYTES || kind == KIND_HEXBYTES;
+}
+
+static uint64_t spend(struct walk *walk, uint64_t count)
+{
+	if (!walk->spending)
+		return count;
+	if (count > walk->budget)
+		count = walk->budget;
+	walk->budget -= count;
+	return count;
+}
+
+/* A run of bytes: strings, buffers, sets.  count: bytes it has. */
+static struct value *walk_bytes(struct walk *walk, const struct field *field, struct piece piece,
+				uint64_t count, enum view_of view)
+{
+	bool ends_at_nul = field->kind == KIND_STRING || field->kind == KIND_PATH;
+
+	if (field->kind == KIND_BYTES && view == VIEW_EXIT)
+		count = spend(walk, count);
+	if (field->custom == decode_sockaddr && count > SOCKADDR_MAX)
+		count = SOCKADDR_MAX;
+	bool is_short = piece.flags & CHUNK_FAULT && piece.length < count;
+	/* Of text, the beginning may be all that will be shown. */
+	if (is_short && (!piece.length || !kind_is_text(field->kind)))
+		return NULL;
+	if (field->kind == KIND_SIGSET && (count < field->pointer[walk->abi] || count > 8))
+		return NULL; /* the kernel takes no such set */
+	struct value *value = value_of_field(walk, field, SHAPE_BYTES);
+	if (!value)
+		return NULL;
+	if (is_short)
+		value->flags |= VALUE_FAULT;
+	value->bytes = piece.bytes;
+	value->length = piece.length < count ? piece.length : count;
+	if (ends_at_nul) {
+		const uint8_t *nul = memchr(piece.bytes, 0, value->length);
+		if (nul)
+			value->length = nul - piece.bytes;
+		else if (field->length.kind != LENGTH_NUL || piece.flags & CHUNK_CUT)
+			value->flags |= VALUE_CUT;
+	} else if (value->length < count) {
+		value->flags |= VALUE_CUT;
+	}
+	value->count = field->kind == KIND_FDSET ? walk->bits
+		       : count > UINT32_MAX      ? UINT32_MAX
+						 : count;
+	if (field->kind == KIND_CUSTOM && field->custom)
+		field->custom(walk, field, value);
+	return value;
+}
+
+static struct value *walk_struct(struct walk *walk, const struct field *field,
+				 const struct block *block, enum view_of view, enum direction direction)
+{
+	struct value *value = value_of_field(walk, field, SHAPE_STRUCT);
+
+	if (!value || walk->depth >= DEPTH_MAX)
+		return value;
+	walk->depth++;
+	walk_structure(walk, field->structure, block, view, direction, value);
+	walk->depth--;
+	return value;
+}
+
+static struct value *walk_element(struct walk *walk, const struct field *field,
+				  const struct block *block, enum view_of view,
+				  enum direction direction)
+{
+	if (field->kind == KIND_STRUCT)
+		return walk_struct(walk, field, block, view, direction);
+	if (block->length < field->size[walk->abi])
+		return NULL;
+	return walk_number(walk, field, block->bytes);
+}
+
+static struct value *walk_pointed(struct walk *, const struct field *, uint64_t address,
+				  uint64_t count, const struct block *parent, enum view_of view,
+				  enum direction);
+
+/* An element that is itself a pointer: argv, iocbpp. */
+static struct value *walk_indirect_element(struct walk *walk, const struct field *field,
+					   const uint8_t *bytes, unsigned pointer, enum view_of view,
+					   enum direction direction)
+{
+	uint64_t address = load_number(bytes, pointer, false);
+	struct field target = *field;
+
+	target.traits &= ~(TRAIT_INDIRECT | TRAIT_BRIEF_ADDRESS);
+	target.length = (struct length){ .kind = kind_is_bytes(field->kind) ? LENGTH_NUL : LENGTH_ONE };
+	uint64_t count = target.length.kind == LENGTH_NUL ? UINT64_MAX : 1;
+	struct value *value = address ? walk_pointed(walk, &target, address, count, NULL, view, direction)
+				      : value_of_address(walk, field, 0);
+	if (value)
+		value->field = field;
+	return value;
+}
+
+/* One record after the other, each as long as it says. */
+static struct value *walk_records(struct walk *walk, const struct field *field, struct piece piece,
+				  uint64_t address, uint64_t bytes, enum view_of view,
+				  enum direction direction)
+{
+	struct value *list = value_of_field(walk, field, SHAPE_LIST);
+	size_t length = piece.length < bytes ? piece.length : bytes, offset = 0;
+
+	while (list && offset < length && list->count < ELEMENTS_MAX) {
+		struct block record = { piece.bytes + offset, length - offset, address + offset };
+		uint64_t known = sibling_number(walk, &record, &field->structure->upto);
+
+		if (!known || known > record.length)
+			break;
+		record.length = known;
+		struct value *child = walk_element(walk, field, &record, view, direction);
+		if (!child)
+			break;
+		value_append(list, child);
+		list->count++;
+		offset += known;
+	}
+	if (list && offset < bytes) {
+		list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+		list->number = address + offset;
+	}
+	return list;
+}
+
+static struct value *walk_list(struct walk *walk, const struct field *field, struct piece piece,
+			       uint64_t address, uint64_t count, enum view_of view,
+			       enum direction direction)
+{
+	bool indirect = field->traits & TRAIT_INDIRECT;
+	unsigned pointer = walk->abi == ABI_I386 ? 4 : 8;
+	unsigned size = indirect ? pointer : field->size[walk->abi];
+	uint64_t i;
+
+	/* Of what always has so many elements, some are as good as none. */
+	if (field->length.kind == LENGTH_CONST && !field->length.by_return &&
+	    piece.flags & CHUNK_FAULT && piece.length < count * size)
+		return NULL;
+	struct value *list = value_of_field(walk, field, SHAPE_LIST);
+	if (!list || !size)
+		return list;
+	if (field->length.kind == LENGTH_NUL) {
+		/* The vector was kept up to its null pointer, if that was found. */
+		for (count = 0; (count + 1) * size <= piece.length; count++)
+			if (!load_number(piece.bytes + count * size, size, false))
+				break;
+		bool ended = (count + 1) * size <= piece.length;
+		if (!ended) {
+			list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+			list->number = address + count * size;
+		}
+	}
+	for (i = 0; i < count && i < ELEMENTS_MAX && (i + 1) * size <= piece.length; i++) {
+		struct block block = { piece.bytes + i * size, size, address + i * size };
+		struct value *child = indirect ? walk_indirect_element(walk, field, block.bytes, pointer,
+								       view, direction)
+					       : walk_element(walk, field, &block, view, direction);
+		if (!child)
+			break;
+		/* Of a brief vector all pointers are kept, to be counted, but not all
+		 * that they lead to. */
+		if (field->traits & TRAIT_BRIEF_ADDRESS && child->flags & VALUE_UNCAPTURED) {
+			walk->misses--;
+			break;
+		}
+		value_append(list, child);
+	}
+	list->count = count > UINT32_MAX ? UINT32_MAX : count;
+	list->length = i;
+	if (i < count && !(field->traits & TRAIT_BRIEF_ADDRESS)) {
+		list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+		list->number = address + i * size; /* where the missing ones are */
+	}
+	return list;
+}
+
+static bool is_list(const struct field *field)
+{
+	return field->traits & TRAIT_INDIRECT ||
+	       (field->length.kind != LENGTH_ONE && !kind_is_bytes(field->kind));
+}
+
+/* Where the member ends that says how long its structure is. */
+static size_t end_of_upto(const struct walk *walk, const struct structure *structure)
+{
+	return structure->upto.offset[walk->abi] + structure->upto.size[walk->abi];
+}
+
+/* How many bytes of a structure there are, says the structure itself; they need not be here. */
+static uint64_t known_length(struct walk *walk, const struct structure *structure,
+                             const struct block *block)
+{
+	uint64_t upto = sibling_number(walk, block, &structure->upto);
+
+	if (!upto && !structure->least)
+		return block->length;
+	if (!upto && structure->zero_is_least)
+		return structure->least;
+	return upto < structure->least ? end_of_upto(walk, structure) : upto;
+}
+
+/* Whether what can be read of such a structure is what it says there is of it. */
+static bool is_whole(struct walk *walk, const struct structure *structure, const struct block *block)
+{
+	uint64_t known = known_length(walk, structure, block);
+	uint64_t size = structure->size[walk->abi];
+
+	return block->length >= end_of_upto(walk, structure) &&
+	       block->length >= (known < size ? known : size);
+}
+
+/* Whether so many bytes of an extensible structure are enough to show any of it. */
+static bool holds_a_member(const struct walk *walk, const struct structure *structure,
+                           size_t length)
+{
+	unsigned abi = walk->abi;
+
+	for (unsigned i = 0; i < structure->count; i++) {
+		const struct field *field = &structure->fields[i];
+		unsigned size = field->pointer[abi] ? field->pointer[abi] : field->size[abi];
+
+		if (field->kind == KIND_CHOICE || field->offset[abi] + size <= length)
+			return true;
+	}
+	return false;
+}
+
+/* Data at hand, wherever they came from. */
+static struct value *walk_data(struct walk *walk, const struct field *field, struct piece piece,
+			       uint64_t address, uint64_t count, enum view_of view,
+			       enum direction direction)
+{
+	if (has_records(walk, field))
+		return walk_records(walk, field, piece, address, count, view, direction);
+	if (is_list(field))
+		return walk_list(walk, field, piece, address, count, view, direction);
+	if (kind_is_bytes(field->kind))
+		return walk_bytes(walk, field, piece, count, view);
+
+	const struct structure *structure = field->kind == KIND_STRUCT ? field->structure : NULL;
+	unsigned size = structure ? structure->size[walk->abi] : field->size[walk->abi];
+	struct block block = { piece.bytes, piece.length, address };
+	bool is_enough;
+
+	if (structure && is_referring(&structure->upto, walk->abi))
+		is_enough = is_whole(walk, structure, &block);
+	else if (structure && is_referring(&field->upto, walk->abi))
+		is_enough = holds_a_member(walk, structure, piece.length);
+	else
+		is_enough = piece.length >= size;
+	return is_enough ? walk_element(walk, field, &block, view, direction) : NULL;
+}
+
+/* What is behind the members of an extensible structure that we know. */
+enum behind { BEHIND_NOTHING, BEHIND_UNREAD, BEHIND_UNREADABLE };
+
+/* So many bytes of a structure there are, says its caller; the piece becomes as short. */
+static enum behind piece_limit(const struct walk *walk, const struct field *field,
+                               struct piece *piece, uint64_t upto)
+{
+	const struct structure *structure = field->structure;
+	unsigned plus = field->upto.plus[walk->abi];
+	size_t size = structure ? structure->size[walk->abi] : 0;
+	enum kind last = structure && structure->count
+	                         ? (enum kind)structure->fields[structure->count - 1].kind
+	                         : KIND_VOID;
+
+	if (piece->length >= plus && upto <= piece->length - plus) {
+		piece->length = upto + plus;
+	} else if (piece->length >= size && last == KIND_MORE) {
+		return upto > size ? BEHIND_UNREAD : BEHIND_NOTHING;
+	} else if (piece->flags & CHUNK_FAULT) {
+		/* Half of what we know is as good as nothing. */
+		bool is_whole = piece->length >= size && last == KIND_TAIL;
+
+		piece->length = is_whole ? size : 0;
+		return is_whole ? BEHIND_UNREADABLE : BEHIND_NOTHING;
+	}
+	return BEHIND_NOTHING;
+}
+
+static void append_behind(struct walk *walk, struct value *group, enum behind behind)
+{
+	if (behind == BEHIND_UNREAD)
+		group->flags |= VALUE_ABBREVIATED;
+	if (behind != BEHIND_UNREADABLE)
+		return;
+	struct value *value = walk_value(walk, "", SHAPE_TEXT, KIND_TAIL);
+	if (!value)
+		return;
+	value->bytes = (const uint8_t *)"???";
+	value->length = 3;
+	value_append(group, value);
+}
+
+/* What is behind a pointer that travelled in this view; never NULL unless the
+ * arena is exhausted: what cannot be read is shown as its address. */
+static struct value *walk_pointed(struct walk *walk, const struct field *field, uint64_t address,
+				  uint64_t count, const struct block *parent, enum view_of view,
+				  enum direction direction)
+{
+	enum chunk_kind kind = view == VIEW_EXIT ? CHUNK_EXIT : CHUNK_ENTRY;
+	struct piece piece = walk_read(walk, kind, address);
+	struct value *value = NULL;
+	enum behind behind = BEHIND_NOTHING;
+
+	if (parent && is_referring(&field->upto, walk->abi)) {
+		uint64_t upto = sibling_number(walk, parent, &field->upto);
+		if (upto < field->least)
+			return value_of_address(walk, field, address);
+		behind = piece_limit(walk, field, &piece, upto);
+	}
+	if (piece.kept && !(piece.flags & (CHUNK_FAULT | CHUNK_TIMEOUT) && !piece.length))
+		value = walk_data(walk, field, piece, address, count, view, direction);
+	if (value && value->shape == SHAPE_STRUCT)
+		append_behind(walk, value, behind);
+	if (value && field->kind == KIND_CUSTOM && value->shape == SHAPE_LIST)
+		value->number += address; /* a custom decoder does not know where it is */
+	if (!value) {
+		value = value_of_address(walk, field, address);
+		if (value && !piece.kept)
+			value->flags |= VALUE_UNCAPTURED;
+	}
+	if (value) {
+		value->address = address;
+		value->flags |= VALUE_POINTER;
+		if (piece.flags & CHUNK_TIMEOUT)
+			value->flags |= VALUE_TIMEOUT;
+	}
+	return value;
+}
+
+/* ---- fields */
+
+/* A length below 0 is none: the kernel takes no such buffer. */
+static bool is_negative(struct walk *walk, const struct field *field, const struct block *block)
+{
+	const struct length *length = &field->length;
+
+	return length->kind == LENGTH_FIELD && length->field.is_signed &&
+	       (int64_t)sibling_number(walk, block, &length->field) < 0;
+}
+
+/* An array that would not fit into any memory is none. */
+static bool is_endless(const struct walk *walk, const struct field *field, uint64_t address,
+		       uint64_t count)
+{
+	uint64_t size = field->traits & TRAIT_INDIRECT ? field->pointer[walk->abi]
+						       : field->size[walk->abi];
+
+	return is_list(field) && field->length.kind != LENGTH_NUL && !has_records(walk, field) && size &&
+	       count > (UINT64_MAX - address) / size;
+}
+
+static bool nothing_to_read(const struct field *field, uint64_t count)
+{
+	return count == 0 && field->length.kind != LENGTH_ONE;
+}
+
+/* An array of no elements has no memory to read, and need not have any. */
+static struct value *empty_value(struct walk *walk, const struct field *field, uint64_t address)
+{
+	struct value *value =
+		value_of_field(walk, field, kind_is_bytes(field->kind) && !is_list(field) ? SHAPE_BYTES
+											  : SHAPE_LIST);
+	if (value) {
+		value->address = address;
+		value->flags = VALUE_POINTER;
+		value->bytes = (const uint8_t *)"";
+		if (value->shape == SHAPE_BYTES && field->kind == KIND_CUSTOM && field->custom)
+			field->custom(walk, field, value);
+	}
+	return value;
+}
+
+static bool may_be_empty(const struct field *field)
+{
+	return field->kind != KIND_SIGSET && field->kind != KIND_FDSET;
+}
+
+static struct value *walk_target(struct walk *walk, const struct field *field, uint64_t address,
+				 const struct block *block, enum view_of view,
+				 enum direction direction)
+{
+	uint64_t count = element_count(walk, field, block, view);
+	bool was_spending = walk->spending;
+	struct value *value;
+
+	if (nothing_to_read(field, count))
+		return may_be_empty(field) ? empty_value(walk, field, address)
+					   : value_of_address(walk, field, address);
+	if (is_negative(walk, field, block) || is_endless(walk, field, address, count) ||
+	    (field->length.most && count > field->length.most))
+		return value_of_address(walk, field, address);
+	if (field->length.spread && view == VIEW_EXIT) {
+		walk->spending = true;
+		walk->budget = walk->event->result > 0 ? walk->event->result : 0;
+	}
+	value = walk_pointed(walk, field, address, count, block, view, direction);
+	walk->spending = was_spending;
+	return value;
+}
+
+/* Whether the structure, although it went in, has pointers to what comes out. */
+static bool structure_has_out(const struct structure *structure)
+{
+	for (unsigned i = 0; i < structure->count; i++)
+		if (structure->fields[i].pointer[ABI_X86_64] &&
+		    (structure->fields[i].direction == DIR_OUT ||
+		     structure->fields[i].direction == DIR_INOUT))
+			return true;
+	return false;
+}
+
+static bool value_has_out(const struct value *value)
+{
+	return value->shape == SHAPE_STRUCT && value->field && value->field->structure &&
+	       structure_has_out(value->field->structure);
+}
+
+/* Whether members of the structure show what they were. */
+static bool structure_was(const struct field *field)
+{
+	const struct structure *structure = field->structure;
+
+	for (unsigned i = 0; structure && i < structure->count; i++)
+		if (structure->fields[i].traits & TRAIT_WAS ||
+		    (!structure->fields[i].pointer[ABI_X86_64] &&
+		     structure_was(&structure->fields[i])))
+			return true;
+	return false;
+}
+
+/* Whether more went in than what members say of themselves. */
+static bool structure_went_in(const struct field *field)
+{
+	const struct structure *structure = field->structure;
+
+	for (unsigned i = 0; structure && i < structure->count; i++) {
+		const struct field *member = &structure->fields[i];
+		bool is_inner = member->kind == KIND_STRUCT && !member->pointer[ABI_X86_64];
+
+		if (is_inner ? structure_went_in(member)
+			     : member->direction != DIR_OUT && !(member->traits & TRAIT_WAS))
+			return true;
+	}
+	return false;
+}
+
+/* Of a structure whose members show what they were: what came out, or else what went in. */
+static struct value *walk_pointer_was(struct walk *walk, const struct field *field,
+				      uint64_t address, const struct block *block)
+{
+	if (!has_returned(walk))
+		return value_of_address(walk, field, address);
+	if (came_out(walk, field))
+		return walk_target(walk, field, address, block, VIEW_EXIT, DIR_INOUT);
+	if (is_list(field) && !structure_went_in(field))
+		return value_of_address(walk, field, address);
+	return walk_target(walk, field, address, block, VIEW_ENTRY, DIR_INOUT);
+}
+
+/* What went in and, if the call is back, what came out of it. */
+static struct value *walk_pointer_in(struct walk *walk, const struct field *field, uint64_t address,
+				     const struct block *block, enum direction direction)
+{
+	struct value *value = walk_target(walk, field, address, block, VIEW_ENTRY, direction);
+	struct value *after = NULL;
+
+	if (!came_out(walk, field))
+		return value;
+	if (direction == DIR_INOUT)
+		after = walk_target(walk, field, address, block, VIEW_EXIT, direction);
+	else if (field->kind == KIND_STRUCT && structure_has_out(field->structure))
+		after = walk_target(walk, field, address, block, VIEW_AFTER, direction);
+	if (value && after && (after->shape != SHAPE_STRUCT || after->first))
+		value->after = after;
+	return value;
+}
+
+static struct value *walk_pointer(struct walk *walk, const struct field *field,
+				  const struct block *block, enum view_of view,
+				  enum direction inherited)
+{
+	enum direction direction = field->direction == DIR_INHERIT ? inherited
+								   : (enum direction)field->direction;
+	uint64_t address =
+		load_number(block->bytes + field->offset[walk->abi], field->pointer[walk->abi], false);
+	struct value *value;
+
+	if (!address || direction == DIR_NONE)
+		value = value_of_address(walk, field, address);
+	else if (view == VIEW_ENTRY && direction == DIR_INOUT && structure_was(field))
+		value = walk_pointer_was(walk, field, address, block);
+	else if (view == VIEW_ENTRY && direction & DIR_IN)
+		value = walk_pointer_in(walk, field, address, block, direction);
+	else if (view == VIEW_EXIT && direction == DIR_IN && inherited & DIR_IN)
+		value = walk_target(walk, field, address, block, VIEW_ENTRY, direction);
+	else if (came_out(walk, field))
+		value = walk_target(walk, field, address, block, VIEW_EXIT, direction);
+	else
+		value = value_of_address(walk, field, address);
+	if (value) {
+		value->direction = direction;
+		if (!has_returned(walk) && (direction & DIR_OUT || value_has_out(value)))
+			value->flags |= VALUE_LATE;
+	}
+	return value;
+}
+
+static struct value *walk_inline(struct walk *walk, const struct field *field,
+				 const struct block *block, enum view_of view,
+				 enum direction inherited)
+{
+	unsigned offset = field->offset[walk->abi];
+
+	if (offset > block->length)
+		return NULL;
+	uint64_t count = element_count(walk, field, block, view);
+	struct piece piece = { block->bytes + offset, block->length - offset, 0, true };
+
+	if (field->kind == KIND_STRUCT && !is_list(field)) {
+		size_t size = field->structure->size[walk->abi];
+		struct block inner = { piece.bytes, size < piece.length ? size : piece.length,
+				       block->address ? block->address + offset : 0 };
+		bool was_spending = walk->spending;
+
+		if (field->length.spread && view == VIEW_EXIT) {
+			walk->spending = true;
+			walk->budget = sibling_number(walk, block, &field->length.field);
+		}
+		struct value *value = walk_struct(walk, field, &inner, view, inherited);
+		walk->spending = was_spending;
+		return value;
+	}
+	return walk_data(walk, field, piece, block->address + offset, count, view, inherited);
+}
+
+/* An array that follows its structure, and is not known to be part of it. */
+static struct value *walk_tail(struct walk *walk, const struct field *field,
+			       const struct block *block, enum view_of view,
+			       enum direction inherited)
+{
+	uint64_t address = block->address + field->offset[walk->abi];
+	uint64_t count = element_count(walk, field, block, view);
+	struct value *value = count && !is_negative(walk, field, block)
+				      ? walk_pointed(walk, field, address, count, block, view,
+						     inherited)
+				      : empty_value(walk, field, address);
+
+	if (value && value->shape != SHAPE_ADDRESS)
+		value->flags &= ~VALUE_POINTER;
+	return value;
+}
+
+static bool is_tail(const struct walk *walk, const struct field *field, const struct block *block)
+{
+	return field->traits & TRAIT_INLINE && field->length.kind == LENGTH_FIELD &&
+	       block->address && field->offset[walk->abi] >= block->length;
+}
 
 /* Bytes up to the end of a structure that ends where they begin. */
 static bool is_empty_rest(const struct walk *walk, const struct field *field,
@@ -257,9 +1103,9 @@ void walk_structure(struct walk *walk, const struct structure *structure, const 
 	struct block known = *block;
 
 	if (is_referring(&structure->upto, walk->abi)) {
-		uint64_t upto = sibling_number(walk, block, &structure->upto);
+		uint64_t upto = known_length(walk, structure, block);
 		const struct field *last = &structure->fields[structure->count - 1];
-		if (upto && upto < known.length)
+		if (upto < known.length)
 			known.length = upto;
 		else if (upto > known.length && last->kind == KIND_MORE)
 			group->flags |= VALUE_ABBREVIATED;

@@ -186,6 +186,8 @@ struct structure {
 	uint16_t count;
 	const struct field *fields; /* in the order to be shown */
 	struct reference upto;	/* the structure itself says how long it is */
+	uint16_t least;		/* if shorter, it ends behind the member that says so */
+	bool zero_is_least;	/* 0 stands for that */
 };
 
 /* The fields that one value of the key brings.  They lie in the block that

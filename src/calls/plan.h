@@ -52,6 +52,7 @@ enum plan_limit {
 	LIMIT_PATH,   /* PLAN_PATH_MAX */
 	LIMIT_ARRAY,  /* elements shown of an array */
 	LIMIT_BUFFER, /* opaque bytes that are decoded further: control messages, dirents */
+	LIMIT_PAGE,   /* an extensible structure: the kernel takes no larger one */
 };
 
 /* A number in the current block.  size 0: none. */
@@ -88,6 +89,7 @@ enum {
 	PLAN_DEPTH_MAX = 16,       /* steps below steps */
 	PLAN_COPY_MAX = 1 << 16,   /* bytes of one copy */
 	PLAN_BUFFER_MAX = 1 << 16, /* bytes of one LIMIT_BUFFER copy */
+	PLAN_PAGE_MAX = 1 << 12,   /* bytes of one LIMIT_PAGE copy */
 	PLAN_STRING_MAX = 1 << 19, /* of one LIMIT_STRING copy, whatever is asked for */
 	PLAN_PATH_MAX = 4096,      /* the terminating NUL included */
 	PLAN_VECTOR_MAX = 1 << 12, /* pointers of one vector */

@@ -1,10 +1,10 @@
 /* rastro [trace]: shows what a command, or a running process, does. */
 #include "cmd/command.h"
-#include "cmd/run.h"
+#include "cmd/session.h"
 
 static int trace_run(struct options *options)
 {
-	return run_trace(options, 0);
+	return session_trace(options, 0);
 }
 
 const struct command trace_command = {

@@ -526,6 +526,30 @@ static void test_the_rest_of_a_structure_is_as_long_as_the_caller_says(void **st
 	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE)->length, 110);
 }
 
+static void test_no_extensible_structure_is_larger_than_a_page(void **state)
+{
+	struct fixture *fixture = *state;
+
+	describe(fixture, ABI_X86_64,
+	         "struct how { u64 flags; inline tail behind[rest]; }\n"
+	         "int zero(in struct how *a upto n from 8, size n);");
+	enter(fixture, ARGS(BASE, 30));
+	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE)->length, 30);
+	enter(fixture, ARGS(BASE + 1, 10000));
+	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE + 1)->length, PLAN_PAGE_MAX);
+}
+
+static void test_what_is_not_looked_at_is_not_copied(void **state)
+{
+	struct fixture *fixture = *state;
+
+	describe(fixture, ABI_X86_64,
+	         "struct how { u64 flags; inline more behind[rest]; }\n"
+	         "int zero(in struct how *a upto n, size n);");
+	enter(fixture, ARGS(BASE, 30));
+	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE)->length, 8);
+}
+
 static void test_records_of_any_length_are_copied_as_bytes(void **state)
 {
 	struct fixture *fixture = *state;
@@ -642,6 +666,8 @@ int main(void)
 		CASE(test_structures_within_structures),
 		CASE(test_what_follows_a_structure_is_copied_too),
 		CASE(test_the_rest_of_a_structure_is_as_long_as_the_caller_says),
+		CASE(test_no_extensible_structure_is_larger_than_a_page),
+		CASE(test_what_is_not_looked_at_is_not_copied),
 		CASE(test_records_of_any_length_are_copied_as_bytes),
 		CASE(test_bits_are_copied_in_whole_words),
 		CASE(test_members_of_sets_are_named),

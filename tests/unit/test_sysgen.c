@@ -56,6 +56,7 @@ static void test_unknown_words_bring_the_nearest_right_one(void **state)
 	assert_wrong("int zero() is flie;", "unknown class flie; did you mean \"file\"?");
 	assert_wrong("struct s pakced { int x; }",
 	             "unknown attribute \"pakced\"; did you mean \"packed\"?");
+	assert_wrong("struct s upto size from 8 by fault { int size; }", "expected \"default\"");
 	assert_wrong("int zero(int a deatil);", "did you mean \"detail\"?");
 	assert_wrong("flags f { PER_ABBI }",
 	             "unknown constant PER_ABBI; did you mean \"PER_ABI\"?");

@@ -244,6 +244,10 @@ void emit_structure_body(struct text *out, const struct structure *structure, co
 		emit_reference(out, &structure->upto);
 		text_literal(out, ",\n");
 	}
+	if (structure->least)
+		text_format(out, "%s\t.least = %u,\n", indent, structure->least);
+	if (structure->zero_is_least)
+		text_format(out, "%s\t.zero_is_least = true,\n", indent);
 	text_format(out, "%s}", indent);
 }
 

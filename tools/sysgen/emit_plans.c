@@ -49,7 +49,8 @@ static void emit_step(struct text *out, const struct plan_step *step, const char
 {
 	static const char *const ops[] = { "COPY",   "STRING", "VECTOR", "TAIL", "EACH",
 		                           "SWITCH", "CASE",   "FD",     "PID" };
-	static const char *const limits[] = { "FIXED", "STRING", "PATH", "ARRAY", "BUFFER" };
+	static const char *const limits[] = { "FIXED", "STRING", "PATH", "ARRAY", "BUFFER",
+		                              "PAGE" };
 	static const char *const phases[] = { "ENTRY", "EXIT", NULL };
 	static const char *const flags[] = { "BY_RETURN", "SPREAD",     "SPENDS", "BITS",
 		                             "IN_BYTES",  "IS_DEFAULT", "DIRFD",  "COUNTED",

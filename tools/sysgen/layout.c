@@ -474,6 +474,8 @@ void struct_resolve(struct model *model, struct struct_node *structure)
 		structure_of(model, structure->name, &scope, structure->shown, &extent);
 	if (structure->upto.name)
 		structure->structure.upto = reference_find(model, &scope, &structure->upto, &style);
+	structure->structure.least = (uint16_t)expression_number(model, &structure->least);
+	structure->structure.zero_is_least = structure->zero_is_least;
 	structure->progress = PROGRESS_DONE;
 	model_leave(model);
 }

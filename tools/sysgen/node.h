@@ -135,6 +135,8 @@ struct struct_node {
 	const char *name;
 	bool is_packed, is_union, has_64bit_pointers;
 	struct sibling_node upto;
+	struct expression least; /* upto: count 0: any number will do */
+	bool zero_is_least;      /* upto: 0 stands for it */
 	struct expression sized, sized_i386; /* the latter when it is another */
 	struct check_node {
 		const char *type, *header; /* NULL: nothing to compare with */

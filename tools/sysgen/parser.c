@@ -250,6 +250,11 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 	} else if (parser_accept(parser, "upto")) {
 		structure->upto.at = parser->lexer.token.at;
 		structure->upto.name = parser_name(parser, "a member's name");
+		if (parser_accept(parser, "from"))
+			structure->least = parse_expression(parser);
+		structure->zero_is_least = parser_accept(parser, "by");
+		if (structure->zero_is_least)
+			parser_expect(parser, "default");
 	} else if (parser_accept(parser, "sized")) {
 		structure->sized = parse_expression(parser);
 		if (parser_accept(parser, "i386"))

@@ -213,7 +213,8 @@ static bool has_open_end(const struct structure *structure, unsigned depth)
 	for (unsigned i = 0; structure && i < structure->count && depth < PLAN_DEPTH_MAX; i++) {
 		const struct field *field = &structure->fields[i];
 
-		if (field->traits & TRAIT_INLINE && field->length.kind == LENGTH_REST)
+		if (field->traits & TRAIT_INLINE && field->length.kind == LENGTH_REST &&
+		    field->kind != KIND_MORE)
 			return true;
 		if (!field->pointer[0] && field->structure &&
 		    has_open_end(field->structure, depth + 1))
@@ -223,6 +224,12 @@ static bool has_open_end(const struct structure *structure, unsigned depth)
 				return true;
 	}
 	return false;
+}
+
+static bool is_extensible(const struct structure *structure)
+{
+	return structure && structure->count &&
+	       structure->fields[structure->count - 1].kind == KIND_TAIL;
 }
 
 /* One pointer of an array of them. */
@@ -323,6 +330,8 @@ static void compile_pointer(struct compiler *compiler, const struct field *field
 	step.upto = plan_number(compiler, &field->upto, context);
 	if (step.upto.size && has_open_end(field->structure, 0))
 		step.flags |= PLAN_OPEN_END;
+	if (step.upto.size && is_extensible(field->structure))
+		step.limit = LIMIT_PAGE;
 	if (field->length.spread)
 		step.flags |= PLAN_SPREAD;
 	if (context->spending && field->kind == KIND_BYTES)

@@ -1,21 +1,21 @@
-/* One run of the command line: a session of the library.
+/* One run.
  *
- *	session -> event -> filter -> outputs
+ *	engine -> event -> filter -> outputs
  *
  * The same loop serves live and replayed traces.  On the side, a live one tells
  * of attaching and leaving on standard error, and keeps in mind how the command
  * ended: its end becomes ours. */
-#include "cmd/run.h"
+#include "cmd/session.h"
 
-#include "api/session.h"
 #include "calls/stand_in.h"
 #include "cmd/descriptors.h"
+#include "cmd/interfaces.h"
 #include "cmd/interrupts.h"
 #include "cmd/outputs.h"
 #include "cmd/report.h"
+#include "engine/engine.h"
 #include "engine/launch_lookup.h"
-#include "event/recording.h"
-#include "output/interfaces.h"
+#include "engine/replay.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -25,16 +25,16 @@
 
 enum { ARRAY_KEPT_MAX = 1 << 16 };
 
-struct run {
+struct session {
 	struct options *options;
-	struct rastro *session;
+	const struct engine_ops *ops;
+	struct engine *engine;
 	struct outputs outputs;
 	pid_t command;    /* its process; 0: none, or it ended */
 	pid_t daemonized; /* -D: the command's process, whose end is not ours */
 	int status;       /* exit status of the command */
 	int fatal_signal; /* what we are to die of, or 0 */
 	bool is_leaving;  /* interrupted: tasks are let go one by one */
-	bool is_replay;
 };
 
 static void log_debug(void *owner, const char *text)
@@ -58,12 +58,9 @@ static struct capture_limits capture_limits_of(const struct options *options)
 	bool dumps =
 		!number_set_is_empty(&view->dump_read) || !number_set_is_empty(&view->dump_write);
 
-	/* JSON is for programs: it cuts strings, but no lists. */
-	bool lists_are_cut = call_set_is_full(&view->abbrev) && strcmp(options->format, "json");
-
 	return (struct capture_limits){
 		.string = dumps ? PLAN_STRING_MAX : view->string_max,
-		.array = lists_are_cut ? view->string_max : ARRAY_KEPT_MAX,
+		.array = call_set_is_full(&view->abbrev) ? view->string_max : ARRAY_KEPT_MAX,
 		.names = view->decode_fds || view->decode_pids || options->filter.path_count,
 	};
 }
@@ -120,11 +117,11 @@ static struct engine_options engine_options_of(const struct options *options, un
 /* ---- events */
 
 /* Only a live trace has something to tell besides its lines. */
-static void run_announce(struct run *run, const struct event *event)
+static void session_announce(struct session *session, const struct event *event)
 {
-	if (run->is_replay || run->options->view.quiet & QUIET_ATTACH)
+	if (session->ops == &replay_engine || session->options->view.quiet & QUIET_ATTACH)
 		return;
-	outputs_flush(&run->outputs);
+	outputs_flush(&session->outputs);
 	if (event->kind == EVENT_DETACHED)
 		report("Process %d detached", event->tid);
 	else if (event->args[1] > 1)
@@ -133,83 +130,86 @@ static void run_announce(struct run *run, const struct event *event)
 		report("Process %d attached", event->tid);
 }
 
-static void run_note_end(struct run *run, const struct event *event)
+static void session_note_end(struct session *session, const struct event *event)
 {
-	if (event->tid != run->command)
+	if (event->tid != session->command)
 		return;
-	run->command = 0;
+	session->command = 0;
 	if (event->kind == EVENT_EXITED)
-		run->status = (int)event->result;
+		session->status = (int)event->result;
 	else
-		run->fatal_signal = (int)event->result;
+		session->fatal_signal = (int)event->result;
 }
 
-static void run_event(struct run *run, const struct event *event)
+static void session_event(struct session *session, const struct event *event)
 {
 	/* Calls return now because we stop them in order to let go, and will be
 	 * taken up again. */
-	if (run->is_leaving && event->kind == EVENT_EXIT && event->flags & EVENT_INTERRUPTED)
+	if (session->is_leaving && event->kind == EVENT_EXIT && event->flags & EVENT_INTERRUPTED)
 		return;
 	switch (event->kind) {
 	case EVENT_ATTACHED:
 	case EVENT_DETACHED:
-		run_announce(run, event);
+		session_announce(session, event);
 		break;
 	case EVENT_EXITED:
 	case EVENT_KILLED:
-		run_note_end(run, event);
+		session_note_end(session, event);
 		break;
 	}
-	struct options *options = run->options;
+	struct options *options = session->options;
 
 	if (options->summary != SUMMARY_NONE && filter_counts(&options->filter, event))
-		outputs_count(&run->outputs, event);
+		outputs_count(&session->outputs, event);
 	if (options->summary != SUMMARY_ONLY && filter_shows(&options->filter, event))
-		outputs_event(&run->outputs, event);
+		outputs_event(&session->outputs, event);
 }
 
 /* A signal for us: the command gets it, too, and everybody else is left alone. */
-static void run_leave(struct run *run)
+static void session_leave(struct session *session)
 {
-	run->is_leaving = true;
-	run->fatal_signal = interrupts_caught();
-	if (run->command > 0) {
-		kill(run->command, SIGCONT);
-		kill(run->command, run->fatal_signal);
-		run->command = 0;
+	session->is_leaving = true;
+	session->fatal_signal = interrupts_caught();
+	if (session->command > 0) {
+		kill(session->command, SIGCONT);
+		kill(session->command, session->fatal_signal);
+		session->command = 0;
 	}
-	session_leave(run->session);
+	session->ops->detach(session->engine);
 }
 
 /* True when nobody is there to read what a replay prints. */
-static bool is_pointless(const struct run *run)
+static bool is_pointless(const struct session *session)
 {
-	return run->is_replay && run->outputs.failure.text[0];
+	return session->ops == &replay_engine && session->outputs.failure.text[0];
 }
 
-static void run_loop(struct run *run)
+static void session_run(struct session *session)
 {
-	while (!is_pointless(run)) {
-		switch (session_next(run->session)) {
+	struct error error = { 0 };
+	const struct event *event;
+
+	while (!is_pointless(session)) {
+		switch (session->ops->next(session->engine, &event, &error)) {
 		case NEXT_EVENT:
-			run_event(run, run->session->raw);
+			session_event(session, event);
 			break;
 		case NEXT_TICK:
-			outputs_tick(&run->outputs);
+			outputs_tick(&session->outputs);
 			break;
 		case NEXT_FAILED:
-			outputs_flush(&run->outputs);
-			report_error(&run->session->error);
-			if (run->is_replay) {
-				run->status = 1;
+			outputs_flush(&session->outputs);
+			report_error(&error);
+			if (session->ops == &replay_engine) {
+				session->status = 1;
 				return;
 			}
 			break;
 		case NEXT_INTERRUPTED:
 			/* Asked again, or the grace period is over: leave at once. */
-			if (run->is_leaving)
+			if (session->is_leaving)
 				return;
-			run_leave(run);
+			session_leave(session);
 			break;
 		case NEXT_DONE:
 			return;
@@ -217,18 +217,15 @@ static void run_loop(struct run *run)
 	}
 }
 
-static int run_end(struct run *run)
+static int session_end(struct session *session)
 {
-	/* Nobody waits for our output; but a recording's has names that are the session's. */
-	if (!run->is_replay)
-		rastro_detach(run->session);
-	outputs_close(&run->outputs);
-	rastro_close(run->session);
-	if (run->is_replay && run->outputs.failure.number == EPIPE)
-		run->fatal_signal = SIGPIPE;
-	if (run->fatal_signal)
-		die_of_signal(run->fatal_signal);
-	return run->status ? run->status : run->outputs.failure.text[0] != '\0';
+	session->ops->destroy(session->engine);
+	outputs_close(&session->outputs);
+	if (session->ops == &replay_engine && session->outputs.failure.number == EPIPE)
+		session->fatal_signal = SIGPIPE;
+	if (session->fatal_signal)
+		die_of_signal(session->fatal_signal);
+	return session->status ? session->status : session->outputs.failure.text[0] != '\0';
 }
 
 /* ---- beginning */
@@ -254,10 +251,11 @@ static void restore_child(void *owner)
 	descriptors_restore();
 }
 
-static int run_launch(struct run *run, struct error *error)
+static int session_launch(struct session *session, struct error *error)
 {
-	const struct options *options = run->options;
+	const struct options *options = session->options;
 	char path[LAUNCH_PATH_MAX];
+	pid_t pid;
 
 	/* PATH is ours, even if the command is to have another one. */
 	if (launch_find(options->command[0], path, error) < 0)
@@ -272,82 +270,78 @@ static int run_launch(struct run *run, struct error *error)
 		.daemonize_level = (int)options->daemonize,
 		.in_child = restore_child,
 	};
-	pid_t pid = session_launch(run->session, &launch);
 
-	if (pid < 0) {
-		*error = run->session->error;
+	if (session->ops->launch(session->engine, &launch, &pid, error) < 0)
 		return -1;
-	}
 	if (options->daemonize) {
 		descriptors_leave(options->output == NULL);
-		run->daemonized = pid;
+		session->daemonized = pid;
 	} else {
-		run->command = pid;
+		session->command = pid;
 	}
 	return 0;
 }
 
 /* Returns how many processes are traced now, or -1 with error. */
-static int run_begin(struct run *run, struct error *error)
+static int session_begin(struct session *session, struct error *error)
 {
-	const struct options *options = run->options;
+	const struct options *options = session->options;
 	int count = 0;
 
 	if (options->command) {
-		if (run_launch(run, error) < 0)
+		if (session_launch(session, error) < 0)
 			return -1;
 		count++;
 	}
 	for (unsigned i = 0; i < options->pid_count; i++) {
-		if (rastro_attach(run->session, options->pids[i]) < 0)
-			report_error(&run->session->error);
+		struct error failure = { 0 };
+
+		if (session->ops->attach(session->engine, options->pids[i], &failure) < 0)
+			report_error(&failure);
 		else
 			count++;
 	}
-	if (run->daemonized && !(options->view.quiet & QUIET_ATTACH))
-		report("Process %d attached", run->daemonized);
+	if (session->daemonized && !(options->view.quiet & QUIET_ATTACH))
+		report("Process %d attached", session->daemonized);
 	return count;
 }
 
 /* Ends what has begun.  error was told of nobody yet. */
-static int run_give_up(struct run *run, const struct error *error)
+static int session_give_up(struct session *session, const struct error *error)
 {
 	report_error(error);
-	rastro_close(run->session);
-	outputs_close(&run->outputs);
+	if (session->engine)
+		session->ops->destroy(session->engine);
+	outputs_close(&session->outputs);
 	return 1;
 }
 
-static int run_open(struct run *run, const struct engine_options *options, struct error *error)
+int session_trace(struct options *options, unsigned needs)
 {
-	run->session = session_open(options);
-	return run->session ? 0 : error_set(error, ENOMEM, "out of memory");
-}
-
-int run_trace(struct options *options, unsigned needs)
-{
-	struct run run = { .options = options };
+	struct session session = { .options = options, .ops = &ptrace_engine };
 	struct engine_options engine_options = engine_options_of(options, needs);
 	struct launch_user user;
 	struct error error = { 0 };
 
 	options->view.interface_name = interface_name_now;
 	if (options->user && options->command && launch_find_user(options->user, &user, &error) < 0)
-		return run_give_up(&run, &error);
+		return session_give_up(&session, &error);
 	if (options->separate)
 		descriptors_allow_many();
-	if (outputs_open(&run.outputs, options, &error) < 0 ||
-	    run_open(&run, &engine_options, &error) < 0)
-		return run_give_up(&run, &error);
-	int count = run_begin(&run, &error);
+	if (outputs_open(&session.outputs, options, &error) < 0)
+		return session_give_up(&session, &error);
+	session.engine = session.ops->create(&engine_options, &error);
+	if (!session.engine)
+		return session_give_up(&session, &error);
+	int count = session_begin(&session, &error);
 
 	if (count < 0)
-		return run_give_up(&run, &error);
-	run.status = count == 0;
-	interrupts_begin(options->interruptible, run.session, run.outputs.common.stream);
-	run_loop(&run);
+		return session_give_up(&session, &error);
+	session.status = count == 0;
+	interrupts_begin(options->interruptible, session.engine, session.outputs.common.stream);
+	session_run(&session);
 	interrupts_end();
-	return run_end(&run);
+	return session_end(&session);
 }
 
 /* What the recording says of its making that shows in lines. */
@@ -362,19 +356,18 @@ static void replay_settle(struct options *options, const struct recording_info *
 	options->view.interfaces = info->options;
 }
 
-int run_replay(struct options *options)
+int session_replay(struct options *options)
 {
-	struct run run = { .options = options, .is_replay = true };
+	struct session session = { .options = options, .ops = &replay_engine };
 	struct engine_options engine_options = engine_options_of(options, 0);
 	struct error error = { 0 };
 
-	if (run_open(&run, &engine_options, &error) < 0)
-		return run_give_up(&run, &error);
-	if (rastro_replay(run.session, options->command[0]) < 0)
-		return run_give_up(&run, &run.session->error);
-	replay_settle(options, session_recording(run.session));
-	if (outputs_open(&run.outputs, options, &error) < 0)
-		return run_give_up(&run, &error);
-	run_loop(&run);
-	return run_end(&run);
+	session.engine = session.ops->create(&engine_options, &error);
+	if (!session.engine || replay_open(session.engine, options->command[0], &error) < 0)
+		return session_give_up(&session, &error);
+	replay_settle(options, replay_info(session.engine));
+	if (outputs_open(&session.outputs, options, &error) < 0)
+		return session_give_up(&session, &error);
+	session_run(&session);
+	return session_end(&session);
 }
