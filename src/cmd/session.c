@@ -87,10 +87,11 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_KILL_ON_EXIT;
 	if (options->detach_on_exec)
 		flags |= ENGINE_DETACH_ON_EXEC;
-	/* A process under our seccomp filter could not be left alone; and with -n every line
-	 * has the number of the thread's last call, be it shown or not. */
-	else if (!options->view.show_number)
+	/* With -n every line has the number of the thread's last call, be it shown or not. */
+	if (!options->view.show_number)
 		flags |= ENGINE_FILTER;
+	else if (options->debug)
+		report("no seccomp filter: numbers of all calls are wanted (-n)");
 	return flags;
 }
 

@@ -277,9 +277,6 @@ static struct engine *ptrace_create(const struct engine_options *options, struct
 	engine->base.ops = &ptrace_engine;
 	engine->base.wake = wait_wake;
 	engine->options = *options;
-	/* The seccomp filter is inherited: who has it must be traced. */
-	if (!(options->flags & ENGINE_FOLLOW))
-		engine->options.flags &= ~ENGINE_FILTER;
 	engine->memory.name_fds = options->decode_fds != 0;
 	engine->memory.detail_fds = (options->decode_fds & ~(unsigned)DECODE_FD_PATH) != 0;
 	engine->memory.name_pids = options->decode_pids;

@@ -19,9 +19,11 @@
  * one, is passed on. */
 #include "engine/ptrace.h"
 
+#include "base/guard.h"
 #include "tracee/tracee.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,15 +101,28 @@ static int thread_attach(struct ptrace_engine *engine, pid_t tid, pid_t pid, pid
 	return 0;
 }
 
+/* A part of the kernel that is not everywhere: where it is, its file tells who may
+ * trace whom. */
+static bool yama_restricts(void)
+{
+	AUTO_CLOSE int fd = open("/proc/sys/kernel/yama/ptrace_scope", O_RDONLY | O_CLOEXEC);
+	char scope = '0';
+
+	return fd >= 0 && read(fd, &scope, 1) == 1 && scope != '0';
+}
+
 static int attach_explain(pid_t pid, int number, struct error *error)
 {
 	long tracer = number == EPERM ? tracee_status(pid, "TracerPid:") : 0;
 	char hint[96] = "";
 
-	if (tracer > 0)
+	if (tracer == getpid())
+		strcpy(hint, " (it is traced by us already)");
+	else if (tracer > 0)
 		snprintf(hint, sizeof(hint), " (it is traced by process %ld)", tracer);
 	else if (number == EPERM && geteuid() != 0)
-		strcpy(hint, " (see kernel.yama.ptrace_scope, or try as root)");
+		snprintf(hint, sizeof(hint), " (%stry as root)",
+		         yama_restricts() ? "see kernel.yama.ptrace_scope, or " : "");
 	return error_set(error, number, "attach: ptrace(PTRACE_SEIZE, %d): %s%s", pid,
 	                 strerror(number), hint);
 }
@@ -149,6 +164,8 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 	reap_end(engine);
 	if (status < 0)
 		return attach_explain(pid, -status, error);
+	if (engine->options.flags & ENGINE_FILTER)
+		engine_log(engine, "process %d: no seccomp filter: it runs already", pid);
 	roles_find(engine, pid);
 	if (!(engine->options.flags & ENGINE_STAY))
 		placement_start(&engine->place);

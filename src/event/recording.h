@@ -33,6 +33,7 @@ void recording_finish(struct recording_writer *);
 
 struct recording_reader;
 
+/* "-" is standard input. */
 struct recording_reader *recording_open(const char *path, struct error *);
 /* Lives as long as the reader. */
 const struct recording_info *recording_info(const struct recording_reader *);

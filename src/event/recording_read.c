@@ -205,7 +205,8 @@ struct recording_reader *recording_open(const char *path, struct error *error)
 		return NULL;
 	}
 	strcpy(reader->path, path);
-	reader->fd = open(path, O_RDONLY | O_CLOEXEC);
+	reader->fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC)
+	                               : fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0);
 	if (reader->fd < 0) {
 		error_set(error, errno, "cannot open '%s': %s", path, strerror(errno));
 	} else if (!reader_allocate(reader)) {
