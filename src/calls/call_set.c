@@ -77,6 +77,16 @@ void call_set_put(struct call_set *set, enum event_abi abi, uint64_t nr, bool me
 		set->bits[abi][nr / 64] &= ~bit;
 }
 
+void call_set_add_unknown(struct call_set *set)
+{
+	for (int abi = 0; abi < ABI_COUNT; abi++) {
+		for (uint64_t nr = 0; nr < CALL_SET_WORDS * 64; nr++)
+			if (!call_find((enum event_abi)abi, nr))
+				call_set_put(set, (enum event_abi)abi, nr, true);
+		set->others[abi] = true;
+	}
+}
+
 /* True when the word means calls of that name and these classes. */
 typedef bool word_matches(const char *name, uint32_t classes, const void *wanted);
 

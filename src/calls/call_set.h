@@ -25,6 +25,7 @@ extern const struct call_class_name call_class_names[]; /* ends with name NULL *
 
 static inline bool call_set_has(const struct call_set *set, enum event_abi abi, uint64_t nr)
 {
+	nr = event_call_number(abi, nr);
 	return nr < CALL_SET_WORDS * 64 ? set->bits[abi][nr / 64] >> (nr % 64) & 1
 	                                : set->others[abi];
 }
@@ -32,6 +33,8 @@ static inline bool call_set_has(const struct call_set *set, enum event_abi abi, 
 void call_set_fill(struct call_set *, bool member);
 bool call_set_is_full(const struct call_set *);
 void call_set_put(struct call_set *, enum event_abi, uint64_t nr, bool member);
+/* Numbers that no table knows: nobody could name them. */
+void call_set_add_unknown(struct call_set *);
 
 /* Reads strace's language: names, numbers, %classes (and old class names), /regex, ?name,
  * all, none, ! at the front, comma between, @64/@32 behind.  Replaces what set held.

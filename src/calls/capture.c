@@ -631,7 +631,9 @@ static void run_steps(struct run *run, const struct plan_step *steps, unsigned c
 
 static const struct plan_range *range_of(const struct plan_table *table, const struct event *event)
 {
-	return event->nr < table->count ? &table->ranges[event->nr] : NULL;
+	uint64_t nr = event_call_number((enum event_abi)event->abi, event->nr);
+
+	return nr < table->count ? &table->ranges[nr] : NULL;
 }
 
 bool capture_wanted(const struct plan_table *table, const struct event *event,

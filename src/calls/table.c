@@ -5,6 +5,7 @@
 
 const struct call *call_find(enum event_abi abi, uint64_t nr)
 {
+	nr = event_call_number(abi, nr);
 	if ((unsigned)abi >= ABI_COUNT || nr >= call_tables[abi].count)
 		return NULL;
 	return call_tables[abi].calls[nr];

@@ -148,26 +148,36 @@ static void number_note(struct task *task, uint32_t nr)
 	task->to_be_resumed = false;
 }
 
-static void mode_changed(struct ptrace_engine *engine, struct task *task, uint64_t ip)
+static bool is_x32(unsigned abi, uint32_t nr)
 {
+	return event_abi_is_x32((enum event_abi)abi, nr);
+}
+
+static void mode_check(struct ptrace_engine *engine, struct task *task,
+                       const struct arch_call *call)
+{
+	bool was_x32 = task->has_called && is_x32(task->abi, task->nr);
+
+	if (task->hidden || (call->abi == task->abi && is_x32(call->abi, call->nr) == was_x32))
+		return;
+	task->abi = (uint8_t)call->abi;
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_MODE);
 
-	if (buffer)
-		buffer->event->ip = ip;
+	if (!buffer)
+		return;
+	buffer->event->ip = call->ip;
+	buffer->event->nr = call->nr;
 }
 
 static void call_enter(struct ptrace_engine *engine, struct task *task,
                        const struct arch_call *call)
 {
-	enum event_abi abi = (enum event_abi)task->abi;
-
 	task->in_call = true;
-	task->abi = (uint8_t)call->abi;
 	task->role.watched = false;
 	if (starts_program(task, call))
 		task->hidden = false;
-	if (call->abi != abi && !task->hidden)
-		mode_changed(engine, task, call->ip);
+	mode_check(engine, task, call);
+	task->abi = (uint8_t)call->abi;
 	if (!task->hidden)
 		number_note(task, call->nr);
 	task->wanted = !task->hidden && call_set_has(&engine->options.calls, call->abi, call->nr) &&

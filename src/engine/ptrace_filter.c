@@ -35,14 +35,26 @@ static void emit_load(struct builder *builder, size_t offset)
 	emit(builder, BPF_LD | BPF_W | BPF_ABS, 0, 0, (uint32_t)offset);
 }
 
+/* The call's number; x32's are folded as event_call_number() does. */
+static void emit_number(struct builder *builder, unsigned abi)
+{
+	emit_load(builder, offsetof(struct seccomp_data, nr));
+	if (abi != ABI_X86_64)
+		return;
+	emit(builder, BPF_JMP | BPF_JGE | BPF_K, 2, 0, X32_BIT + X32_OWN);
+	emit(builder, BPF_JMP | BPF_JGE | BPF_K, 0, 1, X32_BIT);
+	emit(builder, BPF_ALU | BPF_AND | BPF_K, 0, 0, X32_BIT - 1);
+}
+
 static void emit_return(struct builder *builder, bool traced)
 {
 	emit(builder, BPF_RET | BPF_K, 0, 0, traced ? builder->traced : SECCOMP_RET_ALLOW);
 }
 
 /* One call with a role: traced when its argument says so, else as any other. */
-static void emit_rule(struct builder *builder, uint16_t nr, const struct role_rule *rule)
+static void emit_rule(struct builder *builder, unsigned abi, const struct role_rule *rule)
 {
+	uint16_t nr = arch_native.abis[abi].role[rule->role];
 	size_t argument = offsetof(struct seccomp_data, args) + 8 * rule->arg;
 	uint16_t jump = rule->test == ROLE_TEST_BITS ? BPF_JSET : BPF_JEQ;
 
@@ -51,11 +63,13 @@ static void emit_rule(struct builder *builder, uint16_t nr, const struct role_ru
 		emit_return(builder, true);
 		return;
 	}
-	emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 4, nr);
+	unsigned skip = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, nr);
+
 	emit_load(builder, argument); /* little endian: its lower half comes first */
 	emit(builder, BPF_JMP | jump | BPF_K, 0, 1, rule->value);
 	emit_return(builder, true);
-	emit_load(builder, offsetof(struct seccomp_data, nr));
+	emit_number(builder, abi);
+	builder->code[skip].jf = (uint8_t)(builder->count - skip - 1);
 }
 
 /* Borders first .. end - 1 are left; below the first one calls are as below says. */
@@ -81,11 +95,10 @@ static void emit_abi(struct builder *builder, const struct call_set *calls, unsi
 	uint16_t borders[NR_END + 1];
 	unsigned count = 0;
 
-	emit_load(builder, offsetof(struct seccomp_data, nr));
+	emit_number(builder, abi);
 	for (unsigned i = 0; i < role_rule_count; i++)
 		if (arch_native.abis[abi].role[role_rules[i].role] != ARCH_CALL_NONE)
-			emit_rule(builder, arch_native.abis[abi].role[role_rules[i].role],
-			          &role_rules[i]);
+			emit_rule(builder, abi, &role_rules[i]);
 	for (unsigned nr = 1; nr <= NR_END; nr++)
 		if (call_set_has(calls, abi, nr) != call_set_has(calls, abi, nr - 1))
 			borders[count++] = (uint16_t)nr;

@@ -57,7 +57,9 @@ void roles_init(struct ptrace_engine *engine)
 
 static bool rule_matches(const struct role_rule *rule, const struct arch_call *call)
 {
-	if (arch_native.abis[call->abi].role[rule->role] != call->nr)
+	uint64_t nr = event_call_number((enum event_abi)call->abi, call->nr);
+
+	if (arch_native.abis[call->abi].role[rule->role] != nr)
 		return false;
 	/* The kernel reads all of these as 32 bits, or has none above them. */
 	uint32_t value = (uint32_t)call->args[rule->arg];

@@ -17,6 +17,21 @@
 
 enum event_abi { ABI_X86_64, ABI_I386, ABI_COUNT };
 
+/* x32 code calls like x86-64 code, with one more bit in the number.  From X32_OWN on
+ * it has calls of its own, for structures that hold pointers. */
+enum { X32_BIT = 1 << 30, X32_OWN = 512 };
+
+static inline bool event_abi_is_x32(enum event_abi abi, uint64_t nr)
+{
+	return abi == ABI_X86_64 && nr / X32_BIT == 1;
+}
+
+/* The call that a number means. */
+static inline uint64_t event_call_number(enum event_abi abi, uint64_t nr)
+{
+	return event_abi_is_x32(abi, nr) && nr - X32_BIT < X32_OWN ? nr - X32_BIT : nr;
+}
+
 enum event_kind {
 	EVENT_ENTRY = 1, /* a system call was entered */
 	EVENT_EXIT,      /* it returned; holds all that its entry held, too */
@@ -34,7 +49,7 @@ enum event_kind {
 	EVENT_NOTE,   /* something that could not be observed; CHUNK_TEXT says what */
 	EVENT_STEP,   /* one instruction was executed, as asked */
 	EVENT_PAUSED, /* a running thread was stopped, as asked */
-	EVENT_MODE,   /* its calls are those of another ABI than before: abi */
+	EVENT_MODE,   /* its calls are those of another ABI than before: abi; nr: the first */
 	EVENT_KIND_COUNT
 };
 

@@ -269,8 +269,10 @@ static void on_mode(struct text_sink *sink, const struct event *event)
 	line_begin(sink, event, event->time_ns);
 	text_literal(out_of(sink), "[ Process PID=");
 	text_decimal(out_of(sink), event->tid);
-	text_string(out_of(sink),
-	            event->abi == ABI_I386 ? " runs in 32 bit mode. ]" : " runs in 64 bit mode. ]");
+	text_string(out_of(sink), event->abi == ABI_I386 ? " runs in 32 bit mode. ]"
+	                          : event_abi_is_x32(event->abi, event->nr)
+	                                  ? " runs in x32 mode. ]"
+	                                  : " runs in 64 bit mode. ]");
 	line_end(sink);
 }
 

@@ -21,6 +21,35 @@ if cc -o mode mode.c 2>compiler-output; then
 		"$("$RASTRO" -e trace=getpid,getppid ./mode 2>&1 | sed -n 's/PID=[0-9]*/PID=N/p')"
 	same "-e quiet=personality is obeyed" "" \
 		"$("$RASTRO" -e quiet=personality -e trace=getpid,getppid ./mode 2>&1 | grep mode)"
+
+	cat >numbers.c <<'C'
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int main(void)
+{
+	syscall(0x40000000 | SYS_getppid);
+	syscall(0x40000000 | SYS_getuid);
+	syscall(0x40000000 | 999, 1, 2, 3, 4, 5, 6);
+	syscall(0x700000000 | SYS_getppid);
+	syscall(600, 1, 2, 3, 4, 5, 6);
+	return 0;
+}
+C
+	cc -w -o numbers numbers.c
+	# Of x32 the kernel may know nothing.  A number that nobody knows is in every set.
+	for options in "-e trace=getppid" "-f -e trace=getppid" "-f -e trace=getppid -o /dev/stderr"; do
+		same "numbers are taken as the kernel takes them, with $options" "x32 mode
+getppid()
+syscall_0x400003e7(0x1, 0x2, 0x3, 0x4, 0x5, 0x6)
+64 bit mode
+getppid()
+syscall_0x258(0x1, 0x2, 0x3, 0x4, 0x5, 0x6)" \
+			"$("$RASTRO" -e quiet=none $options ./numbers 2>&1 |
+				sed -n 's/^[0-9]* *//; s/.* runs in \(.*\)\. \]/\1/p; s/ *= .*//p')"
+	done
+	"$RASTRO" record -o recording ./numbers
+	same "  and out of a recording" 3 "$("$RASTRO" replay -e trace=getppid recording | grep -c 'getppid()\|0x400003e7(')"
 else
 	skip "changes of mode are told" "no compiler"
 fi
