@@ -1,5 +1,6 @@
-/* Text: numbers are written two digits at a time from tables, from the right,
- * into a small buffer, and copied once. */
+/* Text: numbers are written from the right, decimal ones two digits at a time from
+ * a table, into their place when their length is known before, or else by way of
+ * a small buffer. */
 #include "base/text.h"
 
 #include <stdarg.h>
@@ -80,16 +81,28 @@ static void text_digits(struct text *text, char *digits, const char *end, unsign
 	text_put(text, digits, (size_t)(end - digits));
 }
 
+static unsigned count_decimal(uint64_t number)
+{
+	unsigned count = 1;
+
+	for (uint64_t power = 10; number >= power && count < 20; power *= 10)
+		count++;
+	return count;
+}
+
+static unsigned count_hex(uint64_t number)
+{
+	return number ? (67 - (unsigned)__builtin_clzll(number)) / 4 : 1;
+}
+
 void text_unsigned(struct text *text, uint64_t number)
 {
-	if (number < 10) {
-		text_char(text, (char)('0' + number));
-		return;
-	}
-	char buffer[DIGITS_MAX], *end = buffer + DIGITS_MAX;
-	const char *digits = digits_decimal(end, number);
+	unsigned count = count_decimal(number);
 
-	text_put(text, digits, (size_t)(end - digits));
+	if (!text_reserve(text, count))
+		return;
+	text->length += count;
+	digits_decimal(text->bytes + text->length, number);
 }
 
 void text_decimal(struct text *text, int64_t number)
@@ -108,12 +121,13 @@ void text_unsigned_padded(struct text *text, uint64_t number, unsigned width)
 
 void text_hex(struct text *text, uint64_t number)
 {
-	char buffer[DIGITS_MAX], *end = buffer + DIGITS_MAX;
-	char *digits = digits_binary(end, number, 4);
+	unsigned count = count_hex(number);
 
-	*--digits = 'x';
-	*--digits = '0';
-	text_put(text, digits, (size_t)(end - digits));
+	if (!text_reserve(text, count + 2))
+		return;
+	memcpy(text->bytes + text->length, "0x", 2);
+	text->length += count + 2;
+	digits_binary(text->bytes + text->length, number, 4);
 }
 
 void text_hex_padded(struct text *text, uint64_t number, unsigned width)

@@ -66,7 +66,7 @@ void value_append(struct value *group, struct value *child)
 	group->last = child;
 }
 
-static struct value *value_of_field(struct walk *walk, const struct field *field, enum shape shape)
+static inline struct value *value_of_field(struct walk *walk, const struct field *field, enum shape shape)
 {
 	struct value *value = walk_value(walk, field->name, shape, field->kind);
 
@@ -126,16 +126,11 @@ static bool is_referring(const struct reference *reference, enum event_abi abi)
 	return reference->size[abi] != 0;
 }
 
-static bool has_returned(const struct walk *walk)
-{
-	return walk->event->kind == EVENT_EXIT && !(walk->event->flags & EVENT_UNFINISHED);
-}
-
 /* The number behind a sibling pointer: the smaller of what went in and what
  * came out, since a kernel writes no more than it was given room for. */
 static uint64_t number_behind(struct walk *walk, const struct reference *reference, uint64_t address)
 {
-	enum chunk_kind latest = has_returned(walk) ? CHUNK_EXIT : CHUNK_ENTRY;
+	enum chunk_kind latest = walk->has_returned ? CHUNK_EXIT : CHUNK_ENTRY;
 	uint64_t lowest = UINT64_MAX;
 
 	for (enum chunk_kind kind = CHUNK_ENTRY; kind <= latest; kind++) {
@@ -190,19 +185,15 @@ static bool condition_holds(struct walk *walk, const struct block *block,
 
 static bool came_out(const struct walk *walk, const struct field *field)
 {
-	const struct event *event = walk->event;
-
-	if (!has_returned(walk))
-		return false;
 	switch (field->validity) {
 	case VALID_SUCCESS:
-		return !(event->flags & (EVENT_FAILED | EVENT_INTERRUPTED));
+		return walk->has_succeeded;
 	case VALID_POSITIVE:
-		return event->result > 0 && !(event->flags & (EVENT_FAILED | EVENT_INTERRUPTED));
+		return walk->has_succeeded && walk->event->result > 0;
 	case VALID_INTERRUPTED:
-		return event->flags & EVENT_INTERRUPTED;
+		return walk->has_returned && walk->event->flags & EVENT_INTERRUPTED;
 	}
-	return true;
+	return walk->has_returned;
 }
 
 /* ---- lengths */
@@ -248,7 +239,7 @@ static uint64_t element_count(struct walk *walk, const struct field *field, cons
 	} else if (length->unit == UNIT_PAGES) {
 		count = (count >> 12) + !!(count & 0xfff);
 	}
-	if (length->by_return && view != VIEW_ENTRY && has_returned(walk)) {
+	if (length->by_return && view != VIEW_ENTRY && walk->has_returned) {
 		uint64_t result = walk->event->result > 0 ? (uint64_t)walk->event->result : 0;
 		if (result < count)
 			count = result;
@@ -279,19 +270,6 @@ static struct value *walk_number(struct walk *walk, const struct field *field, c
 	if (field->bits && value->number)
 		value->traits &= (uint16_t)~TRAIT_DETAIL;
 	return value;
-}
-
-#define KIND_BIT(kind) ((uint64_t)1 << KIND_##kind)
-
-static bool kind_is_bytes(enum kind kind)
-{
-	static const uint64_t runs_of_bytes =
-		KIND_BIT(BYTES) | KIND_BIT(HEXBYTES) | KIND_BIT(STRING) | KIND_BIT(PATH) |
-		KIND_BIT(CUSTOM) | KIND_BIT(TAIL) | KIND_BIT(MORE) | KIND_BIT(SIGSET) | KIND_BIT(FDSET) | KIND_BIT(CPUSET) |
-		KIND_BIT(IN6ADDR) | KIND_BIT(HWADDR) | KIND_BIT(SUNPATH);
-
-	_Static_assert(KIND_COUNT <= 64, "a set of kinds is one word");
-	return runs_of_bytes >> kind & 1;
 }
 
 static bool kind_is_text(enum kind kind)
@@ -752,7 +730,7 @@ static bool structure_went_in(const struct field *field)
 static struct value *walk_pointer_was(struct walk *walk, const struct field *field,
 				      uint64_t address, const struct block *block)
 {
-	if (!has_returned(walk))
+	if (!walk->has_returned)
 		return value_of_address(walk, field, address);
 	if (came_out(walk, field))
 		return walk_target(walk, field, address, block, VIEW_EXIT, DIR_INOUT);
@@ -803,7 +781,7 @@ static struct value *walk_pointer(struct walk *walk, const struct field *field,
 		value = value_of_address(walk, field, address);
 	if (value) {
 		value->direction = direction;
-		if (!has_returned(walk) && (direction & DIR_OUT || value_has_out(value)))
+		if (!walk->has_returned && (direction & DIR_OUT || value_has_out(value)))
 			value->flags |= VALUE_LATE;
 	}
 	return value;
@@ -954,24 +932,6 @@ static bool pointer_is_in_view(const struct field *field, enum view_of view,
 	return view != VIEW_AFTER || (field->direction != DIR_INHERIT && field->direction & DIR_OUT);
 }
 
-static bool is_seen(const struct walk *walk, const struct field *field, enum view_of view,
-		    enum direction inherited)
-{
-	if (field->kind == KIND_CHOICE)
-		return true;
-	return field->pointer[walk->abi] ? pointer_is_in_view(field, view, inherited)
-					 : is_in_view(field, view);
-}
-
-/* A number that lies in the block, whatever the others are: most fields. */
-static bool is_plain_number(const struct field *field)
-{
-	return !field->pointer[ABI_X86_64] && field->when.test == TEST_ALWAYS &&
-	       !(field->traits & (TRAIT_INLINE | TRAIT_WAS | TRAIT_NONZERO)) && field->kind != KIND_PAD &&
-	       field->kind != KIND_STRUCT && field->kind != KIND_CHOICE &&
-	       !kind_is_bytes(field->kind);
-}
-
 static bool all_zero(const uint8_t *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
@@ -986,8 +946,6 @@ static bool is_blank(const struct walk *walk, const struct field *field, const s
 	unsigned offset = field->offset[walk->abi];
 	size_t size = field->structure ? field->structure->size[walk->abi] : field->size[walk->abi];
 
-	if (field->pointer[walk->abi])
-		return false;
 	if (field->length.kind == LENGTH_CONST)
 		size *= field->length.value;
 	if (offset >= block->length)
@@ -1015,8 +973,9 @@ static void walk_plain_number(struct walk *walk, const struct field *field,
 {
 	unsigned offset = field->offset[walk->abi];
 
-	if (offset + field->size[walk->abi] > block->length ||
-	    !is_in_view(field, view) || is_passed_over(walk, field, block, group))
+	if (offset + field->size[walk->abi] > block->length || !is_in_view(field, view))
+		return;
+	if (field->traits & TRAIT_DETAIL && is_passed_over(walk, field, block, group))
 		return;
 	struct value *value = walk_number(walk, field, block->bytes + offset);
 	if (!value)
@@ -1040,35 +999,44 @@ static void append_members(struct walk *walk, struct value *group, struct value 
 	}
 }
 
-static void walk_field(struct walk *walk, const struct field *field, const struct block *block,
-		       enum view_of view, enum direction inherited, struct value *group)
+static void walk_pointer_field(struct walk *walk, const struct field *field,
+			       const struct block *block, enum view_of view,
+			       enum direction inherited, struct value *group)
+{
+	if (field->offset[walk->abi] + field->pointer[walk->abi] > block->length ||
+	    !pointer_is_in_view(field, view, inherited) ||
+	    !condition_holds(walk, block, &field->when) || is_passed_over(walk, field, block, group))
+		return;
+	struct value *value = walk_pointer(walk, field, block, view, inherited);
+	if (field->traits & TRAIT_FLAT)
+		append_members(walk, group, value);
+	else
+		value_append(group, value);
+}
+
+static void walk_inline_field(struct walk *walk, const struct field *field,
+			      const struct block *block, enum view_of view,
+			      enum direction inherited, struct value *group)
 {
 	unsigned abi = walk->abi;
-	unsigned width = field->pointer[abi] ? field->pointer[abi]
-			 : field->kind == KIND_STRUCT || field->kind == KIND_CHOICE ||
-					 field->traits & TRAIT_INLINE || kind_is_bytes(field->kind)
-				 ? 0
-				 : field->size[abi];
+	bool is_number = field->kind != KIND_STRUCT && field->kind != KIND_CHOICE &&
+			 !(field->traits & TRAIT_INLINE) && !kind_is_bytes(field->kind);
+	unsigned width = is_number ? field->size[abi] : 0;
 	bool tail = is_tail(walk, field, block);
 
 	if (field->kind == KIND_PAD || field->offset[abi] + width > block->length ||
 	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE && !tail &&
 	     !is_empty_rest(walk, field, block)))
 		return; /* beyond what the caller of an extensible structure knows */
-	if (!is_seen(walk, field, view, inherited) || !condition_holds(walk, block, &field->when) ||
-	    is_passed_over(walk, field, block, group))
-		return;
-	if (is_blank(walk, field, block))
+	if ((field->kind != KIND_CHOICE && !is_in_view(field, view)) ||
+	    !condition_holds(walk, block, &field->when) ||
+	    is_passed_over(walk, field, block, group) || is_blank(walk, field, block))
 		return;
 	if (field->kind == KIND_MORE)
 		group->flags |= VALUE_ABBREVIATED;
 	else if (field->kind == KIND_CHOICE)
 		walk_choice(walk, field, block, view, inherited, group);
-	else if (field->pointer[abi] && field->traits & TRAIT_FLAT)
-		append_members(walk, group, walk_pointer(walk, field, block, view, inherited));
-	else if (field->pointer[abi]) {
-		value_append(group, walk_pointer(walk, field, block, view, inherited));
-	} else {
+	else {
 		struct value *value =
 			width  ? walk_number(walk, field, block->bytes + field->offset[abi])
 			: tail ? walk_tail(walk, field, block, view, inherited)
@@ -1090,10 +1058,12 @@ static void walk_fields(struct walk *walk, const struct structure *structure,
 	for (unsigned i = 0; i < structure->count; i++) {
 		const struct field *field = &structure->fields[i];
 
-		if (is_plain_number(field))
+		if (field->is_plain)
 			walk_plain_number(walk, field, block, view, group);
+		else if (field->pointer[walk->abi])
+			walk_pointer_field(walk, field, block, view, inherited, group);
 		else
-			walk_field(walk, field, block, view, inherited, group);
+			walk_inline_field(walk, field, block, view, inherited, group);
 	}
 }
 
@@ -1130,7 +1100,7 @@ static struct block argument_block(struct walk *walk)
 
 static struct value *decode_result(struct walk *walk, const struct field *field)
 {
-	if (!has_returned(walk))
+	if (!walk->has_returned)
 		return NULL;
 	struct value *value = value_of_field(walk, field, SHAPE_NUMBER);
 	if (value) {
@@ -1143,10 +1113,16 @@ static struct value *decode_result(struct walk *walk, const struct field *field)
 struct call_value *decode_call(const struct event *event, struct arena *arena,
 			       enum decode_extent extent)
 {
-	struct walk walk = { .event = event,
-			     .arena = arena,
-			     .abi = event->abi,
-			     .abbreviated = extent == DECODE_ABBREVIATED };
+	bool has_returned = event->kind == EVENT_EXIT && !(event->flags & EVENT_UNFINISHED);
+	struct walk walk = {
+		.event = event,
+		.arena = arena,
+		.abi = event->abi,
+		.has_returned = has_returned,
+		.has_succeeded =
+			has_returned && !(event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)),
+		.abbreviated = extent == DECODE_ABBREVIATED,
+	};
 	struct call_value *decoded = arena_take(arena, sizeof(*decoded));
 
 	if (!decoded || event->abi >= ABI_COUNT)
@@ -1163,6 +1139,7 @@ struct call_value *decode_call(const struct event *event, struct arena *arena,
 	/* While the call runs we see what went in; once it is back, pointers decide. */
 	walk_structure(&walk, &decoded->call->args, &block, VIEW_ENTRY, DIR_NONE, decoded->args);
 	decoded->name = walk.alias ? walk.alias->alias : decoded->call->name;
+	decoded->name_length = walk.alias ? strlen(decoded->name) : decoded->call->name_length;
 	decoded->number = walk.alias ? walk.alias->alias_number : event->nr;
 	decoded->result = decode_result(&walk, walk.result ? walk.result : &decoded->call->result);
 	decoded->misses = walk.misses;

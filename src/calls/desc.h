@@ -168,6 +168,7 @@ struct field {
 	uint16_t size[ABI_COUNT];	/* of one element */
 	uint16_t offset[ABI_COUNT];	/* in the block */
 	uint8_t bit, bits;		/* of a bit-field: the first one, how many; else 0 */
+	bool is_plain; /* a number that lies in the block, whatever the others are: most fields */
 	struct length length;
 	struct reference upto;	/* an extensible structure: the bytes that the caller knows */
 	uint16_t least;		/* fewer of them are none */

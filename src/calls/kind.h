@@ -6,6 +6,9 @@
 #ifndef RASTRO_CALLS_KIND_H
 #define RASTRO_CALLS_KIND_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 /* KIND(name): text form, in strace's style */
 #define KINDS(KIND)                                                                            \
 	KIND(VOID)	/* nothing */                                                          \
@@ -164,5 +167,20 @@ enum kind {
 	TYPE(pad32, PAD, 4, 4, 4, 4, 0)                                                        \
 	TYPE(pad64, PAD, 8, 8, 8, 4, 0)                                                        \
 	TYPE(padlong, PAD, 8, 8, 4, 4, 0)
+
+/* Kinds whose data are a run of bytes, whatever its length: texts, sets, addresses. */
+static inline bool kind_is_bytes(enum kind kind)
+{
+#define KIND_BIT(kind) ((uint64_t)1 << KIND_##kind)
+	static const uint64_t runs_of_bytes =
+		KIND_BIT(BYTES) | KIND_BIT(HEXBYTES) | KIND_BIT(STRING) | KIND_BIT(PATH) |
+		KIND_BIT(CUSTOM) | KIND_BIT(TAIL) | KIND_BIT(MORE) | KIND_BIT(SIGSET) |
+		KIND_BIT(FDSET) | KIND_BIT(CPUSET) | KIND_BIT(IN6ADDR) | KIND_BIT(HWADDR) |
+		KIND_BIT(SUNPATH);
+#undef KIND_BIT
+
+	_Static_assert(KIND_COUNT <= 64, "a set of kinds is one word");
+	return runs_of_bytes >> kind & 1;
+}
 
 #endif

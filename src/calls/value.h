@@ -49,6 +49,7 @@ struct value {
 struct call_value {
 	const struct event *event;
 	const char *name; /* the call's; of one that stands for another, the other's */
+	uint32_t name_length;
 	const struct call *call; /* NULL: a number without description */
 	struct value *args;	 /* SHAPE_STRUCT; NULL without description */
 	struct value *result; /* NULL: not returned; else its kind says how to show it */

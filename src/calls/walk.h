@@ -25,6 +25,7 @@ struct walk {
 	const struct chunk *cursor; /* the chunk found last: plans and walks go in one order */
 	const struct field *result; /* what an alternative says of the result */
 	const struct alternative *alias; /* and of the name */
+	bool has_returned, has_succeeded;
 	bool is_unread;		    /* what the arguments lie in cannot be read */
 	uint64_t budget;	    /* bytes left of a result that is shared out */
 	bool spending;

@@ -7,12 +7,10 @@ static const char *const sequences[] = {
 	[COLOR_PID] = "\33[36m",
 };
 
-void color_put(struct printer *printer, enum color color)
+void color_put_sequence(struct printer *printer, enum color color)
 {
 	size_t before = printer->out->length;
 
-	if (!printer->view->color)
-		return;
 	text_string(printer->out, sequences[color]);
 	if (printer->invisible)
 		*printer->invisible += printer->out->length - before;

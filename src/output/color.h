@@ -7,7 +7,13 @@
 
 enum color { COLOR_NONE, COLOR_CALL, COLOR_STRING, COLOR_ERROR, COLOR_SIGNAL, COLOR_END, COLOR_PID };
 
+void color_put_sequence(struct printer *, enum color);
+
 /* What follows is in that colour; COLOR_NONE ends it.  Nothing without view->color. */
-void color_put(struct printer *, enum color);
+static inline void color_put(struct printer *printer, enum color color)
+{
+	if (printer->view->color)
+		color_put_sequence(printer, color);
+}
 
 #endif

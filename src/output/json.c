@@ -91,7 +91,7 @@ static void put_call_name(struct json_printer *printer, const struct call_value 
 {
 	json_name(&printer->json, "call");
 	if (decoded && decoded->call) {
-		json_string(&printer->json, decoded->name, strlen(decoded->name));
+		json_string(&printer->json, decoded->name, decoded->name_length);
 		return;
 	}
 	struct text *out = json_string_begin(&printer->json);

@@ -1,9 +1,19 @@
-/* Strings in quotes: nothing a traced program writes reaches a terminal raw. */
+/* Strings in quotes: nothing a traced program writes reaches a terminal raw.
+ *
+ * Most of most strings stays as it is, so that is copied a block at a time. */
 #include "output/print.h"
+
+enum { BLOCK = 16 };
 
 static bool is_plain(uint8_t c)
 {
-	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+	static const bool plain[UINT8_MAX + 1] = {
+		[' ' ... '!'] = true,
+		['#' ... '['] = true, /* between the quote and the backslash */
+		[']' ... '~'] = true,
+	};
+
+	return plain[c];
 }
 
 static bool is_white(uint8_t c)
@@ -14,6 +24,18 @@ static bool is_white(uint8_t c)
 static bool is_angle(uint8_t c)
 {
 	return c == '<' || c == '>';
+}
+
+/* One test for all of a block, without a branch: the compiler makes it a vector's. */
+static bool block_is_plain(const uint8_t *bytes, unsigned quote)
+{
+	uint8_t odd = 0;
+
+	for (unsigned i = 0; i < BLOCK; i++)
+		odd |= (bytes[i] < ' ') | (bytes[i] >= 0x7f) | (bytes[i] == '"') | (bytes[i] == '\\');
+	for (unsigned i = 0; quote & QUOTE_ANGLES && i < BLOCK; i++)
+		odd |= is_angle(bytes[i]);
+	return !odd;
 }
 
 /* Whether -x or -xx make this string a row of \xNN. */
@@ -86,6 +108,42 @@ static char *put_escaped(char *to, uint8_t c, bool digit_follows, enum hex_strin
 	return hex == HEX_NON_ASCII_CHARS ? put_hex(to, c) : put_octal(to, c, digit_follows);
 }
 
+struct quoted {
+	const uint8_t *bytes;
+	size_t length;
+	enum hex_strings hex;
+	unsigned quote;
+};
+
+static char *put_each(char *to, const struct quoted *string, size_t from, size_t end)
+{
+	const uint8_t *bytes = string->bytes;
+
+	for (size_t i = from; i < end; i++) {
+		if (is_plain(bytes[i]) && !(string->quote & QUOTE_ANGLES && is_angle(bytes[i]))) {
+			*to++ = (char)bytes[i];
+			continue;
+		}
+		uint8_t next = i + 1 < string->length ? bytes[i + 1] : 0;
+
+		to = put_escaped(to, bytes[i], next >= '0' && next <= '7', string->hex);
+	}
+	return to;
+}
+
+static char *put_blocks(char *to, const struct quoted *string)
+{
+	size_t whole = string->length - string->length % BLOCK;
+
+	for (size_t i = 0; i < whole; i += BLOCK) {
+		if (block_is_plain(string->bytes + i, string->quote))
+			to = (char *)memcpy(to, string->bytes + i, BLOCK) + BLOCK;
+		else
+			to = put_each(to, string, i, i + BLOCK);
+	}
+	return put_each(to, string, whole, string->length);
+}
+
 void print_quoted(struct text *out, const uint8_t *bytes, size_t length, enum hex_strings hex,
 		  unsigned quote)
 {
@@ -95,19 +153,11 @@ void print_quoted(struct text *out, const uint8_t *bytes, size_t length, enum he
 
 	if (!(quote & QUOTE_NONE))
 		*to++ = '"';
-	if (hex != HEX_NONE && all_in_hex(bytes, length, hex)) {
+	if (hex != HEX_NONE && all_in_hex(bytes, length, hex))
 		for (size_t i = 0; i < length; i++)
 			to = put_hex(to, bytes[i]);
-	} else {
-		for (size_t i = 0; i < length; i++) {
-			uint8_t next = i + 1 < length ? bytes[i + 1] : 0;
-
-			if (is_plain(bytes[i]) && !(quote & QUOTE_ANGLES && is_angle(bytes[i])))
-				*to++ = bytes[i];
-			else
-				to = put_escaped(to, bytes[i], next >= '0' && next <= '7', hex);
-		}
-	}
+	else
+		to = put_blocks(to, &(struct quoted){ bytes, length, hex, quote });
 	if (!(quote & QUOTE_NONE))
 		*to++ = '"';
 	out->length = to - out->bytes;

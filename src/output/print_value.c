@@ -395,48 +395,45 @@ static bool in_brackets(const struct value *value)
 	return value->flags & VALUE_POINTER && value->shape == SHAPE_NUMBER;
 }
 
-static void print_within(struct printer *printer, const struct value *value)
+static void print_single(struct printer *printer, const struct value *value)
 {
+	if (!(value->traits & TRAIT_WITHIN)) {
+		print_number(printer, value);
+		return;
+	}
 	text_string(printer->out, value->field->note);
 	text_char(printer->out, '(');
 	print_number(printer, value);
 	text_char(printer->out, ')');
 }
 
-static void print_shape(struct printer *printer, const struct value *value)
+static void print_plain_text(struct printer *printer, const struct value *value)
 {
-	switch (value->shape) {
-	case SHAPE_NUMBER:
-		if (value->traits & TRAIT_WITHIN)
-			print_within(printer, value);
-		else
-			print_number(printer, value);
-		break;
-	case SHAPE_BYTES:
-		print_bytes_kind(printer, value);
-		break;
-	case SHAPE_STRUCT:
-		print_struct(printer, value);
-		break;
-	case SHAPE_LIST:
-		print_list(printer, value);
-		break;
-	case SHAPE_ADDRESS:
-		put_unread(printer, value);
-		break;
-	case SHAPE_TEXT:
-		text_put(printer->out, value->bytes, value->length);
-		break;
-	}
+	text_put(printer->out, value->bytes, value->length);
 }
 
-static void print_side(struct printer *printer, const struct value *value)
+static void print_shape(struct printer *printer, const struct value *value)
 {
-	bool came_out = printer->came_out;
+	static void (*const printers[])(struct printer *, const struct value *) = {
+		[SHAPE_NUMBER] = print_single, [SHAPE_BYTES] = print_bytes_kind,
+		[SHAPE_STRUCT] = print_struct, [SHAPE_LIST] = print_list,
+		[SHAPE_ADDRESS] = put_unread,  [SHAPE_TEXT] = print_plain_text,
+	};
 
-	printer->came_out = came_out || value->direction == DIR_OUT;
+	printers[value->shape](printer, value);
+}
+
+static void print_side(struct printer *printer, const struct value *value, bool came_out)
+{
+	bool before = printer->came_out;
+
+	if (before || !came_out) {
+		print_shape(printer, value);
+		return;
+	}
+	printer->came_out = true;
 	print_shape(printer, value);
-	printer->came_out = came_out;
+	printer->came_out = before;
 }
 
 static bool values_equal(const struct value *a, const struct value *b)
@@ -470,7 +467,7 @@ void print_value_in(struct printer *printer, const struct value *value)
 {
 	if (in_brackets(value))
 		text_char(printer->out, '[');
-	print_side(printer, value);
+	print_side(printer, value, value->direction == DIR_OUT);
 }
 
 void print_value_out(struct printer *printer, const struct value *value)
@@ -478,12 +475,8 @@ void print_value_out(struct printer *printer, const struct value *value)
 	const struct value *after = value->traits & TRAIT_NOTED ? NULL : value->after;
 
 	if (after && is_changed(value, after)) {
-		bool came_out = printer->came_out;
-
 		text_literal(printer->out, " => ");
-		printer->came_out = true;
-		print_side(printer, after);
-		printer->came_out = came_out;
+		print_side(printer, after, true);
 	}
 	if (in_brackets(value))
 		text_char(printer->out, ']');
@@ -492,5 +485,6 @@ void print_value_out(struct printer *printer, const struct value *value)
 void print_value(struct printer *printer, const struct value *value)
 {
 	print_value_in(printer, value);
-	print_value_out(printer, value);
+	if (value->after || in_brackets(value))
+		print_value_out(printer, value);
 }

@@ -28,20 +28,30 @@ void printer_init(struct printer *printer, struct text_sink *sink, const struct 
 	};
 }
 
+/* How much is shown of a call: what the sets of the view say of its number. */
 static void call_printer_init(struct printer *printer, struct text_sink *sink,
                               const struct call_value *decoded)
 {
-	const struct event *event = decoded->event;
+	const struct view *view = sink->sink.view;
+	enum event_abi abi = decoded->event->abi;
 
-	printer_init(printer, sink, event);
-	printer->abbrev = call_set_has(&sink->sink.view->abbrev, event->abi, decoded->number);
+	*printer = (struct printer){
+		.out = out_of(sink),
+		.invisible = &sink->invisible,
+		.view = view,
+		.event = decoded->event,
+		.abbrev = call_set_has(&view->abbrev, abi, decoded->number),
+		.followed = call_set_has(&view->verbose, abi, decoded->number),
+		.raw = !decoded->call || call_set_has(&view->raw, abi, decoded->number),
+		.names = view->arg_names || (decoded->call && decoded->call->named),
+	};
 }
 
 static void put_call_name(struct printer *printer, const struct call_value *decoded)
 {
 	color_put(printer, COLOR_CALL);
 	if (decoded->call) {
-		text_string(printer->out, decoded->name);
+		text_put(printer->out, decoded->name, decoded->name_length);
 	} else {
 		text_literal(printer->out, "syscall_");
 		text_hex(printer->out, decoded->event->nr);
@@ -80,19 +90,6 @@ static void put_raw_values(struct text *out, const struct call_value *decoded)
 	}
 }
 
-static bool is_shown_raw(const struct text_sink *sink, const struct call_value *decoded)
-{
-	const struct event *event = decoded->event;
-
-	return !decoded->call || call_set_has(&sink->sink.view->raw, event->abi, decoded->number);
-}
-
-/* Pointers to structures and arrays are followed only for calls in verbose. */
-static bool is_followed(const struct text_sink *sink, const struct call_value *decoded)
-{
-	return call_set_has(&sink->sink.view->verbose, decoded->event->abi, decoded->number);
-}
-
 enum side { SIDE_IN = 1, SIDE_OUT = 2 };
 
 /* Strings and what is read or written stay; data whose meaning another argument
@@ -124,30 +121,29 @@ static bool is_empty_list(const struct value *value)
 	       !(value->flags & (VALUE_CUT | VALUE_FAULT));
 }
 
-static void put_argument(struct text_sink *sink, struct printer *printer,
-                         const struct call_value *decoded, const struct value *value,
-                         unsigned sides)
+static void put_argument(struct printer *printer, const struct call_value *decoded,
+                         const struct value *value, unsigned sides)
 {
-	if (value->flags & VALUE_POINTER && !is_string(decoded, value) && !is_empty_list(value) &&
-	    !is_followed(sink, decoded)) {
+	if (!printer->followed && value->flags & VALUE_POINTER && !is_string(decoded, value) &&
+	    !is_empty_list(value)) {
 		if (sides & SIDE_IN)
 			print_address(printer->out, value->address);
 		return;
 	}
-	if (sides & SIDE_IN)
+	if (sides == (SIDE_IN | SIDE_OUT))
+		print_value(printer, value);
+	else if (sides & SIDE_IN)
 		print_value_in(printer, value);
-	if (sides & SIDE_OUT)
+	else
 		print_value_out(printer, value);
 }
 
 static void put_argument_start(struct printer *printer, const struct call_value *decoded,
                                const struct value *value)
 {
-	bool named = decoded->call->named || printer->names;
-
 	if (value != decoded->args->first)
 		text_literal(printer->out, ", ");
-	if (named && value->name && !(value->traits & TRAIT_UNNAMED)) {
+	if (printer->names && value->name && !(value->traits & TRAIT_UNNAMED)) {
 		text_string(printer->out, value->name);
 		text_char(printer->out, '=');
 	}
@@ -164,24 +160,24 @@ static bool went_in(const struct value *value)
 	return value->shape != SHAPE_ADDRESS;
 }
 
-static void put_arguments(struct text_sink *sink, struct printer *printer,
-                          const struct call_value *decoded)
+static void put_arguments(struct printer *printer, const struct call_value *decoded)
 {
 	for (const struct value *value = decoded->args->first; value; value = value->next) {
 		if (is_late(value) && !went_in(value))
 			break;
 		put_argument_start(printer, decoded, value);
-		put_argument(sink, printer, decoded, value,
-		             is_late(value) ? SIDE_IN : SIDE_IN | SIDE_OUT);
-		if (is_late(value))
+		if (is_late(value)) {
+			put_argument(printer, decoded, value, SIDE_IN);
 			break;
+		}
+		put_argument(printer, decoded, value, SIDE_IN | SIDE_OUT);
 	}
 }
 
 /* Goes on where the same call's entry stopped.  Which arguments were late then is a
  * matter of the description: ask a decoded entry. */
-static void put_late_arguments(struct text_sink *sink, struct printer *printer,
-                               const struct call_value *decoded, const struct call_value *entry)
+static void put_late_arguments(struct printer *printer, const struct call_value *decoded,
+                               const struct call_value *entry)
 {
 	const struct value *value = decoded->args->first, *before = entry->args->first;
 
@@ -190,12 +186,12 @@ static void put_late_arguments(struct text_sink *sink, struct printer *printer,
 		before = before->next;
 	}
 	if (value && before && went_in(before)) {
-		put_argument(sink, printer, decoded, value, SIDE_OUT);
+		put_argument(printer, decoded, value, SIDE_OUT);
 		value = value->next;
 	}
 	for (; value; value = value->next) {
 		put_argument_start(printer, decoded, value);
-		put_argument(sink, printer, decoded, value, SIDE_IN | SIDE_OUT);
+		put_argument(printer, decoded, value, SIDE_IN | SIDE_OUT);
 	}
 }
 
@@ -284,7 +280,7 @@ static bool notes_members(const struct field *field)
 }
 
 /* "(in [3], left {tv_sec=0, tv_usec=5})": what came out, after the result. */
-static void put_notes(struct printer *printer, const struct call_value *decoded, bool followed)
+static void put_notes(struct printer *printer, const struct call_value *decoded)
 {
 	const char *separator = " (";
 	bool can_note = false;
@@ -296,7 +292,7 @@ static void put_notes(struct printer *printer, const struct call_value *decoded,
 			continue;
 		bool members = notes_members(value->field);
 		can_note |= !members;
-		if (!followed && after && after->shape == SHAPE_LIST)
+		if (!printer->followed && after && after->shape == SHAPE_LIST)
 			break;
 		if (!after || (!decoded->event->result && !members))
 			continue;
@@ -310,7 +306,7 @@ static void put_notes(struct printer *printer, const struct call_value *decoded,
 		}
 		/* Their names stand among the arguments. */
 		printer->bare = true;
-		if (!followed && after->shape == SHAPE_STRUCT)
+		if (!printer->followed && after->shape == SHAPE_STRUCT)
 			print_address(printer->out, after->address);
 		else if (after->shape == SHAPE_LIST)
 			put_noted_list(printer, after);
@@ -447,11 +443,11 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 		color_put(printer, COLOR_ERROR);
 		put_failure(out, -event->result);
 		color_put(printer, COLOR_NONE);
-	} else if (!decoded->result || is_shown_raw(sink, decoded)) {
+	} else if (!decoded->result || printer->raw) {
 		put_raw_number(out, event->result);
 	} else {
 		put_result(printer, decoded->result);
-		put_notes(printer, decoded, is_followed(sink, decoded));
+		put_notes(printer, decoded);
 	}
 	if (sink->sink.view->duration && !(event->flags & EVENT_ATTACHED_IN))
 		put_duration(sink, event);
@@ -521,10 +517,10 @@ void put_call(struct text_sink *sink, const struct event *event)
 	line_begin(sink, event, event->entry_ns);
 	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
-	if (is_shown_raw(sink, decoded))
+	if (printer.raw)
 		put_raw_arguments(printer.out, decoded);
 	else
-		put_arguments(sink, &printer, decoded);
+		put_arguments(&printer, decoded);
 	put_returned(sink, &printer, decoded);
 }
 
@@ -540,10 +536,10 @@ void put_entered(struct text_sink *sink, const struct event *event)
 	line_begin(sink, event, event->entry_ns);
 	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
-	if (is_shown_raw(sink, decoded))
+	if (printer.raw)
 		put_raw_arguments(printer.out, decoded);
 	else
-		put_arguments(sink, &printer, decoded);
+		put_arguments(&printer, decoded);
 }
 
 /* The entry of a call, as it was before the call returned. */
@@ -573,10 +569,10 @@ void put_remainder(struct text_sink *sink, const struct event *event, bool resum
 		put_call_name(&printer, decoded);
 		text_literal(printer.out, " resumed>");
 	}
-	if (!is_shown_raw(sink, decoded)) {
+	if (!printer.raw) {
 		const struct call_value *entry = decode_entry(sink, event);
 		if (entry && entry->args)
-			put_late_arguments(sink, &printer, decoded, entry);
+			put_late_arguments(&printer, decoded, entry);
 	}
 	put_returned(sink, &printer, decoded);
 }

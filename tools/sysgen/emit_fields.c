@@ -155,6 +155,16 @@ static void emit_traits(struct text *out, unsigned traits)
 		text_literal(out, ",");
 }
 
+static bool is_plain(const struct field *field)
+{
+	bool may_be_absent = field->when.test != TEST_ALWAYS || field->traits & TRAIT_NONZERO;
+	bool is_number = field->kind != KIND_PAD && field->kind != KIND_STRUCT &&
+	                 field->kind != KIND_CHOICE && !kind_is_bytes(field->kind);
+
+	return is_number && !may_be_absent && !field->pointer[ABI_X86_64] &&
+	       !(field->traits & (TRAIT_INLINE | TRAIT_WAS));
+}
+
 static void emit_where(struct text *out, const struct field *field)
 {
 	static const char *const directions[] = { "DIR_NONE", "DIR_IN", "DIR_OUT", "DIR_INOUT",
@@ -166,6 +176,8 @@ static void emit_where(struct text *out, const struct field *field)
 	            field->size[1], field->offset[0], field->offset[1]);
 	if (field->is_signed)
 		text_literal(out, " .is_signed = true,");
+	if (is_plain(field))
+		text_literal(out, " .is_plain = true,");
 	if (field->direction)
 		text_format(out, "\n\t  .direction = %s,", directions[field->direction]);
 	if (field->pointer[0])
