@@ -138,7 +138,7 @@ static void put_argument(struct printer *printer, const struct call_value *decod
 		print_value_out(printer, value);
 }
 
-static void put_argument_start(struct printer *printer, const struct call_value *decoded,
+static inline void put_argument_start(struct printer *printer, const struct call_value *decoded,
                                const struct value *value)
 {
 	if (value != decoded->args->first)
@@ -210,7 +210,7 @@ static const char *restart_text(int64_t number)
 	return NULL;
 }
 
-static void put_failure(struct text *out, int64_t number)
+static void put_failure_words(struct text *out, int64_t number)
 {
 	const char *restart = restart_text(number);
 
@@ -231,6 +231,19 @@ static void put_failure(struct text *out, int64_t number)
 		text_unsigned(out, number);
 		text_char(out, ')');
 	}
+}
+
+/* What fails often fails alike: the words are those of the line before, mostly. */
+static void put_failure(struct text_sink *sink, int64_t number)
+{
+	struct text *out = out_of(sink);
+
+	if (sink->failure_number != number || !sink->failure.length) {
+		sink->failure_number = number;
+		sink->failure.length = 0;
+		put_failure_words(&sink->failure, number);
+	}
+	text_put(out, sink->failure.bytes, sink->failure.length);
 }
 
 /* Descriptors without news are not worth a place in the note. */
@@ -441,7 +454,7 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 	}
 	if (event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)) {
 		color_put(printer, COLOR_ERROR);
-		put_failure(out, -event->result);
+		put_failure(sink, -event->result);
 		color_put(printer, COLOR_NONE);
 	} else if (!decoded->result || printer->raw) {
 		put_raw_number(out, event->result);

@@ -63,12 +63,12 @@ static void put_pid(struct text_sink *sink, const struct event *event)
 {
 	const struct view *view = sink->sink.view;
 	struct text *out = out_of(sink);
-	struct printer printer = {
-		.out = out, .view = view, .event = event, .invisible = &sink->invisible
-	};
 
 	if (view->pid == PID_NEVER || (view->pid == PID_WHEN_SEVERAL && sink->thread_count < 2))
 		return;
+	struct printer printer = {
+		.out = out, .view = view, .event = event, .invisible = &sink->invisible
+	};
 	color_put(&printer, COLOR_PID);
 	size_t start = out->length;
 	if (view->pid_brackets) {

@@ -50,6 +50,43 @@ static void test_hexadecimal_strings(void **state)
 	check_quoted("a\1", 2, HEX_NON_ASCII_CHARS, "\"a\\x01\"");
 }
 
+/* Strings are copied in blocks: an escape is found wherever it stands, and its follower, too. */
+static void test_escapes_at_every_place_of_a_long_string(void **state)
+{
+	enum { LENGTH = 50 };
+	static const struct {
+		char byte;
+		const char *escape;
+	} escaped[] = { { '"', "\\\"" }, { '\\', "\\\\" }, { '\n', "\\n" }, { 1, "\\001" },
+		        { 0x7f, "\\177" }, { (char)0xff, "\\377" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(escaped) / sizeof(escaped[0]); i++) {
+		for (int place = 0; place < LENGTH; place++) {
+			char bytes[LENGTH + 1], expected[LENGTH + 16];
+
+			/* A digit behind it asks for all three of an octal escape. */
+			memset(bytes, '7', LENGTH);
+			bytes[place] = escaped[i].byte;
+			sprintf(expected, "\"%.*s%s%.*s\"", place, bytes,
+			        place + 1 == LENGTH && escaped[i].byte == 1 ? "\\1"
+			                                                    : escaped[i].escape,
+			        LENGTH - place - 1, bytes + place + 1);
+			check_quoted(bytes, LENGTH, HEX_NONE, expected);
+		}
+	}
+}
+
+static void test_angles_are_escaped_inside_angles(void **state)
+{
+	const char *bytes = "a name of more than a block, <deleted>";
+
+	(void)state;
+	print_quoted(&out, (const uint8_t *)bytes, strlen(bytes), HEX_NONE,
+	             QUOTE_NONE | QUOTE_ANGLES);
+	check_text("a name of more than a block, \\74deleted\\76");
+}
+
 static void test_numbers_by_kind(void **state)
 {
 	(void)state;
@@ -234,6 +271,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_octal_escapes_are_as_short_as_can_be_read_back),
 		cmocka_unit_test(test_hexadecimal_strings),
+		cmocka_unit_test(test_escapes_at_every_place_of_a_long_string),
+		cmocka_unit_test(test_angles_are_escaped_inside_angles),
 		cmocka_unit_test(test_numbers_by_kind),
 		cmocka_unit_test(test_signals_have_their_names),
 		cmocka_unit_test(test_limits_are_shown_in_kibibytes),
