@@ -5,6 +5,7 @@
  * each has its own words for those. */
 #include "cmd/completion.h"
 
+#include "base/signal_name.h"
 #include "calls/call_set.h"
 #include "calls/desc.h"
 #include "cmd/named_set.h"
@@ -38,7 +39,7 @@ static void put_call_words(void)
 
 static void put_signal_words(void)
 {
-	for (int signal = 1; signal <= SIGNAL_MAX; signal++)
+	for (unsigned signal = 1; signal <= SIGNAL_MAX; signal++)
 		printf("%s ", signal_name(signal));
 	fputs("all none", stdout);
 }

@@ -4,15 +4,14 @@
  * "all" and "none" stand alone; empty words between commas are nothing. */
 #include "cmd/named_set.h"
 
-#include "base/text.h"
-#include "output/print.h"
+#include "base/signal_name.h"
 #include "output/view.h"
 #include "rules/filter.h"
 
 #include <string.h>
 #include <strings.h>
 
-enum { SIGNAL_NUMBER_MAX = 255, SIGNAL_NAME_MAX = 24 };
+enum { SIGNAL_NUMBER_MAX = 255 };
 
 const struct named_bit status_names[] = {
 	{ "successful", OUTCOME_SUCCESSFUL }, { "failed", OUTCOME_FAILED },
@@ -104,20 +103,6 @@ int named_set_parse(uint64_t *set, const struct named_bit *names, const char *wh
 
 /* ---- signals */
 
-const char *signal_name(int signal)
-{
-	static char name[SIGNAL_NAME_MAX];
-	struct text text = { 0 };
-
-	print_signal_name(&text, signal);
-	size_t length = text.length < sizeof(name) ? text.length : sizeof(name) - 1;
-
-	memcpy(name, text.bytes, length);
-	name[length] = '\0';
-	text_free(&text);
-	return signal > 0 && strncmp(name, "SIG", 3) == 0 ? name : NULL;
-}
-
 static int signal_number(const char *word, size_t length)
 {
 	int number = 0;
@@ -130,25 +115,10 @@ static int signal_number(const char *word, size_t length)
 	return number <= SIGNAL_NUMBER_MAX ? number : -1;
 }
 
-static int signal_by_name(const char *word, size_t length)
-{
-	if (length > 3 && strncasecmp(word, "SIG", 3) == 0) {
-		word += 3;
-		length -= 3;
-	}
-	for (int signal = 1; signal <= SIGNAL_MAX; signal++) {
-		const char *name = signal_name(signal);
-
-		if (name && strlen(name + 3) == length && strncasecmp(name + 3, word, length) == 0)
-			return signal;
-	}
-	return -1;
-}
-
 static int find_signal(const void *names, const char *word, size_t length, uint64_t *bits)
 {
 	bool is_number = *word >= '0' && *word <= '9';
-	int signal = is_number ? signal_number(word, length) : signal_by_name(word, length);
+	int signal = is_number ? signal_number(word, length) : signal_find(word, length);
 
 	(void)names;
 	if (signal < 0)

@@ -22,7 +22,5 @@ int named_set_parse(uint64_t *set, const struct named_bit *names, const char *wh
 
 /* The same for signals: INT, SIGINT, sigint, 2.  Bit n - 1: signal n. */
 int signal_set_parse(uint64_t *set, const char *text, struct error *);
-/* "SIGINT", or NULL where there is no such signal; valid until the next call. */
-const char *signal_name(int signal);
 
 #endif

@@ -4,10 +4,10 @@
  * them: "invalid -s argument: 'x'". */
 #include "cmd/option_values.h"
 
+#include "base/duration.h"
 #include "cmd/named_set.h"
 #include "engine/engine.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
@@ -476,24 +476,10 @@ int apply_columns(const struct option_use *use, struct error *error)
 	return status;
 }
 
-/* A number of microseconds, or of the unit behind it. */
 int apply_overhead(const struct option_use *use, struct error *error)
 {
-	static const double unit_ns[] = { 1e9, 1e6, 1e3, 1 };
-	const char *start = use->argument;
-	char *end;
-
-	while (isspace((unsigned char)*start))
-		start++;
-	double number = strtod(start, &end);
-	int digits = *end ? precision_digits(end) : 6;
-	bool is_plain = isdigit((unsigned char)*start) && !strpbrk(start, "xXpP");
-
-	if (!is_plain || digits == DIGITS_UNKNOWN || number < 0)
+	if (!duration_parse(use->argument, &use->options->summary_form.overhead_ns))
 		return invalid_argument(use, error);
-	number *= unit_ns[digits / 3];
-	use->options->summary_form.overhead_ns =
-		number < (double)INT64_MAX ? (uint64_t)number : INT64_MAX;
 	return 0;
 }
 

@@ -5,6 +5,7 @@
  * an object that says so; everything else is the plain value. */
 #include "output/json_value.h"
 
+#include "base/errno_name.h"
 #include "calls/symbols.h"
 #include "output/print.h"
 
@@ -283,18 +284,6 @@ void json_signal(struct json_printer *printer, int64_t number)
 	else
 		json_null(json);
 	json_object_end(json);
-}
-
-static const char *errno_name(uint64_t number)
-{
-	/* What the kernel says to itself when a signal interrupts a call. */
-	static const char *const restarts[] = { "ERESTARTSYS", "ERESTARTNOINTR", "ERESTARTNOHAND",
-		                                "ENOIOCTLCMD", "ERESTART_RESTARTBLOCK" };
-	enum { RESTARTS_FIRST = 512, RESTARTS_END = 512 + 5, ERRNO_MAX = 4095 };
-
-	if (number >= RESTARTS_FIRST && number < RESTARTS_END)
-		return restarts[number - RESTARTS_FIRST];
-	return number > 0 && number <= ERRNO_MAX ? strerrorname_np((int)number) : NULL;
 }
 
 void json_errno(struct json_printer *printer, int64_t number)

@@ -34,7 +34,6 @@ void print_signal_mask(struct printer *, uint64_t set, unsigned size);
 void print_bytes_kind(struct printer *, const struct value *);
 /* A symbolic name for number according to -X: name, number, or number and name. */
 void print_symbols(struct printer *, const struct symbols *, uint64_t number, unsigned size);
-enum { SIGNAL_MAX = 64 };
 /* IOPRIO_PRIO_VALUE(…), without the number. */
 void print_io_priority(struct printer *, uint64_t number);
 void print_signal_name(struct text *, uint64_t number);

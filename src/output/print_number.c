@@ -1,10 +1,11 @@
 /* Numbers by their kind. */
 #include "output/print.h"
 
+#include "base/errno_name.h"
+#include "base/signal_name.h"
 #include "calls/symbols.h"
 
 #include <arpa/inet.h>
-#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -366,26 +367,14 @@ static void put_constant(struct printer *printer, const char *number, size_t len
 
 /* ---- signals, descriptors, processes */
 
-enum { SIGNAL_RT_MIN = 32 };
-
 void print_signal_name(struct text *out, uint64_t number)
 {
-	/* Number 29 has two names; glibc takes the other one. */
-	const char *name = number == SIGIO          ? "IO"
-	                   : number < SIGNAL_RT_MIN ? sigabbrev_np(number)
-	                                            : NULL;
+	const char *name = signal_name(number);
 
-	if (name) {
-		text_literal(out, "SIG");
+	if (name)
 		text_string(out, name);
-	} else if (number == SIGNAL_RT_MIN) {
-		text_literal(out, "SIGRTMIN");
-	} else if (number > SIGNAL_RT_MIN && number <= SIGNAL_MAX) {
-		text_literal(out, "SIGRT_");
-		text_unsigned(out, number - SIGNAL_RT_MIN);
-	} else {
+	else
 		text_decimal(out, (int32_t)number);
-	}
 }
 
 static void print_signal(struct printer *printer, uint64_t number)
@@ -713,7 +702,7 @@ static void print_limit(struct printer *printer, uint64_t limit, unsigned size)
 
 static void print_errno(struct printer *printer, int64_t number)
 {
-	const char *name = number ? strerrorname_np(number < 0 ? -number : number) : NULL;
+	const char *name = errno_name(number < 0 ? -(uint64_t)number : (uint64_t)number);
 	struct text *out = printer->out;
 
 	if (!name) {

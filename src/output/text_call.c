@@ -1,4 +1,6 @@
 /* Calls in the text view: name, arguments, result, notes. */
+#include "base/errno_name.h"
+#include "base/signal_name.h"
 #include "calls/symbols.h"
 #include "output/color.h"
 #include "output/text_sink.h"
@@ -219,12 +221,17 @@ static void put_failure_words(struct text *out, int64_t number)
 		text_string(out, restart);
 		return;
 	}
-	const char *name = strerrorname_np(number);
+	const char *name = errno_name((uint64_t)number);
+	const char *meaning = strerrordesc_np((int)number);
+
 	text_literal(out, "-1 ");
 	if (name) {
 		text_string(out, name);
 		text_literal(out, " (");
-		text_string(out, strerrordesc_np(number));
+		if (meaning)
+			text_string(out, meaning);
+		else
+			text_format(out, "Unknown error %d", (int)number);
 		text_char(out, ')');
 	} else {
 		text_literal(out, "(errno ");

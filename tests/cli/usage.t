@@ -110,6 +110,10 @@ done <<'END'
 -O 0x10 true
 -O 1.5 -e none true
 -O 1e3 -e none true
+-O .5 -e none true
+-O +1 -e none true
+-O . true
+-O 1e400 true
 -O ' 1' -e none true
 
 # Sets of calls
