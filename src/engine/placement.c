@@ -168,8 +168,12 @@ static int cpu_of(struct placement *place, pid_t pid, pid_t tid)
 		return -1;
 	ssize_t length = pread(place->stat_fd, text, sizeof(text) - 1, 0);
 
-	if (length <= 0)
+	if (length <= 0) {
+		/* It is gone; its number may be somebody else's tomorrow. */
+		close(place->stat_fd);
+		place->stat_fd = -1;
 		return -1;
+	}
 	text[length] = 0;
 	/* The name in field 2 may hold anything, but no field after it a parenthesis. */
 	const char *at = strrchr(text, ')');

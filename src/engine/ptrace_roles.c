@@ -247,12 +247,14 @@ static void seccomp_leave(struct ptrace_engine *engine, struct task *task,
 	process_make_full(engine, task->pid);
 }
 
-/* Our filter is none of the program's. */
+/* Our filter is none of the program's; those around us it has inherited. */
 static void seccomp_deny(struct task *task, struct arch_call *call)
 {
+	int inherited = prctl(PR_GET_SECCOMP, 0, 0, 0, 0);
+
 	if (task->filtered && !task->full && call->result == SECCOMP_MODE_FILTER &&
-	    arch_native.call_set_result(task->tid, SECCOMP_MODE_DISABLED) == 0)
-		call->result = SECCOMP_MODE_DISABLED;
+	    inherited >= 0 && arch_native.call_set_result(task->tid, inherited) == 0)
+		call->result = inherited;
 }
 
 static void prctl_leave(struct ptrace_engine *engine, struct task *task, struct arch_call *call)

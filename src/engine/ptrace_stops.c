@@ -175,6 +175,9 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 		           task->pid);
 	if (engine->options.flags & ENGINE_DETACH_ON_EXEC && !task->launched)
 		task_detach(engine, task);
+	/* It may hold what we do, or what who started us left open. */
+	if (task->launched)
+		roles_find(engine, task->pid);
 	task->launched = task->hidden = false;
 	task->steer.changed = 0; /* the registers are those of the new program */
 }

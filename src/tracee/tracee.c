@@ -182,21 +182,37 @@ bool tracee_holds(pid_t pid, const char *name)
 	return found;
 }
 
-bool tracee_is_mapped(pid_t tid, uint64_t address)
+/* Mappings come in the order of their addresses; a run is of readable ones without a gap. */
+bool tracee_span(pid_t tid, uint64_t address, struct tracee_span *span)
 {
-	char path[PATH_SIZE], line[TRACEE_NAME_MAX];
+	char path[PATH_SIZE], line[TRACEE_NAME_MAX], readable;
+	uint64_t run = 0, run_end = 0;
 	unsigned long first, end;
-	bool found = false;
 
 	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
 	FILE *file = fopen(path, "re");
 
-	while (file && !found && fgets(line, sizeof(line), file))
-		found = sscanf(line, "%lx-%lx", &first, &end) == 2 && address >= first &&
-		        address < end;
-	if (file)
-		fclose(file);
-	return found;
+	if (!file)
+		return false;
+	*span = (struct tracee_span){ .first = 0, .end = UINT64_MAX };
+	while (fgets(line, sizeof(line), file)) {
+		if (sscanf(line, "%lx-%lx %c", &first, &end, &readable) != 3 || readable != 'r')
+			continue;
+		if (first != run_end) {
+			if (address < first)
+				span->end = first;
+			if (address < first || address < run_end)
+				break;
+			run = first;
+		}
+		run_end = end;
+	}
+	fclose(file);
+	if (address < run_end)
+		*span = (struct tracee_span){ .first = run, .end = run_end, .readable = true };
+	else
+		span->first = run_end;
+	return true;
 }
 
 bool tracee_is_present(pid_t tid, uint64_t address, size_t length)

@@ -30,8 +30,13 @@ ssize_t tracee_threads(pid_t tid, pid_t **list);
 
 /* True when a descriptor of the process has that name, or one that begins with it. */
 bool tracee_holds(pid_t pid, const char *name);
-/* True when the address belongs to a mapping. */
-bool tracee_is_mapped(pid_t tid, uint64_t address);
+/* Addresses that the program may read, or may not, as far as neighbours are alike. */
+struct tracee_span {
+	uint64_t first, end;
+	bool readable;
+};
+/* The one around an address; false when nobody tells. */
+bool tracee_span(pid_t tid, uint64_t address, struct tracee_span *);
 /* True when all pages of the range are in memory, so that reading them takes no
  * time; false, too, when nobody tells. */
 bool tracee_is_present(pid_t tid, uint64_t address, size_t length);

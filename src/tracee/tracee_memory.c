@@ -114,9 +114,37 @@ static ssize_t read_careful(struct tracee_memory *memory, uint64_t address, void
 	} else {
 		got = read_timed(memory, fd, address, buffer, length);
 	}
-	if (got > 0 || got == -ETIMEDOUT)
-		return got;
-	return tracee_is_mapped(memory->tid, address) ? -ETIMEDOUT : -EFAULT;
+	/* The program may read there, so that somebody has to deliver it first. */
+	return got > 0 ? got : -ETIMEDOUT;
+}
+
+/* How much of a range the program itself may read: no page without permission.
+ * Where nothing is told of its mappings, all of it. */
+static size_t readable_length(struct tracee_memory *memory, uint64_t address, size_t length)
+{
+	struct tracee_span *span = &memory->span;
+
+	if ((address < span->first || address >= span->end) &&
+	    !tracee_span(memory->tid, address, span)) {
+		*span = (struct tracee_span){ 0 };
+		return length;
+	}
+	if (!span->readable)
+		return 0;
+	return length < span->end - address ? length : span->end - address;
+}
+
+static ssize_t read_by_access(struct tracee_memory *memory, uint64_t address, void *buffer,
+                              size_t length)
+{
+	if (length && (memory->access != ACCESS_VM_READV || memory->caution)) {
+		length = readable_length(memory, address, length);
+		if (!length)
+			return -EFAULT;
+	}
+	if (memory->caution)
+		return read_careful(memory, address, buffer, length);
+	return accesses[memory->access](memory->tid, address, buffer, length);
 }
 
 /* Not allowed is a matter of the process (a setuid program) or of the system (a
@@ -125,13 +153,13 @@ static ssize_t read_any(struct tracee_memory *memory, uint64_t address, void *bu
 {
 	ssize_t got;
 
-	if (memory->caution)
-		return read_careful(memory, address, buffer, length);
 	/* The kernel refuses ranges that wrap around; their start may be there. */
 	if (length > -address && address != 0)
 		length = -address;
 	for (;;) {
-		got = accesses[memory->access](memory->tid, address, buffer, length);
+		got = read_by_access(memory, address, buffer, length);
+		if (memory->caution)
+			return got;
 		if (got >= 0 || got == -EFAULT || got == -ESRCH || memory->access == ACCESS_PEEK)
 			break;
 		memory->access++;
@@ -294,6 +322,7 @@ void tracee_memory_aim(struct tracee_memory *memory, pid_t tid, struct event_buf
 	memory->tid = tid;
 	memory->buffer = buffer;
 	memory->range_count = 0;
+	memory->span = (struct tracee_span){ 0 };
 }
 
 static int write_poke(pid_t tid, uint64_t address, const uint8_t *bytes, size_t length)

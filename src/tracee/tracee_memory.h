@@ -4,9 +4,10 @@
  * read() then finds them in the cache.  Where that call is not allowed
  * /proc/TID/mem is read, and where that is not either, PEEKDATA.
  *
- * process_vm_readv() is the one that fails where the program itself would, and
- * the one that waits for pages that another program has to deliver.  So once
- * such a program is known (caution) it is not used any more. */
+ * process_vm_readv() is the one that fails where the program itself would (for
+ * the others we look at its mappings), and the one that waits for pages that
+ * another program has to deliver.  So once such a program is known (caution) it
+ * is not used any more. */
 #ifndef RASTRO_TRACEE_TRACEE_MEMORY_H
 #define RASTRO_TRACEE_TRACEE_MEMORY_H
 
@@ -14,6 +15,7 @@
 #include "event/event.h"
 #include "event/memory.h"
 #include "tracee/socket_name.h"
+#include "tracee/tracee.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -46,6 +48,7 @@ struct tracee_memory {
 	uint8_t caution;        /* enum tracee_caution; whoever learns of a reason raises it */
 	unsigned late;          /* reads that did not answer in time */
 	uint64_t late_until_ns; /* until then reads that might not are not tried */
+	struct tracee_span span; /* what we looked at last, at this stop; or empty */
 	/* what prefetch() brought: ranges lie one after the other in bytes */
 	unsigned range_count;
 	struct memory_range ranges[TRACEE_RANGES_MAX];

@@ -55,6 +55,9 @@ int main(void)
 		return 3;
 	if (syscall(SYS_nanosleep, pages + 3 * PAGE + 64, NULL) != 0)
 		return 4;
+	/* A page that is there, but not for the program, nor for who watches it. */
+	if (mprotect(source, PAGE, PROT_NONE) < 0 || open(source, O_RDWR) >= 0)
+		return 5;
 	syscall(SYS_execve, "/missing", pages + 4 * PAGE + 64, pages + 5 * PAGE + 64);
 	return 42;
 }

@@ -709,17 +709,7 @@ static void attach_to(struct engine *engine, struct trace *trace, pid_t pid)
 
 static long tracer_of(pid_t tid)
 {
-	char path[64], line[256];
-	long tracer = -1;
-
-	snprintf(path, sizeof(path), "/proc/%d/status", tid);
-	FILE *file = fopen(path, "r");
-
-	while (file && fgets(line, sizeof(line), file))
-		sscanf(line, "TracerPid: %ld", &tracer);
-	if (file)
-		fclose(file);
-	return tracer;
+	return status_of(tid, "TracerPid:");
 }
 
 static void test_attach_joins_all_threads(void **state)
