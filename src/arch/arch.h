@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { ARCH_ABI_MAX = 2, ARCH_CALL_NONE = 0xffff };
+enum { ARCH_ABI_MAX = 2, ARCH_CALL_NONE = 0xffff, ARCH_FRAME_MAX = 17 };
 
 /* Calls that an engine must recognise, whoever wants to see them. */
 enum arch_role {
@@ -35,6 +35,14 @@ enum arch_role {
 struct arch_register {
 	const char *name;
 	uint16_t offset;
+};
+
+/* Where code stands: what an unwinder begins with. */
+struct arch_frame {
+	unsigned abi; /* of the code that runs */
+	uint64_t ip;
+	unsigned count;
+	uint64_t registers[ARCH_FRAME_MAX]; /* as DWARF numbers them for that ABI */
 };
 
 /* A system call as the registers show it. */
@@ -71,6 +79,7 @@ struct arch {
 	int (*call_read)(pid_t tid, struct arch_call *);
 	/* ABI of code that runs: what a thread would use by default. */
 	int (*abi_read)(pid_t tid, unsigned *abi);
+	int (*frame_read)(pid_t tid, struct arch_frame *);
 	/* At entry: which call is to be made; -1 skips it. */
 	int (*call_set_nr)(pid_t tid, uint32_t nr);
 	int (*call_set_arg)(pid_t tid, unsigned abi, unsigned index, uint64_t value);

@@ -27,6 +27,23 @@ static const uint16_t arg_offsets[ARCH_ABI_MAX][6] = {
 	[I386] = { 8 * RBX, 8 * RCX, 8 * RDX, 8 * RSI, 8 * RDI, 8 * RBP },
 };
 
+/* In the order of DWARF's numbers, as the two psABIs give them. */
+static const uint16_t frame_offsets_64[] = {
+	8 * RAX, 8 * RDX, 8 * RCX, 8 * RBX, 8 * RSI, 8 * RDI, 8 * RBP, 8 * RSP, 8 * R8,
+	8 * R9,  8 * R10, 8 * R11, 8 * R12, 8 * R13, 8 * R14, 8 * R15, 8 * RIP,
+};
+static const uint16_t frame_offsets_32[] = {
+	8 * RAX, 8 * RCX, 8 * RDX, 8 * RBX, 8 * RSP, 8 * RBP, 8 * RSI, 8 * RDI, 8 * RIP,
+};
+
+static const struct {
+	const uint16_t *offsets;
+	unsigned count;
+} frames[ARCH_ABI_MAX] = {
+	[X86_64] = { frame_offsets_64, sizeof(frame_offsets_64) / sizeof(*frame_offsets_64) },
+	[I386] = { frame_offsets_32, sizeof(frame_offsets_32) / sizeof(*frame_offsets_32) },
+};
+
 static const struct arch_register registers[] = {
 	{ "ip", 8 * RIP },	   { "sp", 8 * RSP },
 	{ "rax", 8 * RAX },	   { "rbx", 8 * RBX },
@@ -116,6 +133,22 @@ static int x86_abi_read(pid_t tid, unsigned *abi)
 	if (errno != 0)
 		return -errno;
 	*abi = cs == CODE_SEGMENT_32 ? I386 : X86_64;
+	return 0;
+}
+
+static int x86_frame_read(pid_t tid, struct arch_frame *frame)
+{
+	struct user_regs_struct regs;
+	int status = registers_read(tid, &regs);
+
+	if (status < 0)
+		return status;
+	frame->abi = regs.cs == CODE_SEGMENT_32 ? I386 : X86_64;
+	frame->ip = regs.rip;
+	frame->count = frames[frame->abi].count;
+	for (unsigned i = 0; i < frame->count; i++)
+		frame->registers[i] = register_at(&regs, frames[frame->abi].offsets[i]) &
+		                      arch_native.abis[frame->abi].arg_mask;
 	return 0;
 }
 
@@ -236,6 +269,7 @@ const struct arch arch_native = {
 	},
 	.call_read = x86_call_read,
 	.abi_read = x86_abi_read,
+	.frame_read = x86_frame_read,
 	.call_set_nr = x86_call_set_nr,
 	.call_set_arg = x86_call_set_arg,
 	.call_repeat = x86_call_repeat,

@@ -7,6 +7,7 @@
 #include "base/duration.h"
 #include "cmd/named_set.h"
 #include "engine/engine.h"
+#include "event/stack.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -388,6 +389,28 @@ int apply_color(const struct option_use *use, struct error *error)
 	if (which < 0)
 		return invalid_argument(use, error);
 	use->options->color = (enum color_mode)which;
+	return 0;
+}
+
+int apply_stacks(const struct option_use *use, struct error *error)
+{
+	static const char *const names[] = { "symbol", "source", NULL };
+	int which = use->argument ? choice_find(names, use->argument) : 0;
+
+	if (which < 0)
+		return invalid_argument(use, error);
+	use->options->stacks = 1 + (unsigned)which;
+	use->options->counts.long_stacks = true;
+	return 0;
+}
+
+int apply_stack_limit(const struct option_use *use, struct error *error)
+{
+	long number = number_parse(use->argument, INT_MAX);
+
+	if (number <= 0)
+		return invalid_argument(use, error);
+	use->options->frames_max = number < STACK_FRAMES_MAX ? (unsigned)number : STACK_FRAMES_MAX;
 	return 0;
 }
 

@@ -24,6 +24,7 @@ enum {
 	COLUMN_OF_RESULT = 40, /* -a */
 	CAPTURE_SIZE = 4096,
 	DAEMONIZE_MAX = 3,
+	FRAMES_SHOWN = 256, /* --stack-trace-frame-limit */
 };
 
 /* What getopt_long wants, made from the rows of one command. */
@@ -49,6 +50,7 @@ static void options_init(struct options *options, const struct command *command,
 		.of = command,
 		.capture_size = CAPTURE_SIZE,
 		.format = "text",
+		.frames_max = FRAMES_SHOWN,
 		.summary_form = summary_form_default,
 		.view = { .string_max = STRING_SHOWN, .column = COLUMN_OF_RESULT },
 	};
@@ -210,6 +212,7 @@ static int check_spellings(const struct option_counts *counts, struct error *err
 		{ counts->fds && counts->long_fds, "-y", "--decode-fds" },
 		{ counts->follow && counts->long_follow, "-f", "--follow-forks" },
 		{ counts->follow > 1 && counts->long_separate, "-ff", "--output-separately" },
+		{ counts->stacks && counts->long_stacks, "-k", "--stack-trace" },
 		{ counts->quiet && counts->long_quiet, "-q", "-e quiet/--quiet" },
 	};
 
@@ -258,6 +261,8 @@ static void warn_idle(const struct options *options)
 	if (counts->sorted && options->summary == SUMMARY_NONE)
 		report("-S/--summary-sort-by has no effect without "
 		       "(-c/--summary-only or -C/--summary)");
+	if ((counts->stacks || options->stacks) && options->summary == SUMMARY_ONLY)
+		report("-k/--stack-trace has no effect with -c/--summary-only");
 	if (options->append && !options->output)
 		report("-A/--output-append-mode has no effect without -o/--output");
 	if (counts->long_separate && !options->output)
@@ -292,6 +297,10 @@ static void decide_view(struct options *options)
 		view->hex = counts->hex >= 2 ? HEX_ALL : HEX_NON_ASCII;
 	if (counts->fds)
 		view->decode_fds = counts->fds >= 2 ? DECODE_FD_ALL : DECODE_FD_PATH;
+	if (counts->stacks)
+		options->stacks = counts->stacks;
+	view->stack_frames = options->stacks ? options->frames_max : 0;
+	view->stack_sources = options->stacks > 1;
 	if (counts->quiet)
 		view->quiet = quiet_levels[counts->quiet < 3 ? counts->quiet : 3];
 	else if (!counts->long_quiet && options->output && options->command && !options->pid_count)

@@ -26,8 +26,9 @@ enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 /* How often or in which spelling something was asked for: some options have a
  * short form that counts and a long one with an argument, and not both go. */
 struct option_counts {
-	unsigned follow, daemonize, hex, fds, clock, quiet, outcome, deprecated_follow;
-	bool long_follow, long_separate, long_daemonize, long_hex, long_fds, long_clock, long_quiet;
+	unsigned follow, daemonize, hex, fds, clock, quiet, outcome, deprecated_follow, stacks;
+	bool long_follow, long_separate, long_daemonize, long_hex, long_fds, long_clock, long_quiet,
+		long_stacks;
 	bool sorted, columns;
 };
 
@@ -62,7 +63,9 @@ struct options {
 	struct view view;
 	enum summary_mode summary;
 	struct summary_form summary_form;
-	const char *format; /* name of a sink */
+	unsigned stacks;     /* 1: with symbols; 2: with lines of the source, too */
+	unsigned frames_max; /* of each */
+	const char *format;  /* name of a sink */
 	const char *output; /* NULL: standard error, or output of a replay */
 	bool append, separate, always_pid;
 	enum color_mode color;

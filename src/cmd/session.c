@@ -111,6 +111,8 @@ static struct engine_options engine_options_of(const struct options *options, un
 		.limits = capture_limits_of(options),
 		.decode_fds = fds,
 		.decode_pids = records || options->view.decode_pids,
+		.stack_frames = options->summary == SUMMARY_ONLY ? 0 : options->view.stack_frames,
+		.stack_sources = options->view.stack_sources,
 		.log = options->debug ? log_debug : NULL,
 	};
 }

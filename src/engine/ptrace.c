@@ -257,6 +257,7 @@ static void ptrace_destroy(struct engine *base)
 	tasks_bury(engine);
 	map_free(&engine->tasks);
 	tracee_memory_deinit(&engine->memory);
+	stacks_deinit(engine);
 	free(engine->reap.list);
 	for (unsigned i = 0; i < QUEUE_MAX; i++)
 		event_buffer_free(&engine->spare[i]);
@@ -282,7 +283,11 @@ static struct engine *ptrace_create(const struct engine_options *options, struct
 	engine->memory.name_pids = options->decode_pids;
 	engine->report = -1;
 	roles_init(engine);
-	return &engine->base;
+	if (stacks_init(engine, error) == 0)
+		return &engine->base;
+	tracee_memory_deinit(&engine->memory);
+	free(engine);
+	return NULL;
 }
 
 const struct engine_ops ptrace_engine = {

@@ -130,6 +130,8 @@ struct ptrace_engine {
 	struct tracee_memory memory;
 	unsigned fault_handlers; /* calls that made, or may be making, a userfaultfd */
 	struct call_set special; /* calls that have a role */
+	struct unwinder *unwinder; /* NULL: no stacks are wanted */
+	struct call_set stackless; /* calls after which the caller's stack is gone */
 	bool no_call_info;       /* Linux < 5.3 */
 	bool detaching;          /* detach() was called: stops end with PTRACE_DETACH */
 	unsigned patience;       /* ticks left to wait for stops, then */
@@ -220,6 +222,16 @@ void role_leave(struct ptrace_engine *, struct task *, struct arch_call *);
 /* A task was made by the call that its creator is in; and its first stop. */
 void role_inherit(struct ptrace_engine *, const struct task *creator, struct task *child);
 void role_child_starts(struct ptrace_engine *, struct task *child);
+
+/* ptrace_stack.c */
+int stacks_init(struct ptrace_engine *, struct error *);
+void stacks_deinit(struct ptrace_engine *);
+/* The stack of a stopped task goes into its event, if stacks are wanted: of a call when it
+ * returns, or before it is made, if then there would be none left. */
+void stack_capture(struct ptrace_engine *, const struct task *, struct event_buffer *);
+void stack_capture_call(struct ptrace_engine *, struct task *, enum plan_phase);
+/* The process has ended, or runs another program. */
+void stacks_forget(struct ptrace_engine *, pid_t pid);
 
 /* ptrace_steer.c */
 extern const struct engine_steering ptrace_steering;

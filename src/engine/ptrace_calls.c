@@ -129,6 +129,7 @@ static bool event_enter(struct ptrace_engine *engine, struct task *task,
 	task->entry_mono_ns = clock_ns(CLOCK_MONOTONIC);
 	task->entry_cpu_ns = task->cpu_ns;
 	call_capture(engine, task, PHASE_ENTRY);
+	stack_capture_call(engine, task, PHASE_ENTRY);
 	return true;
 }
 
@@ -261,6 +262,7 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 	task->call.event->flags |= result_flags(call);
 	task->to_be_resumed = call->result == -ERESTART_RESTARTBLOCK;
 	call_capture(engine, task, PHASE_EXIT);
+	stack_capture_call(engine, task, PHASE_EXIT);
 	event_leave(engine, task);
 }
 

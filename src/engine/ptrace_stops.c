@@ -50,6 +50,7 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	buffer->event->result = signal;
 	buffer->event->ip = stop_ip(engine, task);
 	event_buffer_put(buffer, CHUNK_SIGINFO, 0, &info, sizeof(info));
+	stack_capture(engine, task, buffer);
 	if (has_sender(&info)) {
 		tracee_memory_aim(&engine->memory, task->tid, buffer);
 		engine->memory.memory.name_pid(&engine->memory.memory, info.si_pid);
@@ -161,6 +162,7 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 	else if (former)
 		call_abandon(engine, task);
 	task_learn_name(task);
+	stacks_forget(engine, task->pid);
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_EXEC);
 
 	if (buffer) {
@@ -203,6 +205,8 @@ static void task_died(struct ptrace_engine *engine, struct task *task, int statu
 	}
 	if (task->launched)
 		launch_explain(engine);
+	if (task->tid == task->pid)
+		stacks_forget(engine, task->pid);
 	task_remove(engine, task);
 }
 

@@ -135,6 +135,19 @@ uint8_t *event_buffer_add(struct event_buffer *buffer, enum chunk_kind kind, uin
 	return (uint8_t *)(chunk + 1);
 }
 
+uint8_t *event_buffer_extend(struct event_buffer *buffer, uint32_t length)
+{
+	const struct chunk *chunk = (void *)((char *)buffer->event + buffer->last);
+	uint32_t before = chunk->length, used = buffer->last + sizeof(*chunk) + before;
+
+	if (length > EVENT_SIZE_MAX - used || !buffer_reserve(buffer, (used + length + 7) & ~7u)) {
+		buffer->event->flags |= EVENT_TRUNCATED;
+		return NULL;
+	}
+	buffer_set_last(buffer, before + length);
+	return (uint8_t *)buffer->event + used;
+}
+
 void event_buffer_trim(struct event_buffer *buffer, uint32_t length, uint16_t chunk_flags)
 {
 	struct chunk *chunk = (void *)((char *)buffer->event + buffer->last);

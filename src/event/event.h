@@ -91,6 +91,7 @@ enum chunk_kind {
 	CHUNK_TEXT,      /* bytes: text for a person */
 	CHUNK_FD_DETAIL, /* address: descriptor; bytes: "char 1:3", "pid:17", "signalfd:[USR1]" ...
 	                  */
+	CHUNK_STACK, /* bytes: frames, see event/stack.h */
 	CHUNK_KIND_COUNT
 };
 
@@ -153,6 +154,9 @@ int event_buffer_reset(struct event_buffer *);
  * until the next call that adds. */
 uint8_t *event_buffer_add(struct event_buffer *, enum chunk_kind, uint64_t address, uint32_t length,
                           uint16_t chunk_flags);
+/* Room for length more bytes at the end of the chunk added last; NULL as above, and the chunk
+ * stays as it was. */
+uint8_t *event_buffer_extend(struct event_buffer *, uint32_t length);
 /* Shortens the chunk added last to length bytes. */
 void event_buffer_trim(struct event_buffer *, uint32_t length, uint16_t chunk_flags);
 /* The same with bytes at hand. */

@@ -6,8 +6,10 @@
  * unfinished.  Nothing depends on when a tick comes, so that a recording gives
  * the same lines as the live trace. */
 #include "base/map.h"
+#include "event/stack.h"
 #include "output/json_value.h"
 #include "output/sink.h"
+#include "symbol/demangle.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +63,59 @@ static void member_chunk(struct json_printer *printer, const char *name, const s
 		return;
 	json_name(&printer->json, name);
 	json_text(printer, chunk_bytes(chunk), chunk->length);
+}
+
+static void member_stack_name(struct json_printer *printer, const char *name,
+                              const struct stack_name *text)
+{
+	if (!text->length)
+		return;
+	json_name(&printer->json, name);
+	json_text(printer, text->bytes, text->length);
+}
+
+static void member_symbol(struct json_printer *printer, const struct stack_frame *frame)
+{
+	struct text name = { 0 };
+
+	if (!frame->symbol.length)
+		return;
+	demangle(&name, frame->symbol.bytes, frame->symbol.length);
+	json_name(&printer->json, "symbol");
+	json_text(printer, name.bytes, name.length);
+	text_free(&name);
+	member_unsigned(printer, "symbol_offset", frame->symbol_offset);
+}
+
+static void put_frame(struct json_printer *printer, const struct stack_frame *frame)
+{
+	json_object_begin(&printer->json);
+	member_unsigned(printer, "address", frame->address);
+	if (frame->module.length) {
+		member_stack_name(printer, "module", &frame->module);
+		member_unsigned(printer, "offset", frame->offset);
+	}
+	member_symbol(printer, frame);
+	if (frame->source.length) {
+		member_stack_name(printer, "source", &frame->source);
+		member_unsigned(printer, "line", frame->line);
+	}
+	json_object_end(&printer->json);
+}
+
+static void put_stack(struct json_printer *printer)
+{
+	const struct chunk *chunk = event_chunk_find(printer->event, CHUNK_STACK, 0);
+	struct stack_frame frame;
+
+	if (!chunk)
+		return;
+	json_name(&printer->json, "stack");
+	json_array_begin(&printer->json);
+	for (uint32_t position = 0;
+	     stack_next(chunk, &position, &frame) && frame.end != STACK_CUT;)
+		put_frame(printer, &frame);
+	json_array_end(&printer->json);
 }
 
 static struct json_printer line_begin(struct json_sink *sink, const struct event *event,
@@ -165,6 +220,7 @@ static void put_call(struct json_sink *sink, const struct event *event)
 	json_object_end(json);
 	put_outcome(&printer, decoded ? decoded->result : NULL);
 	put_times(&printer);
+	put_stack(&printer);
 	line_end(sink, &printer);
 }
 
@@ -266,6 +322,7 @@ static void on_signal(struct json_sink *sink, const struct event *event)
 		json_name(&printer.json, "siginfo");
 		json_value(&printer, info);
 	}
+	put_stack(&printer);
 	line_end(sink, &printer);
 }
 

@@ -16,6 +16,7 @@ enum { ARENA_MAX = 64 << 20 };
 
 struct thread {
 	enum progress progress;
+	struct event *last; /* a call it did not return from, whose stack is to be shown; or NULL */
 };
 
 static struct thread *thread_of(struct text_sink *sink, pid_t tid)
@@ -33,12 +34,19 @@ static struct thread *thread_of(struct text_sink *sink, pid_t tid)
 	return thread;
 }
 
+static void thread_free(struct thread *thread)
+{
+	if (thread)
+		free(thread->last);
+	free(thread);
+}
+
 static void thread_forget(struct text_sink *sink, pid_t tid)
 {
 	struct thread *thread = map_remove(&sink->threads, tid);
 
 	sink->thread_count -= thread != NULL;
-	free(thread);
+	thread_free(thread);
 }
 
 /* ---- the entry that waits */
@@ -109,6 +117,18 @@ static void on_entry(struct text_sink *sink, const struct event *event)
 	pending_set(sink, event);
 }
 
+/* Of a call that a thread ends in, the stack stands behind the end of the thread. */
+static void thread_keep_stack(const struct text_sink *sink, struct thread *thread,
+                              const struct event *event)
+{
+	if (!sink->sink.view->stack_frames || !event_chunk_find(event, CHUNK_STACK, 0))
+		return;
+	free(thread->last);
+	thread->last = malloc(event->size);
+	if (thread->last)
+		memcpy(thread->last, event, event->size);
+}
+
 static void on_exit_of_call(struct text_sink *sink, const struct event *event)
 {
 	struct thread *thread = thread_of(sink, event->tid);
@@ -123,8 +143,11 @@ static void on_exit_of_call(struct text_sink *sink, const struct event *event)
 		put_call(sink, event);
 	else
 		put_remainder(sink, event, progress == PROGRESS_UNFINISHED);
-	if (thread)
-		thread->progress = PROGRESS_NONE;
+	if (!thread)
+		return;
+	thread->progress = PROGRESS_NONE;
+	if (event->flags & EVENT_UNFINISHED)
+		thread_keep_stack(sink, thread, event);
 }
 
 static void on_signal(struct text_sink *sink, const struct event *event)
@@ -156,6 +179,7 @@ static void on_signal(struct text_sink *sink, const struct event *event)
 	text_literal(out, " ---");
 	color_put(&printer, COLOR_NONE);
 	line_end(sink);
+	put_stack(sink, event);
 }
 
 static void on_end(struct text_sink *sink, const struct event *event)
@@ -181,6 +205,10 @@ static void on_end(struct text_sink *sink, const struct event *event)
 		color_put(&printer, COLOR_NONE);
 		line_end(sink);
 	}
+	const struct thread *thread = map_get(&sink->threads, event->tid);
+
+	if (thread && thread->last)
+		put_stack(sink, thread->last);
 	thread_forget(sink, event->tid);
 }
 
@@ -218,7 +246,7 @@ static void move_call(struct text_sink *sink, pid_t former, pid_t tid)
 	/* The leader may have had a line to end meanwhile. */
 	thread_forget(sink, tid);
 	if (thread && !map_put(&sink->threads, (uint64_t)tid, thread))
-		free(thread);
+		thread_free(thread);
 }
 
 static void on_exec(struct text_sink *sink, const struct event *event)
@@ -350,7 +378,7 @@ static void text_close(struct sink *base)
 	pending_close(sink);
 	stream_flush(base->stream);
 	for (size_t i = 0; i < sink->threads.slot_count; i++)
-		free(sink->threads.slots[i].value);
+		thread_free(sink->threads.slots[i].value);
 	map_free(&sink->threads);
 	free(sink->pending);
 	text_free(&sink->failure);

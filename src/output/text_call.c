@@ -474,6 +474,7 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 	line_end(sink);
 	if (dumps_wanted(sink->sink.view))
 		put_dumps(sink, decoded);
+	put_stack(sink, event);
 }
 
 /* How far the registers of some arguments reach, whatever is chosen. */

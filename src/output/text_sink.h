@@ -46,6 +46,9 @@ void dumps_init(struct text_sink *);
 /* What the call transferred, below its line. */
 void put_dumps(struct text_sink *, const struct call_value *);
 
+/* The stack that an event carries, if stacks are to be shown. */
+void put_stack(struct text_sink *, const struct event *);
+
 void printer_init(struct printer *, struct text_sink *, const struct event *);
 /* A call from beginning to end, on one line. */
 void put_call(struct text_sink *, const struct event *exit);

@@ -43,6 +43,8 @@ struct view {
 	bool pid_brackets;	  /* "[pid  17] ", as on a terminal; else "17 ", as in a file */
 	unsigned decode_fds;	  /* -y, -yy */
 	bool decode_pids;	  /* -Y */
+	unsigned stack_frames;    /* -k: at most so many; 0: no stacks */
+	bool stack_sources;       /* -kk */
 	unsigned status;	  /* -z -Z -e status=: enum show_status */
 	unsigned quiet;		  /* enum quiet */
 	uint64_t signals;	  /* -e signal=: bit n: show signal n */

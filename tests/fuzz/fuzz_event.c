@@ -123,6 +123,8 @@ static void view_fill(struct view *view, const struct choices *choices)
 {
 	*view = (struct view){
 		.string_max = choices->string_max,
+		.stack_frames = choices->string_max,
+		.stack_sources = choices->column & 1,
 		.hex = choices->hex,
 		.constants = choices->constants % 3u,
 		.arg_names = choices->arg_names,

@@ -1,0 +1,41 @@
+/* elfutils' libdw, loaded when it is first needed.
+ *
+ * Only stack traces need it, and loading it takes longer than all else that
+ * happens before a program is traced; so it is no dependency of the program. */
+#ifndef RASTRO_SYMBOL_LIBDW_H
+#define RASTRO_SYMBOL_LIBDW_H
+
+#include "base/error.h"
+
+#include <elfutils/libdwfl.h>
+#include <libelf.h>
+
+#define LIBDW_FUNCTIONS(X)            \
+	X(dwfl_addrmodule)            \
+	X(dwfl_attach_state)          \
+	X(dwfl_begin)                 \
+	X(dwfl_end)                   \
+	X(dwfl_frame_pc)              \
+	X(dwfl_getthread_frames)      \
+	X(dwfl_lineinfo)              \
+	X(dwfl_module_addrinfo)       \
+	X(dwfl_module_getsrc)         \
+	X(dwfl_module_info)           \
+	X(dwfl_report_begin)          \
+	X(dwfl_report_end)            \
+	X(dwfl_report_module)         \
+	X(dwfl_standard_find_debuginfo) \
+	X(dwfl_thread_state_registers)  \
+	X(elf_memory)                 \
+	X(elf_version)
+
+#define LIBDW_MEMBER(name) __typeof__(name) *name;
+struct libdw {
+	LIBDW_FUNCTIONS(LIBDW_MEMBER)
+};
+#undef LIBDW_MEMBER
+
+/* Fills the functions in; -1 with error where the library, or one of them, is missing. */
+int libdw_load(struct libdw *, struct error *);
+
+#endif
