@@ -54,6 +54,9 @@ struct rastro;
 enum rastro_flag {
 	RASTRO_FOLLOW = 1 << 0,       /* trace new processes, too, not only new threads */
 	RASTRO_KILL_ON_EXIT = 1 << 1, /* should this process die, so do the traced ones */
+	/* With RASTRO_FOLLOW: a seccomp filter lets calls that are not selected run without a
+	 * stop in launched programs.  It cannot be taken away, so rastro_detach() kills these. */
+	RASTRO_FILTER = 1 << 2,
 };
 
 /* flags: of enum rastro_flag.  NULL when there is no memory or an unknown flag. */
@@ -74,6 +77,9 @@ pid_t rastro_launch(struct rastro *, const char *file, char *const argv[], char 
 /* Joins all threads of a process, with RASTRO_FOLLOW also of its descendants.
  * Each thread stops and begins with RASTRO_ATTACHED. */
 int rastro_attach(struct rastro *, pid_t pid);
+/* Takes events from a recording of "rastro record" instead: rastro_wait() gives them in their
+ * order, and there is nothing to steer.  Before and after it rastro_detach() ends that. */
+int rastro_replay(struct rastro *, const char *path);
 /* Leaves all processes as if they had never been traced: they run on, signals
  * that were about to be delivered are.  The session can then be used again. */
 int rastro_detach(struct rastro *);

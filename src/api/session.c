@@ -5,6 +5,8 @@
  * all is over, so that nobody traced stays behind. */
 #include "api/session.h"
 
+#include "engine/replay.h"
+#include "output/interfaces.h"
 #include "tracee/tracee.h"
 
 #include <errno.h>
@@ -20,10 +22,8 @@ enum {
 	ARRAY_KEPT = 32,
 	ARENA_MAX = 64 << 20,
 	DESCENDANTS_MAX = 1 << 16,
-	FLAGS_ALL = RASTRO_FOLLOW | RASTRO_KILL_ON_EXIT,
+	FLAGS_ALL = RASTRO_FOLLOW | RASTRO_KILL_ON_EXIT | RASTRO_FILTER,
 };
-
-static const struct engine_ops *const ops = &ptrace_engine;
 
 /* ---- errors */
 
@@ -59,20 +59,77 @@ const char *rastro_error(const struct rastro *session)
 
 /* ---- beginning and end */
 
+/* Their names now, or those of a recording. */
+static void view_name_interfaces(struct view *view, const struct recording_info *info)
+{
+	view->interface_name = info ? interface_name_recorded : interface_name_now;
+	view->interfaces = info ? info->options : NULL;
+}
+
+static void session_end_engine(struct rastro *session)
+{
+	struct engine *engine = session->engine;
+
+	session_forget(session);
+	session->engine = NULL;
+	if (engine)
+		session->ops->destroy(engine);
+	if (session->ops == &replay_engine)
+		view_name_interfaces(&session->view, NULL);
+	session->ops = &ptrace_engine;
+}
+
+struct rastro *session_open(const struct engine_options *options)
+{
+	struct rastro *session = calloc(1, sizeof(*session));
+
+	if (!session)
+		return NULL;
+	session->ops = &ptrace_engine;
+	session->options = *options;
+	arena_init(&session->arena, ARENA_MAX);
+	return session;
+}
+
+/* Where a program runs is no business of a library: its caller's thread stays as it is. */
+static unsigned engine_flags_of(unsigned flags)
+{
+	unsigned engine_flags = ENGINE_HOLD | ENGINE_THREADS | ENGINE_STAY;
+
+	if (flags & RASTRO_FOLLOW)
+		engine_flags |= ENGINE_FOLLOW;
+	if (flags & RASTRO_KILL_ON_EXIT)
+		engine_flags |= ENGINE_KILL_ON_EXIT;
+	if (flags & RASTRO_FILTER)
+		engine_flags |= ENGINE_FILTER;
+	return engine_flags;
+}
+
+static void view_init(struct view *view)
+{
+	*view = (struct view){
+		.string_max = STRING_SHOWN,
+		.status = STATUS_ALL,
+		.signals = UINT64_MAX,
+	};
+	view_name_interfaces(view, NULL);
+	call_set_fill(&view->abbrev, true);
+	call_set_fill(&view->verbose, true);
+}
+
 struct rastro *rastro_open(unsigned flags)
 {
-	struct rastro *session = flags & ~(unsigned)FLAGS_ALL ? NULL : calloc(1, sizeof(*session));
+	struct engine_options options = {
+		.flags = engine_flags_of(flags),
+		.limits = { .string = STRING_KEPT, .array = ARRAY_KEPT },
+	};
+	struct rastro *session = flags & ~(unsigned)FLAGS_ALL ? NULL : session_open(&options);
 
 	if (!session)
 		return NULL;
 	session->flags = flags;
-	session->view.string_max = STRING_SHOWN;
-	session->view.status = STATUS_ALL;
-	session->view.signals = UINT64_MAX;
-	call_set_fill(&session->view.abbrev, true);
-	call_set_fill(&session->view.verbose, true);
-	call_set_fill(&session->calls, true);
-	arena_init(&session->arena, ARENA_MAX);
+	call_set_fill(&session->options.calls, true);
+	view_init(&session->view);
 	return session;
 }
 
@@ -93,46 +150,60 @@ int rastro_select(struct rastro *session, const char *calls)
 	if (session->engine)
 		return session_fail(session, EBUSY,
 		                    "cannot select calls while something is traced");
-	return call_set_parse(&session->calls, calls, &session->error) < 0 ? session_failed(session)
-	                                                                   : 0;
-}
-
-/* Where a program runs is no business of a library: its caller's thread stays as it is. */
-static unsigned engine_flags_of(const struct rastro *session)
-{
-	unsigned flags = ENGINE_HOLD | ENGINE_THREADS | ENGINE_STAY;
-
-	if (session->flags & RASTRO_FOLLOW)
-		flags |= ENGINE_FOLLOW;
-	if (session->flags & RASTRO_KILL_ON_EXIT)
-		flags |= ENGINE_KILL_ON_EXIT;
-	return flags;
+	return call_set_parse(&session->options.calls, calls, &session->error) < 0
+	               ? session_failed(session)
+	               : 0;
 }
 
 static int session_need_engine(struct rastro *session)
 {
-	struct engine_options options = {
-		.flags = engine_flags_of(session),
-		.calls = session->calls,
-		.limits = { .string = STRING_KEPT, .array = ARRAY_KEPT },
-	};
-
 	if (!session->engine)
-		session->engine = ops->create(&options, &session->error);
+		session->engine = session->ops->create(&session->options, &session->error);
 	return session->engine ? 0 : -ENOMEM;
+}
+
+pid_t session_launch(struct rastro *session, const struct launch *launch)
+{
+	pid_t pid;
+
+	session_clear_error(session);
+	if (session_need_engine(session) < 0 ||
+	    session->ops->launch(session->engine, launch, &pid, &session->error) < 0)
+		return session_failed(session);
+	return pid;
 }
 
 pid_t rastro_launch(struct rastro *session, const char *file, char *const argv[],
                     char *const envp[])
 {
 	struct launch launch = { .file = file, .argv = argv, .envp = envp };
-	pid_t pid;
 
+	return session_launch(session, &launch);
+}
+
+int rastro_replay(struct rastro *session, const char *path)
+{
 	session_clear_error(session);
-	if (session_need_engine(session) < 0 ||
-	    ops->launch(session->engine, &launch, &pid, &session->error) < 0)
+	if (session->engine)
+		return session_fail(session, EBUSY,
+		                    "cannot replay %s: the session has begun something else", path);
+	session->ops = &replay_engine;
+	if (session_need_engine(session) < 0)
 		return session_failed(session);
-	return pid;
+	if (replay_open(session->engine, path, &session->error) < 0) {
+		int status = session_failed(session);
+
+		session_end_engine(session);
+		return status;
+	}
+	view_name_interfaces(&session->view, session_recording(session));
+	return 0;
+}
+
+const struct recording_info *session_recording(const struct rastro *session)
+{
+	return session->ops == &replay_engine && session->engine ? replay_info(session->engine)
+	                                                         : NULL;
 }
 
 /* One that vanished, or that is ours already, is no failure. */
@@ -162,7 +233,7 @@ static int attach_descendants(struct rastro *session, pid_t pid)
 		if (grown)
 			found = grown;
 		for (ssize_t i = 0; grown && i < more; i++) {
-			if (ops->attach(session->engine, children[i], &error) < 0 &&
+			if (session->ops->attach(session->engine, children[i], &error) < 0 &&
 			    descendant_is_lost(children[i], error.number))
 				session->error = error;
 			found[count++] = children[i];
@@ -177,20 +248,15 @@ int rastro_attach(struct rastro *session, pid_t pid)
 {
 	session_clear_error(session);
 	if (session_need_engine(session) < 0 ||
-	    ops->attach(session->engine, pid, &session->error) < 0)
+	    session->ops->attach(session->engine, pid, &session->error) < 0)
 		return session_failed(session);
 	return session->flags & RASTRO_FOLLOW ? attach_descendants(session, pid) : 0;
 }
 
 int rastro_detach(struct rastro *session)
 {
-	struct engine *engine = session->engine;
-
 	session_clear_error(session);
-	session_forget(session);
-	session->engine = NULL;
-	if (engine)
-		ops->destroy(engine);
+	session_end_engine(session);
 	return 0;
 }
 
@@ -258,28 +324,37 @@ void session_forget(struct rastro *session)
 	arena_empty(&session->arena);
 }
 
-static const struct rastro_event *event_interrupted(struct rastro *session)
+enum next session_next(struct rastro *session)
 {
-	session->interrupted = 0;
-	session->event.kind = RASTRO_INTERRUPTED;
-	return &session->event;
+	session_clear_error(session);
+	session_forget(session);
+	if (session->interrupted) {
+		session->interrupted = 0;
+		return NEXT_INTERRUPTED;
+	}
+	if (!session->engine)
+		return NEXT_DONE;
+	return session->ops->next(session->engine, &session->raw, &session->error);
+}
+
+void session_leave(struct rastro *session)
+{
+	if (session->engine)
+		session->ops->detach(session->engine);
 }
 
 const struct rastro_event *rastro_wait(struct rastro *session)
 {
-	session_clear_error(session);
-	session_forget(session);
-	if (session->interrupted)
-		return event_interrupted(session);
-	while (session->engine) {
-		switch (ops->next(session->engine, &session->raw, &session->error)) {
+	for (;;) {
+		switch (session_next(session)) {
 		case NEXT_EVENT:
 			event_set(&session->event, session->raw);
 			if (session->event.kind)
 				return &session->event;
 			break; /* it is told by the calls themselves */
 		case NEXT_INTERRUPTED:
-			return event_interrupted(session);
+			session->event.kind = RASTRO_INTERRUPTED;
+			return &session->event;
 		case NEXT_FAILED:
 		case NEXT_DONE:
 			return NULL;
@@ -287,7 +362,6 @@ const struct rastro_event *rastro_wait(struct rastro *session)
 			break;
 		}
 	}
-	return NULL;
 }
 
 void rastro_interrupt(struct rastro *session)

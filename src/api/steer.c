@@ -13,7 +13,7 @@
 static const struct engine_steering *steer_begin(struct rastro *session)
 {
 	session_clear_error(session);
-	return session->engine ? ptrace_engine.steering : NULL;
+	return session->engine ? session->ops->steering : NULL;
 }
 
 /* what: "cannot ... thread 17". */

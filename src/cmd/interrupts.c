@@ -1,12 +1,12 @@
 /* Signals that are meant for us.
  *
- * The first one makes the engine's next() return, and the tracing ends in good
+ * The first one makes the session's wait return, and the tracing ends in good
  * order.  If that takes long, because nobody reads what we write, the alarm
  * makes the stream give up. */
 #include "cmd/interrupts.h"
 
-#include "engine/engine.h"
 #include "output/stream.h"
+#include "rastro.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -20,14 +20,14 @@ enum { FATAL_COUNT = sizeof(fatal_signals) / sizeof(*fatal_signals) };
 
 /* What handlers may touch: set before they are installed. */
 static volatile sig_atomic_t caught;
-static struct engine *interrupted_engine;
+static struct rastro *interrupted_session;
 static struct stream *blocking_stream;
 
 static void on_fatal_signal(int signal)
 {
 	if (!caught)
 		caught = signal;
-	engine_interrupt(interrupted_engine);
+	rastro_interrupt(interrupted_session);
 	alarm(GRACE_SECONDS);
 }
 
@@ -36,7 +36,7 @@ static void on_alarm(int signal)
 	(void)signal;
 	if (blocking_stream)
 		stream_abandon(blocking_stream);
-	engine_interrupt(interrupted_engine);
+	rastro_interrupt(interrupted_session);
 }
 
 /* No SA_RESTART: a write that blocks is to return. */
@@ -49,9 +49,9 @@ static void signal_handle(int signal, void (*handler)(int))
 	sigaction(signal, &action, NULL);
 }
 
-void interrupts_begin(enum interruptible mode, struct engine *engine, struct stream *stream)
+void interrupts_begin(enum interruptible mode, struct rastro *session, struct stream *stream)
 {
-	interrupted_engine = engine;
+	interrupted_session = session;
 	blocking_stream = stream;
 	/* A tracer in the background writes to the terminal all the same. */
 	signal_handle(SIGTTOU, SIG_IGN);

@@ -4,13 +4,13 @@
 
 #include "cmd/options.h"
 
-struct engine;
+struct rastro;
 struct stream;
 
 /* From now on fatal signals do what -I says.  To be called when the command
  * has been started, so that it never sees our dispositions.  An interrupted
- * engine's next() says so; stream (or NULL) gives up if it blocks after that. */
-void interrupts_begin(enum interruptible, struct engine *, struct stream *);
+ * session's wait says so; stream (or NULL) gives up if it blocks after that. */
+void interrupts_begin(enum interruptible, struct rastro *, struct stream *);
 /* The signal that was caught, or 0. */
 int interrupts_caught(void);
 void interrupts_end(void);

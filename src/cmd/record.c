@@ -1,7 +1,7 @@
 /* rastro record: keeps events as they are, for any view later. */
 #include "cmd/command.h"
-#include "cmd/interfaces.h"
-#include "cmd/session.h"
+#include "output/interfaces.h"
+#include "cmd/run.h"
 #include "engine/engine.h"
 #include "event/recording.h"
 
@@ -30,7 +30,7 @@ static int record_run(struct options *options)
 
 	options->format = "record";
 	options->view.recording = &info;
-	return session_trace(options, ENGINE_CPU_TIME | ENGINE_IP);
+	return run_trace(options, ENGINE_CPU_TIME | ENGINE_IP);
 }
 
 const struct command record_command = {

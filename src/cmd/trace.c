@@ -1,10 +1,10 @@
 /* rastro [trace]: shows what a command, or a running process, does. */
 #include "cmd/command.h"
-#include "cmd/session.h"
+#include "cmd/run.h"
 
 static int trace_run(struct options *options)
 {
-	return session_trace(options, 0);
+	return run_trace(options, 0);
 }
 
 const struct command trace_command = {

@@ -181,7 +181,8 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 	task->abi = (uint8_t)call->abi;
 	if (!task->hidden)
 		number_note(task, call->nr);
-	task->wanted = !task->hidden && call_set_has(&engine->options.calls, call->abi, call->nr) &&
+	task->wanted = !task->hidden && task->steer.resume == RESUME_TO_CALL &&
+	               call_set_has(&engine->options.calls, call->abi, call->nr) &&
 	               event_enter(engine, task, call);
 	if (task->wanted && !(engine->options.flags & ENGINE_NO_ENTRY))
 		queue_add(engine, &task->call);

@@ -35,7 +35,7 @@ int steer_request(struct task *task)
 	if (task->steer.resume == RESUME_TO_CALL || task->hidden)
 		return 0;
 	if (task->in_call && (task->role.watched || task->steer.changed)) {
-		task->wanted = false;
+		task->wanted = false; /* the entry was shown, but its exit is not waited for */
 		return PTRACE_SYSCALL;
 	}
 	return task->steer.resume == RESUME_STEP ? PTRACE_SINGLESTEP : PTRACE_CONT;

@@ -4,7 +4,8 @@
  * program makes known what it found by its exit status. */
 #include "unit.h"
 
-#include "rastro.h"
+#include "api/session.h"
+#include "output/sink.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -142,6 +144,24 @@ static int program_open(void)
 	return read(fd, &(char[4]){ 0 }, 4) == 0 ? ANSWER : 1;
 }
 
+static bool is_filtered(void)
+{
+	FILE *file = fopen("/proc/self/status", "re");
+	char line[256];
+	int mode = 0;
+
+	while (file && fgets(line, sizeof(line), file))
+		sscanf(line, "Seccomp: %d", &mode);
+	if (file)
+		fclose(file);
+	return mode == 2;
+}
+
+static int program_filtered(void)
+{
+	return is_filtered() ? program_open() : 1;
+}
+
 static const struct {
 	const char *name;
 	int (*run)(void);
@@ -151,7 +171,7 @@ static const struct {
 	{ "skip", program_skip },         { "signal", program_signal },
 	{ "steps", program_steps },       { "thread", program_thread },
 	{ "fork", program_fork },         { "loop", program_loop },
-	{ "open", program_open },
+	{ "open", program_open },         { "filtered", program_filtered },
 };
 
 static int program_run(const char *name)
@@ -839,6 +859,87 @@ static void test_a_stopped_process_stays_stopped(void **state)
 	finish_with(session, pid, -1);
 }
 
+static void test_a_filter_spares_calls_that_are_not_selected(void **state)
+{
+	struct rastro *session = session_new(RASTRO_FOLLOW | RASTRO_FILTER);
+
+	(void)state;
+	assert_int_equal(rastro_select(session, "openat"), 0);
+	pid_t pid = launch(session, "filtered");
+	const struct rastro_event *event;
+	bool shown = false;
+
+	while ((event = rastro_wait(session)) && event->kind != RASTRO_EXITED) {
+		if (event->kind != RASTRO_ENTERED && event->kind != RASTRO_RETURNED)
+			continue;
+		assert_int_equal(event->nr, SYS_openat);
+		assert_false(shown);
+		if (event->kind == RASTRO_ENTERED ||
+		    !strstr(rastro_text(session), "/proc/self/status"))
+			continue;
+		/* From here on not even the selected ones. */
+		shown = true;
+		rastro_resume(session, pid, RASTRO_NEXT_SIGNAL, RASTRO_SAME_SIGNAL);
+	}
+	assert_true(shown);
+	assert_non_null(event);
+	assert_int_equal(event->tid, pid);
+	assert_int_equal(event->status, ANSWER);
+	assert_null(rastro_wait(session));
+	rastro_close(session);
+}
+
+/* ---- replaying */
+
+/* Runs to the end, and gives the lines of all events; sink (or NULL) takes them, too. */
+static struct text lines_of(struct rastro *session, struct sink *sink)
+{
+	struct text lines = { 0 };
+
+	while (rastro_wait(session)) {
+		text_string(&lines, rastro_text(session));
+		text_char(&lines, '\n');
+		if (sink)
+			sink->ops->event(sink, session->raw);
+	}
+	assert_null(rastro_error(session));
+	return lines;
+}
+
+static void test_a_recording_gives_the_same_events(void **state)
+{
+	struct rastro *session = session_new(0);
+	int fd = memfd_create("recording", MFD_CLOEXEC);
+	struct stream *stream = stream_from_fd(fd);
+	struct sink *sink = sink_open("record", &session->view, stream, NULL);
+	char path[50];
+	uint64_t value;
+
+	(void)state;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	pid_t pid = launch(session, "open");
+	struct text live = lines_of(session, sink);
+
+	sink_close(sink);
+	assert_int_equal(stream_close(stream, NULL), 0);
+	assert_int_equal(rastro_replay(session, path), -EBUSY);
+	rastro_detach(session);
+	assert_int_equal(rastro_replay(session, "/dev/null"), -EINVAL);
+	assert_non_null(strstr(rastro_error(session), "/dev/null"));
+	assert_int_equal(rastro_replay(session, path), 0);
+	assert_int_equal(rastro_register_read(session, pid, "ip", &value), -ESRCH);
+	struct text again = lines_of(session, NULL);
+
+	assert_int_equal(again.length, live.length);
+	assert_memory_equal(again.bytes, live.bytes, live.length);
+	text_free(&live);
+	text_free(&again);
+	/* It can trace again, too. */
+	rastro_detach(session);
+	finish_with(session, launch(session, "open"), ANSWER);
+	close(fd);
+}
+
 static void test_unknown_flags_are_refused(void **state)
 {
 	(void)state;
@@ -880,6 +981,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_a_running_thread_is_paused),
 		cmocka_unit_test(test_a_wait_is_interrupted),
 		cmocka_unit_test(test_a_stopped_process_stays_stopped),
+		cmocka_unit_test(test_a_filter_spares_calls_that_are_not_selected),
+		cmocka_unit_test(test_a_recording_gives_the_same_events),
 		cmocka_unit_test(test_unknown_flags_are_refused),
 	};
 

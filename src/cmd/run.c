@@ -1,21 +1,21 @@
-/* One run.
+/* One run of the command line: a session of the library.
  *
- *	engine -> event -> filter -> outputs
+ *	session -> event -> filter -> outputs
  *
  * The same loop serves live and replayed traces.  On the side, a live one tells
  * of attaching and leaving on standard error, and keeps in mind how the command
  * ended: its end becomes ours. */
-#include "cmd/session.h"
+#include "cmd/run.h"
 
+#include "api/session.h"
 #include "calls/stand_in.h"
 #include "cmd/descriptors.h"
-#include "cmd/interfaces.h"
 #include "cmd/interrupts.h"
 #include "cmd/outputs.h"
 #include "cmd/report.h"
-#include "engine/engine.h"
 #include "engine/launch_lookup.h"
-#include "engine/replay.h"
+#include "event/recording.h"
+#include "output/interfaces.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -25,16 +25,16 @@
 
 enum { ARRAY_KEPT_MAX = 1 << 16 };
 
-struct session {
+struct run {
 	struct options *options;
-	const struct engine_ops *ops;
-	struct engine *engine;
+	struct rastro *session;
 	struct outputs outputs;
 	pid_t command;    /* its process; 0: none, or it ended */
 	pid_t daemonized; /* -D: the command's process, whose end is not ours */
 	int status;       /* exit status of the command */
 	int fatal_signal; /* what we are to die of, or 0 */
 	bool is_leaving;  /* interrupted: tasks are let go one by one */
+	bool is_replay;
 };
 
 static void log_debug(void *owner, const char *text)
@@ -120,11 +120,11 @@ static struct engine_options engine_options_of(const struct options *options, un
 /* ---- events */
 
 /* Only a live trace has something to tell besides its lines. */
-static void session_announce(struct session *session, const struct event *event)
+static void run_announce(struct run *run, const struct event *event)
 {
-	if (session->ops == &replay_engine || session->options->view.quiet & QUIET_ATTACH)
+	if (run->is_replay || run->options->view.quiet & QUIET_ATTACH)
 		return;
-	outputs_flush(&session->outputs);
+	outputs_flush(&run->outputs);
 	if (event->kind == EVENT_DETACHED)
 		report("Process %d detached", event->tid);
 	else if (event->args[1] > 1)
@@ -133,86 +133,83 @@ static void session_announce(struct session *session, const struct event *event)
 		report("Process %d attached", event->tid);
 }
 
-static void session_note_end(struct session *session, const struct event *event)
+static void run_note_end(struct run *run, const struct event *event)
 {
-	if (event->tid != session->command)
+	if (event->tid != run->command)
 		return;
-	session->command = 0;
+	run->command = 0;
 	if (event->kind == EVENT_EXITED)
-		session->status = (int)event->result;
+		run->status = (int)event->result;
 	else
-		session->fatal_signal = (int)event->result;
+		run->fatal_signal = (int)event->result;
 }
 
-static void session_event(struct session *session, const struct event *event)
+static void run_event(struct run *run, const struct event *event)
 {
 	/* Calls return now because we stop them in order to let go, and will be
 	 * taken up again. */
-	if (session->is_leaving && event->kind == EVENT_EXIT && event->flags & EVENT_INTERRUPTED)
+	if (run->is_leaving && event->kind == EVENT_EXIT && event->flags & EVENT_INTERRUPTED)
 		return;
 	switch (event->kind) {
 	case EVENT_ATTACHED:
 	case EVENT_DETACHED:
-		session_announce(session, event);
+		run_announce(run, event);
 		break;
 	case EVENT_EXITED:
 	case EVENT_KILLED:
-		session_note_end(session, event);
+		run_note_end(run, event);
 		break;
 	}
-	struct options *options = session->options;
+	struct options *options = run->options;
 
 	if (options->summary != SUMMARY_NONE && filter_counts(&options->filter, event))
-		outputs_count(&session->outputs, event);
+		outputs_count(&run->outputs, event);
 	if (options->summary != SUMMARY_ONLY && filter_shows(&options->filter, event))
-		outputs_event(&session->outputs, event);
+		outputs_event(&run->outputs, event);
 }
 
 /* A signal for us: the command gets it, too, and everybody else is left alone. */
-static void session_leave(struct session *session)
+static void run_leave(struct run *run)
 {
-	session->is_leaving = true;
-	session->fatal_signal = interrupts_caught();
-	if (session->command > 0) {
-		kill(session->command, SIGCONT);
-		kill(session->command, session->fatal_signal);
-		session->command = 0;
+	run->is_leaving = true;
+	run->fatal_signal = interrupts_caught();
+	if (run->command > 0) {
+		kill(run->command, SIGCONT);
+		kill(run->command, run->fatal_signal);
+		run->command = 0;
 	}
-	session->ops->detach(session->engine);
+	session_leave(run->session);
 }
 
 /* True when nobody is there to read what a replay prints. */
-static bool is_pointless(const struct session *session)
+static bool is_pointless(const struct run *run)
 {
-	return session->ops == &replay_engine && session->outputs.failure.text[0];
+	return run->is_replay && run->outputs.failure.text[0];
 }
 
-static void session_run(struct session *session)
+static void run_loop(struct run *run)
 {
-	struct error error = { 0 };
-	const struct event *event;
-
-	while (!is_pointless(session)) {
-		switch (session->ops->next(session->engine, &event, &error)) {
+	while (!is_pointless(run)) {
+		switch (session_next(run->session)) {
 		case NEXT_EVENT:
-			session_event(session, event);
+			run_event(run, run->session->raw);
 			break;
 		case NEXT_TICK:
-			outputs_tick(&session->outputs);
+			outputs_tick(&run->outputs);
 			break;
 		case NEXT_FAILED:
-			outputs_flush(&session->outputs);
-			report_error(&error);
-			if (session->ops == &replay_engine) {
-				session->status = 1;
+			outputs_flush(&run->outputs);
+			report_error(&run->session->error);
+			if (run->is_replay) {
+				run->status = 1;
 				return;
 			}
 			break;
 		case NEXT_INTERRUPTED:
 			/* Asked again, or the grace period is over: leave at once. */
-			if (session->is_leaving)
+			if (run->is_leaving)
 				return;
-			session_leave(session);
+			run_leave(run);
 			break;
 		case NEXT_DONE:
 			return;
@@ -220,15 +217,18 @@ static void session_run(struct session *session)
 	}
 }
 
-static int session_end(struct session *session)
+static int run_end(struct run *run)
 {
-	session->ops->destroy(session->engine);
-	outputs_close(&session->outputs);
-	if (session->ops == &replay_engine && session->outputs.failure.number == EPIPE)
-		session->fatal_signal = SIGPIPE;
-	if (session->fatal_signal)
-		die_of_signal(session->fatal_signal);
-	return session->status ? session->status : session->outputs.failure.text[0] != '\0';
+	/* Nobody waits for our output; but a recording's has names that are the session's. */
+	if (!run->is_replay)
+		rastro_detach(run->session);
+	outputs_close(&run->outputs);
+	rastro_close(run->session);
+	if (run->is_replay && run->outputs.failure.number == EPIPE)
+		run->fatal_signal = SIGPIPE;
+	if (run->fatal_signal)
+		die_of_signal(run->fatal_signal);
+	return run->status ? run->status : run->outputs.failure.text[0] != '\0';
 }
 
 /* ---- beginning */
@@ -254,11 +254,10 @@ static void restore_child(void *owner)
 	descriptors_restore();
 }
 
-static int session_launch(struct session *session, struct error *error)
+static int run_launch(struct run *run, struct error *error)
 {
-	const struct options *options = session->options;
+	const struct options *options = run->options;
 	char path[LAUNCH_PATH_MAX];
-	pid_t pid;
 
 	/* PATH is ours, even if the command is to have another one. */
 	if (launch_find(options->command[0], path, error) < 0)
@@ -273,78 +272,82 @@ static int session_launch(struct session *session, struct error *error)
 		.daemonize_level = (int)options->daemonize,
 		.in_child = restore_child,
 	};
+	pid_t pid = session_launch(run->session, &launch);
 
-	if (session->ops->launch(session->engine, &launch, &pid, error) < 0)
+	if (pid < 0) {
+		*error = run->session->error;
 		return -1;
+	}
 	if (options->daemonize) {
 		descriptors_leave(options->output == NULL);
-		session->daemonized = pid;
+		run->daemonized = pid;
 	} else {
-		session->command = pid;
+		run->command = pid;
 	}
 	return 0;
 }
 
 /* Returns how many processes are traced now, or -1 with error. */
-static int session_begin(struct session *session, struct error *error)
+static int run_begin(struct run *run, struct error *error)
 {
-	const struct options *options = session->options;
+	const struct options *options = run->options;
 	int count = 0;
 
 	if (options->command) {
-		if (session_launch(session, error) < 0)
+		if (run_launch(run, error) < 0)
 			return -1;
 		count++;
 	}
 	for (unsigned i = 0; i < options->pid_count; i++) {
-		struct error failure = { 0 };
-
-		if (session->ops->attach(session->engine, options->pids[i], &failure) < 0)
-			report_error(&failure);
+		if (rastro_attach(run->session, options->pids[i]) < 0)
+			report_error(&run->session->error);
 		else
 			count++;
 	}
-	if (session->daemonized && !(options->view.quiet & QUIET_ATTACH))
-		report("Process %d attached", session->daemonized);
+	if (run->daemonized && !(options->view.quiet & QUIET_ATTACH))
+		report("Process %d attached", run->daemonized);
 	return count;
 }
 
 /* Ends what has begun.  error was told of nobody yet. */
-static int session_give_up(struct session *session, const struct error *error)
+static int run_give_up(struct run *run, const struct error *error)
 {
 	report_error(error);
-	if (session->engine)
-		session->ops->destroy(session->engine);
-	outputs_close(&session->outputs);
+	rastro_close(run->session);
+	outputs_close(&run->outputs);
 	return 1;
 }
 
-int session_trace(struct options *options, unsigned needs)
+static int run_open(struct run *run, const struct engine_options *options, struct error *error)
 {
-	struct session session = { .options = options, .ops = &ptrace_engine };
+	run->session = session_open(options);
+	return run->session ? 0 : error_set(error, ENOMEM, "out of memory");
+}
+
+int run_trace(struct options *options, unsigned needs)
+{
+	struct run run = { .options = options };
 	struct engine_options engine_options = engine_options_of(options, needs);
 	struct launch_user user;
 	struct error error = { 0 };
 
 	options->view.interface_name = interface_name_now;
 	if (options->user && options->command && launch_find_user(options->user, &user, &error) < 0)
-		return session_give_up(&session, &error);
+		return run_give_up(&run, &error);
 	if (options->separate)
 		descriptors_allow_many();
-	if (outputs_open(&session.outputs, options, &error) < 0)
-		return session_give_up(&session, &error);
-	session.engine = session.ops->create(&engine_options, &error);
-	if (!session.engine)
-		return session_give_up(&session, &error);
-	int count = session_begin(&session, &error);
+	if (outputs_open(&run.outputs, options, &error) < 0 ||
+	    run_open(&run, &engine_options, &error) < 0)
+		return run_give_up(&run, &error);
+	int count = run_begin(&run, &error);
 
 	if (count < 0)
-		return session_give_up(&session, &error);
-	session.status = count == 0;
-	interrupts_begin(options->interruptible, session.engine, session.outputs.common.stream);
-	session_run(&session);
+		return run_give_up(&run, &error);
+	run.status = count == 0;
+	interrupts_begin(options->interruptible, run.session, run.outputs.common.stream);
+	run_loop(&run);
 	interrupts_end();
-	return session_end(&session);
+	return run_end(&run);
 }
 
 /* What the recording says of its making that shows in lines. */
@@ -359,18 +362,19 @@ static void replay_settle(struct options *options, const struct recording_info *
 	options->view.interfaces = info->options;
 }
 
-int session_replay(struct options *options)
+int run_replay(struct options *options)
 {
-	struct session session = { .options = options, .ops = &replay_engine };
+	struct run run = { .options = options, .is_replay = true };
 	struct engine_options engine_options = engine_options_of(options, 0);
 	struct error error = { 0 };
 
-	session.engine = session.ops->create(&engine_options, &error);
-	if (!session.engine || replay_open(session.engine, options->command[0], &error) < 0)
-		return session_give_up(&session, &error);
-	replay_settle(options, replay_info(session.engine));
-	if (outputs_open(&session.outputs, options, &error) < 0)
-		return session_give_up(&session, &error);
-	session_run(&session);
-	return session_end(&session);
+	if (run_open(&run, &engine_options, &error) < 0)
+		return run_give_up(&run, &error);
+	if (rastro_replay(run.session, options->command[0]) < 0)
+		return run_give_up(&run, &run.session->error);
+	replay_settle(options, session_recording(run.session));
+	if (outputs_open(&run.outputs, options, &error) < 0)
+		return run_give_up(&run, &error);
+	run_loop(&run);
+	return run_end(&run);
 }

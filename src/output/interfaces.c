@@ -2,7 +2,7 @@
  *
  * A trace looks them up when it shows them; a recording keeps those that there
  * were at its beginning, for it may be replayed elsewhere. */
-#include "cmd/interfaces.h"
+#include "output/interfaces.h"
 
 #include <net/if.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* Names of network interfaces, for views that show numbers as names. */
-#ifndef RASTRO_CMD_INTERFACES_H
-#define RASTRO_CMD_INTERFACES_H
+#ifndef RASTRO_OUTPUT_INTERFACES_H
+#define RASTRO_OUTPUT_INTERFACES_H
 
 #include "base/text.h"
 
