@@ -58,9 +58,12 @@ static struct capture_limits capture_limits_of(const struct options *options)
 	bool dumps =
 		!number_set_is_empty(&view->dump_read) || !number_set_is_empty(&view->dump_write);
 
+	/* JSON is for programs: it cuts strings, but no lists. */
+	bool lists_are_cut = call_set_is_full(&view->abbrev) && strcmp(options->format, "json");
+
 	return (struct capture_limits){
 		.string = dumps ? PLAN_STRING_MAX : view->string_max,
-		.array = call_set_is_full(&view->abbrev) ? view->string_max : ARRAY_KEPT_MAX,
+		.array = lists_are_cut ? view->string_max : ARRAY_KEPT_MAX,
 		.names = view->decode_fds || view->decode_pids || options->filter.path_count,
 	};
 }

@@ -92,6 +92,9 @@ check("bytes are hexadecimal", found and found[0]["args"]["buf"]["bytes"].starts
       found[:1])
 found = {event["type"] for event in events["signals"]}
 check("all kinds of events appear", found >= {"call", "signal", "fork", "exited", "killed"}, found)
+_, lines = trace(["-e", "execve"], ["true", *map(str, range(99))])
+found = [event["args"]["argv"] for event in map(json.loads, lines) if event.get("call") == "execve"]
+check("lists are whole", found == [["true", *map(str, range(99))]], found)
 last = events["signals"][-1]
 check("the last line is the exit", (last["type"], last.get("status")) == ("exited", 7), last)
 print("1..%d" % count)
