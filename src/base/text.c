@@ -170,3 +170,13 @@ void text_format(struct text *text, const char *format, ...)
 	va_end(again);
 	va_end(arguments);
 }
+
+/* Groups of 4, 2, 2, 2 and 6 bytes. */
+void text_uuid(struct text *text, const uint8_t *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			text_char(text, '-');
+		text_hex_padded(text, bytes[i], 2);
+	}
+}

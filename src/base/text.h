@@ -49,6 +49,8 @@ void text_unsigned(struct text *, uint64_t);
 void text_unsigned_padded(struct text *, uint64_t, unsigned width);
 void text_hex(struct text *, uint64_t);	       /* 0x1f, 0 as 0x0 */
 void text_hex_padded(struct text *, uint64_t, unsigned width); /* digits only, no 0x */
+/* 01020304-0506-0708-090a-0b0c0d0e0f10 */
+void text_uuid(struct text *, const uint8_t *bytes, size_t length);
 void text_octal(struct text *, uint64_t, unsigned width); /* digits only */
 /* Spaces until the text since from is width columns long. */
 void text_pad(struct text *, size_t from, unsigned width);

@@ -205,6 +205,19 @@ static bool has_records(const struct walk *walk, const struct field *field)
 	       is_referring(&field->structure->upto, walk->abi);
 }
 
+/* What a structure says of the elements that lie in it may be more than there are, or less
+ * than none; where a string ends is seen by the byte behind it. */
+static uint64_t count_in_room(const struct field *field, uint64_t count)
+{
+	const struct length *length = &field->length;
+
+	if (length->field.is_signed && (int64_t)count < 0)
+		count = 0;
+	if (field->kind == KIND_STRING && count < length->room)
+		count++;
+	return count > length->room ? length->room : count;
+}
+
 /* Elements the field has according to its description; bytes, if they are records. */
 static uint64_t element_count(struct walk *walk, const struct field *field, const struct block *block,
 			      enum view_of view)
@@ -246,7 +259,7 @@ static uint64_t element_count(struct walk *walk, const struct field *field, cons
 	}
 	if (length->unit == UNIT_BYTES && !has_records(walk, field))
 		count /= size;
-	return count;
+	return length->room ? count_in_room(field, count) : count;
 }
 
 /* ---- targets of pointers, and what lies inline */
@@ -835,7 +848,7 @@ static struct value *walk_tail(struct walk *walk, const struct field *field,
 static bool is_tail(const struct walk *walk, const struct field *field, const struct block *block)
 {
 	return field->traits & TRAIT_INLINE && field->length.kind == LENGTH_FIELD &&
-	       block->address && field->offset[walk->abi] >= block->length;
+	       !field->length.room && block->address && field->offset[walk->abi] >= block->length;
 }
 
 /* Bytes up to the end of a structure that ends where they begin. */
@@ -940,29 +953,46 @@ static bool all_zero(const uint8_t *bytes, size_t length)
 	return true;
 }
 
-/* What nobody wrote into is not shown. */
 static bool is_blank(const struct walk *walk, const struct field *field, const struct block *block)
 {
 	unsigned offset = field->offset[walk->abi];
 	size_t size = field->structure ? field->structure->size[walk->abi] : field->size[walk->abi];
 
+	if (field->pointer[walk->abi] || offset >= block->length)
+		return false;
 	if (field->length.kind == LENGTH_CONST)
 		size *= field->length.value;
-	if (offset >= block->length)
-		return field->kind == KIND_TAIL || field->kind == KIND_MORE;
 	if (field->kind == KIND_TAIL || size > block->length - offset)
 		size = block->length - offset;
-	return (field->kind == KIND_TAIL || field->traits & TRAIT_NONZERO) &&
-	       all_zero(block->bytes + offset, size);
+	return all_zero(block->bytes + offset, size);
 }
 
-/* A bit that is set is no detail. */
-static bool is_passed_over(const struct walk *walk, const struct field *field,
-			   const struct block *block, struct value *group)
+/* What nobody wrote into is not shown. */
+static bool is_left_out(const struct walk *walk, const struct field *field,
+                        const struct block *block)
 {
-	if (!walk->abbreviated || !(field->traits & TRAIT_DETAIL))
+	bool is_tail = field->kind == KIND_TAIL;
+	bool is_optional = field->traits & TRAIT_NONZERO && !(field->traits & TRAIT_DETAIL);
+
+	if ((is_tail || field->kind == KIND_MORE) && field->offset[walk->abi] >= block->length)
+		return true;
+	return (is_tail || is_optional) && is_blank(walk, field, block);
+}
+
+/* A bit that is set is no detail, nor is what says so when it is not zero. */
+static bool is_detail(const struct walk *walk, const struct field *field, const struct block *block)
+{
+	if (!(field->traits & TRAIT_DETAIL))
 		return false;
-	if (field->bits && field_number(field, block->bytes + field->offset[walk->abi], walk->abi))
+	if (field->bits)
+		return !field_number(field, block->bytes + field->offset[walk->abi], walk->abi);
+	return !(field->traits & TRAIT_NONZERO) || is_blank(walk, field, block);
+}
+
+static bool is_passed_over(const struct walk *walk, const struct field *field,
+                           const struct block *block, struct value *group)
+{
+	if (!walk->abbreviated || !is_detail(walk, field, block))
 		return false;
 	group->flags |= VALUE_ABBREVIATED;
 	return true;
@@ -1030,7 +1060,7 @@ static void walk_inline_field(struct walk *walk, const struct field *field,
 		return; /* beyond what the caller of an extensible structure knows */
 	if ((field->kind != KIND_CHOICE && !is_in_view(field, view)) ||
 	    !condition_holds(walk, block, &field->when) ||
-	    is_passed_over(walk, field, block, group) || is_blank(walk, field, block))
+	    is_passed_over(walk, field, block, group) || is_left_out(walk, field, block))
 		return;
 	if (field->kind == KIND_MORE)
 		group->flags |= VALUE_ABBREVIATED;
@@ -1045,8 +1075,11 @@ static void walk_inline_field(struct walk *walk, const struct field *field,
 			value = walk_was(walk, field, block, value);
 		if (value && field->kind == KIND_TAIL)
 			value->number = field->offset[abi];
-		if (value)
+		if (value) {
 			value->direction = field->direction;
+			if (!is_detail(walk, field, block))
+				value->traits &= (uint16_t)~TRAIT_DETAIL;
+		}
 		value_append(group, value);
 	}
 }

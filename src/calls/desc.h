@@ -63,6 +63,7 @@ struct length {
 	bool spread;	   /* what the call returned is shared out over all buffers below */
 	uint32_t value;	   /* LENGTH_CONST */
 	uint32_t most;	   /* more elements the kernel does not take, or 0 */
+	uint32_t room;	   /* for so many elements there is room in the structure, or 0 */
 	struct reference field; /* LENGTH_FIELD */
 };
 
@@ -94,7 +95,8 @@ enum trait {
 	TRAIT_INDEXED = 1 << 7, /* elements with their indexes, of which symbols has names */
 	TRAIT_FLAT = 1 << 8, /* the members stand in the structure's place: socketcall */
 	TRAIT_WITHIN = 1 << 10, /* text shows a number within a call of note: htobs(5) */
-	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero */
+	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero; a detail only then */
+	TRAIT_FOLDED = 1 << 12, /* abbreviated, a list of some elements is [...] */
 	TRAIT_IMPLIED = 1 << 11, /* of an argument: in no register, the engine finds it */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
@@ -129,6 +131,13 @@ struct symbol_part {
 	const char *shift; /* PART_SHIFTED: the name of the shift */
 	const struct symbols *set; /* PART_NAMED */
 };
+/* Commands of ioctl that a macro makes, whatever size they say: EVIOCGBIT(EV_KEY, 8). */
+struct symbol_macro {
+	uint32_t first, last; /* without the size */
+	const char *name;
+	const struct symbols *set; /* names of the numbers from first on; NULL: there is one only */
+	bool is_sized;             /* the size is an argument, too */
+};
 /* How a number without a name is shown. */
 enum symbols_rest {
 	REST_HEX,
@@ -143,6 +152,7 @@ struct symbols {
 	const struct symbol *list; /* flags: in the order to be shown; enums: sorted by value */
 	const struct symbol_range *ranges; /* ends with name NULL; or NULL */
 	const struct symbol_part *parts;   /* ends with mask 0; or NULL */
+	const struct symbol_macro *macros; /* ends with name NULL; or NULL */
 	uint16_t count;
 	bool is_flags;
 	uint8_t rest; /* enum symbols_rest */
@@ -177,8 +187,8 @@ struct field {
 	const struct choice *choice;	  /* KIND_CHOICE */
 	custom_decode *custom;		  /* KIND_CUSTOM */
 	struct condition when;
-	const char *note; /* TRAIT_WITHIN: the function; TRAIT_NOTED: label in the note, or ""; TRAIT_BRIEF_ADDRESS: what is
-			   * counted: "vars" */
+	const char *note; /* TRAIT_WITHIN: the function; TRAIT_NOTED: label in the note, or "";
+	                   * TRAIT_BRIEF_ADDRESS: what is counted: "vars" */
 };
 
 struct structure {

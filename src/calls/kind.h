@@ -64,6 +64,11 @@
 	KIND(CALL_I386) /* __NR_read, on i386 */                                                 \
 	KIND(TAIL)	/* the rest of an extensible structure, when it is not all zeros */     \
 	KIND(MORE)	/* the same, not looked at: "..." */                                    \
+	KIND(FOURCC)	/* v4l2_fourcc('Y', 'U', 'Y', 'V') */                                  \
+	KIND(FRACTION)	/* 30/1 */                                                             \
+	KIND(VERSION)	/* KERNEL_VERSION(6, 1, 0) */                                          \
+	KIND(CHARACTER) /* 'a' */                                                              \
+	KIND(UUID)	/* 01020304-0506-0708-090a-0b0c0d0e0f10 */                             \
 	KIND(SPLIT)	/* a number in two halves, the higher one first */                      \
 	KIND(PAD)	/* there for the layout only, never shown */
 
@@ -162,6 +167,13 @@ enum kind {
 	TYPE(bpf_instruction, BPF, 8, 4, 8, 4, 0)                                              \
 	TYPE(seccomp_instruction, SECCOMP, 8, 4, 8, 4, 0)                                      \
 	TYPE(quotacmd, QUOTACMD, 4, 4, 4, 4, 0)                                                \
+	TYPE(fourcc, FOURCC, 4, 4, 4, 4, 0)                                                    \
+	TYPE(fraction, FRACTION, 8, 4, 8, 4, 0)                                                \
+	TYPE(version, VERSION, 4, 4, 4, 4, 0)                                                  \
+	TYPE(character, CHARACTER, 1, 1, 1, 1, 0)                                              \
+	TYPE(character32, CHARACTER, 4, 4, 4, 4, 0)                                            \
+	TYPE(uuid, UUID, 1, 1, 1, 1, 0)                                                        \
+	TYPE(devold, DEV, 8, 8, 2, 2, 0)                                                       \
 	TYPE(pad8, PAD, 1, 1, 1, 1, 0)                                                         \
 	TYPE(pad16, PAD, 2, 2, 2, 2, 0)                                                        \
 	TYPE(pad32, PAD, 4, 4, 4, 4, 0)                                                        \
@@ -176,7 +188,7 @@ static inline bool kind_is_bytes(enum kind kind)
 		KIND_BIT(BYTES) | KIND_BIT(HEXBYTES) | KIND_BIT(STRING) | KIND_BIT(PATH) |
 		KIND_BIT(CUSTOM) | KIND_BIT(TAIL) | KIND_BIT(MORE) | KIND_BIT(SIGSET) |
 		KIND_BIT(FDSET) | KIND_BIT(CPUSET) | KIND_BIT(IN6ADDR) | KIND_BIT(HWADDR) |
-		KIND_BIT(SUNPATH);
+		KIND_BIT(UUID) | KIND_BIT(SUNPATH);
 #undef KIND_BIT
 
 	_Static_assert(KIND_COUNT <= 64, "a set of kinds is one word");

@@ -27,6 +27,53 @@ const struct symbol_range *symbols_range(const struct symbols *symbols, uint64_t
 	return NULL;
 }
 
+static const struct symbol_macro *macro_find(const struct symbols *symbols, uint32_t command)
+{
+	for (const struct symbol_macro *macro = symbols->macros; macro && macro->name; macro++)
+		if (command >= macro->first && command <= macro->last)
+			return macro;
+	return NULL;
+}
+
+static void put_macro_member(struct text *out, const struct symbols *set, uint64_t number,
+                             bool with_unknown)
+{
+	const struct symbol *symbol = symbols_name(set, number);
+
+	if (symbol)
+		text_put(out, symbol->name, symbol->length);
+	else if (set->rest == REST_DECIMAL || !number)
+		text_unsigned(out, number);
+	else
+		text_hex(out, number);
+	if (symbol || !number || !with_unknown || !set->unknown)
+		return;
+	text_literal(out, " /* ");
+	text_string(out, set->unknown);
+	text_literal(out, " */");
+}
+
+bool symbols_put_macro(struct text *out, const struct symbols *symbols, uint32_t command,
+                       bool with_unknown)
+{
+	enum { SIZE_SHIFT = 16, SIZE_MASK = 0x3fff };
+	uint32_t number = command & ~(uint32_t)(SIZE_MASK << SIZE_SHIFT);
+	const struct symbol_macro *macro = macro_find(symbols, number);
+
+	if (!macro)
+		return false;
+	text_string(out, macro->name);
+	text_char(out, '(');
+	if (macro->set)
+		put_macro_member(out, macro->set, number - macro->first, with_unknown);
+	if (macro->set && macro->is_sized)
+		text_literal(out, ", ");
+	if (macro->is_sized)
+		text_unsigned(out, command >> SIZE_SHIFT & SIZE_MASK);
+	text_char(out, ')');
+	return true;
+}
+
 bool symbols_name_zero(const struct symbols *symbols)
 {
 	for (unsigned i = 0; i < symbols->count; i++)

@@ -206,6 +206,10 @@ static void put_bytes(struct json_printer *printer, const struct value *value)
 		else
 			json_text(printer, value->bytes, value->length);
 		break;
+	case KIND_UUID:
+		text_uuid(json_string_begin(&printer->json), value->bytes, value->length);
+		json_string_end(&printer->json);
+		break;
 	case KIND_HWADDR:
 		put_hardware_address(&printer->json, value);
 		break;
@@ -237,6 +241,17 @@ static void put_flags(struct json *json, const struct value *value)
 	json_object_end(json);
 }
 
+static void put_macro(struct json *json, const struct symbols *symbols, uint32_t command)
+{
+	struct text name = { 0 };
+
+	if (symbols_put_macro(&name, symbols, command, false))
+		json_string(json, name.bytes, name.length);
+	else
+		json_null(json);
+	text_free(&name);
+}
+
 static void put_enum(struct json *json, const struct value *value, const struct symbols *symbols)
 {
 	uint64_t number = value->number & mask_of_size(value->size);
@@ -256,6 +271,8 @@ static void put_enum(struct json *json, const struct value *value, const struct 
 		text_char(out, '+');
 		text_unsigned(out, number - range->first);
 		json_string_end(json);
+	} else if (symbols->macros) {
+		put_macro(json, symbols, (uint32_t)number);
 	} else {
 		json_null(json);
 	}

@@ -180,9 +180,11 @@ static void put_ioctl_code(struct text *out, uint32_t code)
 	text_char(out, ')');
 }
 
-static void put_ioctl_name(struct text *out, const struct symbols *symbols, uint64_t number)
+static void put_ioctl_name(struct text *out, const struct symbols *symbols, uint64_t number,
+                           bool with_unknown)
 {
-	if (!put_symbols(out, symbols, number))
+	if (!put_symbols(out, symbols, number) &&
+	    !symbols_put_macro(out, symbols, (uint32_t)number, with_unknown))
 		put_ioctl_code(out, number);
 }
 
@@ -192,13 +194,13 @@ static void put_ioctl(struct printer *printer, const struct symbols *symbols, ui
 	struct text *out = printer->out;
 
 	if (printer->view->constants == CONSTANTS_ABBREV) {
-		put_ioctl_name(out, symbols, number);
+		put_ioctl_name(out, symbols, number, true);
 		return;
 	}
 	put_hex(out, number);
 	if (begin_comment(printer))
 		return;
-	put_ioctl_name(out, symbols, number);
+	put_ioctl_name(out, symbols, number, false);
 	end_comment(printer);
 }
 
@@ -975,7 +977,7 @@ void print_number(struct printer *printer, const struct value *value)
 		print_address(out, number);
 		break;
 	case KIND_FD:
-		print_fd(printer, number);
+		print_fd(printer, (int32_t)number); /* the kernel takes no more of a longer one */
 		break;
 	case KIND_DIRFD:
 		print_dirfd(printer, number);
@@ -1055,6 +1057,17 @@ void print_number(struct printer *printer, const struct value *value)
 		break;
 	case KIND_CALL_I386:
 		print_call(printer, ABI_I386, number);
+		break;
+	case KIND_FOURCC:
+	case KIND_VERSION:
+	case KIND_FRACTION:
+		print_packed(printer, (enum kind)value->kind, number);
+		break;
+	case KIND_CHARACTER:
+		if (value->size > 1 && (number < ' ' || number > '~'))
+			text_unsigned(out, number);
+		else
+			print_character(out, (uint8_t)number);
 		break;
 	case KIND_SPLIT:
 		text_decimal(out, number);

@@ -197,6 +197,9 @@ void print_bytes_kind(struct printer *printer, const struct value *value)
 	case KIND_TAIL:
 		print_tail(printer, value);
 		break;
+	case KIND_UUID:
+		text_uuid(printer->out, value->bytes, value->length);
+		break;
 	case KIND_HWADDR:
 		print_hardware_address(printer->out, value);
 		break;
@@ -365,6 +368,10 @@ static void print_list(struct printer *printer, const struct value *list)
 		put_unread(printer, list);
 		return;
 	}
+	if (list->traits & TRAIT_FOLDED && printer->abbrev && list->first) {
+		text_literal(out, "[...]");
+		return;
+	}
 	text_char(out, '[');
 	for (const struct value *value = list->first; value; value = value->next) {
 		if (shown)
@@ -436,6 +443,11 @@ static void print_side(struct printer *printer, const struct value *value, bool 
 	printer->came_out = before;
 }
 
+static bool have_same_name(const struct value *a, const struct value *b)
+{
+	return a->name == b->name || (a->name && b->name && !strcmp(a->name, b->name));
+}
+
 static bool values_equal(const struct value *a, const struct value *b)
 {
 	if (a->shape != b->shape)
@@ -450,17 +462,31 @@ static bool values_equal(const struct value *a, const struct value *b)
 		return a->address == b->address;
 	}
 	const struct value *x = a->first, *y = b->first;
-	while (x && y && values_equal(x, y)) {
+	while (x && y && have_same_name(x, y) && values_equal(x, y)) {
 		x = x->next;
 		y = y->next;
 	}
 	return !x && !y;
 }
 
+/* Whether a structure has that very member, wherever. */
+static bool has_member(const struct value *group, const struct value *wanted)
+{
+	for (const struct value *member = group->first; member; member = member->next)
+		if (have_same_name(member, wanted))
+			return values_equal(member, wanted);
+	return false;
+}
+
 /* What came out is only worth showing when it says something new. */
 static bool is_changed(const struct value *before, const struct value *after)
 {
-	return !values_equal(before, after);
+	if (before->shape != SHAPE_STRUCT || after->shape != SHAPE_STRUCT)
+		return !values_equal(before, after);
+	for (const struct value *member = after->first; member; member = member->next)
+		if (!has_member(before, member))
+			return true;
+	return false;
 }
 
 void print_value_in(struct printer *printer, const struct value *value)

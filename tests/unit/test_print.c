@@ -87,6 +87,22 @@ static void test_angles_are_escaped_inside_angles(void **state)
 	check_text("a name of more than a block, \\74deleted\\76");
 }
 
+static void test_numbers_that_are_several(void **state)
+{
+	(void)state;
+	check_number(KIND_FOURCC, 0x56595559, 4, "v4l2_fourcc('Y', 'U', 'Y', 'V')");
+	check_number(KIND_FOURCC, 0x5c270a05, 4, "v4l2_fourcc('\\x05', '\\n', '\\'', '\\\\')");
+	check_number(KIND_VERSION, 0x60105, 4, "KERNEL_VERSION(6, 1, 5)");
+	check_number(KIND_FRACTION, 30 | (uint64_t)1001 << 32, 8, "30/1001");
+	check_number(KIND_CHARACTER, 'S', 4, "'S'");
+	check_number(KIND_CHARACTER, 7, 4, "7");
+	view.constants = CONSTANTS_VERBOSE;
+	check_number(KIND_VERSION, 0x60105, 4, "0x60105 /* KERNEL_VERSION(6, 1, 5) */");
+	view.constants = CONSTANTS_RAW;
+	check_number(KIND_FOURCC, 0, 4, "0");
+	view.constants = CONSTANTS_ABBREV;
+}
+
 static void test_numbers_by_kind(void **state)
 {
 	(void)state;
@@ -274,6 +290,7 @@ int main(void)
 		cmocka_unit_test(test_escapes_at_every_place_of_a_long_string),
 		cmocka_unit_test(test_angles_are_escaped_inside_angles),
 		cmocka_unit_test(test_numbers_by_kind),
+		cmocka_unit_test(test_numbers_that_are_several),
 		cmocka_unit_test(test_signals_have_their_names),
 		cmocka_unit_test(test_limits_are_shown_in_kibibytes),
 		cmocka_unit_test(test_wait_statuses_read_like_macros),

@@ -197,9 +197,57 @@ static void test_checks_are_asserted(void **state)
 	sysgen_free(&output);
 }
 
+static void test_macros_of_commands_have_numbers_and_sets(void **state)
+{
+	(void)state;
+	assert_calls_say("enum axes : u32 { A B }\n"
+	                 "enum commands : uint unknown ioctl {\n"
+	                 "	macro NAMED 0x80004506 sized\n"
+	                 "	macro AXIS 0x80004540 to 0x8000457f of axes\n"
+	                 "}\nint zero(commands c);",
+	                 "{ 0x80004540, 0x8000457f, \"AXIS\", .set = &set_axes }");
+	assert_calls_say("enum commands : uint unknown ioctl { macro NAMED 0x80004506 sized }\n"
+	                 "int zero(commands c);",
+	                 "{ 0x80004506, 0x80004506, \"NAMED\", .is_sized = true }");
+	assert_wrong("flags f { macro X 1 sized }\nint zero(f a);", "belongs into an enum");
+	assert_wrong("enum e : uint { macro X 1 to 5 of ases }\nenum axes { A }\nint zero(e a);",
+	             "unknown set \"ases\"");
+}
+
+static void test_arrays_in_structures_have_room(void **state)
+{
+	(void)state;
+	assert_calls_say("struct s { u32 count; inline u16 list[count of 8]; u32 last; }\n"
+	                 "int zero(in struct s *p);",
+	                 ".size = { 24, 24 }");
+	assert_wrong("struct s { u32 count; u16 list[count of 8]; }\nint zero(in struct s *p);",
+	             "only an inline array has room");
+}
+
+/* A value of i386 alone is none of x86-64 where the headers know that. */
+static void test_headers_speak_before_other_abis(void **state)
+{
+	struct source source = describe_source("x.sys", "enum e { THERE }\nint zero(e a);");
+	struct sysgen_input input = describe_input(&source);
+	struct sysgen_output output;
+
+	(void)state;
+	input.headers = describe_source("headers.tsv", "header\tname\tdecimal\nx\tTHERE\t7\n");
+	input.constants[ABI_I386] = describe_source("constants-i386.tsv",
+	                                            "header\tname\tdecimal\thex\nx\tTHERE\t9\t\n");
+	assert_int_equal(sysgen_run(&input, &output), 0);
+	text_char(&output.calls, '\0');
+	assert_non_null(strstr(output.calls.bytes, "{ 7, ALL, \"THERE\", 5 }"));
+	assert_non_null(strstr(output.calls.bytes, "{ 9, ALL, \"THERE\", 5 }"));
+	sysgen_free(&output);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_macros_of_commands_have_numbers_and_sets),
+		cmocka_unit_test(test_arrays_in_structures_have_room),
+		cmocka_unit_test(test_headers_speak_before_other_abis),
 		cmocka_unit_test(test_unknown_words_bring_the_nearest_right_one),
 		cmocka_unit_test(test_mistakes_are_named_by_line_and_all_at_once),
 		cmocka_unit_test(test_what_cannot_be_is_said),

@@ -100,6 +100,8 @@ static void emit_length(struct text *out, const struct length *length)
 	            length->spread ? ", .spread = true" : "");
 	if (length->kind == LENGTH_CONST)
 		text_format(out, ", .value = %u", length->value);
+	if (length->room)
+		text_format(out, ", .room = %u", length->room);
 	if (length->most)
 		text_format(out, ", .most = %u", length->most);
 	if (length->field.size[0]) {
@@ -140,7 +142,8 @@ static void emit_traits(struct text *out, unsigned traits)
 	static const char *const names[] = {
 		"TRAIT_DETAIL",  "TRAIT_NOTED",         "TRAIT_INDIRECT", "TRAIT_INLINE",
 		"TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS", "TRAIT_WAS",      "TRAIT_INDEXED",
-		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED"
+		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED",
+		"TRAIT_FOLDED"
 	};
 	const char *separator = "\n\t  .traits = ";
 

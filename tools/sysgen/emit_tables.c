@@ -60,6 +60,23 @@ static void emit_parts(struct text *out, const struct symbols *symbols)
 	text_literal(out, "\t{ 0 },\n};\n");
 }
 
+static void emit_macros(struct text *out, const struct symbols *symbols)
+{
+	for (const struct symbol_macro *macro = symbols->macros; macro->name; macro++)
+		if (macro->set)
+			text_format(out, "static const struct symbols set_%s;\n", macro->set->name);
+	text_format(out, "static const struct symbol_macro macros_of_%s[] = {\n", symbols->name);
+	for (const struct symbol_macro *macro = symbols->macros; macro->name; macro++) {
+		text_format(out, "\t{ %#x, %#x, \"%s\"", macro->first, macro->last, macro->name);
+		if (macro->set)
+			text_format(out, ", .set = &set_%s", macro->set->name);
+		if (macro->is_sized)
+			text_literal(out, ", .is_sized = true");
+		text_literal(out, " },\n");
+	}
+	text_literal(out, "\t{ 0 },\n};\n");
+}
+
 static const char *const rest_names[] = {
 	[REST_DECIMAL] = "REST_DECIMAL",
 	[REST_IOCTL] = "REST_IOCTL",
@@ -75,6 +92,8 @@ static void emit_symbols(struct text *out, const struct symbols *symbols)
 		emit_ranges(out, symbols);
 	if (symbols->parts)
 		emit_parts(out, symbols);
+	if (symbols->macros)
+		emit_macros(out, symbols);
 	text_format(out, "static const struct symbols set_%s = {\n\t.name = \"%s\",\n",
 	            symbols->name, symbols->name);
 	if (symbols->unknown) {
@@ -89,6 +108,8 @@ static void emit_symbols(struct text *out, const struct symbols *symbols)
 		text_format(out, "\t.ranges = ranges_of_%s,\n", symbols->name);
 	if (symbols->parts)
 		text_format(out, "\t.parts = parts_of_%s,\n", symbols->name);
+	if (symbols->macros)
+		text_format(out, "\t.macros = macros_of_%s,\n", symbols->name);
 	if (symbols->is_flags)
 		text_literal(out, "\t.is_flags = true,\n");
 	if (symbols->rest)

@@ -143,6 +143,7 @@ static bool kind_wants_length(enum kind kind)
 	case KIND_CPUSET:
 	case KIND_IN6ADDR:
 	case KIND_HWADDR:
+	case KIND_UUID:
 	case KIND_SUNPATH:
 		return true;
 	default:
@@ -185,6 +186,9 @@ static void check_field(struct model *model, const struct field_node *node,
 		model_error(model, node->at, "%s: \"spread return\" belongs to a pointer", name);
 	if (node->is_inline && is_behind && node->is_pointer)
 		model_error(model, node->at, "%s: is a pointer and cannot be inline", name);
+	if (node->length.room.count && is_behind)
+		model_error(model, node->at, "%s: only an inline array has room for elements",
+		            name);
 }
 
 /* The names of the indexes take the place of those of the elements. */
@@ -242,10 +246,15 @@ static void field_place_inline(struct model *model, struct member *member,
 		model_error(model, node->at, "%s: arguments that carry data are pointers: %s *%s",
 		            field->name, node->type.name, field->name);
 	if (node->length.is_present) {
+		const struct length_node *length = &node->length;
+
 		field->traits |= TRAIT_INLINE;
-		count = length_is_constant(&node->length, fields)
-		                ? expression_number(model, &node->length.value)
-		                : 0;
+		if (length->room.count)
+			count = expression_number(model, &length->room);
+		else if (length_is_constant(length, fields))
+			count = expression_number(model, &length->value);
+		else
+			count = 0;
 	}
 	if (count > STRUCTURE_SIZE_MAX) {
 		model_error(model, node->at, "%s: is too long for an array within a structure",

@@ -59,6 +59,7 @@ struct length_node {
 	enum length_unit unit;
 	bool indirect;           /* value names a pointer to the number */
 	struct expression most;  /* count 0: there is no limit */
+	struct expression room;  /* count 0: as many as there are elements */
 	struct expression value; /* a sibling's name, or a constant; count 0: none */
 };
 
@@ -96,14 +97,24 @@ struct fields_node {
 	unsigned count;
 };
 
-enum entry_form { ENTRY_NAME, ENTRY_ONE_OF, ENTRY_INCLUDE, ENTRY_RANGE, ENTRY_PART };
+enum entry_form {
+	ENTRY_NAME,
+	ENTRY_ONE_OF,
+	ENTRY_INCLUDE,
+	ENTRY_RANGE,
+	ENTRY_PART,
+	ENTRY_MACRO,
+};
 struct entry_node {
 	struct entry_node *next;
 	struct place at;
 	enum entry_form form;
 	const char *name;
 	const char *last;         /* ENTRY_RANGE */
-	struct expression value;  /* defined in place, or count 0 */
+	struct expression value;  /* defined in place, or count 0; ENTRY_MACRO: the first */
+	struct expression to;     /* ENTRY_MACRO: the last command, or count 0 */
+	struct name_node set;     /* ENTRY_MACRO: names for "to"; name NULL: none */
+	bool is_sized;            /* ENTRY_MACRO */
 	struct expression mask;   /* ENTRY_ONE_OF: the group's mask; ENTRY_PART */
 	uint8_t part;             /* ENTRY_PART: enum part_form; name is the shift's or the set's */
 	struct entry_node *group; /* ENTRY_ONE_OF: the names */

@@ -108,6 +108,8 @@ static struct length_node parse_length(struct parser *parser)
 		parse_length_item(parser, &length);
 	if (parser_accept(parser, "max"))
 		length.most = parse_expression(parser);
+	else if (parser_accept(parser, "of"))
+		length.room = parse_expression(parser);
 	parser_expect(parser, "]");
 	if ((length.is_null || length.is_rest) && (length.value.count || length.by_return))
 		parser_fail(parser, "\"null\" and \"rest\" stand alone in a length");
@@ -190,6 +192,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 	} else if (parser_accept(parser, "within")) {
 		field->traits |= TRAIT_WITHIN;
 		field->note = parse_label(parser);
+	} else if (parser_accept(parser, "folded")) {
+		field->traits |= TRAIT_FOLDED;
 	} else if (parser_accept(parser, "nonzero")) {
 		field->traits |= TRAIT_NONZERO;
 	} else if (parser_accept(parser, "was")) {

@@ -138,6 +138,21 @@ static void parse_part(struct parser *parser, struct entry_node *entry, enum par
 		entry->name = parser_name(parser, "the name of a set");
 }
 
+/* macro NAME FIRST [to LAST of SET] [sized] */
+static void parse_macro(struct parser *parser, struct entry_node *entry)
+{
+	entry->form = ENTRY_MACRO;
+	entry->name = parser_name(parser, "the name of a macro");
+	entry->value = parse_expression(parser);
+	if (parser_accept(parser, "to")) {
+		entry->to = parse_expression(parser);
+		parser_expect(parser, "of");
+		entry->set.at = parser->lexer.token.at;
+		entry->set.name = parser_name(parser, "the name of a set");
+	}
+	entry->is_sized = parser_accept(parser, "sized");
+}
+
 static struct entry_node *parse_entry(struct parser *parser)
 {
 	struct entry_node *entry = model_take(parser->model, sizeof(*entry));
@@ -153,6 +168,8 @@ static struct entry_node *parse_entry(struct parser *parser)
 		entry->form = ENTRY_RANGE;
 		entry->name = parser_name(parser, "the first constant of the range");
 		entry->last = parser_name(parser, "the last constant of the range");
+	} else if (parser_accept(parser, "macro")) {
+		parse_macro(parser, entry);
 	} else if (parser_accept(parser, "octal")) {
 		parse_part(parser, entry, PART_OCTAL);
 	} else if (parser_accept(parser, "decimal")) {

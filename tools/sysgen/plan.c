@@ -198,6 +198,7 @@ static enum plan_limit limit_of(const struct field *field)
 	case KIND_CPUSET:
 	case KIND_IN6ADDR:
 	case KIND_HWADDR:
+	case KIND_UUID:
 	case KIND_SUNPATH:
 		return LIMIT_FIXED;
 	default:
@@ -351,7 +352,7 @@ static void compile_inline(struct compiler *compiler, const struct field *field,
 	enum event_abi abi = compiler->abi;
 	bool is_array = field->traits & TRAIT_INLINE;
 	bool is_tail = is_array && !context->is_args && field->length.kind != LENGTH_CONST &&
-	               field->length.kind != LENGTH_REST;
+	               field->length.kind != LENGTH_REST && !field->length.room;
 	struct context below = *context;
 	struct plan_step step = {
 		.op = is_tail ? PLAN_TAIL : PLAN_EACH,

@@ -169,6 +169,7 @@ static void length_resolve(struct model *model, struct member *member, const str
 	length->unit = node->unit;
 	length->by_return = node->by_return;
 	length->most = (uint32_t)expression_number(model, &node->most);
+	length->room = (uint32_t)expression_number(model, &node->room);
 	length->spread = member->node->spread;
 	if (member->node->spread_by.name)
 		length->field = reference_find(model, scope, &member->node->spread_by, style);

@@ -33,7 +33,8 @@ struct gathering {
 	struct symbol *list;
 	struct symbol_range *ranges;
 	struct symbol_part *parts;
-	unsigned count, capacity, range_count, part_count;
+	struct symbol_macro *macros;
+	unsigned count, capacity, range_count, part_count, macro_count;
 	unsigned size; /* of a number of this set */
 	bool is_flags, is_signed;
 };
@@ -143,13 +144,13 @@ static void gathering_add_part(struct gathering *gathering, struct symbol_part p
 	gathering->parts = parts;
 }
 
-static const struct symbols *set_of_part(struct model *model, const struct entry_node *entry)
+static const struct symbols *set_of_name(struct model *model, const struct name_node *name)
 {
-	struct set_node *set = names_find(&model->sets, entry->name);
+	struct set_node *set = names_find(&model->sets, name->name);
 
 	if (!set) {
-		model_error(model, entry->at, "unknown set \"%s\"%s", entry->name,
-		            hint_near(entry->name, &model->sets, NULL).text);
+		model_error(model, name->at, "unknown set \"%s\"%s", name->name,
+		            hint_near(name->name, &model->sets, NULL).text);
 		return NULL;
 	}
 	set_resolve(model, set);
@@ -170,8 +171,31 @@ static void gather_part(struct gathering *gathering, const struct entry_node *en
 	if (part.form == PART_SHIFTED)
 		part.shift = entry->name;
 	else if (part.form == PART_NAMED)
-		part.set = set_of_part(gathering->model, entry);
+		part.set = set_of_name(gathering->model,
+		                       &(struct name_node){ .at = entry->at, .name = entry->name });
 	gathering_add_part(gathering, part);
+}
+
+static void gather_macro(struct gathering *gathering, const struct entry_node *entry)
+{
+	struct model *model = gathering->model;
+	unsigned count = gathering->macro_count;
+	struct symbol_macro *macros = model_take(model, (count + 2) * sizeof(*macros));
+	uint32_t first = (uint32_t)expression_number(model, &entry->value);
+
+	if (gathering->is_flags)
+		model_error(model, entry->at, "a macro makes commands: it belongs into an enum");
+	if (count)
+		memcpy(macros, gathering->macros, count * sizeof(*macros));
+	macros[count] = (struct symbol_macro){
+		.first = first,
+		.last = entry->to.count ? (uint32_t)expression_number(model, &entry->to) : first,
+		.name = entry->name,
+		.set = entry->set.name ? set_of_name(model, &entry->set) : NULL,
+		.is_sized = entry->is_sized,
+	};
+	gathering->macros = macros;
+	gathering->macro_count++;
 }
 
 static void gather_include(struct gathering *gathering, const struct entry_node *entry)
@@ -208,7 +232,7 @@ static void gather(struct gathering *gathering, const struct entry_node *entry)
 	static void (*const by_form[])(struct gathering *, const struct entry_node *) = {
 		[ENTRY_NAME] = gather_name,       [ENTRY_ONE_OF] = gather_group,
 		[ENTRY_INCLUDE] = gather_include, [ENTRY_RANGE] = gather_range,
-		[ENTRY_PART] = gather_part,
+		[ENTRY_PART] = gather_part,       [ENTRY_MACRO] = gather_macro,
 	};
 
 	by_form[entry->form](gathering, entry);
@@ -270,6 +294,7 @@ static struct symbols gathering_finish(struct gathering *gathering, const char *
 		                   .unknown = unknown,
 		                   .ranges = gathering->ranges,
 		                   .parts = gathering->parts,
+		                   .macros = gathering->macros,
 		                   .is_flags = gathering->is_flags };
 
 	if (!unknown)

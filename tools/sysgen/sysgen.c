@@ -17,11 +17,12 @@ void model_init(struct model *model, struct text *messages)
 void model_load(struct model *model, const struct sysgen_input *input)
 {
 	scalars_load(model);
-	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		numbers_load(model, &input->numbers[abi], abi);
-		constants_load(model, &input->constants[abi], abi);
-	}
+	/* Headers say what constants lack, before values of another ABI may stand for both. */
+	constants_load(model, &input->constants[ABI_X86_64], ABI_X86_64);
 	constants_load(model, &input->headers, ABI_X86_64);
+	constants_load(model, &input->constants[ABI_I386], ABI_I386);
 	for (unsigned i = 0; i < input->description_count; i++)
 		parse_source(model, &input->descriptions[i]);
 	/* What is missing because it was misspelt would only be missed again. */

@@ -8,8 +8,6 @@ int main(void)
 {
 	int fd = socket(AF_INET, SOCK_DGRAM, 0);
 	struct ifreq request = { .ifr_name = "lo" };
-	struct ifreq list[4];
-	struct ifconf configuration = { .ifc_len = 0 };
 
 	call(ioctl, fd, SIOCGIFINDEX, &request);
 	call(ioctl, fd, SIOCGIFFLAGS, &request);
@@ -26,11 +24,6 @@ int main(void)
 	call(ioctl, fd, SIOCGIFNAME, &request);
 	request.ifr_ifindex = 77777;
 	call(ioctl, fd, SIOCGIFNAME, &request);
-	call(ioctl, -1, SIOCGIFCONF, &configuration);
-	configuration.ifc_buf = (char *)list;
-	configuration.ifc_len = sizeof(list[0]);
-	call(ioctl, -1, SIOCGIFCONF, &configuration);
-	call(ioctl, fd, SIOCGIFCONF, NULL);
 	call(ioctl, fd, SIOCGIFADDR, unreadable);
 	call(ioctl, fd, FIONREAD, &fd);
 	return 0;

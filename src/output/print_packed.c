@@ -1,0 +1,77 @@
+/* Numbers that are several in one: codes of four characters, versions, fractions. */
+#include "output/print.h"
+
+/* 'a', '\n', '\x05' */
+void print_character(struct text *out, uint8_t c)
+{
+	static const char white[] = "tnvfr";
+
+	text_char(out, '\'');
+	if (c == '\'' || c == '\\') {
+		text_char(out, '\\');
+		text_char(out, (char)c);
+	} else if (c >= '\t' && c <= '\r') {
+		text_char(out, '\\');
+		text_char(out, white[c - '\t']);
+	} else if (c >= ' ' && c < 0x7f) {
+		text_char(out, (char)c);
+	} else {
+		text_literal(out, "\\x");
+		text_hex_padded(out, c, 2);
+	}
+	text_char(out, '\'');
+}
+
+static void put_fourcc(struct text *out, uint32_t code)
+{
+	text_literal(out, "v4l2_fourcc(");
+	for (unsigned shift = 0; shift < 32; shift += 8) {
+		if (shift)
+			text_literal(out, ", ");
+		print_character(out, (uint8_t)(code >> shift));
+	}
+	text_char(out, ')');
+}
+
+static void put_version(struct text *out, uint32_t version)
+{
+	text_literal(out, "KERNEL_VERSION(");
+	text_unsigned(out, version >> 16);
+	text_literal(out, ", ");
+	text_unsigned(out, version >> 8 & 0xff);
+	text_literal(out, ", ");
+	text_unsigned(out, version & 0xff);
+	text_char(out, ')');
+}
+
+static void put_fraction(struct text *out, uint64_t fraction)
+{
+	text_unsigned(out, (uint32_t)fraction);
+	text_char(out, '/');
+	text_unsigned(out, fraction >> 32);
+}
+
+void print_packed(struct printer *printer, enum kind kind, uint64_t number)
+{
+	struct text *out = printer->out;
+	enum constants form = printer->view->constants;
+
+	if (kind == KIND_FRACTION) {
+		put_fraction(out, number);
+		return;
+	}
+	if (form != CONSTANTS_ABBREV && number)
+		text_hex(out, number);
+	else if (form != CONSTANTS_ABBREV)
+		text_char(out, '0');
+	if (form == CONSTANTS_RAW)
+		return;
+	if (form == CONSTANTS_VERBOSE)
+		text_literal(out, " /* ");
+	if (kind == KIND_FOURCC)
+		put_fourcc(out, (uint32_t)number);
+	else
+		put_version(out, (uint32_t)number);
+	if (form == CONSTANTS_VERBOSE)
+		text_literal(out, " */");
+}

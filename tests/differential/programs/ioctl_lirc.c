@@ -1,0 +1,14 @@
+// trace: ioctl
+// pids: none
+#include "ioctl.h"
+#include <linux/lirc.h>
+#include <linux/tee.h>
+
+int main(void)
+{
+	TRY(LIRC_GET_FEATURES, LIRC_GET_SEND_MODE, LIRC_SET_REC_MODE, LIRC_GET_REC_RESOLUTION,
+	    LIRC_GET_LENGTH, LIRC_SET_SEND_CARRIER, LIRC_SET_REC_TIMEOUT, LIRC_SET_TRANSMITTER_MASK,
+	    TEE_IOC_VERSION, TEE_IOC_SHM_ALLOC, TEE_IOC_OPEN_SESSION, TEE_IOC_INVOKE,
+	    TEE_IOC_CANCEL, TEE_IOC_CLOSE_SESSION);
+	return 0;
+}

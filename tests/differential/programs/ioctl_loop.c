@@ -1,0 +1,15 @@
+// trace: ioctl
+// pids: none
+// also: -v
+#include "ioctl.h"
+#include <linux/loop.h>
+#include <linux/nbd.h>
+
+int main(void)
+{
+	TRY(LOOP_CLR_FD, LOOP_SET_CAPACITY, LOOP_CTL_GET_FREE, LOOP_SET_FD, LOOP_CHANGE_FD,
+	    LOOP_SET_STATUS, LOOP_GET_STATUS, LOOP_SET_STATUS64, LOOP_GET_STATUS64, LOOP_CONFIGURE,
+	    LOOP_SET_DIRECT_IO, LOOP_SET_BLOCK_SIZE, LOOP_CTL_ADD, LOOP_CTL_REMOVE, NBD_SET_SOCK,
+	    NBD_SET_BLKSIZE, NBD_SET_SIZE, NBD_SET_FLAGS, NBD_DO_IT, NBD_DISCONNECT);
+	return 0;
+}
