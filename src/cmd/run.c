@@ -301,6 +301,9 @@ static int run_begin(struct run *run, struct error *error)
 			return -1;
 		count++;
 	}
+	/* The command has its signals as they were.  Whom we attach to is let go in good
+	 * order, even if we are to end before we have begun. */
+	interrupts_begin(options->interruptible, run->session, run->outputs.common.stream);
 	for (unsigned i = 0; i < options->pid_count; i++) {
 		if (rastro_attach(run->session, options->pids[i]) < 0)
 			report_error(&run->session->error);
@@ -347,7 +350,6 @@ int run_trace(struct options *options, unsigned needs)
 	if (count < 0)
 		return run_give_up(&run, &error);
 	run.status = count == 0;
-	interrupts_begin(options->interruptible, run.session, run.outputs.common.stream);
 	run_loop(&run);
 	interrupts_end();
 	return run_end(&run);

@@ -156,7 +156,7 @@ static void queue_end(struct ptrace_engine *engine)
 	struct task *held = engine->held;
 
 	engine->held = NULL;
-	if (held && engine->detaching && !held->filtered && !held->steer.stepping)
+	if (held && task_may_leave(engine, held))
 		task_detach(engine, held);
 	else if (held && !held->steer.kept)
 		task_resume(engine, held);

@@ -260,6 +260,11 @@ void task_interrupt(struct task *);
 bool task_repeat_call(struct task *, unsigned abi, uint32_t nr, int64_t result);
 /* The same where the stop does not say which call it was. */
 void task_repeat_any_call(struct task *);
+/* At the delivery of a signal: one that the program ignores would not have ended its
+ * call, did we not trace it. */
+void task_repeat_for_signal(struct task *, int signal);
+/* True when a stopped task is to be let go of, and this stop is one for it. */
+bool task_may_leave(const struct ptrace_engine *, const struct task *);
 /* Lets go of one stopped task. */
 void task_detach(struct ptrace_engine *, struct task *);
 /* ENGINE_THREADS: a new task that is no thread of a traced process; it is left in

@@ -63,13 +63,17 @@ static bool sleeps_for_ever(pid_t tid, unsigned abi, const struct arch_wait *wai
 	return wait->milliseconds ? (int32_t)timeout < 0 : timeout == 0;
 }
 
-bool task_repeat_call(struct task *task, unsigned abi, uint32_t nr, int64_t result)
+static bool call_repeat(pid_t tid, unsigned abi, uint32_t nr, int64_t result, int signal)
 {
 	const struct arch_wait *wait = unrestarted_find(abi, nr);
-	bool ours = task->interrupted && result == -EINTR && wait &&
-	            sleeps_for_ever(task->tid, abi, wait) && !tracee_has_signal(task->tid);
 
-	return ours && arch_native.call_repeat(task->tid) == 0;
+	return result == -EINTR && wait && sleeps_for_ever(tid, abi, wait) &&
+	       tracee_is_undisturbed(tid, signal) && arch_native.call_repeat(tid) == 0;
+}
+
+bool task_repeat_call(struct task *task, unsigned abi, uint32_t nr, int64_t result)
+{
+	return task->interrupted && call_repeat(task->tid, abi, nr, result, 0);
 }
 
 void task_repeat_any_call(struct task *task)
@@ -80,6 +84,24 @@ void task_repeat_any_call(struct task *task)
 	if (task->interrupted && arch_native.call_read(task->tid, &call) == 0)
 		task_repeat_call(task, call.abi, call.nr, call.result);
 	task->interrupted = false;
+}
+
+void task_repeat_for_signal(struct task *task, int signal)
+{
+	struct arch_call call;
+
+	if (arch_native.call_read(task->tid, &call) == 0)
+		call_repeat(task->tid, call.abi, call.nr, call.result, signal);
+}
+
+bool task_may_leave(const struct ptrace_engine *engine, const struct task *task)
+{
+	/* The wish to stop it is noted with the thread, and would end this call at once,
+	 * when nobody is there any more to repeat it. */
+	bool ends_call =
+		task->in_call && task->interrupted && unrestarted_find(task->abi, task->nr);
+
+	return engine->detaching && !task->filtered && !task->steer.stepping && !ends_call;
 }
 
 /* 0 or -errno. */

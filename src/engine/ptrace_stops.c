@@ -29,6 +29,22 @@ static bool has_sender(const siginfo_t *info)
 	return info->si_signo == SIGCHLD && info->si_code > 0;
 }
 
+static void signal_queue(struct ptrace_engine *engine, struct task *task, const siginfo_t *info)
+{
+	struct event_buffer *buffer = event_queue(engine, task, EVENT_SIGNAL);
+
+	if (!buffer)
+		return;
+	buffer->event->result = info->si_signo;
+	buffer->event->ip = stop_ip(engine, task);
+	event_buffer_put(buffer, CHUNK_SIGINFO, 0, info, sizeof(*info));
+	stack_capture(engine, task, buffer);
+	if (has_sender(info)) {
+		tracee_memory_aim(&engine->memory, task->tid, buffer);
+		engine->memory.memory.name_pid(&engine->memory.memory, info->si_pid);
+	}
+}
+
 static void stop_signal(struct ptrace_engine *engine, struct task *task, int signal)
 {
 	siginfo_t info;
@@ -43,18 +59,8 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 		event_queue(engine, task, EVENT_STEP);
 		return;
 	}
-	struct event_buffer *buffer = event_queue(engine, task, EVENT_SIGNAL);
-
-	if (!buffer)
-		return;
-	buffer->event->result = signal;
-	buffer->event->ip = stop_ip(engine, task);
-	event_buffer_put(buffer, CHUNK_SIGINFO, 0, &info, sizeof(info));
-	stack_capture(engine, task, buffer);
-	if (has_sender(&info)) {
-		tracee_memory_aim(&engine->memory, task->tid, buffer);
-		engine->memory.memory.name_pid(&engine->memory.memory, info.si_pid);
-	}
+	signal_queue(engine, task, &info);
+	task_repeat_for_signal(task, signal);
 }
 
 /* PTRACE_EVENT_STOP: the first stop of a new task, the answer to
@@ -307,7 +313,7 @@ void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
 		task_starts(engine, task);
 	stop_dispatch(engine, task, stop->status >> 16, WSTOPSIG(stop->status));
 	steer_settle_step(task);
-	if (engine->detaching && !task->filtered && task->stopped && !task->steer.stepping)
+	if (task->stopped && task_may_leave(engine, task))
 		task_detach(engine, task);
 	else if (engine->options.flags & ENGINE_HOLD && engine->queue_end > 0 && task->stopped)
 		engine->held = task; /* unless it was let go in this very stop */

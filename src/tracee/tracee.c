@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,14 +87,23 @@ static uint64_t mask_find(const char *status, const char *field)
 	return value ? strtoull(value, NULL, 16) : 0;
 }
 
-bool tracee_has_signal(pid_t tid)
+static uint64_t mask_of(int signal)
 {
+	return signal > 0 ? (uint64_t)1 << (signal - 1) : 0;
+}
+
+bool tracee_is_undisturbed(pid_t tid, int signal)
+{
+	const uint64_t idle =
+		mask_of(SIGCHLD) | mask_of(SIGCONT) | mask_of(SIGURG) | mask_of(SIGWINCH);
 	char status[STATUS_SIZE];
 
 	if (status_read(tid, status) < 0)
-		return true;
-	return (mask_find(status, "SigPnd:") | mask_find(status, "ShdPnd:")) &
-	       ~mask_find(status, "SigBlk:");
+		return false;
+	uint64_t pending = mask_find(status, "SigPnd:") | mask_find(status, "ShdPnd:");
+	uint64_t ignored = mask_find(status, "SigIgn:") | (idle & ~mask_find(status, "SigCgt:"));
+
+	return !(((pending & ~mask_find(status, "SigBlk:")) | mask_of(signal)) & ~ignored);
 }
 
 bool tracee_fd_info(pid_t tid, int fd, const char *field, char value[TRACEE_FDINFO_MAX])

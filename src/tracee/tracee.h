@@ -16,8 +16,9 @@ enum { TRACEE_NAME_MAX = 4096, TRACEE_COMM_MAX = 64, TRACEE_FDINFO_MAX = 64 };
  * field with its colon: "Tgid:". */
 long tracee_status(pid_t tid, const char *field);
 
-/* True when a signal waits for the task, or might, that it does not block. */
-bool tracee_has_signal(pid_t tid);
+/* True when without a tracer neither this signal (0: none) nor those that wait for
+ * the task would end a call it sleeps in: it ignores or blocks them all. */
+bool tracee_is_undisturbed(pid_t tid, int signal);
 
 /* The process of a task; -errno when the task is gone. */
 pid_t tracee_process(pid_t tid);

@@ -81,10 +81,10 @@ __attribute__((noinline)) static void thread(int bearer, int stays)
 		                 "syscall\n"
 		                 "1:"
 		                 : "=a"(result), [called] "+m"(called)
-		                 : "a"(SYS_clone3), "D"(&args), "S"(sizeof(args)),
-		                   [getpriority] "i"(SYS_getpriority), [pause] "i"(SYS_pause),
-		                   [exit] "i"(SYS_exit), [number] "i"(NUMBER),
-		                   [bearer] "r"(bearer), [stays] "r"(stays)
+		                 : "a"(SYS_clone3), "D"(&args),
+		                   "S"(sizeof(args)), [getpriority] "i"(SYS_getpriority),
+		                   [pause] "i"(SYS_pause), [exit] "i"(SYS_exit),
+		                   [number] "i"(NUMBER), [bearer] "r"(bearer), [stays] "r"(stays)
 		                 : "rcx", "r11", "memory");
 	while (result == -EEXIST);
 	if (result < 0)

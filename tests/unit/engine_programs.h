@@ -427,6 +427,36 @@ static int program_restarts(void)
 	return 0;
 }
 
+static void *thread_disturbs(void *gate)
+{
+	static const int ignored[] = { SIGWINCH, SIGCHLD, SIGURG, SIGUSR2 };
+
+	for (int i = 0; i < 4; i++) {
+		while (state_of(getpid()) != 'S')
+			sched_yield();
+		syscall(SYS_tgkill, getpid(), getpid(), ignored[i]);
+	}
+	while (state_of(getpid()) != 'S')
+		sched_yield();
+	REQUIRE(write(*(int *)gate, "", 1) == 1);
+	return NULL;
+}
+
+/* Signals that are ignored wake only who is traced, and must not end its call. */
+static int program_ignores(void)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	int epoll = epoll_create1(0), gate[2];
+	pthread_t thread;
+
+	signal(SIGUSR2, SIG_IGN);
+	REQUIRE(pipe(gate) == 0 && epoll_ctl(epoll, EPOLL_CTL_ADD, gate[0], &event) == 0);
+	REQUIRE(pthread_create(&thread, NULL, thread_disturbs, &gate[1]) == 0);
+	REQUIRE(epoll_wait(epoll, &event, 1, -1) == 1);
+	pthread_join(thread, NULL);
+	return 0;
+}
+
 static int program_pause(void)
 {
 	pause();
@@ -778,6 +808,7 @@ static const struct program {
 	{ "forged_signals", program_forged_signals },
 	{ "fuse", program_fuse },
 	{ "group_stop", program_group_stop },
+	{ "ignores", program_ignores },
 	{ "killed", program_killed },
 	{ "leader_exits", program_leader_exits },
 	{ "many_threads", program_many_threads },

@@ -491,6 +491,19 @@ static void test_resumed_calls_are_those_before(void **state)
 	trace_free(&filtered);
 }
 
+static void test_ignored_signals_end_no_call(void **state)
+{
+	struct call_set calls = only_calls(SYS_getsid, SYS_getsid);
+
+	(void)state;
+	check_program("ignores", ENGINE_FOLLOW, 0);
+	struct trace filtered = trace_program("ignores", ENGINE_FOLLOW | ENGINE_FILTER, &calls);
+
+	assert_int_equal(filtered.status, 0);
+	assert_int_equal(count_of(&filtered, EVENT_SIGNAL), 4);
+	trace_free(&filtered);
+}
+
 /* ---- ways to call the kernel */
 
 static void test_abi_is_decided_per_call(void **state)
@@ -772,6 +785,27 @@ static void test_no_call_ends_because_of_us(void **state)
 	trace_free(&trace);
 }
 
+/* It is about to enter its call again when we want to leave it. */
+static void test_detach_at_entry_ends_no_call(void **state)
+{
+	struct engine *engine = engine_new(0, NULL);
+	struct guest guest = guest_start("waiting_epoll");
+	struct trace trace;
+
+	(void)state;
+	guest_await(&guest);
+	attach_to(engine, &trace, guest.pid);
+	assert_true(run_until(engine, &trace, EVENT_ATTACHED));
+	while (state_of(guest.pid) != 't')
+		sched_yield();
+	ops->detach(engine);
+	assert_true(run_until(engine, &trace, 0));
+	assert_int_equal(tracer_of(guest.pid), 0);
+	ops->destroy(engine);
+	guest_end(&guest, 6 << 8);
+	trace_free(&trace);
+}
+
 static void test_stopped_process_stays_stopped(void **state)
 {
 	struct engine *engine = engine_new(ENGINE_FOLLOW, NULL);
@@ -952,6 +986,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_signals_arrive_unchanged),
 		cmocka_unit_test(test_interrupted_calls),
 		cmocka_unit_test(test_resumed_calls_are_those_before),
+		cmocka_unit_test(test_ignored_signals_end_no_call),
 		cmocka_unit_test(test_abi_is_decided_per_call),
 		cmocka_unit_test(test_nested_tracing_is_told),
 		cmocka_unit_test(test_own_filter_decides),
@@ -963,6 +998,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_attach_joins_all_threads),
 		cmocka_unit_test(test_detached_process_goes_on),
 		cmocka_unit_test(test_no_call_ends_because_of_us),
+		cmocka_unit_test(test_detach_at_entry_ends_no_call),
 		cmocka_unit_test(test_stopped_process_stays_stopped),
 		cmocka_unit_test(test_detach_passes_the_signal_on),
 		cmocka_unit_test(test_attach_during_exec_does_not_hang),
