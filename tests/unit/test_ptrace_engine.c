@@ -211,6 +211,9 @@ static void check_consistent(const struct trace *trace)
 			assert_false(task->in_call);
 			task->alive = false;
 			break;
+		case EVENT_DETACHED: /* whatever it is in, its end will not be seen */
+			*task = (struct seen){ .tid = event->tid };
+			break;
 		}
 	}
 	for (size_t i = 0; i < count; i++)
@@ -358,6 +361,35 @@ static void test_exec_after_the_leader_has_exited(void **state)
 {
 	(void)state;
 	check_program("leader_exits", ENGINE_FOLLOW, 7 << 8);
+}
+
+/* -b execve: several processes, of which some go on without us. */
+static void test_processes_are_left_when_they_exec(void **state)
+{
+	static const struct {
+		const char *name;
+		size_t left;
+		bool itself; /* leaves us, too */
+	} cases[] = {
+		{ "vfork", 2, false },
+		{ "exec_by_thread", 1, true },
+		{ "eight_exec", 1, true },
+		{ "leader_exits", 1, true },
+	};
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		struct trace trace = trace_program(
+			cases[i].name, ENGINE_FOLLOW | ENGINE_FILTER | ENGINE_DETACH_ON_EXEC,
+			NULL);
+		int status = trace.status;
+
+		assert_int_equal(count_of(&trace, EVENT_DETACHED), cases[i].left);
+		if (cases[i].itself)
+			assert_int_equal(waitpid(trace.pid, &status, 0), trace.pid);
+		assert_int_equal(status, cases[i].itself ? 7 << 8 : 0);
+		trace_free(&trace);
+	}
 }
 
 /* ---- making processes */
@@ -975,6 +1007,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_exec_by_thread_takes_over),
 		cmocka_unit_test(test_eight_threads_exec_at_once),
 		cmocka_unit_test(test_exec_after_the_leader_has_exited),
+		cmocka_unit_test(test_processes_are_left_when_they_exec),
 		cmocka_unit_test(test_vfork_and_spawn),
 		cmocka_unit_test(test_vfork_without_following),
 		cmocka_unit_test(test_children_with_other_exit_signals),
