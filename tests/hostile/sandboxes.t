@@ -9,8 +9,13 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 chmod 755 "$place"
 cp "$RASTRO" "$place/rastro"
-export HOME=$place/home TMPDIR=$place/home
-mkdir -m 1777 "$HOME"
+# Each user has a home of its own.
+export HOME
+home_make()
+{
+	HOME=$(mktemp -d -p "$place")
+	chmod 777 "$HOME"
+}
 
 # As whom: root may have other rights than the rest of us.
 users=("")
@@ -35,6 +40,7 @@ like_bare()
 
 expected=5
 for user in "${users[@]}"; do
+	home_make
 	if command -v bwrap >/dev/null; then
 		like_bare "bubblewrap${user:+, as an ordinary user}" bwrap --ro-bind / / --unshare-all --proc /proc --dev /dev \
 			sh -c 'echo $$ $(ls /proc | grep -c "^[0-9]") $(grep NoNewPrivs /proc/self/status); exit 5'
@@ -46,6 +52,7 @@ done
 expected=0
 browser="chromium --headless --disable-gpu --dump-dom about:blank"
 for user in "${users[@]}"; do
+	home_make
 	if ! command -v chromium >/dev/null; then
 		skip "Chromium" "it is not installed"
 	elif [ "$user" ] || [ "$(id -u)" != 0 ]; then
