@@ -674,20 +674,27 @@ static void fuse_serve(int fd)
 	_exit(0);
 }
 
-static int program_fuse(void)
+/* Mounts it there, in a mount namespace of our own; returns its descriptor, or -1. */
+static int fuse_mount(char path[])
 {
-	char path[] = "/tmp/rastro-test-XXXXXX", options[100], text[TEXT_SIZE];
-	int fd = open("/dev/fuse", O_RDWR | O_CLOEXEC), channel[2];
+	char options[100];
+	int fd = open("/dev/fuse", O_RDWR);
 
 	if (fd < 0 || unshare(CLONE_NEWNS) < 0 ||
 	    mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0)
-		return STATUS_IMPOSSIBLE;
+		return -1;
 	REQUIRE(close(mkstemp(path)) == 0);
 	snprintf(options, sizeof(options), "fd=%d,rootmode=100644,user_id=0,group_id=0", fd);
-	if (mount("test", path, "fuse", MS_NODEV, options) < 0) {
-		unlink(path);
-		return STATUS_IMPOSSIBLE;
-	}
+	if (mount("test", path, "fuse", MS_NODEV, options) == 0)
+		return fd;
+	unlink(path);
+	return -1;
+}
+
+static int fuse_use(int fd, const char *path)
+{
+	char text[TEXT_SIZE];
+	int channel[2];
 	pid_t server = fork();
 
 	if (server == 0)
@@ -708,6 +715,23 @@ static int program_fuse(void)
 	wait_for(server, SIGKILL);
 	REQUIRE(umount2(path, MNT_DETACH) == 0 && unlink(path) == 0);
 	return 0;
+}
+
+static int program_fuse(void)
+{
+	char path[] = "/tmp/rastro-test-XXXXXX";
+	int fd = fuse_mount(path);
+
+	return fd < 0 ? STATUS_IMPOSSIBLE : fuse_use(fd, path);
+}
+
+/* The mount was made, and the descriptor opened, by who started it. */
+#define INHERITED_FD "RASTRO_TEST_FUSE"
+#define INHERITED_PATH "RASTRO_TEST_PATH"
+
+static int program_fuse_inherited(void)
+{
+	return fuse_use(atoi(getenv(INHERITED_FD)), getenv(INHERITED_PATH));
 }
 
 /* ---- to be killed */
@@ -807,6 +831,7 @@ static const struct program {
 	{ "few_calls", program_few_calls },
 	{ "forged_signals", program_forged_signals },
 	{ "fuse", program_fuse },
+	{ "fuse_inherited", program_fuse_inherited },
 	{ "group_stop", program_group_stop },
 	{ "ignores", program_ignores },
 	{ "killed", program_killed },

@@ -649,6 +649,36 @@ static void test_files_that_a_process_delivers(void **state)
 	check_delivered_memory("fuse");
 }
 
+/* The tracer sees nobody open or mount anything. */
+static void test_files_that_were_mounted_before(void **state)
+{
+	char path[] = "/tmp/rastro-test-XXXXXX", number[16];
+	int status;
+	pid_t pid = fork();
+
+	(void)state;
+	if (pid == 0) {
+		struct call_set calls = only_calls(SYS_write, SYS_write);
+		int fd = fuse_mount(path);
+
+		if (fd < 0)
+			_exit(STATUS_IMPOSSIBLE);
+		snprintf(number, sizeof(number), "%d", fd);
+		setenv(INHERITED_FD, number, 1);
+		setenv(INHERITED_PATH, path, 1);
+		struct engine *engine = engine_new(ENGINE_FOLLOW, &calls);
+		struct trace trace;
+
+		launch_program(engine, &trace, "fuse_inherited");
+		close(fd); /* it would keep the mount alive without its server */
+		_exit(!run_until(engine, &trace, 0) || trace.status != 0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (status == STATUS_IMPOSSIBLE << 8)
+		skip();
+	assert_int_equal(status, 0);
+}
+
 /* ---- dying */
 
 static uint64_t seed = 88172645463325252u;
@@ -1027,6 +1057,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_privileged_filter_keeps_privileges),
 		cmocka_unit_test(test_pages_that_a_thread_delivers),
 		cmocka_unit_test(test_files_that_a_process_delivers),
+		cmocka_unit_test(test_files_that_were_mounted_before),
 		cmocka_unit_test(test_nothing_is_made_up_after_sigkill),
 		cmocka_unit_test(test_attach_joins_all_threads),
 		cmocka_unit_test(test_detached_process_goes_on),
