@@ -283,6 +283,7 @@ static struct engine *ptrace_create(const struct engine_options *options, struct
 	engine->memory.name_pids = options->decode_pids;
 	engine->report = -1;
 	roles_init(engine);
+	calls_init(engine);
 	if (stacks_init(engine, error) == 0)
 		return &engine->base;
 	tracee_memory_deinit(&engine->memory);

@@ -132,6 +132,7 @@ struct ptrace_engine {
 	struct call_set special; /* calls that have a role */
 	struct unwinder *unwinder; /* NULL: no stacks are wanted */
 	struct call_set stackless; /* calls after which the caller's stack is gone */
+	struct call_set frugal;  /* calls that hand out no descriptor */
 	bool no_call_info;       /* Linux < 5.3 */
 	bool detaching;          /* detach() was called: stops end with PTRACE_DETACH */
 	unsigned patience;       /* ticks left to wait for stops, then */
@@ -204,7 +205,9 @@ bool reaped_take(struct ptrace_engine *, struct wait_result *);
 /* ptrace_stops.c */
 void stop_handle(struct ptrace_engine *, const struct wait_result *);
 
-/* ptrace_calls.c: each leaves task->in_call and so on as the stop says */
+/* ptrace_calls.c */
+void calls_init(struct ptrace_engine *);
+/* Each leaves task->in_call and so on as the stop says */
 void call_stop(struct ptrace_engine *, struct task *);
 void call_seccomp_stop(struct ptrace_engine *, struct task *);
 /* The task will not return from its call. */

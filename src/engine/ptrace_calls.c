@@ -8,6 +8,7 @@
  * instead of an entry stop, unless the task is "full": then both come. */
 #include "engine/ptrace.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/ptrace.h>
@@ -170,6 +171,28 @@ static void mode_check(struct ptrace_engine *engine, struct task *task,
 	buffer->event->nr = call->nr;
 }
 
+/* Calls that may give a task a descriptor, or change what one refers to, are all but
+ * these; of them, programs make the most. */
+static const char frugal_calls[] = "read,readv,pread64,preadv,write,writev,pwrite64,pwritev,lseek,"
+				   "close,stat,fstat,lstat,newfstatat,statx,access,faccessat,"
+				   "faccessat2,readlink,readlinkat,getcwd,getdents64,poll,futex,"
+				   "mmap,mmap2,munmap,mprotect,madvise,brk,getpid,getppid,gettid,"
+				   "rt_sigaction,rt_sigprocmask,clock_gettime";
+
+void calls_init(struct ptrace_engine *engine)
+{
+	struct error error;
+	int failed = call_set_parse(&engine->frugal, frugal_calls, &error);
+
+	assert(!failed);
+}
+
+static void doubt_descriptors(struct ptrace_engine *engine, const struct task *task)
+{
+	if (!call_set_has(&engine->frugal, task->abi, task->nr) || task->steer.changed)
+		fd_details_doubt(&engine->memory.details);
+}
+
 static void call_enter(struct ptrace_engine *engine, struct task *task,
                        const struct arch_call *call)
 {
@@ -181,6 +204,7 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 	task->abi = (uint8_t)call->abi;
 	if (!task->hidden)
 		number_note(task, call->nr);
+	doubt_descriptors(engine, task);
 	task->wanted = !task->hidden && task->steer.resume == RESUME_TO_CALL &&
 	               call_set_has(&engine->options.calls, call->abi, call->nr) &&
 	               event_enter(engine, task, call);
@@ -247,6 +271,7 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 	task->in_call = false;
 	if (!was_in_call)
 		task->wanted = event_enter_late(engine, task, call);
+	doubt_descriptors(engine, task);
 	steer_leave(engine, task);
 	if (task->role.watched)
 		role_leave(engine, task, call);

@@ -12,16 +12,44 @@
 
 enum { SIGNALS = 64, SIGNAL_RT = 32 };
 
-static bool device_put(pid_t tid, int fd, struct text *text)
+static bool path_is_known(const struct fd_details *details, const struct known_path *known,
+                          pid_t tid, int fd, const char *path, size_t length)
 {
-	struct stat status;
-	char path[64];
+	return known->age == details->age && known->tid == tid && known->fd == fd &&
+	       known->length == length && memcmp(known->path, path, length) == 0;
+}
 
-	snprintf(path, sizeof(path), "/proc/%d/fd/%d", tid, fd);
-	if (stat(path, &status) < 0 || !(S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode)))
+static void path_learn(struct fd_details *details, struct known_path *known, pid_t tid, int fd,
+                       const char *path, size_t length)
+{
+	/* A path that is too long to be kept is never found again. */
+	size_t kept = length <= sizeof(known->path) ? length : 0;
+	struct stat status;
+	bool is_there = proc_fd_status(details->files, tid, fd, &status) == 0;
+
+	known->age = details->age;
+	known->tid = tid;
+	known->fd = fd;
+	known->length = (uint32_t)kept;
+	memcpy(known->path, path, kept);
+	known->is_block = is_there && S_ISBLK(status.st_mode);
+	known->is_device = known->is_block || (is_there && S_ISCHR(status.st_mode));
+	known->device = known->is_device ? status.st_rdev : 0;
+}
+
+static bool device_put(struct fd_details *details, pid_t tid, int fd, const char *path,
+                       size_t length, struct text *text)
+{
+	struct known_path *known = &details->paths[(unsigned)(tid + fd) % PATHS_KEPT];
+
+	if (!path_is_known(details, known, tid, fd, path, length))
+		path_learn(details, known, tid, fd, path, length);
+	if (!known->is_device)
 		return false;
-	text_format(text, "%s %u:%u", S_ISCHR(status.st_mode) ? "char" : "block",
-	            major(status.st_rdev), minor(status.st_rdev));
+	text_string(text, known->is_block ? "block " : "char ");
+	text_unsigned(text, major(known->device));
+	text_char(text, ':');
+	text_unsigned(text, minor(known->device));
 	return true;
 }
 
@@ -67,7 +95,7 @@ static bool counter_put(pid_t tid, int fd, struct text *text)
 	return true;
 }
 
-enum fd_detail fd_detail(struct socket_names *sockets, pid_t tid, int fd, const char *name,
+enum fd_detail fd_detail(struct fd_details *details, pid_t tid, int fd, const char *name,
                          size_t length, struct text *text)
 {
 	static const char socket[] = "socket:[", pidfd[] = "anon_inode:[pidfd]",
@@ -75,12 +103,12 @@ enum fd_detail fd_detail(struct socket_names *sockets, pid_t tid, int fd, const 
 	char value[TRACEE_FDINFO_MAX];
 
 	if (length > sizeof(socket) && memcmp(name, socket, sizeof(socket) - 1) == 0)
-		return socket_name(sockets, tid, fd, strtoul(name + sizeof(socket) - 1, NULL, 10),
+		return socket_name(&details->sockets, tid, fd, strtoul(name + sizeof(socket) - 1, NULL, 10),
 		                   text)
 		               ? FD_DETAIL_SOCKET
 		               : FD_DETAIL_NONE;
 	if (length && name[0] == '/')
-		return device_put(tid, fd, text) ? FD_DETAIL_OTHER : FD_DETAIL_NONE;
+		return device_put(details, tid, fd, name, length, text) ? FD_DETAIL_OTHER : FD_DETAIL_NONE;
 	if (length == sizeof(pidfd) - 1 && memcmp(name, pidfd, length) == 0 &&
 	    tracee_fd_info(tid, fd, "Pid:", value) && strtol(value, NULL, 10) > 0) {
 		text_format(text, "pid:%ld", strtol(value, NULL, 10));

@@ -285,6 +285,14 @@ ssize_t tracee_fd_name(pid_t tid, int fd, char *buffer, size_t size)
 	return link_read(path, buffer, size);
 }
 
+int tracee_fd_status(pid_t tid, int fd, struct stat *status)
+{
+	char path[PATH_SIZE];
+
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", tid, fd);
+	return stat(path, status) < 0 ? -errno : 0;
+}
+
 ssize_t tracee_cwd(pid_t tid, char *buffer, size_t size)
 {
 	char path[PATH_SIZE];

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 enum { TRACEE_NAME_MAX = 4096, TRACEE_COMM_MAX = 64, TRACEE_FDINFO_MAX = 64 };
@@ -47,6 +48,8 @@ ssize_t tracee_children(pid_t pid, pid_t **list);
 
 /* Each returns the length written (no NUL) or -errno. */
 ssize_t tracee_fd_name(pid_t tid, int fd, char *buffer, size_t size);
+/* Of what the descriptor refers to; 0 or -errno. */
+int tracee_fd_status(pid_t tid, int fd, struct stat *);
 /* What follows field in /proc/TID/fdinfo/N; false when there is no such field. */
 bool tracee_fd_info(pid_t tid, int fd, const char *field, char value[TRACEE_FDINFO_MAX]);
 ssize_t tracee_cwd(pid_t tid, char *buffer, size_t size);

@@ -5,7 +5,6 @@
 #include "tracee/tracee_memory.h"
 
 #include "base/guard.h"
-#include "tracee/fd_detail.h"
 #include "tracee/timed_read.h"
 #include "tracee/tracee.h"
 
@@ -253,6 +252,13 @@ static void put_name(struct tracee_memory *memory, enum chunk_kind kind, uint64_
 		event_buffer_put(memory->buffer, kind, address, name, (uint32_t)length);
 }
 
+static bool is_anonymous(const char *name, size_t length)
+{
+	static const char prefix[] = "anon_inode:";
+
+	return length >= sizeof(prefix) - 1 && memcmp(name, prefix, sizeof(prefix) - 1) == 0;
+}
+
 static void memory_name_fd(struct memory *reader, int fd)
 {
 	struct tracee_memory *memory = (struct tracee_memory *)reader;
@@ -260,14 +266,17 @@ static void memory_name_fd(struct memory *reader, int fd)
 
 	if (!memory->name_fds || fd < 0)
 		return;
-	ssize_t length = tracee_fd_name(memory->tid, fd, name, sizeof(name));
+	ssize_t length = proc_fd_name(&memory->files, memory->tid, fd, name, sizeof(name));
 
 	put_name(memory, CHUNK_FD, (uint64_t)fd, name, length);
 	if (!memory->detail_fds || length < 0)
 		return;
+	/* A read of these may hand out a descriptor: fanotify, userfaultfd. */
+	if (is_anonymous(name, (size_t)length))
+		fd_details_doubt(&memory->details);
 	memory->detail.length = 0;
 	enum fd_detail detail =
-		fd_detail(&memory->sockets, memory->tid, fd, name, (size_t)length, &memory->detail);
+		fd_detail(&memory->details, memory->tid, fd, name, (size_t)length, &memory->detail);
 
 	if (detail != FD_DETAIL_NONE)
 		put_name(memory, detail == FD_DETAIL_SOCKET ? CHUNK_SOCKET : CHUNK_FD_DETAIL,
@@ -281,7 +290,7 @@ static void memory_name_pid(struct memory *reader, int pid)
 
 	if (memory->name_pids && pid > 0)
 		put_name(memory, CHUNK_COMM, (uint64_t)pid, name,
-		         tracee_comm(pid, name, sizeof(name)));
+		         proc_comm(&memory->files, pid, name, sizeof(name)));
 }
 
 static void memory_name_cwd(struct memory *reader)
@@ -290,7 +299,7 @@ static void memory_name_cwd(struct memory *reader)
 	char name[TRACEE_NAME_MAX];
 
 	if (memory->name_fds)
-		put_name(memory, CHUNK_CWD, 0, name, tracee_cwd(memory->tid, name, sizeof(name)));
+		put_name(memory, CHUNK_CWD, 0, name, proc_cwd(&memory->files, memory->tid, name, sizeof(name)));
 }
 
 int tracee_memory_init(struct tracee_memory *memory)
@@ -305,6 +314,8 @@ int tracee_memory_init(struct tracee_memory *memory)
 		},
 		.bytes = malloc(TRACEE_PREFETCH_MAX),
 	};
+	proc_files_init(&memory->files);
+	memory->details.files = &memory->files;
 	return memory->bytes ? 0 : -ENOMEM;
 }
 
@@ -312,6 +323,7 @@ void tracee_memory_deinit(struct tracee_memory *memory)
 {
 	free(memory->bytes);
 	memory->bytes = NULL;
+	proc_files_close(&memory->files);
 	text_free(&memory->detail);
 }
 

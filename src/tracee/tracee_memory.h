@@ -14,7 +14,8 @@
 #include "base/text.h"
 #include "event/event.h"
 #include "event/memory.h"
-#include "tracee/socket_name.h"
+#include "tracee/fd_detail.h"
+#include "tracee/proc_files.h"
 #include "tracee/tracee.h"
 
 #include <stdbool.h>
@@ -43,7 +44,8 @@ struct tracee_memory {
 	struct event_buffer *buffer; /* names of descriptors go there */
 	bool name_fds, name_pids, detail_fds;
 	struct text detail;
-	struct socket_names sockets;
+	struct proc_files files;
+	struct fd_details details; /* doubted by whoever sees a call that may hand out one */
 	uint8_t access;         /* enum tracee_access */
 	uint8_t caution;        /* enum tracee_caution; whoever learns of a reason raises it */
 	unsigned late;          /* reads that did not answer in time */

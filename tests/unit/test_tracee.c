@@ -2,6 +2,7 @@
 #include "unit.h"
 
 #include "tracee/fd_detail.h"
+#include "tracee/proc_files.h"
 #include "tracee/timed_read.h"
 #include "tracee/tracee.h"
 #include "tracee/tracee_memory.h"
@@ -9,12 +10,17 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { PAGE = 4096 };
@@ -186,14 +192,13 @@ static void test_threads_and_processes(void **state)
 
 static const char *detail_of(int fd, enum fd_detail expected)
 {
-	static struct socket_names sockets;
 	static struct text text;
 	char name[TRACEE_NAME_MAX];
 	ssize_t length = tracee_fd_name(getpid(), fd, name, sizeof(name));
 
 	assert_true(length > 0);
 	text.length = 0;
-	assert_int_equal(fd_detail(&sockets, getpid(), fd, name, (size_t)length, &text), expected);
+	assert_int_equal(fd_detail(&memory.details, getpid(), fd, name, (size_t)length, &text), expected);
 	text_char(&text, '\0');
 	return text.bytes;
 }
@@ -268,6 +273,126 @@ static void test_details_of_descriptors(void **state)
 	close(pair[1]);
 }
 
+/* Asks often enough for the file to be kept. */
+static void check_fd_name(struct proc_files *files, pid_t tid, int fd, const char *expected)
+{
+	for (int i = 0; i < 20; i++) {
+		char name[TRACEE_NAME_MAX];
+		ssize_t length = proc_fd_name(files, tid, fd, name, sizeof(name));
+
+		assert_int_equal(length, strlen(expected));
+		assert_memory_equal(name, expected, length);
+	}
+}
+
+static void test_kept_files_tell_what_is_now(void **state)
+{
+	struct proc_files files;
+	char path[] = "/tmp/rastro-test-XXXXXX", moved[64], comm[TRACEE_COMM_MAX];
+	struct stat status;
+	int fd = mkstemp(path);
+
+	(void)state;
+	assert_true(fd >= 0);
+	snprintf(moved, sizeof(moved), "%s-moved", path);
+	proc_files_init(&files);
+	check_fd_name(&files, getpid(), fd, path);
+	assert_int_equal(rename(path, moved), 0);
+	check_fd_name(&files, getpid(), fd, moved);
+	unlink(moved);
+	int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+
+	assert_int_equal(dup2(null, fd), fd);
+	check_fd_name(&files, getpid(), fd, "/dev/null");
+	assert_int_equal(proc_fd_status(&files, getpid(), fd, &status), 0);
+	assert_int_equal(status.st_rdev, makedev(1, 3));
+	close(fd);
+	close(null);
+	assert_int_equal(proc_fd_name(&files, getpid(), fd, path, sizeof(path)), -ENOENT);
+	for (int i = 0; i < 20; i++) {
+		const char *name = i % 2 ? "odd" : "even";
+
+		prctl(PR_SET_NAME, name);
+		assert_int_equal(proc_comm(&files, getpid(), comm, sizeof(comm)), strlen(name));
+		assert_memory_equal(comm, name, strlen(name));
+	}
+	proc_files_close(&files);
+}
+
+static pid_t start_child(void)
+{
+	pid_t pid = fork();
+
+	assert_true(pid >= 0);
+	while (pid == 0)
+		pause();
+	return pid;
+}
+
+static void end_child(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+/* What was kept of a task that is gone does not answer for the one that has its number. */
+static void test_kept_files_of_the_dead_are_dropped(void **state)
+{
+	char name[TRACEE_NAME_MAX], comm[TRACEE_COMM_MAX];
+	pid_t dead = start_child();
+	struct proc_files files;
+
+	(void)state;
+	proc_files_init(&files);
+	for (int i = 0; i < 20; i++) {
+		assert_true(proc_cwd(&files, dead, name, sizeof(name)) > 0);
+		assert_true(proc_comm(&files, dead, comm, sizeof(comm)) > 0);
+	}
+	struct proc_task *kept = &files.tasks[dead % PROC_TASKS_KEPT];
+
+	assert_true(kept->open[PROC_TASK] >= 0 && kept->open[PROC_COMM] >= 0);
+	end_child(dead);
+	assert_true(proc_cwd(&files, dead, name, sizeof(name)) < 0);
+	assert_true(proc_comm(&files, dead, comm, sizeof(comm)) < 0);
+	/* As if the number were given again: to us. */
+	kept->tid = getpid();
+	files.tasks[getpid() % PROC_TASKS_KEPT] = *kept;
+	if (kept != &files.tasks[getpid() % PROC_TASKS_KEPT])
+		kept->open[PROC_TASK] = kept->open[PROC_DESCRIPTORS] = kept->open[PROC_COMM] = -1;
+	ssize_t length = proc_cwd(&files, getpid(), name, sizeof(name));
+	char *here = getcwd(NULL, 0);
+
+	assert_int_equal(length, strlen(here));
+	assert_memory_equal(name, here, length);
+	assert_int_equal(files.tasks[getpid() % PROC_TASKS_KEPT].open[PROC_TASK], -1);
+	free(here);
+	proc_files_close(&files);
+}
+
+/* Files of one name, one after the other, on one descriptor. */
+static void test_devices_are_learned_anew_after_doubt(void **state)
+{
+	char path[] = "/tmp/rastro-test-XXXXXX";
+	int fd = mkstemp(path), null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	struct known_path *known = &memory.details.paths[(unsigned)(getpid() + fd) % PATHS_KEPT];
+
+	(void)state;
+	assert_true(fd >= 0);
+	detail_of(fd, FD_DETAIL_NONE);
+	/* What is known is believed until it is doubted: this is not true. */
+	known->is_device = true;
+	known->device = makedev(7, 8);
+	assert_string_equal(detail_of(fd, FD_DETAIL_OTHER), "char 7:8");
+	fd_details_doubt(&memory.details);
+	detail_of(fd, FD_DETAIL_NONE);
+	/* Another name needs no doubt. */
+	assert_int_equal(dup2(null, fd), fd);
+	assert_string_equal(detail_of(fd, FD_DETAIL_OTHER), "char 1:3");
+	unlink(path);
+	close(fd);
+	close(null);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -281,6 +406,9 @@ int main(void)
 		cmocka_unit_test(test_write_changes_what_the_program_could),
 		cmocka_unit_test(test_threads_and_processes),
 		cmocka_unit_test(test_details_of_descriptors),
+		cmocka_unit_test(test_kept_files_tell_what_is_now),
+		cmocka_unit_test(test_kept_files_of_the_dead_are_dropped),
+		cmocka_unit_test(test_devices_are_learned_anew_after_doubt),
 		cmocka_unit_test(test_sockets_tell_their_addresses),
 		cmocka_unit_test(test_names_of_unix_sockets_are_escaped),
 	};
