@@ -179,6 +179,58 @@ int apply_interruptible(const struct option_use *use, struct error *error)
 	return 0;
 }
 
+int apply_syscall_limit(const struct option_use *use, struct error *error)
+{
+	long number = number_parse(use->argument, LONG_MAX);
+
+	if (number <= 0)
+		return invalid_argument(use, error);
+	use->options->syscall_limit = (uint64_t)number;
+	return 0;
+}
+
+/* "id:3", "3", "random", "format:full" or "full". */
+static int tip_word(struct options *options, const char *word)
+{
+	static const char *const formats[] = { "none", "compact", "full", NULL };
+	static const char id_prefix[] = "id:", format_prefix[] = "format:";
+	bool is_id = strncmp(word, id_prefix, strlen(id_prefix)) == 0;
+	bool is_format = strncmp(word, format_prefix, strlen(format_prefix)) == 0;
+	const char *value = is_id       ? word + strlen(id_prefix)
+	                    : is_format ? word + strlen(format_prefix)
+	                                : word;
+	int format = is_id ? -1 : choice_find(formats, value);
+	long id = is_format ? -1 : number_parse(value, INT_MAX);
+
+	if (format >= 0)
+		options->tip_format = (enum tip_format)format;
+	else if (id >= 0)
+		options->tip = (unsigned)id;
+	else if (is_format || strcmp(value, "random") != 0)
+		return -1;
+	else
+		options->tip = TIP_RANDOM;
+	return 0;
+}
+
+int apply_tips(const struct option_use *use, struct error *error)
+{
+	char *words = strdup(use->argument ? use->argument : ""), *rest = words;
+
+	if (!words)
+		return error_set(error, ENOMEM, "Out of memory");
+	use->options->tip_format = TIP_COMPACT;
+	use->options->tip = TIP_RANDOM;
+	for (char *word; (word = strsep(&rest, ","));) {
+		if (!*word || tip_word(use->options, word) == 0)
+			continue;
+		free(words);
+		return invalid_argument(use, error);
+	}
+	free(words);
+	return 0;
+}
+
 int apply_engine(const struct option_use *use, struct error *error)
 {
 	if (strcmp(use->argument, ptrace_engine.name) != 0)

@@ -275,6 +275,8 @@ static void warn_idle(const struct options *options)
 		       "effect. See status qualifier for more complex filters.");
 	if (options->seccomp && options->pid_count)
 		report("--seccomp-bpf is not enabled for processes attached with -p");
+	if (options->seccomp && options->syscall_limit)
+		report("--seccomp-bpf is not supported with --syscall-limit, disabling");
 	if (options->seccomp && !follow)
 		report("--seccomp-bpf cannot be used without -f/--follow-forks, disabling");
 }

@@ -3,6 +3,7 @@
 #define RASTRO_CMD_OPTIONS_H
 
 #include "cmd/command.h"
+#include "cmd/tips.h"
 #include "output/summary.h"
 #include "output/view.h"
 #include "rules/filter.h"
@@ -63,6 +64,9 @@ struct options {
 	struct view view;
 	enum summary_mode summary;
 	struct summary_form summary_form;
+	uint64_t syscall_limit; /* 0: none */
+	enum tip_format tip_format;
+	unsigned tip;
 	unsigned stacks;     /* 1: with symbols; 2: with lines of the source, too */
 	unsigned frames_max; /* of each */
 	const char *format;  /* name of a sink */

@@ -13,6 +13,7 @@
 #include "cmd/interrupts.h"
 #include "cmd/outputs.h"
 #include "cmd/report.h"
+#include "cmd/tips.h"
 #include "engine/launch_lookup.h"
 #include "event/recording.h"
 #include "output/interfaces.h"
@@ -35,6 +36,7 @@ struct run {
 	int fatal_signal; /* what we are to die of, or 0 */
 	bool is_leaving;  /* interrupted: tasks are let go one by one */
 	bool is_replay;
+	uint64_t shown; /* calls, for --syscall-limit */
 };
 
 static void log_debug(void *owner, const char *text)
@@ -90,11 +92,14 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_KILL_ON_EXIT;
 	if (options->detach_on_exec)
 		flags |= ENGINE_DETACH_ON_EXEC;
-	/* With -n every line has the number of the thread's last call, be it shown or not. */
-	if (!options->view.show_number)
+	/* With -n every line has the number of the thread's last call, be it shown or not; and
+	 * who has a filter cannot be let go. */
+	if (!options->view.show_number && !options->syscall_limit)
 		flags |= ENGINE_FILTER;
 	else if (options->debug)
-		report("no seccomp filter: numbers of all calls are wanted (-n)");
+		report("no seccomp filter: %s", options->syscall_limit
+		                                        ? "processes are to be let go (--syscall-limit)"
+		                                        : "numbers of all calls are wanted (-n)");
 	return flags;
 }
 
@@ -147,6 +152,25 @@ static void run_note_end(struct run *run, const struct event *event)
 		run->fatal_signal = (int)event->result;
 }
 
+static bool is_beyond_limit(const struct run *run, const struct event *event)
+{
+	return run->options->syscall_limit && run->shown >= run->options->syscall_limit &&
+	       (event->kind == EVENT_ENTRY || event->kind == EVENT_EXIT);
+}
+
+/* The last one that was asked for: everybody is let go. */
+static void run_count(struct run *run, const struct event *event)
+{
+	struct options *options = run->options;
+
+	if (!options->syscall_limit || !filter_counts(&options->filter, event) ||
+	    !filter_shows(&options->filter, event) || ++run->shown < options->syscall_limit)
+		return;
+	run->is_leaving = true;
+	run->command = 0; /* how it ends will not be seen */
+	session_leave(run->session);
+}
+
 static void run_event(struct run *run, const struct event *event)
 {
 	/* Calls return now because we stop them in order to let go, and will be
@@ -165,10 +189,13 @@ static void run_event(struct run *run, const struct event *event)
 	}
 	struct options *options = run->options;
 
+	if (is_beyond_limit(run, event))
+		return;
 	if (options->summary != SUMMARY_NONE && filter_counts(&options->filter, event))
 		outputs_count(&run->outputs, event);
 	if (options->summary != SUMMARY_ONLY && filter_shows(&options->filter, event))
 		outputs_event(&run->outputs, event);
+	run_count(run, event);
 }
 
 /* A signal for us: the command gets it, too, and everybody else is left alone. */
@@ -227,6 +254,7 @@ static int run_end(struct run *run)
 		rastro_detach(run->session);
 	outputs_close(&run->outputs);
 	rastro_close(run->session);
+	tip_show(run->options->tip_format, run->options->tip);
 	if (run->is_replay && run->outputs.failure.number == EPIPE)
 		run->fatal_signal = SIGPIPE;
 	if (run->fatal_signal)

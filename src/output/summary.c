@@ -49,15 +49,24 @@ static const struct column {
 	[SUMMARY_AVG_TIME] = { "usecs/call",
 	                       11,
 	                       { "avg-time", "avg_time", "time-avg", "time_avg" } },
+	[SUMMARY_WALL_TOTAL] = { "wall-total", 11, { "wall-total", "wall_total" } },
+	[SUMMARY_WALL_MIN] = { "wall-min", 9, { "wall-min", "wall_min" } },
+	[SUMMARY_WALL_MAX] = { "wall-max", 9, { "wall-max", "wall_max" } },
+	[SUMMARY_WALL_AVG] = { "wall-avg", 11, { "wall-avg", "wall_avg" } },
 	[SUMMARY_CALLS] = { "calls", 9, { "calls", "count" } },
 	[SUMMARY_ERRORS] = { "errors", 9, { "errors", "error" } },
 	[SUMMARY_NAME] = { "syscall", 16, { "name", "syscall", "syscall-name", "syscall_name" } },
 };
 
+struct spans {
+	uint64_t total_ns, min_ns, max_ns;
+};
+
 struct tally {
 	uint32_t nr;
 	uint64_t calls, errors;
-	uint64_t total_ns, min_ns, max_ns;
+	struct spans spent; /* what the table is about: system time, or with -w wall clock */
+	struct spans wall;
 };
 
 struct tallies {
@@ -108,17 +117,29 @@ static struct tally *tally_other(struct tallies *tallies, uint32_t nr)
 	return &tallies->others[tallies->other_count++];
 }
 
+/* count: of spans that are in it already. */
+static void spans_add(struct spans *spans, uint64_t count, const struct spans *more)
+{
+	if (count == 0 || more->min_ns < spans->min_ns)
+		spans->min_ns = more->min_ns;
+	if (more->max_ns > spans->max_ns)
+		spans->max_ns = more->max_ns;
+	spans->total_ns += more->total_ns;
+}
+
+static void span_add(struct spans *spans, uint64_t count, uint64_t span_ns, uint64_t overhead_ns)
+{
+	uint64_t rest = span_ns > overhead_ns ? span_ns - overhead_ns : 0;
+
+	spans_add(spans, count, &(struct spans){ rest, rest, rest });
+}
+
 static void tally_add(struct tally *tally, const struct summary_form *form,
                       const struct event *event)
 {
-	uint64_t spent = form->wall_clock ? event->duration_ns : event->cpu_ns;
-
-	spent = spent > form->overhead_ns ? spent - form->overhead_ns : 0;
-	if (tally->calls == 0 || spent < tally->min_ns)
-		tally->min_ns = spent;
-	if (spent > tally->max_ns)
-		tally->max_ns = spent;
-	tally->total_ns += spent;
+	span_add(&tally->spent, tally->calls,
+	         form->wall_clock ? event->duration_ns : event->cpu_ns, form->overhead_ns);
+	span_add(&tally->wall, tally->calls, event->duration_ns, form->overhead_ns);
 	tally->calls++;
 	tally->errors += (event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)) != 0;
 }
@@ -170,13 +191,21 @@ static uint64_t sort_key(const struct tally *tally, enum summary_column column)
 	switch (column) {
 	case SUMMARY_TIME_PERCENT:
 	case SUMMARY_TOTAL_TIME:
-		return tally->total_ns;
+		return tally->spent.total_ns;
 	case SUMMARY_MIN_TIME:
-		return tally->min_ns;
+		return tally->spent.min_ns;
 	case SUMMARY_MAX_TIME:
-		return tally->max_ns;
+		return tally->spent.max_ns;
 	case SUMMARY_AVG_TIME:
-		return tally->total_ns / tally->calls;
+		return tally->spent.total_ns / tally->calls;
+	case SUMMARY_WALL_TOTAL:
+		return tally->wall.total_ns;
+	case SUMMARY_WALL_MIN:
+		return tally->wall.min_ns;
+	case SUMMARY_WALL_MAX:
+		return tally->wall.max_ns;
+	case SUMMARY_WALL_AVG:
+		return tally->wall.total_ns / tally->calls;
 	case SUMMARY_CALLS:
 		return tally->calls;
 	case SUMMARY_ERRORS:
@@ -215,11 +244,8 @@ static void table_add(struct table *table, const struct tally *tally)
 	if (tally->calls == 0)
 		return;
 	table->rows[table->row_count++] = *tally;
-	if (total->calls == 0 || tally->min_ns < total->min_ns)
-		total->min_ns = tally->min_ns;
-	if (tally->max_ns > total->max_ns)
-		total->max_ns = tally->max_ns;
-	total->total_ns += tally->total_ns;
+	spans_add(&total->spent, total->calls, &tally->spent);
+	spans_add(&total->wall, total->calls, &tally->wall);
 	total->calls += tally->calls;
 	total->errors += tally->errors;
 }
@@ -230,9 +256,9 @@ static double percent_of_total(const struct table *table, const struct tally *ta
 {
 	if (tally == &table->total)
 		return 100;
-	return table->total.total_ns
-	               ? 100.0 * (double)tally->total_ns / (double)table->total.total_ns
-	               : 0;
+	uint64_t all_ns = table->total.spent.total_ns;
+
+	return all_ns ? 100.0 * (double)tally->spent.total_ns / (double)all_ns : 0;
 }
 
 static void cell_print(const struct table *table, enum summary_column column,
@@ -243,8 +269,9 @@ static void cell_print(const struct table *table, enum summary_column column,
 		snprintf(cell, CELL_MAX, "%.2f", percent_of_total(table, tally));
 		return;
 	case SUMMARY_AVG_TIME:
+	case SUMMARY_WALL_AVG:
 		snprintf(cell, CELL_MAX, "%llu",
-		         (unsigned long long)(tally->total_ns / tally->calls / 1000));
+		         (unsigned long long)(sort_key(tally, column) / 1000));
 		return;
 	case SUMMARY_CALLS:
 	case SUMMARY_ERRORS:

@@ -12,6 +12,10 @@ enum summary_column {
 	SUMMARY_MIN_TIME,
 	SUMMARY_MAX_TIME,
 	SUMMARY_AVG_TIME,
+	SUMMARY_WALL_TOTAL, /* these are from entry to return, whatever -w says */
+	SUMMARY_WALL_MIN,
+	SUMMARY_WALL_MAX,
+	SUMMARY_WALL_AVG,
 	SUMMARY_CALLS,
 	SUMMARY_ERRORS,
 	SUMMARY_NAME,
