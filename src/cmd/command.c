@@ -7,6 +7,8 @@ const struct command *const commands[] = {
 	&trace_command,
 	&record_command,
 	&replay_command,
+	&merge_command,
+	&tree_command,
 	NULL,
 };
 

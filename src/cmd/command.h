@@ -7,9 +7,12 @@ enum {
 	FOR_TRACE = 1 << 0,
 	FOR_RECORD = 1 << 1,
 	FOR_REPLAY = 1 << 2,
+	FOR_MERGE = 1 << 3,
+	FOR_TREE = 1 << 4,
 	FOR_LIVE = FOR_TRACE | FOR_RECORD,
 	FOR_VIEWS = FOR_TRACE | FOR_REPLAY,
 	FOR_ALL = FOR_TRACE | FOR_RECORD | FOR_REPLAY,
+	FOR_READERS = FOR_MERGE | FOR_TREE, /* of traces that were written before */
 };
 
 struct options;
@@ -24,7 +27,7 @@ struct command {
 };
 
 /* The first one is meant when none is named. */
-extern const struct command trace_command, record_command, replay_command;
+extern const struct command trace_command, record_command, replay_command, merge_command, tree_command;
 extern const struct command *const commands[]; /* ends with NULL */
 
 /* NULL when there is none of that name. */

@@ -245,7 +245,7 @@ const struct option_row option_rows[] = {
 
 	/* Where it goes */
 	{ .letter = 'o', .names = "output", .argument = ARGUMENT_REQUIRED, .metavar = "FILE",
-	  .group = GROUP_OUTPUT, .commands = FOR_ALL, .values = VALUES_FILE,
+	  .group = GROUP_OUTPUT, .commands = FOR_ALL | FOR_READERS, .values = VALUES_FILE,
 	  .apply = apply_string, OFFSET(output),
 	  .help = "write to FILE instead of standard error; to the input of a command if it "
 		  "begins with | or !" },
@@ -293,9 +293,9 @@ const struct option_row option_rows[] = {
 	  .help = "take so much off every call for the tracing: s, ms, us (default) or ns" },
 
 	/* Help */
-	{ .letter = 'h', .names = "help", .group = GROUP_HELP, .commands = FOR_ALL,
+	{ .letter = 'h', .names = "help", .group = GROUP_HELP, .commands = FOR_ALL | FOR_READERS,
 	  .apply = apply_help, .help = "this text" },
-	{ .letter = 'V', .names = "version", .group = GROUP_HELP, .commands = FOR_ALL,
+	{ .letter = 'V', .names = "version", .group = GROUP_HELP, .commands = FOR_ALL | FOR_READERS,
 	  .apply = apply_version, .help = "version" },
 	{ .names = "tips", .argument = ARGUMENT_OPTIONAL, .metavar = "[ID][,FORMAT]",
 	  .group = GROUP_HELP, .commands = FOR_TRACE,

@@ -72,7 +72,7 @@ static void tables_build(struct getopt_tables *tables, unsigned wanted)
 	unsigned count = 0;
 
 	/* What follows a command is its own; what follows a recording is ours. */
-	if (wanted != FOR_REPLAY)
+	if (wanted & FOR_LIVE)
 		*letter++ = '+';
 	for (unsigned i = 0; i < option_row_count; i++) {
 		const struct option_row *row = &option_rows[i];
@@ -171,6 +171,10 @@ static int check_who(const struct options *options, struct error *error)
 			return error_set(error, ERROR_USAGE, "must have one FILE to replay");
 		return 0;
 	}
+	if (options->of->options & FOR_READERS)
+		return options->command ? 0
+		                        : error_set(error, ERROR_USAGE,
+		                                    "must have a FILE or PREFIX to read");
 	if (!options->command && daemonize && options->pid_count)
 		return error_set(error, ERROR_USAGE,
 		                 "PROG [ARGS] must be specified with -D/--daemonize");
