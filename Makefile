@@ -7,6 +7,7 @@
 #	make format	lay out the sources that git knows to be changed (ALL=1: all)
 #	make tidy	list long files and functions; run static analysers
 #	make sanitize	the unit and golden tests with address and undefined-behaviour checks
+#	make valgrind	tests, examples and options under valgrind
 #	make fuzz	run each fuzzer for FUZZ_SECONDS
 #	make bench	compare with strace, in one run
 
@@ -17,7 +18,7 @@ FUZZ_SECONDS = 60
 
 SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
 
-.PHONY: all try check install uninstall format tidy sanitize fuzz bench clean
+.PHONY: all try check install uninstall format tidy sanitize valgrind fuzz bench clean
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) -j $(JOBS)
@@ -57,6 +58,11 @@ sanitize:
 	@$(MAKE) --no-print-directory all BUILD=build-sanitize MESON_FLAGS='$(SANITIZE)'
 	@UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
 		tests/run -b build-sanitize -j $(JOBS) $(or $(TESTS),unit golden)
+
+valgrind:
+	@tools/setup build test valgrind
+	@$(MAKE) --no-print-directory all
+	@tools/valgrind $(BUILD) $(TESTS)
 
 fuzz:
 	@tools/setup build fuzz

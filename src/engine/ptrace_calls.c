@@ -91,7 +91,8 @@ static int info_from_registers(struct task *task, bool seccomp, struct call_info
 static int info_read(struct ptrace_engine *engine, struct task *task, bool seccomp,
                      struct call_info *info)
 {
-	struct __ptrace_syscall_info kernel;
+	/* Cleared only because valgrind does not know what the kernel writes there. */
+	struct __ptrace_syscall_info kernel = { 0 };
 
 	if (!engine->no_call_info) {
 		if (ptrace(PTRACE_GET_SYSCALL_INFO, task->tid, sizeof(kernel), &kernel) > 0)

@@ -242,7 +242,7 @@ enum side { SIDE_NONE, SIDE_ENTRY, SIDE_EXIT };
 
 static enum side steer_side(const struct ptrace_engine *engine, const struct task *task)
 {
-	struct __ptrace_syscall_info info;
+	struct __ptrace_syscall_info info = { 0 };
 
 	if (engine->no_call_info)
 		return task->in_call ? SIDE_ENTRY : SIDE_EXIT;

@@ -861,9 +861,10 @@ static void test_a_stopped_process_stays_stopped(void **state)
 
 static void test_a_filter_spares_calls_that_are_not_selected(void **state)
 {
+	(void)state;
+	skip_under_valgrind();
 	struct rastro *session = session_new(RASTRO_FOLLOW | RASTRO_FILTER);
 
-	(void)state;
 	assert_int_equal(rastro_select(session, "openat"), 0);
 	pid_t pid = launch(session, "filtered");
 	const struct rastro_event *event;

@@ -627,6 +627,7 @@ static void test_privileged_filter_keeps_privileges(void **state)
 
 static void check_delivered_memory(const char *name)
 {
+	skip_under_valgrind();
 	struct call_set calls = only_calls(SYS_write, SYS_write);
 	struct trace trace = trace_program(name, ENGINE_FOLLOW, &calls);
 	int status = trace.status;

@@ -138,6 +138,7 @@ static void test_every_access_reads_the_same(void **state)
 	char *page = lonely_page('c'), buffer[20];
 
 	(void)state;
+	skip_under_valgrind();
 	for (int i = 0; i < 3; i++) {
 		memory.caution = (uint8_t)cautions[i];
 		assert_int_equal(read_at(page, buffer, 20), 20);
@@ -156,6 +157,7 @@ static void test_timed_read_reads(void **state)
 	char buffer[sizeof(text)];
 
 	(void)state;
+	skip_under_valgrind();
 	assert_true(fd >= 0);
 	assert_int_equal(timed_read(fd, (uintptr_t)text, buffer, sizeof(text)), sizeof(text));
 	assert_string_equal(buffer, text);
