@@ -81,7 +81,8 @@ void call_set_add_unknown(struct call_set *set)
 {
 	for (int abi = 0; abi < ABI_COUNT; abi++) {
 		for (uint64_t nr = 0; nr < CALL_SET_WORDS * 64; nr++)
-			if (!call_find((enum event_abi)abi, nr))
+			if (!call_find((enum event_abi)abi, nr) &&
+			    !stand_in_name((enum event_abi)abi, nr))
 				call_set_put(set, (enum event_abi)abi, nr, true);
 		set->others[abi] = true;
 	}

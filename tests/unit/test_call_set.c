@@ -190,6 +190,15 @@ static void test_calls_behind_a_multiplexer_have_names(void **state)
 	assert_false(call_set_has(&set, ABI_I386, STAND_IN_FIRST));
 }
 
+static void test_what_is_unknown_stands_for_nothing(void **state)
+{
+	(void)state;
+	parse("none");
+	call_set_add_unknown(&set);
+	assert_true(call_set_has(&set, ABI_I386, STAND_IN_FIRST - 1));
+	assert_false(call_set_has(&set, ABI_I386, STAND_IN_FIRST));
+}
+
 static struct event i386_call(const char *name, uint64_t first)
 {
 	return (struct event){ .size = sizeof(struct event),
@@ -236,6 +245,7 @@ int main(void)
 		cmocka_unit_test(test_wrong_abi_asks_for_help),
 		cmocka_unit_test(test_endless_word_is_refused),
 		cmocka_unit_test(test_calls_behind_a_multiplexer_have_names),
+		cmocka_unit_test(test_what_is_unknown_stands_for_nothing),
 		cmocka_unit_test(test_a_multiplexer_means_what_it_stands_for),
 	};
 
