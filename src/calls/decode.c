@@ -1171,6 +1171,7 @@ struct call_value *decode_call(const struct event *event, struct arena *arena,
 		return NULL;
 	/* While the call runs we see what went in; once it is back, pointers decide. */
 	walk_structure(&walk, &decoded->call->args, &block, VIEW_ENTRY, DIR_NONE, decoded->args);
+	decoded->alias = walk.alias;
 	decoded->name = walk.alias ? walk.alias->alias : decoded->call->name;
 	decoded->name_length = walk.alias ? strlen(decoded->name) : decoded->call->name_length;
 	decoded->number = walk.alias ? walk.alias->alias_number : event->nr;

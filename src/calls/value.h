@@ -51,6 +51,7 @@ struct call_value {
 	const char *name; /* the call's; of one that stands for another, the other's */
 	uint32_t name_length;
 	const struct call *call; /* NULL: a number without description */
+	const struct alternative *alias; /* what it stands for; NULL: nothing but itself */
 	struct value *args;	 /* SHAPE_STRUCT; NULL without description */
 	struct value *result; /* NULL: not returned; else its kind says how to show it */
 	uint32_t number; /* in sets of calls: its own, or of what it stands for */

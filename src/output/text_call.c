@@ -69,16 +69,17 @@ static void put_raw_number(struct text *out, uint64_t number)
 		text_char(out, '0');
 }
 
-static void put_registers(struct text *out, const struct event *event, unsigned count)
+static void put_registers(struct text *out, const struct event *event, unsigned first, unsigned end)
 {
-	for (unsigned i = 0; i < count && i < SYSCALL_ARGS; i++) {
-		if (i)
+	for (unsigned i = first; i < end && i < SYSCALL_ARGS; i++) {
+		if (i > first)
 			text_literal(out, ", ");
 		put_raw_number(out, event->args[i]);
 	}
 }
 
-/* Of a call that is shown as another one: what would be in the registers of that. */
+/* Of a call that is shown as another one, whose arguments lie in memory: what would be in the
+ * registers of that. */
 static void put_raw_values(struct text *out, const struct call_value *decoded)
 {
 	const struct value *first = decoded->args->first;
@@ -314,7 +315,8 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 		can_note |= !members;
 		if (!printer->followed && after && after->shape == SHAPE_LIST)
 			break;
-		if (!after || (!decoded->event->result && !members))
+		if (!after || (!decoded->event->result && !members) ||
+		    (members && after->shape == SHAPE_ADDRESS))
 			continue;
 		if (after->shape == SHAPE_BYTES && !bytes_have_news(after))
 			continue;
@@ -502,22 +504,38 @@ static unsigned arguments_end(const struct structure *arguments, enum event_abi 
 	return end;
 }
 
-static unsigned raw_count(const struct call_value *decoded)
+static bool lies_in_memory(const struct structure *arguments)
 {
-	enum event_abi abi = decoded->event->abi;
-	unsigned slot = abi == ABI_I386 ? 4 : 8;
+	for (unsigned i = 0; i < arguments->count; i++)
+		if (arguments->fields[i].traits & TRAIT_FLAT)
+			return true;
+	return false;
+}
 
-	if (!decoded->call)
-		return SYSCALL_ARGS;
-	return (arguments_end(&decoded->call->args, abi) + slot - 1) / slot;
+/* Where the arguments are of what a call stands for. */
+static unsigned arguments_start(const struct structure *arguments, enum event_abi abi)
+{
+	for (unsigned i = 0; i < arguments->count; i++)
+		if (arguments->fields[i].kind == KIND_CHOICE)
+			return arguments->fields[i].offset[abi];
+	return 0;
 }
 
 static void put_raw_arguments(struct text *out, const struct call_value *decoded)
 {
-	if (decoded->call && decoded->name != decoded->call->name)
+	const struct event *event = decoded->event;
+	const struct alternative *alias = decoded->alias;
+	unsigned slot = event->abi == ABI_I386 ? 4 : 8, first = 0, end = SYSCALL_ARGS;
+
+	if (alias && lies_in_memory(alias->fields)) {
 		put_raw_values(out, decoded);
-	else
-		put_registers(out, decoded->event, raw_count(decoded));
+		return;
+	}
+	if (alias)
+		first = arguments_start(&decoded->call->args, event->abi) / slot;
+	if (decoded->call)
+		end = (arguments_end(alias ? alias->fields : &decoded->call->args, event->abi) + slot - 1) / slot;
+	put_registers(out, event, first, end);
 }
 
 static enum decode_extent extent_of(const struct text_sink *sink, const struct event *event)
