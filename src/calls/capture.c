@@ -134,6 +134,8 @@ static bool result_is_valid(const struct event *event, enum validity validity)
 		return success && event->result > 0;
 	case VALID_INTERRUPTED:
 		return event->flags & EVENT_INTERRUPTED;
+	case VALID_OVERFLOW:
+		return success || event->result == -EOVERFLOW;
 	case VALID_ANY:
 		break;
 	}
@@ -163,6 +165,8 @@ static uint64_t step_count(const struct run *run, const struct plan_step *step,
 		count--;
 	if (step->flags & PLAN_BITS) {
 		unsigned word = step->pointer ? step->pointer : 8;
+		if (count > UINT64_MAX - word * 8)
+			count = 0;
 		count = (minimum(count, UINT32_MAX) + word * 8 - 1) / (word * 8) * word;
 		count /= step->element ? step->element : 1;
 	}
@@ -174,6 +178,9 @@ static uint64_t step_count(const struct run *run, const struct plan_step *step,
 	}
 	if (step->flags & PLAN_IN_BYTES && step->element)
 		count /= step->element;
+	/* Of what something else counts, so many may be all that is looked at. */
+	if (step->count.size && step->fixed != UINT32_MAX)
+		count = minimum(count, step->fixed);
 	return count;
 }
 

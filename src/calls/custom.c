@@ -440,3 +440,17 @@ void decode_capabilities(struct walk *walk, const struct field *field, struct va
 	value->shape = SHAPE_STRUCT;
 	add_structure(walk, value, "cap_user_data_2", sets, sizeof(sets));
 }
+
+/* ---- old directory entries */
+
+/* The type came later than the structure, so it stands in its last byte, behind the name. */
+void decode_dirent_type_behind(struct walk *walk, const struct field *field, struct value *value)
+{
+	(void)walk;
+	(void)field;
+	value->number = value->length ? value->bytes[value->length - 1] : 0;
+	value->shape = SHAPE_NUMBER;
+	value->kind = KIND_ENUM;
+	value->size = 1;
+	value->symbols = symbols_find("dirent_type");
+}

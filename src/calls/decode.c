@@ -10,6 +10,7 @@
 #include "calls/custom.h"
 #include "calls/walk.h"
 
+#include <errno.h>
 #include <string.h>
 
 enum { DEPTH_MAX = 10, ELEMENTS_MAX = 1 << 16 };
@@ -104,13 +105,25 @@ static bool chunk_is(const struct chunk *chunk, enum chunk_kind kind, uint64_t a
 	return chunk && chunk->address == address && chunk->kind == kind;
 }
 
+/* Two arguments may point to the same place: the longer copy serves both. */
+static const struct chunk *longest_chunk(const struct event *event, enum chunk_kind kind,
+                                         uint64_t address)
+{
+	const struct chunk *found = NULL, *chunk;
+
+	for (chunk = event_chunk_first(event); chunk; chunk = event_chunk_next(event, chunk))
+		if (chunk_is(chunk, kind, address) && (!found || chunk->length >= found->length))
+			found = chunk;
+	return found;
+}
+
 static struct piece walk_read(struct walk *walk, enum chunk_kind kind, uint64_t address)
 {
 	const struct chunk *chunk = walk->cursor ? event_chunk_next(walk->event, walk->cursor)
 						 : event_chunk_first(walk->event);
 
 	if (!chunk_is(chunk, kind, address))
-		chunk = event_chunk_find(walk->event, kind, address);
+		chunk = longest_chunk(walk->event, kind, address);
 	if (!chunk) {
 		walk->misses += !(walk->event->flags & EVENT_TRUNCATED);
 		return (struct piece){ 0 };
@@ -192,6 +205,9 @@ static bool came_out(const struct walk *walk, const struct field *field)
 		return walk->has_succeeded && walk->event->result > 0;
 	case VALID_INTERRUPTED:
 		return walk->has_returned && walk->event->flags & EVENT_INTERRUPTED;
+	case VALID_OVERFLOW:
+		return walk->has_succeeded ||
+		       (walk->has_returned && walk->event->result == -EOVERFLOW);
 	}
 	return walk->has_returned;
 }
@@ -247,6 +263,8 @@ static uint64_t element_count(struct walk *walk, const struct field *field, cons
 		unsigned word = field->pointer[walk->abi] ? field->pointer[walk->abi] : 8;
 		if (length->unit == UNIT_NODES && count)
 			count--;
+		if (count > UINT64_MAX - word * 8)
+			count = 0; /* what does not fit into any memory is none */
 		walk->bits = count > UINT32_MAX ? UINT32_MAX : count;
 		count = (walk->bits + word * 8 - 1) / (word * 8) * word / size;
 	} else if (length->unit == UNIT_PAGES) {
@@ -300,6 +318,12 @@ static uint64_t spend(struct walk *walk, uint64_t count)
 	return count;
 }
 
+/* The kernel takes no set of another size than its own; smaller ones where a largest is known. */
+static bool is_sigset_size(const struct walk *walk, const struct field *field, uint64_t count)
+{
+	return count <= 8 && (field->length.most || count >= field->pointer[walk->abi]);
+}
+
 /* A run of bytes: strings, buffers, sets.  count: bytes it has. */
 static struct value *walk_bytes(struct walk *walk, const struct field *field, struct piece piece,
 				uint64_t count, enum view_of view)
@@ -310,17 +334,22 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 		count = spend(walk, count);
 	if (field->custom == decode_sockaddr && count > SOCKADDR_MAX)
 		count = SOCKADDR_MAX;
+	bool is_clipped = field->length.first && count > field->length.first;
+	if (is_clipped)
+		count = field->length.first;
 	bool is_short = piece.flags & CHUNK_FAULT && piece.length < count;
 	/* Of text, the beginning may be all that will be shown. */
 	if (is_short && (!piece.length || !kind_is_text(field->kind)))
 		return NULL;
-	if (field->kind == KIND_SIGSET && (count < field->pointer[walk->abi] || count > 8))
-		return NULL; /* the kernel takes no such set */
+	if (field->kind == KIND_SIGSET && !is_sigset_size(walk, field, count))
+		return NULL;
 	struct value *value = value_of_field(walk, field, SHAPE_BYTES);
 	if (!value)
 		return NULL;
 	if (is_short)
 		value->flags |= VALUE_FAULT;
+	if (is_clipped)
+		value->flags |= VALUE_CUT;
 	value->bytes = piece.bytes;
 	value->length = piece.length < count ? piece.length : count;
 	if (ends_at_nul) {
@@ -415,6 +444,14 @@ static struct value *walk_records(struct walk *walk, const struct field *field, 
 	return list;
 }
 
+/* Whether the call did not get as far as that element. */
+static bool is_untouched(const struct walk *walk, const struct field *field, uint64_t index,
+			 enum view_of view)
+{
+	return field->length.partial && view == VIEW_EXIT &&
+	       (int64_t)index >= walk->event->result;
+}
+
 static struct value *walk_list(struct walk *walk, const struct field *field, struct piece piece,
 			       uint64_t address, uint64_t count, enum view_of view,
 			       enum direction direction)
@@ -444,9 +481,10 @@ static struct value *walk_list(struct walk *walk, const struct field *field, str
 	}
 	for (i = 0; i < count && i < ELEMENTS_MAX && (i + 1) * size <= piece.length; i++) {
 		struct block block = { piece.bytes + i * size, size, address + i * size };
+		enum view_of seen = is_untouched(walk, field, i, view) ? VIEW_ENTRY : view;
 		struct value *child = indirect ? walk_indirect_element(walk, field, block.bytes, pointer,
-								       view, direction)
-					       : walk_element(walk, field, &block, view, direction);
+								       seen, direction)
+					       : walk_element(walk, field, &block, seen, direction);
 		if (!child)
 			break;
 		/* Of a brief vector all pointers are kept, to be counted, but not all
@@ -563,26 +601,47 @@ static enum behind piece_limit(const struct walk *walk, const struct field *fiel
 		return upto > size ? BEHIND_UNREAD : BEHIND_NOTHING;
 	} else if (piece->flags & CHUNK_FAULT) {
 		/* Half of what we know is as good as nothing. */
-		bool is_whole = piece->length >= size && last == KIND_TAIL;
+		bool is_whole = piece->length >= size && (last == KIND_TAIL || last == KIND_BYTES);
 
-		piece->length = is_whole ? size : 0;
+		if (!is_whole)
+			piece->length = 0;
+		else if (last == KIND_TAIL)
+			piece->length = size;
 		return is_whole ? BEHIND_UNREADABLE : BEHIND_NOTHING;
 	}
 	return BEHIND_NOTHING;
 }
 
-static void append_behind(struct walk *walk, struct value *group, enum behind behind)
+/* What its caller does not know of a structure the kernel takes for zeros. */
+static void piece_fill(struct walk *walk, size_t size, struct piece *piece)
 {
+	if (!piece->length || piece->length >= size)
+		return;
+	uint8_t *bytes = arena_take(walk->arena, size);
+	if (!bytes)
+		return;
+	memcpy(bytes, piece->bytes, piece->length);
+	piece->bytes = bytes;
+	piece->length = size;
+}
+
+static void append_behind(struct walk *walk, const struct structure *structure, uint64_t address,
+			  struct value *group, enum behind behind)
+{
+	const struct field *last = &structure->fields[structure->count - 1];
+
 	if (behind == BEHIND_UNREAD)
 		group->flags |= VALUE_ABBREVIATED;
 	if (behind != BEHIND_UNREADABLE)
 		return;
-	struct value *value = walk_value(walk, "", SHAPE_TEXT, KIND_TAIL);
-	if (!value)
+	if (last->kind == KIND_TAIL)
+		value_append(group, walk_value(walk, last->name, SHAPE_ADDRESS, KIND_TAIL));
+	else
+		group->flags |= VALUE_FAULT;
+	if (!group->last)
 		return;
-	value->bytes = (const uint8_t *)"???";
-	value->length = 3;
-	value_append(group, value);
+	group->last->flags |= VALUE_FAULT;
+	group->last->address = address + last->offset[walk->abi];
 }
 
 /* What is behind a pointer that travelled in this view; never NULL unless the
@@ -601,11 +660,12 @@ static struct value *walk_pointed(struct walk *walk, const struct field *field, 
 		if (upto < field->least)
 			return value_of_address(walk, field, address);
 		behind = piece_limit(walk, field, &piece, upto);
+		piece_fill(walk, field->filled, &piece);
 	}
 	if (piece.kept && !(piece.flags & (CHUNK_FAULT | CHUNK_TIMEOUT) && !piece.length))
 		value = walk_data(walk, field, piece, address, count, view, direction);
-	if (value && value->shape == SHAPE_STRUCT)
-		append_behind(walk, value, behind);
+	if (value && behind)
+		append_behind(walk, field->structure, address, value, behind);
 	if (value && field->kind == KIND_CUSTOM && value->shape == SHAPE_LIST)
 		value->number += address; /* a custom decoder does not know where it is */
 	if (!value) {
@@ -667,7 +727,8 @@ static struct value *empty_value(struct walk *walk, const struct field *field, u
 
 static bool may_be_empty(const struct field *field)
 {
-	return field->kind != KIND_SIGSET && field->kind != KIND_FDSET;
+	return field->kind != KIND_SIGSET && field->kind != KIND_FDSET &&
+	       field->length.unit != UNIT_NODES;
 }
 
 static struct value *walk_target(struct walk *walk, const struct field *field, uint64_t address,
@@ -925,13 +986,15 @@ static void walk_choice(struct walk *walk, const struct field *field, const stru
 }
 
 /* Whether a plain member is shown in that view. */
-static bool is_in_view(const struct field *field, enum view_of view)
+static bool is_in_view(const struct walk *walk, const struct field *field, enum view_of view)
 {
 	switch (view) {
 	case VIEW_ENTRY:
 		return field->direction != DIR_OUT;
 	case VIEW_EXIT:
-		return field->direction != DIR_IN;
+		/* With EOVERFLOW only what went in, too, is told. */
+		return field->direction != DIR_IN &&
+		       (field->direction != DIR_OUT || walk->event->result != -EOVERFLOW);
 	default:
 		return false;
 	}
@@ -1003,7 +1066,7 @@ static void walk_plain_number(struct walk *walk, const struct field *field,
 {
 	unsigned offset = field->offset[walk->abi];
 
-	if (offset + field->size[walk->abi] > block->length || !is_in_view(field, view))
+	if (offset + field->size[walk->abi] > block->length || !is_in_view(walk, field, view))
 		return;
 	if (field->traits & TRAIT_DETAIL && is_passed_over(walk, field, block, group))
 		return;
@@ -1058,7 +1121,7 @@ static void walk_inline_field(struct walk *walk, const struct field *field,
 	    (!width && field->offset[abi] >= block->length && field->kind != KIND_CHOICE && !tail &&
 	     !is_empty_rest(walk, field, block)))
 		return; /* beyond what the caller of an extensible structure knows */
-	if ((field->kind != KIND_CHOICE && !is_in_view(field, view)) ||
+	if ((field->kind != KIND_CHOICE && !is_in_view(walk, field, view)) ||
 	    !condition_holds(walk, block, &field->when) ||
 	    is_passed_over(walk, field, block, group) || is_left_out(walk, field, block))
 		return;

@@ -64,6 +64,8 @@ struct length {
 	uint32_t value;	   /* LENGTH_CONST */
 	uint32_t most;	   /* more elements the kernel does not take, or 0 */
 	uint32_t room;	   /* for so many elements there is room in the structure, or 0 */
+	uint32_t first;	   /* no more of them are looked at, or 0 */
+	bool partial;	   /* at exit, elements beyond what the call returned are as they went in */
 	struct reference field; /* LENGTH_FIELD */
 };
 
@@ -84,6 +86,7 @@ enum validity {
 	VALID_POSITIVE,	   /* result > 0 */
 	VALID_INTERRUPTED, /* a signal interrupted the call */
 	VALID_ANY,
+	VALID_OVERFLOW, /* result >= 0, or EOVERFLOW: then members that only come out are missing */
 };
 
 enum trait {
@@ -98,6 +101,7 @@ enum trait {
 	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero; a detail only then */
 	TRAIT_FOLDED = 1 << 12, /* abbreviated, a list of some elements is [...] */
 	TRAIT_IMPLIED = 1 << 11, /* of an argument: in no register, the engine finds it */
+	TRAIT_ENDED = 1 << 13, /* bytes of which a NUL at the end is not shown */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };
@@ -182,6 +186,7 @@ struct field {
 	struct length length;
 	struct reference upto;	/* an extensible structure: the bytes that the caller knows */
 	uint16_t least;		/* fewer of them are none */
+	uint16_t filled;	/* if there are fewer, the others are zeros */
 	const struct symbols *symbols;	  /* KIND_FLAGS, KIND_ENUM, and keys of choices */
 	const struct structure *structure; /* KIND_STRUCT */
 	const struct choice *choice;	  /* KIND_CHOICE */

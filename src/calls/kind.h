@@ -118,13 +118,14 @@ enum kind {
 	TYPE(uid16, UID, 2, 2, 2, 2, 0)                                                        \
 	TYPE(signal, SIGNAL, 4, 4, 4, 4, 1)                                                    \
 	TYPE(signal64, SIGNAL, 8, 8, 8, 4, 0)                                                  \
+	TYPE(usignal, SIGNAL, 8, 8, 4, 4, 0)                                                   \
 	TYPE(pages, PAGES, 8, 8, 4, 4, 0)                                                      \
 	TYPE(padhex, PADHEX, 8, 8, 4, 4, 0)                                                    \
 	TYPE(padhex8, PADHEX, 1, 1, 1, 1, 0)                                                   \
 	TYPE(padhex32, PADHEX, 4, 4, 4, 4, 0)                                                  \
 	TYPE(ticks, TICKS, 8, 8, 4, 4, 1)                                                      \
 	TYPE(ioprio, IOPRIO, 4, 4, 4, 4, 1)                                                    \
-	TYPE(ioprio16, IOPRIO, 2, 2, 2, 2, 1)                                                  \
+	TYPE(ioprio16, IOPRIO, 2, 2, 2, 2, 0)                                                  \
 	TYPE(futexop, FUTEXOP, 4, 4, 4, 4, 0)                                                  \
 	TYPE(dev, DEV, 8, 8, 4, 4, 0)                                                          \
 	TYPE(dev16, DEV, 2, 2, 2, 2, 0)                                                        \

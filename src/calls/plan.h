@@ -77,7 +77,7 @@ struct plan_step {
 	uint16_t offset;          /* in the current block: of the pointer, number or array */
 	uint16_t below;           /* number of steps below this one */
 	uint16_t element;         /* size of an element, or of the number, in bytes */
-	uint32_t fixed;           /* count when count.size is 0 */
+	uint32_t fixed;           /* count when count.size is 0; else the most of it */
 	struct plan_number count; /* PLAN_SWITCH: the key */
 	struct plan_number upto;  /* at most that many bytes of the structure exist */
 	struct plan_number tested;

@@ -54,6 +54,8 @@ void print_pid(struct printer *, int64_t pid);
 void print_comm(struct printer *, int64_t tid);
 /* 2026-11-29T11:40:34+0000, local time; the fraction, of so many digits, when not 0 */
 void print_date(struct text *, int64_t seconds, uint64_t fraction, unsigned digits);
+/* The same in a comment; nothing for a year that is no number. */
+void print_date_comment(struct text *, int64_t seconds, uint64_t fraction, unsigned digits);
 
 enum quote {
 	QUOTE_CUT = 1 << 0,    /* "..." follows */

@@ -227,7 +227,7 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 {
 	bool is_numbered =
 		symbols->rest == REST_NUMBERED || symbols->rest == REST_NUMBERED_HEX;
-	enum constants form = is_numbered ? CONSTANTS_VERBOSE : printer->view->constants;
+	enum constants form = printer->view->constants;
 	struct text *out = printer->out;
 	int64_t as_loaded = number;
 
@@ -235,6 +235,8 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 		put_ioctl(printer, symbols, number);
 		return;
 	}
+	if (is_numbered && form == CONSTANTS_ABBREV)
+		form = CONSTANTS_VERBOSE;
 	if (symbols->is_flags)
 		number &= mask_of_size(size);
 	if (form == CONSTANTS_ABBREV && put_symbols(out, symbols, number))
@@ -779,6 +781,19 @@ void print_date(struct text *out, int64_t seconds, uint64_t fraction, unsigned d
 	text_put(out, buffer, strftime(buffer, sizeof(buffer), "%z", &tm));
 }
 
+void print_date_comment(struct text *out, int64_t seconds, uint64_t fraction, unsigned digits)
+{
+	size_t before = out->length;
+
+	text_literal(out, " /* ");
+	size_t start = out->length;
+	print_date(out, seconds, fraction, digits);
+	if (out->length > start)
+		text_literal(out, " */");
+	else
+		out->length = before;
+}
+
 /* The nanoseconds that belong to a date stand in the member after it. */
 static uint64_t nanoseconds_after(const struct value *value)
 {
@@ -797,9 +812,7 @@ static void print_time(struct printer *printer, const struct value *value)
 	text_decimal(printer->out, value->number);
 	if (!value->number && !nanoseconds)
 		return;
-	text_literal(printer->out, " /* ");
-	print_date(printer->out, value->number, nanoseconds, 9);
-	text_literal(printer->out, " */");
+	print_date_comment(printer->out, value->number, nanoseconds, 9);
 }
 
 static void print_clock(struct printer *printer, const struct value *value)
@@ -992,7 +1005,7 @@ void print_number(struct printer *printer, const struct value *value)
 			text_unsigned(out, number);
 		break;
 	case KIND_SIGNAL:
-		if (value->size > 4 && number > SIGNAL_MAX)
+		if (value->field && !value->field->is_signed && number > SIGNAL_MAX)
 			text_unsigned(out, number);
 		else
 			print_signal(printer, number);

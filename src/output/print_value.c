@@ -11,6 +11,10 @@
 
 static void put_unread(struct printer *printer, const struct value *value)
 {
+	if (value->kind == KIND_TAIL) {
+		text_literal(printer->out, "???");
+		return;
+	}
 	print_address(printer->out, value->address);
 	if (value->flags & VALUE_TIMEOUT)
 		text_literal(printer->out, " /* reading timed out */");
@@ -25,17 +29,27 @@ static uint32_t string_limit(const struct printer *printer, const struct value *
 {
 	if (value->kind == KIND_PATH)
 		return PATH_MAX - 1;
+	if (value->field && value->field->length.first)
+		return value->field->length.first;
 	if (value->kind == KIND_STRING && value->traits & TRAIT_INLINE)
 		return value->length - (is_unended && value->length ? 1 : 0);
 	return printer->view->string_max;
+}
+
+/* Whether the last byte is a NUL that goes without saying. */
+static bool is_ended(const struct value *value)
+{
+	return value->traits & TRAIT_ENDED && value->length && !value->bytes[value->length - 1] &&
+	       !(value->flags & (VALUE_CUT | VALUE_FAULT));
 }
 
 static void print_string(struct printer *printer, const struct value *value)
 {
 	bool is_unended = value->flags & VALUE_CUT;
 	uint32_t limit = string_limit(printer, value, is_unended);
-	uint32_t length = value->length < limit ? value->length : limit;
-	bool cut = is_unended || length < value->length;
+	uint32_t whole = value->length - is_ended(value);
+	uint32_t length = whole < limit ? whole : limit;
+	bool cut = is_unended || length < whole;
 
 	if (!value_is_readable(value, limit)) {
 		put_unread(printer, value);
@@ -136,6 +150,10 @@ static void print_descriptor_set(struct printer *printer, const struct value *va
 		else
 			text_unsigned(printer->out, bit);
 		separator = " ";
+	}
+	if (value->flags & VALUE_CUT) {
+		text_string(printer->out, separator);
+		text_literal(printer->out, "...");
 	}
 	text_char(printer->out, ']');
 }
@@ -298,16 +316,23 @@ static void print_timestamp(struct printer *printer, const struct value *group)
 	put_timestamp_members(out, seconds, fraction);
 	if (!has_date && !(name && printer->view->constants == CONSTANTS_VERBOSE))
 		return;
+	if (!name) {
+		print_date_comment(out, seconds->number, fraction->number, micro ? 6 : 9);
+		return;
+	}
 	text_literal(out, " /* ");
-	if (name)
-		text_string(out, name);
-	else
-		print_date(out, seconds->number, fraction->number, micro ? 6 : 9);
+	text_string(out, name);
 	text_literal(out, " */");
 }
 
 static void print_struct(struct printer *printer, const struct value *group)
 {
+	/* A message whose text cannot be read is none. */
+	if (group->flags & VALUE_FAULT &&
+	    !value_is_readable(group->last, printer->view->string_max)) {
+		put_unread(printer, group);
+		return;
+	}
 	if (is_timestamp(group)) {
 		print_timestamp(printer, group);
 		return;
@@ -325,7 +350,7 @@ static void print_brief(struct printer *printer, const struct value *list)
 	size_t length = noun ? strlen(noun) : 0;
 
 	print_address(out, list->address);
-	if (!length)
+	if (!length || (!list->count && list->flags & VALUE_FAULT))
 		return;
 	text_string(out, list->flags & VALUE_CUT ? " /* more than " : " /* ");
 	text_unsigned(out, list->count);

@@ -42,6 +42,19 @@ static void assert_calls_say(const char *text, const char *expected)
 	sysgen_free(&output);
 }
 
+static void test_lengths_say_what_is_looked_at(void **state)
+{
+	(void)state;
+	assert_calls_say("int zero(in cpuset m[n first 128], size n);", ".first = 128");
+	assert_calls_say("int zero(out int m[return of n], size n);", ".partial = true");
+	assert_calls_say("int zero(in byte m[n] ended, size n);", "TRAIT_ENDED");
+	assert_calls_say("int zero(inout int *m on overflow);", "VALID_OVERFLOW");
+	assert_calls_say("struct s { u64 a; u64 b; }\nint zero(in struct s *s upto n filled 8, size n);",
+	                 ".filled = 8");
+	assert_calls_say("struct s upto n from 4 by default { int n; }\nint zero(in struct s *s);",
+	                 ".least = 4,\n\t.zero_is_least = true");
+}
+
 static void test_unknown_words_bring_the_nearest_right_one(void **state)
 {
 	(void)state;
@@ -249,6 +262,7 @@ int main(void)
 		cmocka_unit_test(test_arrays_in_structures_have_room),
 		cmocka_unit_test(test_headers_speak_before_other_abis),
 		cmocka_unit_test(test_unknown_words_bring_the_nearest_right_one),
+		cmocka_unit_test(test_lengths_say_what_is_looked_at),
 		cmocka_unit_test(test_mistakes_are_named_by_line_and_all_at_once),
 		cmocka_unit_test(test_what_cannot_be_is_said),
 		cmocka_unit_test(test_damaged_input_is_survived),

@@ -95,8 +95,9 @@ static void emit_length(struct text *out, const struct length *length)
 
 	if (length->kind == LENGTH_ONE && !length->spread)
 		return;
-	text_format(out, "\n\t  .length = { .kind = %s%s%s%s", kinds[length->kind],
+	text_format(out, "\n\t  .length = { .kind = %s%s%s%s%s", kinds[length->kind],
 	            units[length->unit], length->by_return ? ", .by_return = true" : "",
+	            length->partial ? ", .partial = true" : "",
 	            length->spread ? ", .spread = true" : "");
 	if (length->kind == LENGTH_CONST)
 		text_format(out, ", .value = %u", length->value);
@@ -104,6 +105,8 @@ static void emit_length(struct text *out, const struct length *length)
 		text_format(out, ", .room = %u", length->room);
 	if (length->most)
 		text_format(out, ", .most = %u", length->most);
+	if (length->first)
+		text_format(out, ", .first = %u", length->first);
 	if (length->field.size[0]) {
 		text_literal(out, ",\n\t\t      .field = ");
 		emit_reference(out, &length->field);
@@ -143,7 +146,7 @@ static void emit_traits(struct text *out, unsigned traits)
 		"TRAIT_DETAIL",  "TRAIT_NOTED",         "TRAIT_INDIRECT", "TRAIT_INLINE",
 		"TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS", "TRAIT_WAS",      "TRAIT_INDEXED",
 		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED",
-		"TRAIT_FOLDED"
+		"TRAIT_FOLDED",  "TRAIT_ENDED"
 	};
 	const char *separator = "\n\t  .traits = ";
 
@@ -173,7 +176,8 @@ static void emit_where(struct text *out, const struct field *field)
 	static const char *const directions[] = { "DIR_NONE", "DIR_IN", "DIR_OUT", "DIR_INOUT",
 		                                  "DIR_INHERIT" };
 	static const char *const validities[] = { "VALID_SUCCESS", "VALID_POSITIVE",
-		                                  "VALID_INTERRUPTED", "VALID_ANY" };
+		                                  "VALID_INTERRUPTED", "VALID_ANY",
+		                                  "VALID_OVERFLOW" };
 
 	text_format(out, " .size = { %u, %u }, .offset = { %u, %u },", field->size[0],
 	            field->size[1], field->offset[0], field->offset[1]);
@@ -208,6 +212,8 @@ void emit_field(struct emitter *emitter, struct text *body, const struct field *
 	}
 	if (field->least)
 		text_format(body, "\n\t  .least = %u,", field->least);
+	if (field->filled)
+		text_format(body, "\n\t  .filled = %u,", field->filled);
 	if (field->bits)
 		text_format(body, "\n\t  .bit = %u, .bits = %u,", field->bit, field->bits);
 	if (field->symbols)

@@ -55,11 +55,12 @@ struct by_node {
 
 struct length_node {
 	struct place at;
-	bool is_present, is_null, is_rest, by_return;
+	bool is_present, is_null, is_rest, by_return, partial;
 	enum length_unit unit;
 	bool indirect;           /* value names a pointer to the number */
 	struct expression most;  /* count 0: there is no limit */
 	struct expression room;  /* count 0: as many as there are elements */
+	struct expression first; /* count 0: all are looked at */
 	struct expression value; /* a sibling's name, or a constant; count 0: none */
 };
 
@@ -85,6 +86,7 @@ struct field_node {
 	struct sibling_node upto;
 	struct name_node index;  /* TRAIT_INDEXED: the set */
 	struct expression least; /* upto: count 0: any number will do */
+	struct expression filled; /* upto: count 0: what is not there is missing */
 	struct name_node after; /* upto counts from behind that member; name NULL: from the start */
 	struct condition_node condition;
 	unsigned traits;

@@ -75,7 +75,10 @@ struct by_node parse_by(struct parser *parser)
 static void parse_length_item(struct parser *parser, struct length_node *length)
 {
 	if (parser_accept(parser, "return")) {
-		length->by_return = true;
+		length->partial = parser_accept(parser, "of");
+		length->by_return = !length->partial;
+		if (length->partial)
+			length->value = parse_expression(parser);
 	} else if (parser_accept(parser, "null")) {
 		length->is_null = true;
 	} else if (parser_accept(parser, "rest")) {
@@ -110,6 +113,8 @@ static struct length_node parse_length(struct parser *parser)
 		length.most = parse_expression(parser);
 	else if (parser_accept(parser, "of"))
 		length.room = parse_expression(parser);
+	if (parser_accept(parser, "first"))
+		length.first = parse_expression(parser);
 	parser_expect(parser, "]");
 	if ((length.is_null || length.is_rest) && (length.value.count || length.by_return))
 		parser_fail(parser, "\"null\" and \"rest\" stand alone in a length");
@@ -164,7 +169,10 @@ static enum validity parse_validity(struct parser *parser)
 		return VALID_INTERRUPTED;
 	if (parser_accept(parser, "any"))
 		return VALID_ANY;
-	parser_fail(parser, "expected \"positive\", \"interrupted\" or \"any\" after \"on\"");
+	if (parser_accept(parser, "overflow"))
+		return VALID_OVERFLOW;
+	parser_fail(parser,
+	            "expected \"positive\", \"interrupted\", \"overflow\" or \"any\" after \"on\"");
 	return VALID_SUCCESS;
 }
 
@@ -200,6 +208,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->traits |= TRAIT_WAS;
 	} else if (parser_accept(parser, "flat")) {
 		field->traits |= TRAIT_FLAT;
+	} else if (parser_accept(parser, "ended")) {
+		field->traits |= TRAIT_ENDED;
 	} else if (parser_accept(parser, "implied")) {
 		field->traits |= TRAIT_IMPLIED;
 	} else if (parser_accept(parser, "unnamed")) {
@@ -217,6 +227,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		}
 		if (parser_accept(parser, "from"))
 			field->least = parse_expression(parser);
+		if (parser_accept(parser, "filled"))
+			field->filled = parse_expression(parser);
 	} else if (parser_accept(parser, "spread")) {
 		field->spread = true;
 		if (!parser_accept(parser, "return"))
@@ -241,7 +253,7 @@ static enum direction parse_direction(struct parser *parser)
 }
 
 static const char *const mark_words[] = { "detail", "noted",   "brief",   "unnamed", "was",
-	                                  "flat",   "implied", "nonzero", "within",  "indexed",
+	                                  "flat",   "ended",   "implied", "nonzero", "within",  "indexed",
 	                                  "on",     "upto",    "spread",  "if",      NULL };
 
 static void check_mark(struct parser *parser, const char *closing)

@@ -126,6 +126,7 @@ static void step_length(const struct compiler *compiler, struct plan_step *step,
 {
 	step->fixed = length->kind == LENGTH_CONST ? length->value
 	              : length->kind == LENGTH_ONE ? 1
+	              : length->first              ? length->first
 	                                           : UINT32_MAX;
 	if (length->kind == LENGTH_FIELD)
 		step->count = plan_number(compiler, &length->field, context);

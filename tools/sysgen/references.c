@@ -170,6 +170,8 @@ static void length_resolve(struct model *model, struct member *member, const str
 	length->by_return = node->by_return;
 	length->most = (uint32_t)expression_number(model, &node->most);
 	length->room = (uint32_t)expression_number(model, &node->room);
+	length->first = (uint32_t)expression_number(model, &node->first);
+	length->partial = node->partial;
 	length->spread = member->node->spread;
 	if (member->node->spread_by.name)
 		length->field = reference_find(model, scope, &member->node->spread_by, style);
@@ -453,6 +455,7 @@ static void upto_resolve(struct model *model, struct member *member, const struc
 
 	member->field.upto = reference_find(model, scope, &node->upto, style);
 	member->field.least = (uint16_t)expression_number(model, &node->least);
+	member->field.filled = (uint16_t)expression_number(model, &node->filled);
 	if (!node->after.name)
 		return;
 	for (unsigned i = 0; structure && i < structure->member_count && !last; i++)
