@@ -494,12 +494,12 @@ static bool values_equal(const struct value *a, const struct value *b)
 	return !x && !y;
 }
 
-/* Whether a structure has that very member, wherever. */
+/* Whether a structure has that very member, wherever; what only comes out was no member before. */
 static bool has_member(const struct value *group, const struct value *wanted)
 {
 	for (const struct value *member = group->first; member; member = member->next)
 		if (have_same_name(member, wanted))
-			return values_equal(member, wanted);
+			return member->direction != DIR_OUT && values_equal(member, wanted);
 	return false;
 }
 
