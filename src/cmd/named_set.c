@@ -40,7 +40,8 @@ const struct named_bit decode_fd_names[] = {
 };
 
 const struct named_bit decode_pid_names[] = {
-	{ "comm", 1 },
+	{ "comm", DECODE_PID_COMM },
+	{ "pidns", DECODE_PID_NAMESPACE },
 	{ NULL, 0 },
 };
 

@@ -192,8 +192,13 @@ const struct option_row option_rows[] = {
 	{ .names = "decode-pids", .qualifiers = "decode-pids decode-pid",
 	  .argument = ARGUMENT_REQUIRED, .metavar = "SET",
 	  .group = GROUP_DECODE, .commands = FOR_VIEWS,
-	  .values = VALUES_WORDS, .words = "comm all none",
-	  .apply = apply_decode_pids, .help = "the same: comm" },
+	  .values = VALUES_WORDS, .words = "comm pidns all none",
+	  .apply = apply_decode_pids,
+	  .help = "comm: the same; pidns: numbers in our PID namespace, too, of processes that "
+		  "live in another one" },
+	{ .names = "pidns-translation", .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .apply = apply_true, OFFSET(view.translate_pids), .help = "the same as "
+	  "--decode-pids=pidns" },
 	{ .letter = 'N', .names = "arg-names", .group = GROUP_DECODE, .commands = FOR_VIEWS,
 	  .apply = apply_true, OFFSET(view.arg_names), .help = "show the names of arguments" },
 

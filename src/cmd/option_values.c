@@ -357,11 +357,12 @@ int apply_decode_fds(const struct option_use *use, struct error *error)
 
 int apply_decode_pids(const struct option_use *use, struct error *error)
 {
-	unsigned bits = 1;
+	unsigned bits;
 
-	if (use->argument && apply_set(use, decode_pid_names, "decode-pids", &bits, error) < 0)
+	if (apply_set(use, decode_pid_names, "decode-pids", &bits, error) < 0)
 		return -1;
-	use->options->view.decode_pids = bits != 0;
+	use->options->view.decode_pids = bits & DECODE_PID_COMM;
+	use->options->view.translate_pids = bits & DECODE_PID_NAMESPACE;
 	return 0;
 }
 

@@ -66,7 +66,8 @@ static struct capture_limits capture_limits_of(const struct options *options)
 	return (struct capture_limits){
 		.string = dumps ? PLAN_STRING_MAX : view->string_max,
 		.array = lists_are_cut ? view->string_max : ARRAY_KEPT_MAX,
-		.names = view->decode_fds || view->decode_pids || options->filter.path_count,
+		.names = view->decode_fds || view->decode_pids || view->translate_pids ||
+		         options->filter.path_count,
 	};
 }
 
@@ -119,6 +120,7 @@ static struct engine_options engine_options_of(const struct options *options, un
 		.limits = capture_limits_of(options),
 		.decode_fds = fds,
 		.decode_pids = records || options->view.decode_pids,
+		.translate_pids = records || options->view.translate_pids,
 		.stack_frames = options->summary == SUMMARY_ONLY ? 0 : options->view.stack_frames,
 		.stack_sources = options->view.stack_sources,
 		.log = options->debug ? log_debug : NULL,

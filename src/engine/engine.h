@@ -36,6 +36,7 @@ struct engine_options {
 	struct capture_limits limits;
 	unsigned decode_fds;	 /* enum decode_fds: names to capture */
 	bool decode_pids;
+	bool translate_pids;
 	unsigned stack_frames; /* of calls and signals: at most so many; 0: no stacks */
 	bool stack_sources;    /* with lines of the source */
 	void (*log)(void *owner, const char *text); /* --debug; may be NULL */

@@ -281,6 +281,7 @@ static struct engine *ptrace_create(const struct engine_options *options, struct
 	engine->memory.name_fds = options->decode_fds != 0;
 	engine->memory.detail_fds = (options->decode_fds & ~(unsigned)DECODE_FD_PATH) != 0;
 	engine->memory.name_pids = options->decode_pids;
+	engine->memory.translate_pids = options->translate_pids;
 	engine->report = -1;
 	roles_init(engine);
 	calls_init(engine);

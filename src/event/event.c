@@ -47,6 +47,17 @@ const struct chunk *event_name_find(const struct event *event, enum chunk_kind k
 	return found;
 }
 
+int32_t event_pid_translation(const struct event *event, int64_t pid, bool came_out)
+{
+	const struct chunk *chunk =
+		event_name_find(event, CHUNK_TRANSLATION, (uint64_t)pid, came_out);
+	int32_t number = 0;
+
+	if (chunk && chunk->length == sizeof(number))
+		memcpy(&number, chunk_bytes(chunk), sizeof(number));
+	return number;
+}
+
 static bool chunk_is_sound(const struct chunk *chunk, uint32_t room)
 {
 	if (room < sizeof(*chunk) || chunk->length > room - sizeof(*chunk) ||

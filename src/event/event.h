@@ -92,6 +92,8 @@ enum chunk_kind {
 	CHUNK_FD_DETAIL, /* address: descriptor; bytes: "char 1:3", "pid:17", "signalfd:[USR1]" ...
 	                  */
 	CHUNK_STACK, /* bytes: frames, see event/stack.h */
+	CHUNK_TRANSLATION, /* address: number of a process in the task's namespace of processes;
+	                    * bytes: int32_t, its number in the tracer's, if that is another */
 	CHUNK_KIND_COUNT
 };
 
@@ -134,6 +136,9 @@ const struct chunk *event_chunk_find(const struct event *, enum chunk_kind, uint
  * came out of it; they may be different things with the same number. */
 const struct chunk *event_name_find(const struct event *, enum chunk_kind, uint64_t number,
                                     bool came_out);
+
+/* The number that the tracer has for a process, where the traced one has another; else 0. */
+int32_t event_pid_translation(const struct event *, int64_t pid, bool came_out);
 
 /* True when sizes, kinds and chunks are consistent within size bytes: to be
  * asked once of every event that comes from outside (recording, shared memory).

@@ -394,13 +394,20 @@ static void put_process(struct json_printer *printer, int64_t pid)
 	const struct chunk *name =
 		printer->view->decode_pids ? name_chunk(printer, CHUNK_COMM, (uint64_t)pid) : NULL;
 
-	if (!name) {
+	int32_t ours = printer->view->translate_pids
+	                       ? event_pid_translation(printer->event, pid, printer->came_out)
+	                       : 0;
+
+	if (!name && !ours) {
 		json_signed(&printer->json, pid);
 		return;
 	}
 	json_object_begin(&printer->json);
 	member_signed(&printer->json, "value", pid);
-	member_chunk(printer, "comm", name);
+	if (name)
+		member_chunk(printer, "comm", name);
+	if (ours)
+		member_signed(&printer->json, "pid", ours);
 	json_object_end(&printer->json);
 }
 

@@ -511,8 +511,17 @@ static void print_dirfd(struct printer *printer, int64_t fd)
 
 void print_pid(struct printer *printer, int64_t pid)
 {
+	int32_t ours = 0;
+
 	text_decimal(printer->out, pid);
 	print_comm(printer, pid);
+	if (printer->view->translate_pids)
+		ours = event_pid_translation(printer->event, pid, printer->came_out);
+	if (!ours)
+		return;
+	text_literal(printer->out, " /* ");
+	text_decimal(printer->out, ours);
+	text_literal(printer->out, " in strace's PID NS */");
 }
 
 /* ---- files */

@@ -79,8 +79,8 @@ static void put_pid(struct text_sink *sink, const struct event *event)
 		text_literal(out, "] ");
 	} else {
 		text_decimal(out, event->tid);
-		text_pad(out, start, 5);
 		print_comm(&printer, event->tid);
+		text_pad(out, start, 5);
 		text_char(out, ' ');
 	}
 	color_put(&printer, COLOR_NONE);

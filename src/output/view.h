@@ -17,6 +17,7 @@ enum hex_strings { HEX_NONE, HEX_NON_ASCII_CHARS, HEX_NON_ASCII /* -x */, HEX_AL
 enum constants { CONSTANTS_ABBREV, CONSTANTS_RAW, CONSTANTS_VERBOSE };
 enum decode_fds { DECODE_FD_PATH = 1, DECODE_FD_SOCKET = 2, DECODE_FD_DEV = 4, DECODE_FD_EVENTFD = 8,
 		  DECODE_FD_PIDFD = 16, DECODE_FD_SIGNALFD = 32, DECODE_FD_ALL = 63 };
+enum decode_pids { DECODE_PID_COMM = 1, DECODE_PID_NAMESPACE = 2 };
 enum pid_column { PID_NEVER, PID_WHEN_SEVERAL, PID_ALWAYS };
 enum show_status { STATUS_SUCCESSFUL = 1, STATUS_FAILED = 2, STATUS_UNFINISHED = 4,
 		   STATUS_UNAVAILABLE = 8, STATUS_DETACHED = 16, STATUS_ALL = 31 };
@@ -43,6 +44,7 @@ struct view {
 	bool pid_brackets;	  /* "[pid  17] ", as on a terminal; else "17 ", as in a file */
 	unsigned decode_fds;	  /* -y, -yy */
 	bool decode_pids;	  /* -Y */
+	bool translate_pids;      /* --pidns-translation */
 	unsigned stack_frames;    /* -k: at most so many; 0: no stacks */
 	bool stack_sources;       /* -kk */
 	unsigned status;	  /* -z -Z -e status=: enum show_status */

@@ -288,9 +288,15 @@ static void memory_name_pid(struct memory *reader, int pid)
 	struct tracee_memory *memory = (struct tracee_memory *)reader;
 	char name[TRACEE_COMM_MAX];
 
-	if (memory->name_pids && pid > 0)
+	if (pid <= 0 || !(memory->name_pids || memory->translate_pids))
+		return;
+	int32_t ours = pid_translate(&memory->namespaces, memory->tid, pid);
+
+	if (memory->translate_pids && ours > 0 && ours != pid)
+		put_name(memory, CHUNK_TRANSLATION, (uint64_t)pid, (const char *)&ours, sizeof(ours));
+	if (memory->name_pids && ours > 0)
 		put_name(memory, CHUNK_COMM, (uint64_t)pid, name,
-		         proc_comm(&memory->files, pid, name, sizeof(name)));
+		         proc_comm(&memory->files, ours, name, sizeof(name)));
 }
 
 static void memory_name_cwd(struct memory *reader)
@@ -325,6 +331,7 @@ void tracee_memory_deinit(struct tracee_memory *memory)
 	memory->bytes = NULL;
 	proc_files_close(&memory->files);
 	text_free(&memory->detail);
+	pid_namespaces_free(&memory->namespaces);
 }
 
 void tracee_memory_aim(struct tracee_memory *memory, pid_t tid, struct event_buffer *buffer)

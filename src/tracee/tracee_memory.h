@@ -15,6 +15,7 @@
 #include "event/event.h"
 #include "event/memory.h"
 #include "tracee/fd_detail.h"
+#include "tracee/pid_namespace.h"
 #include "tracee/proc_files.h"
 #include "tracee/tracee.h"
 
@@ -43,6 +44,8 @@ struct tracee_memory {
 	pid_t tid;
 	struct event_buffer *buffer; /* names of descriptors go there */
 	bool name_fds, name_pids, detail_fds;
+	bool translate_pids;
+	struct pid_namespaces namespaces;
 	struct text detail;
 	struct proc_files files;
 	struct fd_details details; /* doubted by whoever sees a call that may hand out one */
