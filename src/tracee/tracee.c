@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -130,10 +131,8 @@ pid_t tracee_process(pid_t tid)
 
 bool tracee_has_thread(pid_t pid, pid_t tid)
 {
-	char path[PATH_SIZE];
-
-	snprintf(path, sizeof(path), "/proc/%d/task/%d", pid, tid);
-	return access(path, F_OK) == 0;
+	/* No signal is sent; not to be allowed one is to have found somebody. */
+	return tgkill(pid, tid, 0) == 0 || errno == EPERM;
 }
 
 static bool threads_add(pid_t **list, size_t *count, size_t *capacity, pid_t tid)
