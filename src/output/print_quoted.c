@@ -26,16 +26,19 @@ static bool is_angle(uint8_t c)
 	return c == '<' || c == '>';
 }
 
-/* One test for all of a block, without a branch: the compiler makes it a vector's. */
+/* One test for all of a block.  Bytes from 0x80 on count as negative here. */
 static bool block_is_plain(const uint8_t *bytes, unsigned quote)
 {
-	uint8_t odd = 0;
+	int8_t block __attribute__((vector_size(BLOCK)));
+	uint64_t halves[BLOCK / 8];
 
-	for (unsigned i = 0; i < BLOCK; i++)
-		odd |= (bytes[i] < ' ') | (bytes[i] >= 0x7f) | (bytes[i] == '"') | (bytes[i] == '\\');
-	for (unsigned i = 0; quote & QUOTE_ANGLES && i < BLOCK; i++)
-		odd |= is_angle(bytes[i]);
-	return !odd;
+	memcpy(&block, bytes, BLOCK);
+	__typeof__(block) odd = (block < ' ') | (block == 0x7f) | (block == '"') | (block == '\\');
+
+	if (quote & QUOTE_ANGLES)
+		odd |= (block == '<') | (block == '>');
+	memcpy(halves, &odd, BLOCK);
+	return !(halves[0] | halves[1]);
 }
 
 /* Whether -x or -xx make this string a row of \xNN. */

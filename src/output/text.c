@@ -381,6 +381,7 @@ static void text_close(struct sink *base)
 		thread_free(sink->threads.slots[i].value);
 	map_free(&sink->threads);
 	free(sink->pending);
+	text_free(&sink->pid);
 	text_free(&sink->failure);
 	arena_deinit(&sink->arena);
 }

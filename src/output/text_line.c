@@ -59,16 +59,13 @@ static void put_time(struct text_sink *sink, uint64_t time_ns)
 	}
 }
 
-static void put_pid(struct text_sink *sink, const struct event *event)
+static void put_pid_words(struct text_sink *sink, struct text *out, const struct event *event)
 {
 	const struct view *view = sink->sink.view;
-	struct text *out = out_of(sink);
-
-	if (view->pid == PID_NEVER || (view->pid == PID_WHEN_SEVERAL && sink->thread_count < 2))
-		return;
 	struct printer printer = {
 		.out = out, .view = view, .event = event, .invisible = &sink->invisible
 	};
+
 	color_put(&printer, COLOR_PID);
 	size_t start = out->length;
 	if (view->pid_brackets) {
@@ -84,6 +81,27 @@ static void put_pid(struct text_sink *sink, const struct event *event)
 		text_char(out, ' ');
 	}
 	color_put(&printer, COLOR_NONE);
+}
+
+/* Mostly it is that of the line before, so that is kept; not what may change, or takes
+ * no column. */
+static void put_pid(struct text_sink *sink, const struct event *event)
+{
+	const struct view *view = sink->sink.view;
+	struct text *known = &sink->pid;
+
+	if (view->pid == PID_NEVER || (view->pid == PID_WHEN_SEVERAL && sink->thread_count < 2))
+		return;
+	if (view->color || view->decode_pids) {
+		put_pid_words(sink, out_of(sink), event);
+		return;
+	}
+	if (sink->pid_tid != event->tid || !known->length) {
+		sink->pid_tid = event->tid;
+		known->length = 0;
+		put_pid_words(sink, known, event);
+	}
+	text_put(out_of(sink), known->bytes, known->length);
 }
 
 /* The number of the call, or of the thread's last one. */

@@ -24,6 +24,8 @@ struct text_sink {
 	uint64_t last_ns;              /* of the line before, for -r */
 	size_t line_start;             /* in the stream's text: columns count from here */
 	size_t invisible;              /* bytes of the line that take no column */
+	pid_t pid_tid;                 /* the thread of the line before */
+	struct text pid;               /* and how that line begins */
 	int64_t failure_number;        /* the error told last */
 	struct text failure;           /* and how: "-1 ENOENT (No such file or directory)" */
 	struct call_set reads, writes; /* whose data is shown in full, if the view wants any */
