@@ -77,6 +77,15 @@ void call_set_put(struct call_set *set, enum event_abi abi, uint64_t nr, bool me
 		set->bits[abi][nr / 64] &= ~bit;
 }
 
+void call_set_add(struct call_set *set, const struct call_set *members)
+{
+	for (int abi = 0; abi < ABI_COUNT; abi++) {
+		for (unsigned i = 0; i < CALL_SET_WORDS; i++)
+			set->bits[abi][i] |= members->bits[abi][i];
+		set->others[abi] |= members->others[abi];
+	}
+}
+
 void call_set_add_unknown(struct call_set *set)
 {
 	for (int abi = 0; abi < ABI_COUNT; abi++) {

@@ -264,6 +264,8 @@ extern const struct call_table call_tables[ABI_COUNT];
 const struct call *call_find(enum event_abi, uint64_t nr);
 /* The number of a call by name, or -1. */
 int call_number(enum event_abi, const char *name);
+/* How many registers some arguments of a call reach over, whatever is chosen of them. */
+unsigned arguments_end(const struct structure *arguments, enum event_abi);
 
 /* Structures and sets by name, for hooks and tools; NULL when absent. */
 const struct structure *structure_find(const char *name);

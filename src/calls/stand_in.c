@@ -41,7 +41,7 @@ const char *stand_in_name(enum event_abi abi, uint64_t number)
 	return sought.name;
 }
 
-static bool is_stand_in(const struct call *call)
+bool is_stand_in(const struct call *call)
 {
 	for (unsigned i = 0; i < call->args.count; i++) {
 		const struct choice *choice = call->args.fields[i].choice;

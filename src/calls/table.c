@@ -32,6 +32,37 @@ int call_number(enum event_abi abi, const char *name)
 	return -1;
 }
 
+static unsigned bytes_end(const struct structure *arguments, enum event_abi abi)
+{
+	unsigned end = 0;
+
+	for (unsigned i = 0; arguments && i < arguments->count; i++) {
+		const struct field *field = &arguments->fields[i];
+		const struct choice *choice = field->kind == KIND_CHOICE ? field->choice : NULL;
+		unsigned size = field->pointer[abi] ? field->pointer[abi] : field->size[abi];
+		bool is_absent = field->kind == KIND_PAD || field->traits & TRAIT_IMPLIED;
+		unsigned last = is_absent ? 0 : field->offset[abi] + size;
+
+		for (unsigned k = 0; choice && k < choice->count; k++) {
+			unsigned chosen = bytes_end(choice->list[k].fields, abi);
+			last = chosen > last ? chosen : last;
+		}
+		if (choice && choice->otherwise) {
+			unsigned chosen = bytes_end(choice->otherwise->fields, abi);
+			last = chosen > last ? chosen : last;
+		}
+		end = last > end ? last : end;
+	}
+	return end;
+}
+
+unsigned arguments_end(const struct structure *arguments, enum event_abi abi)
+{
+	unsigned slot = abi == ABI_I386 ? 4 : 8;
+
+	return (bytes_end(arguments, abi) + slot - 1) / slot;
+}
+
 const struct structure *structure_find(const char *name)
 {
 	for (uint32_t low = 0, high = structure_count; low < high;) {

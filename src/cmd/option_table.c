@@ -16,6 +16,7 @@ const char *const option_group_titles[GROUP_COUNT] = {
 	[GROUP_START] = "What to trace",
 	[GROUP_TRACER] = "How to trace it",
 	[GROUP_CHOOSE] = "Which events to show",
+	[GROUP_TAMPER] = "What to do to calls",
 	[GROUP_DECODE] = "How values look",
 	[GROUP_LINE] = "What a line begins and ends with",
 	[GROUP_OUTPUT] = "Where it goes",
@@ -95,8 +96,8 @@ const struct option_row option_rows[] = {
 	{ .letter = 'e', .argument = ARGUMENT_REQUIRED, .metavar = "[WHAT=]SET",
 	  .group = GROUP_CHOOSE, .commands = FOR_ALL, .values = VALUES_QUALIFIERS,
 	  .apply = apply_expression,
-	  .help = "WHAT is trace (the default), signal, status, quiet, abbrev, verbose, raw, "
-		  "decode-fds or decode-pids, each as the long option of that name; SET is "
+	  .help = "WHAT is trace (the default), signal, status, quiet, inject, fault, abbrev, "
+		  "verbose, raw, decode-fds or decode-pids, each as the long option of that name; SET is "
 		  "VALUE[,VALUE]..., all or none, and ! in front turns it round" },
 	{ .names = "trace", .qualifiers = "trace t", .argument = ARGUMENT_REQUIRED,
 	  .metavar = "CALLS", .group = GROUP_CHOOSE, .commands = FOR_ALL, .values = VALUES_CALLS,
@@ -136,6 +137,19 @@ const struct option_row option_rows[] = {
 	  .apply = apply_quiet,
 	  .help = "leave out these messages: attach, exit, path-resolution, personality, "
 		  "thread-execve" },
+
+	/* What to do to calls */
+	{ .names = "inject", .qualifiers = "inject", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "CALLS:ACTION...", .group = GROUP_TAMPER, .commands = FOR_LIVE,
+	  .values = VALUES_CALLS, .apply = apply_inject,
+	  .help = "tamper with these calls, where they are traced: error=ERRNO or retval=VALUE "
+		  "instead of making them (syscall=NAME: make this harmless one), signal=SIGNAL, "
+		  "delay_enter=TIME, delay_exit=TIME, poke_enter=@argN=HEX, poke_exit=@argN=HEX; "
+		  "when=FIRST[..LAST][+[STEP]]: only to these of a thread's calls" },
+	{ .names = "fault", .qualifiers = "fault", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "CALLS[:ACTION]", .group = GROUP_TAMPER, .commands = FOR_LIVE,
+	  .values = VALUES_CALLS, .apply = apply_fault,
+	  .help = "let these calls fail, with ENOSYS or error=ERRNO; when= as for inject" },
 
 	/* How values look */
 	{ .letter = 's', .names = "string-limit", .argument = ARGUMENT_REQUIRED, .metavar = "SIZE",

@@ -6,6 +6,7 @@
 
 #include "base/duration.h"
 #include "cmd/named_set.h"
+#include "cmd/report.h"
 #include "engine/engine.h"
 #include "event/stack.h"
 
@@ -293,6 +294,29 @@ int apply_quiet(const struct option_use *use, struct error *error)
 	return 0;
 }
 
+/* ---- what is done to calls */
+
+static int add_rule(const struct option_use *use, enum inject_form form, struct error *error)
+{
+	struct error warning;
+	int status =
+		inject_parse(&use->options->inject, form, use->argument, &warning, error);
+
+	if (warning.text[0])
+		report_error(&warning);
+	return status;
+}
+
+int apply_inject(const struct option_use *use, struct error *error)
+{
+	return add_rule(use, INJECT_FORM_INJECT, error);
+}
+
+int apply_fault(const struct option_use *use, struct error *error)
+{
+	return add_rule(use, INJECT_FORM_FAULT, error);
+}
+
 /* ---- how values look */
 
 int apply_string_limit(const struct option_use *use, struct error *error)
@@ -562,7 +586,7 @@ int apply_overhead(const struct option_use *use, struct error *error)
 /* ---- -e */
 
 /* Qualifiers of strace's that rastro does not have. */
-static const char absent_qualifiers[] = "fault inject kvm namespace secontext";
+static const char absent_qualifiers[] = "kvm namespace secontext";
 
 int apply_expression(const struct option_use *use, struct error *error)
 {

@@ -22,6 +22,8 @@ int apply_engine(const struct option_use *, struct error *);
 int apply_signals(const struct option_use *, struct error *);
 int apply_status(const struct option_use *, struct error *);
 int apply_descriptors(const struct option_use *, struct error *);
+int apply_inject(const struct option_use *, struct error *);
+int apply_fault(const struct option_use *, struct error *);
 int apply_successful(const struct option_use *, struct error *);
 int apply_failed(const struct option_use *, struct error *);
 int apply_quiet(const struct option_use *, struct error *);

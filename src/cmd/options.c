@@ -412,6 +412,7 @@ enum parsed options_parse(struct options *options, const struct command *command
 void options_release(struct options *options)
 {
 	filter_deinit(&options->filter);
+	inject_rules_free(&options->inject);
 	free(options->paths.words);
 	free(options->environment.words);
 	free(options->pids);

@@ -7,6 +7,7 @@
 #include "output/summary.h"
 #include "output/view.h"
 #include "rules/filter.h"
+#include "rules/inject.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -59,6 +60,7 @@ struct options {
 	uint32_t capture_size;
 
 	/* What is shown, how, and where. */
+	struct inject_rules inject; /* -e inject=, -e fault= */
 	struct filter filter;
 	struct word_list paths; /* -P */
 	struct view view;

@@ -104,7 +104,7 @@ static unsigned engine_flags_of(const struct options *options)
 	return flags;
 }
 
-static struct engine_options engine_options_of(const struct options *options, unsigned needs)
+static struct engine_options engine_options_of(struct options *options, unsigned needs)
 {
 	bool records = options->of == &record_command;
 	unsigned fds = records ? DECODE_FD_ALL : options->view.decode_fds;
@@ -123,6 +123,8 @@ static struct engine_options engine_options_of(const struct options *options, un
 		.translate_pids = records || options->view.translate_pids,
 		.stack_frames = options->summary == SUMMARY_ONLY ? 0 : options->view.stack_frames,
 		.stack_sources = options->view.stack_sources,
+		.inject = options->inject.count ? &options->inject : NULL,
+		.inject_filter = &options->filter,
 		.log = options->debug ? log_debug : NULL,
 	};
 }

@@ -119,7 +119,7 @@ static int resume_request(struct task *task)
 
 void task_resume(struct ptrace_engine *engine, struct task *task)
 {
-	if (!task->stopped)
+	if (!task->stopped || delay_holds(task))
 		return;
 	int request = resume_request(task);
 
@@ -184,7 +184,7 @@ static int next_tick(struct ptrace_engine *engine)
 	}
 	/* Nothing came since the last tick: then nothing is new at this one. */
 	if (!engine->fresh) {
-		wait_tick(engine, false);
+		wait_tick(engine, engine->wake_ns != 0);
 		/* An interrupt may have started the clock just before we stopped it. */
 		if (engine->base.interrupted)
 			wait_tick(engine, true);
@@ -205,6 +205,7 @@ static enum next ptrace_next(struct engine *base, const struct event **event, st
 		if (next >= 0)
 			return (enum next)next;
 		queue_end(engine);
+		delays_end(engine);
 		if (engine->queue_end > 0)
 			continue;
 		if (engine_take_interrupt(base))
@@ -258,6 +259,7 @@ static void ptrace_destroy(struct engine *base)
 	map_free(&engine->tasks);
 	tracee_memory_deinit(&engine->memory);
 	stacks_deinit(engine);
+	arena_deinit(&engine->arena);
 	free(engine->reap.list);
 	for (unsigned i = 0; i < QUEUE_MAX; i++)
 		event_buffer_free(&engine->spare[i]);
@@ -284,6 +286,7 @@ static struct engine *ptrace_create(const struct engine_options *options, struct
 	engine->memory.translate_pids = options->translate_pids;
 	engine->report = -1;
 	roles_init(engine);
+	inject_init(engine);
 	calls_init(engine);
 	if (stacks_init(engine, error) == 0)
 		return &engine->base;

@@ -14,6 +14,7 @@
 #define RASTRO_ENGINE_PTRACE_H
 
 #include "arch/arch.h"
+#include "base/arena.h"
 #include "base/map.h"
 #include "engine/engine_base.h"
 #include "engine/placement.h"
@@ -55,6 +56,15 @@ struct steer_state {
 	uint64_t before[6], after[6];
 };
 
+/* What is done to the call it is in, as rules say; see ptrace_inject.c. */
+struct inject_state {
+	const struct inject_rule *rule; /* NULL: nothing */
+	uint16_t flags;			/* of its event: what was done */
+	uint8_t failed_pokes;		/* bit n: memory behind argument n could not be written */
+	uint64_t wake_ns; /* CLOCK_MONOTONIC: until then it stays in its stop; 0: it does not */
+	struct map counts; /* calls of a kind that has a rule: how many it has made */
+};
+
 struct task {
 	pid_t tid, pid;
 	pid_t creator;  /* tid of the task that made it; 0: not known or none */
@@ -83,6 +93,7 @@ struct task {
 	uint32_t resumed;   /* which call that is; RESUMED_UNKNOWN */
 	struct role_state role;
 	struct steer_state steer;
+	struct inject_state inject;
 	uint64_t entry_mono_ns;
 	uint64_t cpu_ns; /* system time so far, as of the last stop */
 	uint64_t entry_cpu_ns;
@@ -133,6 +144,9 @@ struct ptrace_engine {
 	struct unwinder *unwinder; /* NULL: no stacks are wanted */
 	struct call_set stackless; /* calls after which the caller's stack is gone */
 	struct call_set frugal;  /* calls that hand out no descriptor */
+	struct call_set injected; /* calls that have a rule */
+	uint64_t wake_ns; /* when the first delay is over; 0: nobody is delayed */
+	struct arena arena; /* for looking into calls that stand for others */
 	bool no_call_info;       /* Linux < 5.3 */
 	bool detaching;          /* detach() was called: stops end with PTRACE_DETACH */
 	unsigned patience;       /* ticks left to wait for stops, then */
@@ -190,6 +204,8 @@ void wait_restore_signals(const struct ptrace_engine *);
 enum wait_outcome wait_next(struct ptrace_engine *, struct wait_result *);
 /* The clock: wait.ticked is set every TICK_NS, and a sleep ends. */
 void wait_tick(struct ptrace_engine *, bool on);
+/* The same, the first time after so long, if that is sooner. */
+void wait_tick_in(struct ptrace_engine *, uint64_t ns);
 void wait_wake(struct engine *);
 /* This task is likely to stop next. */
 void wait_expect(struct ptrace_engine *, pid_t tid);
@@ -210,6 +226,10 @@ void calls_init(struct ptrace_engine *);
 /* Each leaves task->in_call and so on as the stop says */
 void call_stop(struct ptrace_engine *, struct task *);
 void call_seccomp_stop(struct ptrace_engine *, struct task *);
+/* Makes the task's event, and fills it with what is known at the entry of the call. */
+bool call_event_begin(struct ptrace_engine *, struct task *, const struct arch_call *);
+/* We have something to do when its call returns, whoever wants to see that. */
+bool call_is_watched(const struct task *);
 /* The task will not return from its call. */
 void call_abandon(struct ptrace_engine *, struct task *);
 /* Where a task stands that is in any stop; 0: not known. */
@@ -249,6 +269,23 @@ void steer_settle_step(struct task *);
 void steer_leave(struct ptrace_engine *, struct task *);
 /* Leaves all that were kept: nobody will resume them. */
 void steer_release_all(struct ptrace_engine *);
+
+/* ptrace_inject.c */
+void inject_init(struct ptrace_engine *);
+/* At the entry of a call: does what is due to it.  True when it will not be made. */
+bool inject_enter(struct ptrace_engine *, struct task *, const struct arch_call *);
+/* At its exit: may change what it returns. */
+void inject_leave(struct ptrace_engine *, struct task *, struct arch_call *);
+/* When its event is queued. */
+void inject_complain(struct ptrace_engine *, struct task *);
+/* True while the task has to stay in its stop. */
+bool delay_holds(const struct task *);
+/* The task is in another stop than the one it was delayed in. */
+void delay_forget(struct task *);
+/* Lets go of those whose time has come, or sets the clock. */
+void delays_end(struct ptrace_engine *);
+/* Time has come for all. */
+void delays_cut(struct ptrace_engine *);
 
 /* ptrace_launch.c, ptrace_attach.c */
 int ptrace_launch(struct engine *, const struct launch *, pid_t *pid, struct error *);

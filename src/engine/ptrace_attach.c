@@ -229,6 +229,7 @@ void ptrace_detach(struct engine *base)
 	engine->options.calls = (struct call_set){ 0 };
 	engine->patience = DETACH_TICKS;
 	steer_release_all(engine);
+	delays_cut(engine);
 	for (size_t i = 0; i < engine->tasks.slot_count; i++) {
 		struct task *task = engine->tasks.slots[i].value;
 

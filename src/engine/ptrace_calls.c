@@ -115,8 +115,8 @@ static void call_capture(struct ptrace_engine *engine, struct task *task, enum p
 	capture_run(plans, &task->call, phase, &engine->memory.memory, &engine->options.limits);
 }
 
-static bool event_enter(struct ptrace_engine *engine, struct task *task,
-                        const struct arch_call *call)
+bool call_event_begin(struct ptrace_engine *engine, struct task *task,
+                      const struct arch_call *call)
 {
 	struct event *event = event_start(engine, &task->call, task, EVENT_ENTRY);
 
@@ -208,11 +208,13 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 	doubt_descriptors(engine, task);
 	task->wanted = !task->hidden && task->steer.resume == RESUME_TO_CALL &&
 	               call_set_has(&engine->options.calls, call->abi, call->nr) &&
-	               event_enter(engine, task, call);
+	               call_event_begin(engine, task, call);
+	bool is_skipped = inject_enter(engine, task, call);
+
 	if (task->wanted && !(engine->options.flags & ENGINE_NO_ENTRY))
 		queue_add(engine, &task->call);
 	/* After the capture: it may change what the kernel will see. */
-	if (call_set_has(&engine->special, call->abi, call->nr))
+	if (!is_skipped && call_set_has(&engine->special, call->abi, call->nr))
 		role_enter(engine, task, call);
 }
 
@@ -274,6 +276,7 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 		task->wanted = event_enter_late(engine, task, call);
 	doubt_descriptors(engine, task);
 	steer_leave(engine, task);
+	inject_leave(engine, task, call);
 	if (task->role.watched)
 		role_leave(engine, task, call);
 	task->role.watched = false;
@@ -282,22 +285,28 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 		task->hidden = true;
 	if (!task->wanted)
 		return;
-	if (task->interrupted &&
+	if (task->interrupted && !(task->inject.flags & EVENT_INJECTED) &&
 	    task_repeat_call(task, call->abi, task->call.event->nr, call->result))
 		call->result = -ERESTARTNOINTR;
 	task->call.event->result = call->result;
-	task->call.event->flags |= result_flags(call);
+	task->call.event->flags |= result_flags(call) | task->inject.flags;
 	task->to_be_resumed = call->result == -ERESTART_RESTARTBLOCK;
 	call_capture(engine, task, PHASE_EXIT);
 	stack_capture_call(engine, task, PHASE_EXIT);
 	event_leave(engine, task);
+	inject_complain(engine, task);
+}
+
+bool call_is_watched(const struct task *task)
+{
+	return task->role.watched || task->steer.changed || task->inject.rule;
 }
 
 void call_stop(struct ptrace_engine *engine, struct task *task)
 {
 	struct call_info info = { 0 };
 
-	if (task->in_call && !task->wanted && !task->role.watched && !task->steer.changed) {
+	if (task->in_call && !task->wanted && !call_is_watched(task)) {
 		task->in_call = false;
 		task_repeat_any_call(task);
 		return;
@@ -328,7 +337,7 @@ void call_seccomp_stop(struct ptrace_engine *engine, struct task *task)
 		call_enter(engine, task, &info.call);
 	if (info.seccomp_data != engine->cookie)
 		seccomp_answer(task);
-	else if (!task->wanted && !task->role.watched && !task->full)
+	else if (!task->wanted && !call_is_watched(task) && !task->full)
 		task->in_call = false; /* nobody waits for its exit: it needs no stop */
 }
 

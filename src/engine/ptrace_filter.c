@@ -129,13 +129,37 @@ static bool wants_all(const struct call_set *calls)
 	return true;
 }
 
+/* Calls that are to stop: those that are wanted, and, whoever wants to see them, those
+ * to be tampered with. */
+static struct call_set calls_to_stop(const struct ptrace_engine *engine)
+{
+	struct call_set calls = engine->options.calls;
+
+	if (!engine->options.inject_filter)
+		call_set_add(&calls, &engine->injected);
+	return calls;
+}
+
+/* The kernel takes a signal from us where a call begins, but not where a filter stops it. */
+static bool sends_signals(const struct inject_rules *rules)
+{
+	for (unsigned i = 0; rules && i < rules->count; i++)
+		if (rules->list[i].signal)
+			return true;
+	return false;
+}
+
 const char *filter_obstacle(const struct ptrace_engine *engine)
 {
+	struct call_set calls = calls_to_stop(engine);
+
 	if (!(engine->options.flags & ENGINE_FOLLOW))
 		return "it is inherited, and new processes are not followed";
 	if (engine->options.flags & ENGINE_DETACH_ON_EXEC)
 		return "it cannot be taken out of processes that are to be detached";
-	if (wants_all(&engine->options.calls))
+	if (sends_signals(engine->options.inject))
+		return "a call to which a signal is added has to stop where it begins";
+	if (wants_all(&calls))
 		return "all calls are wanted";
 	if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0)
 		return "this kernel has no seccomp";
@@ -144,13 +168,14 @@ const char *filter_obstacle(const struct ptrace_engine *engine)
 
 struct sock_fprog *filter_build(const struct ptrace_engine *engine)
 {
+	struct call_set calls = calls_to_stop(engine);
 	struct builder *builder = calloc(1, sizeof(*builder));
 	struct sock_fprog *program = calloc(1, sizeof(*program));
 
 	if (!builder || !program)
 		goto failed;
 	builder->traced = SECCOMP_RET_TRACE | engine->cookie;
-	emit_all(builder, &engine->options.calls);
+	emit_all(builder, &calls);
 	if (builder->overflow)
 		goto failed;
 	/* The code stands first in the builder, so both are freed as one. */

@@ -14,14 +14,9 @@
  * something back there, it is made nevertheless, and not told. */
 #include "engine/ptrace.h"
 
-#include "base/guard.h"
-
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <sys/ptrace.h>
-#include <unistd.h>
 
 enum {
 	PENDING_MAX = 8,     /* synchronous signals that may wait in a thread's queue */
@@ -34,7 +29,7 @@ int steer_request(struct task *task)
 {
 	if (task->steer.resume == RESUME_TO_CALL || task->hidden)
 		return 0;
-	if (task->in_call && (task->role.watched || task->steer.changed)) {
+	if (task->in_call && call_is_watched(task)) {
 		task->wanted = false; /* the entry was shown, but its exit is not waited for */
 		return PTRACE_SYSCALL;
 	}
@@ -222,18 +217,12 @@ static ssize_t steer_memory_read(struct engine *base, pid_t tid, uint64_t addres
 static ssize_t steer_memory_write(struct engine *base, pid_t tid, uint64_t address,
                                   const void *bytes, size_t length)
 {
-	char path[32];
+	struct tracee_memory *memory = &((struct ptrace_engine *)base)->memory;
 
 	if (!steer_task(base, tid))
 		return -ESRCH;
-	snprintf(path, sizeof(path), "/proc/%d/mem", tid);
-	AUTO_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return -errno;
-	ssize_t put = pwrite(fd, bytes, length, (off_t)address);
-
-	return put > 0 || length == 0 ? put : -EFAULT;
+	tracee_memory_aim(memory, tid, NULL);
+	return tracee_memory_force(memory, address, bytes, length);
 }
 
 /* ---- calls */

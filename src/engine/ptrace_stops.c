@@ -305,6 +305,7 @@ void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
 	task->listening = task->steer.kept = false;
 	if (stop->status >> 8 != (SIGTRAP | 0x80))
 		fd_details_doubt(&engine->memory.details);
+	delay_forget(task);
 	placement_follow(&engine->place, task->pid, task->tid);
 	if (!task->started && stop->status >> 16 == PTRACE_EVENT_STOP &&
 	    task_is_stranger(engine, task)) {

@@ -40,6 +40,7 @@ void tasks_bury(struct ptrace_engine *engine)
 
 		engine->dead = task->next_dead;
 		event_buffer_free(&task->call);
+		map_free(&task->inject.counts);
 		free(task);
 	}
 }

@@ -130,6 +130,14 @@ void wait_tick(struct ptrace_engine *engine, bool on)
 		timer_run(engine, on ? TICK_NS : 0);
 }
 
+void wait_tick_in(struct ptrace_engine *engine, uint64_t ns)
+{
+	if (ns < TICK_NS)
+		timer_run(engine, ns ? (long)ns : 1);
+	else
+		wait_tick(engine, true);
+}
+
 void wait_wake(struct engine *base)
 {
 	timer_run((struct ptrace_engine *)base, 1);

@@ -60,6 +60,10 @@ enum event_flag {
 	EVENT_UNFINISHED = 1 << 3,  /* EVENT_EXIT: the task ended inside the call, no result */
 	EVENT_TRUNCATED = 1 << 4,   /* the chunks did not fit: some memory was not kept */
 	EVENT_ATTACHED_IN = 1 << 5, /* the entry was not observed: attached inside the call */
+	/* EVENT_EXIT: we tampered with the call, as asked. */
+	EVENT_INJECTED = 1 << 6, /* it was not made, the result is ours */
+	EVENT_POKED = 1 << 7,    /* memory behind its arguments was overwritten */
+	EVENT_DELAYED = 1 << 8,  /* the task had to wait before or after it */
 };
 
 struct event {

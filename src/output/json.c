@@ -189,6 +189,24 @@ static void put_outcome(struct json_printer *printer, const struct value *result
 		member_true(printer, "interrupted");
 }
 
+/* What was done to the call by us. */
+static void put_tampering(struct json_printer *printer)
+{
+	unsigned flags = printer->event->flags;
+
+	if (flags & (EVENT_POKED | EVENT_INJECTED)) {
+		json_name(&printer->json, "injected");
+		json_array_begin(&printer->json);
+		if (flags & EVENT_POKED)
+			json_string(&printer->json, "args", strlen("args"));
+		if (flags & EVENT_INJECTED)
+			json_string(&printer->json, "retval", strlen("retval"));
+		json_array_end(&printer->json);
+	}
+	if (flags & EVENT_DELAYED)
+		member_true(printer, "delayed");
+}
+
 static void put_times(struct json_printer *printer)
 {
 	const struct event *event = printer->event;
@@ -219,6 +237,7 @@ static void put_call(struct json_sink *sink, const struct event *event)
 		put_registers(&printer);
 	json_object_end(json);
 	put_outcome(&printer, decoded ? decoded->result : NULL);
+	put_tampering(&printer);
 	put_times(&printer);
 	put_stack(&printer);
 	line_end(sink, &printer);

@@ -266,6 +266,14 @@ static bool element_has_news(const struct value *element)
 	return last->shape != SHAPE_NUMBER || last->number;
 }
 
+static bool list_has_news(const struct value *list)
+{
+	for (const struct value *element = list->first; element; element = element->next)
+		if (element_has_news(element))
+			return true;
+	return false;
+}
+
 static bool bytes_have_news(const struct value *value)
 {
 	for (uint32_t i = 0; i < value->length; i++)
@@ -319,6 +327,8 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 		    (members && after->shape == SHAPE_ADDRESS))
 			continue;
 		if (after->shape == SHAPE_BYTES && !bytes_have_news(after))
+			continue;
+		if (after->shape == SHAPE_LIST && !list_has_news(after))
 			continue;
 		text_string(printer->out, separator);
 		separator = ", ";
@@ -384,6 +394,19 @@ static void put_result_names(struct printer *printer, const struct value *result
 	text_char(out, ')');
 }
 
+/* The kernel's own results are errors when they are negative; injected ones need not be. */
+static uint64_t register_of(const struct printer *printer, const struct value *result)
+{
+	return printer->event->abi == ABI_I386 ? (uint32_t)result->number : result->number;
+}
+
+static int64_t signed_of(const struct printer *printer, const struct value *result)
+{
+	uint64_t number = register_of(printer, result);
+
+	return printer->event->abi == ABI_I386 ? (int32_t)number : (int64_t)number;
+}
+
 static void put_result(struct printer *printer, const struct value *result)
 {
 	struct text *out = printer->out;
@@ -418,20 +441,24 @@ static void put_result(struct printer *printer, const struct value *result)
 		text_char(out, ')');
 		break;
 	case KIND_TIME:
-		text_decimal(out, result->number);
+		text_unsigned(out, register_of(printer, result));
 		if (!result->number)
 			break;
 		text_literal(out, " (");
-		print_date(out, result->number, 0, 0);
+		print_date(out, signed_of(printer, result), 0, 0);
 		text_char(out, ')');
 		break;
-	case KIND_FD:
 	case KIND_PID:
+		print_pid(printer, (int32_t)result->number);
+		break;
+	case KIND_FD:
+		print_fd(printer, signed_of(printer, result));
+		break;
 	case KIND_OCT:
 		print_number(printer, result);
 		break;
 	default:
-		text_decimal(out, result->number);
+		text_unsigned(out, register_of(printer, result));
 	}
 }
 
@@ -443,6 +470,24 @@ static void put_duration(struct text_sink *sink, const struct event *event)
 	text_unsigned(out, event->duration_ns / 1000000000);
 	put_fraction(out, event->duration_ns % 1000000000, sink->sink.view->duration_digits);
 	text_char(out, '>');
+}
+
+/* What was done to the call by us. */
+static void put_tampering(struct text *out, unsigned flags)
+{
+	switch (flags & (EVENT_INJECTED | EVENT_POKED)) {
+	case EVENT_INJECTED:
+		text_literal(out, " (INJECTED)");
+		break;
+	case EVENT_POKED:
+		text_literal(out, " (INJECTED: args)");
+		break;
+	case EVENT_INJECTED | EVENT_POKED:
+		text_literal(out, " (INJECTED: args, retval)");
+		break;
+	}
+	if (flags & EVENT_DELAYED)
+		text_literal(out, " (DELAYED)");
 }
 
 /* ") = 3": from the closing parenthesis to the end of the line. */
@@ -471,37 +516,13 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 		put_result(printer, decoded->result);
 		put_notes(printer, decoded);
 	}
+	put_tampering(out, event->flags);
 	if (sink->sink.view->duration && !(event->flags & EVENT_ATTACHED_IN))
 		put_duration(sink, event);
 	line_end(sink);
 	if (dumps_wanted(sink->sink.view))
 		put_dumps(sink, decoded);
 	put_stack(sink, event);
-}
-
-/* How far the registers of some arguments reach, whatever is chosen. */
-static unsigned arguments_end(const struct structure *arguments, enum event_abi abi)
-{
-	unsigned end = 0;
-
-	for (unsigned i = 0; arguments && i < arguments->count; i++) {
-		const struct field *field = &arguments->fields[i];
-		const struct choice *choice = field->kind == KIND_CHOICE ? field->choice : NULL;
-		unsigned size = field->pointer[abi] ? field->pointer[abi] : field->size[abi];
-		bool is_absent = field->kind == KIND_PAD || field->traits & TRAIT_IMPLIED;
-		unsigned last = is_absent ? 0 : field->offset[abi] + size;
-
-		for (unsigned k = 0; choice && k < choice->count; k++) {
-			unsigned chosen = arguments_end(choice->list[k].fields, abi);
-			last = chosen > last ? chosen : last;
-		}
-		if (choice && choice->otherwise) {
-			unsigned chosen = arguments_end(choice->otherwise->fields, abi);
-			last = chosen > last ? chosen : last;
-		}
-		end = last > end ? last : end;
-	}
-	return end;
 }
 
 static bool lies_in_memory(const struct structure *arguments)
@@ -534,7 +555,7 @@ static void put_raw_arguments(struct text *out, const struct call_value *decoded
 	if (alias)
 		first = arguments_start(&decoded->call->args, event->abi) / slot;
 	if (decoded->call)
-		end = (arguments_end(alias ? alias->fields : &decoded->call->args, event->abi) + slot - 1) / slot;
+		end = arguments_end(alias ? alias->fields : &decoded->call->args, event->abi);
 	put_registers(out, event, first, end);
 }
 

@@ -111,7 +111,7 @@ static bool value_is_wanted(const struct filter *filter, const struct event *eve
 	}
 }
 
-static bool call_is_wanted(struct filter *filter, const struct event *event)
+bool filter_takes(struct filter *filter, const struct event *event)
 {
 	uint32_t number = call_meant(event, &filter->arena);
 
@@ -139,9 +139,9 @@ bool filter_shows(struct filter *filter, const struct event *event)
 {
 	switch (event->kind) {
 	case EVENT_ENTRY:
-		return !filter_waits(filter) && call_is_wanted(filter, event);
+		return !filter_waits(filter) && filter_takes(filter, event);
 	case EVENT_EXIT:
-		return filter->outcomes & event_outcome(event) && call_is_wanted(filter, event);
+		return filter->outcomes & event_outcome(event) && filter_takes(filter, event);
 	case EVENT_SIGNAL:
 	case EVENT_STOPPED:
 		return event->result < 1 || event->result > 64 ||
@@ -153,5 +153,5 @@ bool filter_shows(struct filter *filter, const struct event *event)
 
 bool filter_counts(struct filter *filter, const struct event *event)
 {
-	return event->kind == EVENT_EXIT && call_is_wanted(filter, event);
+	return event->kind == EVENT_EXIT && filter_takes(filter, event);
 }

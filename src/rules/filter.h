@@ -49,6 +49,8 @@ static inline bool filter_waits(const struct filter *filter)
 	return filter->outcomes != OUTCOME_ALL;
 }
 
+/* True when the event is of a call that is looked for, however it ends. */
+bool filter_takes(struct filter *, const struct event *);
 /* The verdict: a function of the event alone. */
 bool filter_shows(struct filter *, const struct event *);
 /* True when a call counts for a summary, however it ended. */

@@ -382,3 +382,23 @@ int tracee_memory_write(struct tracee_memory *memory, uint64_t address, const vo
 		return -EFAULT;
 	return write_poke(memory->tid, address, bytes, length);
 }
+
+/* /proc/TID/mem gives the process a copy of a page that it may only read, and does not
+ * wait for a userfaultfd; pages of FUSE it would have to fetch. */
+ssize_t tracee_memory_force(struct tracee_memory *memory, uint64_t address, const void *bytes,
+                            size_t length)
+{
+	char path[32];
+
+	memory->range_count = 0;
+	if (memory->caution >= CAUTION_FILES && !tracee_is_present(memory->tid, address, length))
+		return -ETIMEDOUT;
+	snprintf(path, sizeof(path), "/proc/%d/mem", memory->tid);
+	AUTO_CLOSE int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	ssize_t put = pwrite(fd, bytes, length, (off_t)address);
+
+	return put > 0 || length == 0 ? put : -EFAULT;
+}

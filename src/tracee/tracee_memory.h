@@ -70,5 +70,9 @@ void tracee_memory_aim(struct tracee_memory *, pid_t tid, struct event_buffer *)
 
 /* Changes memory of the task; it must be stopped by us.  0 or -errno. */
 int tracee_memory_write(struct tracee_memory *, uint64_t address, const void *bytes, size_t length);
+/* The same where the program itself could not write, too: code, constants.  Returns how
+ * many bytes were written, or -errno where none was. */
+ssize_t tracee_memory_force(struct tracee_memory *, uint64_t address, const void *bytes,
+                            size_t length);
 
 #endif

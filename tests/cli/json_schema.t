@@ -29,6 +29,8 @@ RUNS = [
     ("long strings", ["-s", "1000", "-v"], ["cat", "/bin/true"]),
     ("processes", ["-f"], ["sh", "-c", "(exit 3); ls | cat; sleep 0.01 & wait"]),
     ("signals", ["-f"], ["sh", "-c", "trap : USR1; kill -USR1 $$; sh -c 'kill -9 $$'; exit 7"]),
+    ("tampering", ["-e", "inject=close:delay_exit=1us:error=EIO", "-e", "inject=write:poke_exit=@arg2=00"],
+     ["cat", "/etc/hostname"]),
     ("sockets", ["-f"], ["/usr/bin/python3", "-c", SOCKETS]),
 ]
 

@@ -162,8 +162,17 @@ static void test_later_sets_replace_earlier_ones(void **state)
 static void test_what_strace_has_and_we_do_not_is_said(void **state)
 {
 	(void)state;
-	refuse("-e inject=read:error=EIO true");
 	refuse("-e kvm=vcpu true");
+}
+
+static void test_calls_are_tampered_with_in_several_spellings(void **state)
+{
+	(void)state;
+	parse("-e inject=read:error=EIO --inject=write:retval=0 -e fault=chdir --fault=open true");
+	assert_int_equal(options.inject.count, 4);
+	refuse("-e inject=read true");
+	refuse("--fault=read:retval=1 true");
+	assert_int_equal(parse_for(&replay_command, "-e inject=read:error=EIO x"), PARSED_WRONG);
 }
 
 static void test_descriptors_come_in_sets(void **state)
@@ -296,6 +305,7 @@ int main(void)
 		cmocka_unit_test(test_expressions_name_their_qualifier),
 		cmocka_unit_test(test_later_sets_replace_earlier_ones),
 		cmocka_unit_test(test_what_strace_has_and_we_do_not_is_said),
+		cmocka_unit_test(test_calls_are_tampered_with_in_several_spellings),
 		cmocka_unit_test(test_descriptors_come_in_sets),
 		cmocka_unit_test(test_process_ids_come_in_lists),
 		cmocka_unit_test(test_file_output_is_quiet_about_its_command),
