@@ -69,6 +69,12 @@ const char *rastro_error(const struct rastro *);
 /* Calls that give events, in the language of strace's -e trace=: "open,close",
  * "%file", "!read", "none".  At first, all.  To be said before anything is traced. */
 int rastro_select(struct rastro *, const char *calls);
+/* Tampers with calls, in the language of strace's -e inject=: "openat:error=ENOENT:when=3",
+ * "%file:delay_enter=10ms"; see rastro(1).  Also with calls that are not selected, which
+ * give no events.  Each adds to those before; of several that name a call, the last one
+ * counts for it.  Threads that run by RASTRO_NEXT_SIGNAL or RASTRO_STEP are left alone.
+ * To be said before anything is traced. */
+int rastro_inject(struct rastro *, const char *expression);
 
 /* Starts a program: file is looked up in PATH unless it has a slash; envp NULL: our
  * environment.  Returns its pid.  Its first event is its execve.  When that
@@ -122,6 +128,8 @@ struct rastro_event {
 	bool finished;    /* false: the thread ended in the call, there is no result */
 	bool failed;      /* result is -errno */
 	bool interrupted; /* by a signal; the kernel may make the call again by itself */
+	bool injected;    /* rastro_inject() changed its result, or memory behind arguments */
+	bool delayed;     /* rastro_inject() let the thread wait */
 	int64_t result;
 	uint64_t duration_ns; /* since it was entered */
 

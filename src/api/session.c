@@ -141,6 +141,7 @@ void rastro_close(struct rastro *session)
 	arena_deinit(&session->arena);
 	text_free(&session->text);
 	text_free(&session->arg_text);
+	inject_rules_free(&session->inject);
 	free(session);
 }
 
@@ -153,6 +154,19 @@ int rastro_select(struct rastro *session, const char *calls)
 	return call_set_parse(&session->options.calls, calls, &session->error) < 0
 	               ? session_failed(session)
 	               : 0;
+}
+
+int rastro_inject(struct rastro *session, const char *expression)
+{
+	session_clear_error(session);
+	if (session->engine)
+		return session_fail(session, EBUSY,
+		                    "cannot tamper with calls while something is traced");
+	if (inject_parse(&session->inject, INJECT_FORM_INJECT, expression, NULL, &session->error) <
+	    0)
+		return session_failed(session);
+	session->options.inject = &session->inject;
+	return 0;
 }
 
 static int session_need_engine(struct rastro *session)
@@ -282,6 +296,8 @@ static void event_set_call(struct rastro_event *event, const struct event *raw)
 	event->finished = !(raw->flags & EVENT_UNFINISHED);
 	event->failed = raw->flags & EVENT_FAILED;
 	event->interrupted = raw->flags & EVENT_INTERRUPTED;
+	event->injected = raw->flags & (EVENT_INJECTED | EVENT_POKED);
+	event->delayed = raw->flags & EVENT_DELAYED;
 	event->result = raw->result;
 	event->duration_ns = raw->duration_ns;
 }

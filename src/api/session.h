@@ -16,6 +16,7 @@ struct rastro {
 	unsigned flags; /* enum rastro_flag */
 	const struct engine_ops *ops;
 	struct engine_options options;     /* of the engine to come */
+	struct inject_rules inject;        /* rastro_inject() */
 	struct engine *engine;             /* NULL until something is traced */
 	volatile sig_atomic_t interrupted; /* while there was no engine */
 	struct error error; /* of the function called last; its text is empty: none */

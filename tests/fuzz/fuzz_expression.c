@@ -2,9 +2,11 @@
  *
  * Besides not falling over, a set of calls must mean the same when it is turned
  * round twice. */
+#include "base/signal_name.h"
 #include "calls/call_set.h"
 #include "cmd/named_set.h"
 #include "output/view.h"
+#include "rules/inject.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +48,27 @@ static void check_names(const struct named_bit *names, const char *text)
 		abort();
 }
 
+/* What is taken must make sense: something to do, in a turn that comes. */
+static void check_inject(enum inject_form form, const char *text)
+{
+	struct inject_rules rules = { 0 };
+	struct error warning, error = { 0 };
+
+	if (strchr(text, '/'))
+		return;
+	if (inject_parse(&rules, form, text, &warning, &error) < 0) {
+		if (!error.text[0] || rules.count)
+			abort();
+	} else {
+		const struct inject_rule *rule = rules.list;
+
+		if (rules.count != 1 || !inject_is_due(rule, rule->first) ||
+		    (rule->failed && !rule->has_result) || rule->signal > SIGNAL_MAX)
+			abort();
+	}
+	inject_rules_free(&rules);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct named_bit *const languages[] = { status_names, quiet_names,
@@ -58,6 +81,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(text, data + 1, size - 1);
 	text[size - 1] = '\0';
 	check_calls(text);
+	check_inject(data[0] % 2 ? INJECT_FORM_INJECT : INJECT_FORM_FAULT, text);
 	check_names(languages[data[0] % 4], text);
 	signal_set_parse(&signals, text, NULL);
 	return 0;

@@ -586,6 +586,61 @@ static void test_nothing_but_signals_stops_a_free_run(void **state)
 	rastro_close(session);
 }
 
+static void test_calls_that_are_not_selected_are_tampered_with(void **state)
+{
+	static const unsigned flags[] = { 0, RASTRO_FOLLOW | RASTRO_FILTER };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags); i++) {
+		struct rastro *session = session_new(flags[i]);
+
+		assert_int_equal(rastro_select(session, "none"), 0);
+		assert_int_equal(rastro_inject(session, "chdir:error=ENOLINK"), 0);
+		finish_with(session, launch(session, "skip"), ANSWER);
+	}
+}
+
+static void test_tampering_is_seen_in_events(void **state)
+{
+	struct rastro *session = session_new(0);
+	const struct rastro_event *event;
+
+	(void)state;
+	assert_int_equal(rastro_inject(session, "chdir:retval"), -EINVAL);
+	assert_string_equal(rastro_error(session), "invalid inject argument 'chdir:retval'");
+	assert_int_equal(rastro_inject(session, "chdir:retval=1"), 0);
+	assert_int_equal(rastro_inject(session, "chdir:error=ENOLINK:delay_exit=1us:when=1"), 0);
+	pid_t pid = launch(session, "skip");
+
+	assert_int_equal(rastro_inject(session, "chdir:retval=1"), -EBUSY);
+	event = wait_call(session, RASTRO_RETURNED, SYS_execve);
+	assert_false(event->injected || event->delayed);
+	event = wait_call(session, RASTRO_RETURNED, SYS_chdir);
+	assert_true(event->injected && event->delayed && event->failed);
+	assert_int_equal(event->result, -ENOLINK);
+	assert_non_null(strstr(rastro_text(session), "(INJECTED) (DELAYED)"));
+	finish_with(session, pid, ANSWER);
+}
+
+static void test_tampering_follows_the_abi_of_calls(void **state)
+{
+	struct rastro *session = session_new(0);
+
+	(void)state;
+	assert_int_equal(rastro_inject(session, "close@32:retval=0"), 0);
+	finish_with(session, launch(session, "int80"), ANSWER);
+}
+
+static void test_signals_are_added_to_calls(void **state)
+{
+	struct rastro *session = session_new(RASTRO_FOLLOW | RASTRO_FILTER);
+
+	(void)state;
+	assert_int_equal(rastro_select(session, "none"), 0);
+	assert_int_equal(rastro_inject(session, "tgkill:error=EPERM:signal=USR2"), 0);
+	finish_with(session, launch(session, "signal"), SIGUSR2);
+}
+
 static void test_calls_are_selected_and_described(void **state)
 {
 	struct rastro *session = session_new(0);
@@ -970,6 +1025,10 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_a_step_from_an_entry_makes_the_call),
 		cmocka_unit_test(test_a_step_leads_into_a_signal_handler),
 		cmocka_unit_test(test_nothing_but_signals_stops_a_free_run),
+		cmocka_unit_test(test_calls_that_are_not_selected_are_tampered_with),
+		cmocka_unit_test(test_tampering_is_seen_in_events),
+		cmocka_unit_test(test_tampering_follows_the_abi_of_calls),
+		cmocka_unit_test(test_signals_are_added_to_calls),
 		cmocka_unit_test(test_calls_are_selected_and_described),
 		cmocka_unit_test(test_names_of_calls),
 		cmocka_unit_test(test_threads_belong_to_a_process_but_children_do_not),
