@@ -1101,7 +1101,9 @@ static void walk_pointer_field(struct walk *walk, const struct field *field,
 	    !condition_holds(walk, block, &field->when) || is_passed_over(walk, field, block, group))
 		return;
 	struct value *value = walk_pointer(walk, field, block, view, inherited);
-	if (field->traits & TRAIT_FLAT)
+	if (field->traits & TRAIT_RESULT)
+		walk->returned = value && value->shape == SHAPE_NUMBER ? value : NULL;
+	else if (field->traits & TRAIT_FLAT)
 		append_members(walk, group, value);
 	else
 		value_append(group, value);
@@ -1198,9 +1200,11 @@ static struct value *decode_result(struct walk *walk, const struct field *field)
 {
 	if (!walk->has_returned)
 		return NULL;
-	struct value *value = value_of_field(walk, field, SHAPE_NUMBER);
+	const struct value *returned = walk->returned;
+	struct value *value =
+		value_of_field(walk, returned ? returned->field : field, SHAPE_NUMBER);
 	if (value) {
-		value->number = walk->event->result;
+		value->number = returned ? returned->number : (uint64_t)walk->event->result;
 		value->direction = DIR_OUT;
 	}
 	return value;

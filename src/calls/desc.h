@@ -101,6 +101,7 @@ enum trait {
 	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero; a detail only then */
 	TRAIT_FOLDED = 1 << 12, /* abbreviated, a list of some elements is [...] */
 	TRAIT_IMPLIED = 1 << 11, /* of an argument: in no register, the engine finds it */
+	TRAIT_RESULT = 1 << 14, /* not shown: what it points to is what the call returns */
 	TRAIT_ENDED = 1 << 13, /* bytes of which a NUL at the end is not shown */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */

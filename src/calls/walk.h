@@ -24,6 +24,7 @@ struct walk {
 	enum event_abi abi;
 	const struct chunk *cursor; /* the chunk found last: plans and walks go in one order */
 	const struct field *result; /* what an alternative says of the result */
+	const struct value *returned; /* what the call returns in memory; NULL: nothing */
 	const struct alternative *alias; /* and of the name */
 	bool has_returned, has_succeeded;
 	bool is_unread;		    /* what the arguments lie in cannot be read */

@@ -48,6 +48,7 @@ static void test_lengths_say_what_is_looked_at(void **state)
 	assert_calls_say("int zero(in cpuset m[n first 128], size n);", ".first = 128");
 	assert_calls_say("int zero(out int m[return of n], size n);", ".partial = true");
 	assert_calls_say("int zero(in byte m[n] ended, size n);", "TRAIT_ENDED");
+	assert_calls_say("int zero(out addr *m result);", "TRAIT_RESULT");
 	assert_calls_say("int zero(inout int *m on overflow);", "VALID_OVERFLOW");
 	assert_calls_say("struct s { u64 a; u64 b; }\nint zero(in struct s *s upto n filled 8, size n);",
 	                 ".filled = 8");

@@ -146,7 +146,7 @@ static void emit_traits(struct text *out, unsigned traits)
 		"TRAIT_DETAIL",  "TRAIT_NOTED",         "TRAIT_INDIRECT", "TRAIT_INLINE",
 		"TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS", "TRAIT_WAS",      "TRAIT_INDEXED",
 		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED",
-		"TRAIT_FOLDED",  "TRAIT_ENDED"
+		"TRAIT_FOLDED",  "TRAIT_ENDED",         "TRAIT_RESULT"
 	};
 	const char *separator = "\n\t  .traits = ";
 

@@ -208,6 +208,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->traits |= TRAIT_WAS;
 	} else if (parser_accept(parser, "flat")) {
 		field->traits |= TRAIT_FLAT;
+	} else if (parser_accept(parser, "result")) {
+		field->traits |= TRAIT_RESULT;
 	} else if (parser_accept(parser, "ended")) {
 		field->traits |= TRAIT_ENDED;
 	} else if (parser_accept(parser, "implied")) {
@@ -253,7 +255,7 @@ static enum direction parse_direction(struct parser *parser)
 }
 
 static const char *const mark_words[] = { "detail", "noted",   "brief",   "unnamed", "was",
-	                                  "flat",   "ended",   "implied", "nonzero", "within",  "indexed",
+	                                  "flat",   "ended",   "result",   "implied", "nonzero", "within",  "indexed",
 	                                  "on",     "upto",    "spread",  "if",      NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
