@@ -50,7 +50,8 @@ static int merge_run(struct options *options)
 const struct command merge_command = {
 	.name = "merge",
 	.usage = "{PREFIX | FILE}...",
-	.summary = "Makes one text of those that -ff wrote to PREFIX.PID, or of traces and recordings",
+	.summary =
+		"Makes one text of those that -ff wrote to PREFIX.PID, or of traces and recordings",
 	.options = FOR_MERGE,
 	.run = merge_run,
 };

@@ -37,9 +37,9 @@ struct source {
 	FILE *file;
 	pid_t pid; /* whose it is; 0: lines tell */
 	uint64_t line_number;
-	uint64_t base_ns; /* midnight before its first line */
-	uint64_t day_ns;  /* midnights passed since */
-	uint64_t last_ns; /* time of the line before */
+	uint64_t base_ns;        /* midnight before its first line */
+	uint64_t day_ns;         /* midnights passed since */
+	uint64_t last_ns;        /* time of the line before */
 	bool has_last, is_clock; /* a clock without a date */
 	char *line;
 	size_t capacity;
@@ -114,7 +114,8 @@ static bool take_seconds(const char **at, uint64_t *time_ns)
 	unsigned count;
 	uint64_t seconds = take_digits(&text, &count);
 
-	if (!count || seconds > UINT64_MAX / SECOND_NS - 1 || (*text == ' ' && seconds <= PID_LIMIT))
+	if (!count || seconds > UINT64_MAX / SECOND_NS - 1 ||
+	    (*text == ' ' && seconds <= PID_LIMIT))
 		return false;
 	*time_ns = seconds * SECOND_NS;
 	if (!take_fraction(&text, time_ns))
@@ -264,8 +265,8 @@ static struct source *source_add(struct trace_texts *texts, const char *name)
 	if (texts->count == SOURCES_MAX)
 		return NULL;
 	if (is_full) {
-		struct source *grown = realloc(texts->sources, (texts->count ? 2 * texts->count : 1) *
-		                                                       sizeof(*grown));
+		struct source *grown = realloc(
+			texts->sources, (texts->count ? 2 * texts->count : 1) * sizeof(*grown));
 		if (!grown)
 			return NULL;
 		texts->sources = grown;
@@ -285,8 +286,8 @@ static int source_open(struct trace_texts *texts, const char *name, pid_t pid, s
 	struct stat status;
 
 	if (!source)
-		return error_set(error, ENOMEM, "cannot read '%s': too many files, or out of memory",
-		                 name);
+		return error_set(error, ENOMEM,
+		                 "cannot read '%s': too many files, or out of memory", name);
 	source->pid = pid;
 	/* Not to wait for somebody at the other end of a pipe. */
 	int fd = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -477,7 +478,8 @@ static int days_find(struct trace_texts *texts, struct error *error)
 		return 0;
 	births_find(texts, &births_by_pid);
 	for (uint32_t i = 0; i < texts->count; i++) {
-		const struct birth *birth = map_get(&births_by_pid, (uint64_t)texts->sources[i].pid);
+		const struct birth *birth =
+			map_get(&births_by_pid, (uint64_t)texts->sources[i].pid);
 
 		if (birth && birth->source != i && texts->sources[i].is_clock)
 			births[i] = birth;

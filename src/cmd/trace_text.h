@@ -14,13 +14,13 @@
 #include <sys/types.h>
 
 struct trace_line {
-	pid_t pid;          /* 0: it does not say */
+	pid_t pid; /* 0: it does not say */
 	bool has_time;
-	uint64_t time_ns;   /* since 1970, or since the midnight before the first line of all */
-	const char *text;   /* from the time stamp on */
-	size_t length;      /* of it; no newline is among it */
-	const char *what;   /* what happened: behind time stamps, numbers and addresses */
-	bool is_more;       /* it belongs to the line before: a frame of a stack, a dump */
+	uint64_t time_ns; /* since 1970, or since the midnight before the first line of all */
+	const char *text; /* from the time stamp on */
+	size_t length;    /* of it; no newline is among it */
+	const char *what; /* what happened: behind time stamps, numbers and addresses */
+	bool is_more;     /* it belongs to the line before: a frame of a stack, a dump */
 };
 
 struct trace_texts;

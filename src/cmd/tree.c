@@ -274,8 +274,8 @@ static bool is_announcement(struct tree *tree, const struct trace_line *line)
 
 static void on_event(struct tree *tree, const struct trace_line *line)
 {
-	struct node *node = line->pid ? node_with_number(tree, line->pid)
-	                              : node_without_number(tree);
+	struct node *node =
+		line->pid ? node_with_number(tree, line->pid) : node_without_number(tree);
 
 	if (!node)
 		return;
@@ -355,8 +355,8 @@ static void put_branches(struct text *out, const struct node *node, unsigned dep
 	const struct node *above[DEPTH_SHOWN_MAX];
 	unsigned count = 0;
 
-	for (const struct node *at = node; depth > 1 && at->parent && at->parent->parent &&
-	                                   count < DEPTH_SHOWN_MAX;
+	for (const struct node *at = node;
+	     depth > 1 && at->parent && at->parent->parent && count < DEPTH_SHOWN_MAX;
 	     at = at->parent)
 		above[count++] = at;
 	while (count-- > 0) {
@@ -435,8 +435,7 @@ static int tree_run(struct options *options)
 		on_line(&tree, line);
 	trace_texts_close(texts);
 	tree_complete(&tree);
-	struct stream *stream =
-		error.text[0] ? NULL : trace_output(options->output, &error);
+	struct stream *stream = error.text[0] ? NULL : trace_output(options->output, &error);
 
 	if (stream) {
 		tree_show(&tree, stream);

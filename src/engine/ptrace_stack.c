@@ -42,8 +42,7 @@ void stack_capture_call(struct ptrace_engine *engine, struct task *task, enum pl
 
 	if (!engine->unwinder)
 		return;
-	bool is_stackless =
-		call_set_has(&engine->stackless, (enum event_abi)event->abi, event->nr);
+	bool is_stackless = call_set_has(&engine->stackless, (enum event_abi)event->abi, event->nr);
 
 	if (phase == PHASE_ENTRY ? is_stackless && !task->launched
 	                         : !event_chunk_find(event, CHUNK_STACK, 0))

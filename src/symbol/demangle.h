@@ -5,8 +5,8 @@
 #include "base/text.h"
 
 enum {
-	DEMANGLE_NAME_MAX = 4096,      /* longer names stay as they are */
-	DEMANGLED_MAX = 1 << 16, /* and so do those that would get longer than this */
+	DEMANGLE_NAME_MAX = 4096, /* longer names stay as they are */
+	DEMANGLED_MAX = 1 << 16,  /* and so do those that would get longer than this */
 };
 
 /* Appends the readable name, or the name itself where it has no other. */

@@ -190,8 +190,8 @@ bool image_equals(const struct image *one, const struct image *other)
 	       (!one->module_count ||
 	        (memcmp(one->mappings, other->mappings,
 	                one->mapping_count * sizeof(*one->mappings)) == 0 &&
-	         memcmp(one->modules, other->modules,
-	                one->module_count * sizeof(*one->modules)) == 0 &&
+	         memcmp(one->modules, other->modules, one->module_count * sizeof(*one->modules)) ==
+	                 0 &&
 	         memcmp(one->names.bytes, other->names.bytes, one->names.length) == 0));
 }
 

@@ -10,23 +10,23 @@
 #include <elfutils/libdwfl.h>
 #include <libelf.h>
 
-#define LIBDW_FUNCTIONS(X)            \
-	X(dwfl_addrmodule)            \
-	X(dwfl_attach_state)          \
-	X(dwfl_begin)                 \
-	X(dwfl_end)                   \
-	X(dwfl_frame_pc)              \
-	X(dwfl_getthread_frames)      \
-	X(dwfl_lineinfo)              \
-	X(dwfl_module_addrinfo)       \
-	X(dwfl_module_getsrc)         \
-	X(dwfl_module_info)           \
-	X(dwfl_report_begin)          \
-	X(dwfl_report_end)            \
-	X(dwfl_report_module)         \
-	X(dwfl_standard_find_debuginfo) \
-	X(dwfl_thread_state_registers)  \
-	X(elf_memory)                 \
+#define LIBDW_FUNCTIONS(X)                                                                         \
+	X(dwfl_addrmodule)                                                                         \
+	X(dwfl_attach_state)                                                                       \
+	X(dwfl_begin)                                                                              \
+	X(dwfl_end)                                                                                \
+	X(dwfl_frame_pc)                                                                           \
+	X(dwfl_getthread_frames)                                                                   \
+	X(dwfl_lineinfo)                                                                           \
+	X(dwfl_module_addrinfo)                                                                    \
+	X(dwfl_module_getsrc)                                                                      \
+	X(dwfl_module_info)                                                                        \
+	X(dwfl_report_begin)                                                                       \
+	X(dwfl_report_end)                                                                         \
+	X(dwfl_report_module)                                                                      \
+	X(dwfl_standard_find_debuginfo)                                                            \
+	X(dwfl_thread_state_registers)                                                             \
+	X(elf_memory)                                                                              \
 	X(elf_version)
 
 #define LIBDW_MEMBER(name) __typeof__(name) *name;

@@ -36,8 +36,8 @@ struct unwinder {
 	struct libdw libdw;
 	Dwfl_Callbacks callbacks;
 	char *debuginfo_path; /* NULL: where distributions put it */
-	struct map spaces; /* by pid */
-	struct image spare; /* to read an image into */
+	struct map spaces;    /* by pid */
+	struct image spare;   /* to read an image into */
 
 	/* The stack that is being made. */
 	const struct unwind_thread *thread;
@@ -193,9 +193,8 @@ static bool space_report(struct space *space)
 	libdw->dwfl_report_begin(space->dwfl);
 	for (uint32_t i = 0; i < image->module_count; i++) {
 		const struct image_module *module = &image->modules[i];
-		Dwfl_Module *reported =
-			libdw->dwfl_report_module(space->dwfl, image_name(image, module),
-		                                  module->start, module->end);
+		Dwfl_Module *reported = libdw->dwfl_report_module(
+			space->dwfl, image_name(image, module), module->start, module->end);
 		void **userdata;
 
 		if (!reported)
@@ -241,9 +240,8 @@ static struct stack_name name_of(const char *text)
 {
 	size_t length = text ? strlen(text) : 0;
 
-	return (struct stack_name){
-		text, (uint16_t)(length < STACK_NAME_MAX ? length : STACK_NAME_MAX)
-	};
+	return (struct stack_name){ text,
+		                    (uint16_t)(length < STACK_NAME_MAX ? length : STACK_NAME_MAX) };
 }
 
 /* Without the version that symbols of a library may have: "name@@LIB_1.2". */
@@ -265,10 +263,9 @@ static void frame_name(struct unwinder *unwinder, uint64_t code, struct stack_fr
 	Dwfl_Module *module = libdw->dwfl_addrmodule(unwinder->space->dwfl, code);
 	GElf_Off offset = 0;
 	GElf_Sym symbol;
-	const char *name =
-		module ? libdw->dwfl_module_addrinfo(module, code, &offset, &symbol, NULL, NULL,
-	                                             NULL)
-		       : NULL;
+	const char *name = module ? libdw->dwfl_module_addrinfo(module, code, &offset, &symbol,
+	                                                        NULL, NULL, NULL)
+	                          : NULL;
 
 	frame->symbol = symbol_name(name);
 	frame->symbol_offset = offset + (frame->address - code);

@@ -97,7 +97,8 @@ static pid_t ask_kernel(struct pid_namespaces *namespaces, const char *process, 
 }
 
 /* Found: remembered; not found: what it was when it was there. */
-static pid_t recall(struct pid_namespaces *namespaces, uint64_t namespace, pid_t number, pid_t found)
+static pid_t recall(struct pid_namespaces *namespaces, uint64_t namespace, pid_t number,
+                    pid_t found)
 {
 	uint64_t key = namespace << 32 | (uint32_t)number;
 

@@ -46,7 +46,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!size)
 		return 0;
 	size_t cut = data[0] * (size - 1) / 255;
-	int one = file_of(data + 1, cut, first), other = file_of(data + 1 + cut, size - 1 - cut, second);
+	int one = file_of(data + 1, cut, first),
+	    other = file_of(data + 1 + cut, size - 1 - cut, second);
 
 	read_all(names, true);
 	read_all(names, false);

@@ -12,10 +12,18 @@
 #define NAME(literal) { "" literal, sizeof(literal) - 1 }
 
 static const struct stack_frame frames[] = {
-	{ .address = 0x7f0000001000, .offset = 0x1000, .symbol_offset = 7,
-	  .module = NAME("/lib/libc.so.6"), .symbol = NAME("read") },
-	{ .address = 0x401136, .offset = 0x1136, .symbol_offset = 16, .line = 12,
-	  .module = NAME("/tmp/a"), .symbol = NAME("main"), .source = NAME("a.c") },
+	{ .address = 0x7f0000001000,
+	  .offset = 0x1000,
+	  .symbol_offset = 7,
+	  .module = NAME("/lib/libc.so.6"),
+	  .symbol = NAME("read") },
+	{ .address = 0x401136,
+	  .offset = 0x1136,
+	  .symbol_offset = 16,
+	  .line = 12,
+	  .module = NAME("/tmp/a"),
+	  .symbol = NAME("main"),
+	  .source = NAME("a.c") },
 	{ .address = 0x10, .end = STACK_LOST },
 };
 enum { FRAME_COUNT = sizeof(frames) / sizeof(*frames) };
