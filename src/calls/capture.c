@@ -33,6 +33,8 @@ struct run {
 	bool spending;
 	bool timed_out; /* memory did not answer: it is not asked again */
 	bool stopped;   /* the event is full, or the work too much */
+	int socket;     /* of packets; -1: not known */
+	enum carries { CARRIES_UNKNOWN, CARRIES_BYTES, CARRIES_MESSAGES } carries;
 };
 
 struct block {
@@ -184,12 +186,54 @@ static uint64_t step_count(const struct run *run, const struct plan_step *step,
 	return count;
 }
 
+/* ---- packets */
+
+static ssize_t memory_read(struct run *run, uint64_t address, void *bytes, size_t length)
+{
+	if (run->timed_out)
+		return -ETIMEDOUT;
+	ssize_t got = length ? run->memory->read(run->memory, address, bytes, length) : 0;
+
+	run->timed_out = got == -ETIMEDOUT;
+	return got;
+}
+
+/* Whether bytes may be the head of a netlink message.  Text never is: the length would be
+ * far too large. */
+static bool may_be_message(struct run *run, uint64_t address, uint64_t length)
+{
+	enum { LENGTH_END = 1 << 24 };
+	uint32_t claimed;
+
+	return length >= sizeof(claimed) &&
+	       memory_read(run, address, &claimed, sizeof(claimed)) == sizeof(claimed) &&
+	       claimed < LENGTH_END;
+}
+
+/* Looks at the socket if that packet may be netlink's; most others need no look. */
+static void look_at_packet(struct run *run, uint64_t address, uint64_t length)
+{
+	struct memory *memory = run->memory;
+
+	if (run->carries != CARRIES_UNKNOWN || run->socket < 0)
+		return;
+	if (event_chunk_find(run->buffer->event, CHUNK_NETLINK, (uint64_t)run->socket))
+		run->carries = CARRIES_MESSAGES;
+	else if (memory->netlink && may_be_message(run, address, length))
+		run->carries = memory->netlink(memory, run->socket) ? CARRIES_MESSAGES
+		                                                    : CARRIES_BYTES;
+}
+
 /* The most elements to keep. */
 static uint64_t step_limit(const struct run *run, const struct plan_step *step)
 {
 	uint64_t most = PLAN_COPY_MAX / (step->element ? step->element : 1u);
 
 	switch (step->limit) {
+	case LIMIT_PACKET:
+		if (run->carries == CARRIES_MESSAGES)
+			return PLAN_BUFFER_MAX;
+		/* fall through */
 	case LIMIT_STRING:
 		/* One more than is shown, to tell what fits exactly from what is cut, and
 		 * what goes on from what cannot be read. */
@@ -247,16 +291,6 @@ static struct extent step_extent(const struct run *run, const struct plan_step *
 static enum chunk_kind chunk_kind_of(enum plan_phase phase)
 {
 	return phase == PHASE_ENTRY ? CHUNK_ENTRY : CHUNK_EXIT;
-}
-
-static ssize_t memory_read(struct run *run, uint64_t address, void *bytes, size_t length)
-{
-	if (run->timed_out)
-		return -ETIMEDOUT;
-	ssize_t got = length ? run->memory->read(run->memory, address, bytes, length) : 0;
-
-	run->timed_out = got == -ETIMEDOUT;
-	return got;
 }
 
 /* Adds an empty chunk with room for so many bytes. */
@@ -480,6 +514,8 @@ static void run_elements(struct run *run, const struct plan_step *step, const st
 static bool copy_counted(struct run *run, const struct plan_step *step, const struct block *block,
                          uint64_t address, struct block *copy)
 {
+	if (step->limit == LIMIT_PACKET)
+		look_at_packet(run, address, minimum(step_count(run, step, block), run->spending ? run->budget : UINT64_MAX));
 	struct extent extent = step_extent(run, step, block);
 
 	if (step->flags & PLAN_SPENDS && run->spending && run->phase == PHASE_EXIT)
@@ -593,6 +629,14 @@ static void run_name(struct run *run, const struct plan_step *step, const struct
 	}
 }
 
+static void run_socket(struct run *run, const struct plan_step *step, const struct block *block)
+{
+	bool is_known =
+		step->element <= block->length && step->offset <= block->length - step->element;
+
+	run->socket = is_known ? (int)load_at(run, block, step->offset, step->element, true) : -1;
+}
+
 static void run_step(struct run *run, const struct plan_step *step, const struct block *block)
 {
 	if (!(step->phases_below & run->phase) || !test_holds(run, step, block))
@@ -613,6 +657,9 @@ static void run_step(struct run *run, const struct plan_step *step, const struct
 	case PLAN_FD:
 	case PLAN_PID:
 		run_name(run, step, block);
+		break;
+	case PLAN_SOCKET:
+		run_socket(run, step, block);
 		break;
 	}
 }
@@ -677,7 +724,9 @@ void capture_run(const struct plan_table *table, struct event_buffer *buffer, en
                  struct memory *memory, const struct capture_limits *limits)
 {
 	const struct plan_range *range = range_of(table, buffer->event);
-	struct run run = { .buffer = buffer, .phase = phase, .memory = memory, .limits = limits };
+	struct run run = {
+		.buffer = buffer, .phase = phase, .memory = memory, .limits = limits, .socket = -1
+	};
 	struct gathered gathered = { .count = 0 };
 	uint8_t slots[sizeof(buffer->event->args)];
 

@@ -9,6 +9,6 @@
 enum { SOCKADDR_MAX = 128 };
 
 custom_decode decode_siginfo_bytes, decode_sockaddr, decode_control_messages, decode_old_sigframe,
-	decode_capabilities, decode_dirent_type_behind;
+	decode_capabilities, decode_dirent_type_behind, decode_netlink_error;
 
 #endif

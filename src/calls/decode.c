@@ -8,12 +8,13 @@
  * A structure is looked at in one of three views (walk.h).  Of what travels
  * both ways, the value is the entry's and value->after the exit's. */
 #include "calls/custom.h"
+#include "calls/netlink.h"
 #include "calls/walk.h"
 
 #include <errno.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 10, ELEMENTS_MAX = 1 << 16 };
+enum { DEPTH_MAX = 40, ELEMENTS_MAX = 1 << 16 };
 
 static void walk_fields(struct walk *, const struct structure *, const struct block *, enum view_of,
 			enum direction inherited, struct value *group);
@@ -163,6 +164,8 @@ static uint64_t number_behind(struct walk *walk, const struct reference *referen
 static uint64_t sibling_number(struct walk *walk, const struct block *block,
 			       const struct reference *reference)
 {
+	if (reference->fact)
+		return walk->facts[reference->fact - 1];
 	unsigned offset = reference->offset[walk->abi];
 	unsigned indirect = reference->indirect[walk->abi];
 	unsigned size = indirect ? indirect : reference->size[walk->abi];
@@ -255,6 +258,8 @@ static uint64_t element_count(struct walk *walk, const struct field *field, cons
 		break;
 	case LENGTH_REST: {
 		unsigned offset = field->offset[walk->abi];
+		if (has_records(walk, field))
+			size = 1;
 		count = block->length > offset ? (block->length - offset) / size : 0;
 		break;
 	}
@@ -305,7 +310,8 @@ static struct value *walk_number(struct walk *walk, const struct field *field, c
 
 static bool kind_is_text(enum kind kind)
 {
-	return kind == KIND_STRING || kind == KIND_BYTES || kind == KIND_HEXBYTES;
+	return kind == KIND_STRING || kind == KIND_BYTES || kind == KIND_PACKET ||
+	       kind == KIND_HEXBYTES;
 }
 
 static uint64_t spend(struct walk *walk, uint64_t count)
@@ -324,13 +330,25 @@ static bool is_sigset_size(const struct walk *walk, const struct field *field, u
 	return count <= 8 && (field->length.most || count >= field->pointer[walk->abi]);
 }
 
+/* Only the last byte may end it; what is not ended may go on. */
+static void end_text(struct value *value)
+{
+	bool is_ended = value->length && !value->bytes[value->length - 1];
+
+	value->kind = KIND_STRING;
+	value->traits &= (uint16_t)~TRAIT_INLINE;
+	value->length -= is_ended;
+	if (!is_ended)
+		value->flags |= VALUE_CUT;
+}
+
 /* A run of bytes: strings, buffers, sets.  count: bytes it has. */
 static struct value *walk_bytes(struct walk *walk, const struct field *field, struct piece piece,
 				uint64_t count, enum view_of view)
 {
 	bool ends_at_nul = field->kind == KIND_STRING || field->kind == KIND_PATH;
 
-	if (field->kind == KIND_BYTES && view == VIEW_EXIT)
+	if ((field->kind == KIND_BYTES || field->kind == KIND_PACKET) && view == VIEW_EXIT)
 		count = spend(walk, count);
 	if (field->custom == decode_sockaddr && count > SOCKADDR_MAX)
 		count = SOCKADDR_MAX;
@@ -366,6 +384,10 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 						 : count;
 	if (field->kind == KIND_CUSTOM && field->custom)
 		field->custom(walk, field, value);
+	else if (field->kind == KIND_PACKET)
+		decode_packet(walk, value);
+	else if (field->kind == KIND_TEXT)
+		end_text(value);
 	return value;
 }
 
@@ -415,6 +437,73 @@ static struct value *walk_indirect_element(struct walk *walk, const struct field
 	return value;
 }
 
+/* What is left of a row of padded records, too short for another one. */
+static struct value *record_rest(struct walk *walk, const struct block *rest)
+{
+	struct value *value = walk_value(walk, "", SHAPE_BYTES, KIND_HEXBYTES);
+
+	if (value) {
+		value->bytes = rest->bytes;
+		value->length = value->count = rest->length;
+	}
+	return value;
+}
+
+/* Padded records have a head, and begin at multiples of their padding; what says that it
+ * is longer than there are bytes is the last one, and so is what says it is shorter than
+ * its head. */
+static void walk_padded(struct walk *walk, const struct field *field, struct block row,
+			enum view_of view, enum direction direction, struct value *list)
+{
+	const struct structure *structure = field->structure;
+	size_t head = structure->count ? structure->fields[0].size[walk->abi] : 1, step = 1;
+
+	for (; step && row.length; row.bytes += step, row.length -= step, row.address += step) {
+		struct block record = row;
+		uint64_t known = 0;
+		struct value *child;
+
+		if (list->count == ELEMENTS_MAX) {
+			list->flags |= VALUE_CUT;
+			return;
+		}
+		if (row.length < head) {
+			child = record_rest(walk, &row);
+		} else {
+			known = sibling_number(walk, &record, &structure->upto);
+			if (known < row.length)
+				record.length = known < head ? head : known;
+			child = walk_element(walk, field, &record, view, direction);
+		}
+		value_append(list, child);
+		list->length = ++list->count;
+		step = (record.length + structure->padding - 1) / structure->padding *
+		       structure->padding;
+		if (known < head || step > row.length || !child)
+			step = 0;
+	}
+}
+
+struct value *walk_row(struct walk *walk, const struct field *field, const struct block *row)
+{
+	struct value *list = value_of_field(walk, field, SHAPE_LIST);
+
+	if (list)
+		walk_padded(walk, field, *row, VIEW_ENTRY, DIR_IN, list);
+	return list;
+}
+
+struct value *walk_record(struct walk *walk, const struct field *field, const struct block *record)
+{
+	struct block known = *record;
+	uint64_t length = sibling_number(walk, record, &field->structure->upto);
+	size_t head = field->structure->fields[0].size[walk->abi];
+
+	if (length < known.length)
+		known.length = length < head ? head : length;
+	return walk_struct(walk, field, &known, VIEW_ENTRY, DIR_IN);
+}
+
 /* One record after the other, each as long as it says. */
 static struct value *walk_records(struct walk *walk, const struct field *field, struct piece piece,
 				  uint64_t address, uint64_t bytes, enum view_of view,
@@ -423,6 +512,11 @@ static struct value *walk_records(struct walk *walk, const struct field *field, 
 	struct value *list = value_of_field(walk, field, SHAPE_LIST);
 	size_t length = piece.length < bytes ? piece.length : bytes, offset = 0;
 
+	if (list && field->structure->padding) {
+		walk_padded(walk, field, (struct block){ piece.bytes, length, address }, view,
+			    direction, list);
+		return list;
+	}
 	while (list && offset < length && list->count < ELEMENTS_MAX) {
 		struct block record = { piece.bytes + offset, length - offset, address + offset };
 		uint64_t known = sibling_number(walk, &record, &field->structure->upto);
@@ -721,6 +815,8 @@ static struct value *empty_value(struct walk *walk, const struct field *field, u
 		value->bytes = (const uint8_t *)"";
 		if (value->shape == SHAPE_BYTES && field->kind == KIND_CUSTOM && field->custom)
 			field->custom(walk, field, value);
+		else if (field->kind == KIND_PACKET)
+			decode_packet(walk, value);
 	}
 	return value;
 }
@@ -861,6 +957,14 @@ static struct value *walk_pointer(struct walk *walk, const struct field *field,
 	return value;
 }
 
+/* Whether it goes on as far as what it lies in. */
+static bool is_open(const struct structure *structure)
+{
+	const struct field *last = structure->count ? &structure->fields[structure->count - 1] : NULL;
+
+	return last && last->traits & TRAIT_INLINE && last->length.kind == LENGTH_REST;
+}
+
 static struct value *walk_inline(struct walk *walk, const struct field *field,
 				 const struct block *block, enum view_of view,
 				 enum direction inherited)
@@ -873,7 +977,8 @@ static struct value *walk_inline(struct walk *walk, const struct field *field,
 	struct piece piece = { block->bytes + offset, block->length - offset, 0, true };
 
 	if (field->kind == KIND_STRUCT && !is_list(field)) {
-		size_t size = field->structure->size[walk->abi];
+		size_t size = is_open(field->structure) ? SIZE_MAX
+							: field->structure->size[walk->abi];
 		struct block inner = { piece.bytes, size < piece.length ? size : piece.length,
 				       block->address ? block->address + offset : 0 };
 		bool was_spending = walk->spending;
@@ -912,12 +1017,12 @@ static bool is_tail(const struct walk *walk, const struct field *field, const st
 	       !field->length.room && block->address && field->offset[walk->abi] >= block->length;
 }
 
-/* Bytes up to the end of a structure that ends where they begin. */
+/* Text up to the end of a structure that ends where it begins. */
 static bool is_empty_rest(const struct walk *walk, const struct field *field,
 			  const struct block *block)
 {
 	return field->length.kind == LENGTH_REST && kind_is_bytes(field->kind) &&
-	       field->offset[walk->abi] == block->length;
+	       field->kind != KIND_HEXBYTES && field->offset[walk->abi] == block->length;
 }
 
 /* What a number that comes out was when it went in, if it was another. */
@@ -961,6 +1066,34 @@ static const struct alternative *alternative_find(const struct choice *choice, e
 	return choice->otherwise;
 }
 
+/* Of a text its first eight bytes are told. */
+static void tell(struct walk *walk, const struct field *field, const struct value *value)
+{
+	uint64_t *fact = &walk->facts[field->tells - 1];
+
+	*fact = value->number;
+	if (value->shape == SHAPE_BYTES) {
+		*fact = 0;
+		memcpy(fact, value->bytes, value->length < sizeof(*fact) ? value->length : sizeof(*fact));
+	}
+}
+
+/* Whether there is not enough for what it describes, or nothing described. */
+static bool alternative_is_cut(const struct walk *walk, const struct alternative *alternative,
+			       const struct block *block)
+{
+	const struct structure *fields = alternative->fields;
+	const struct field *only = fields && fields->count == 1 ? &fields->fields[0] : NULL;
+
+	if (!only)
+		return !fields || fields->size[walk->abi] > block->length;
+	if (only->kind == KIND_CHOICE)
+		return false; /* it decides that for itself */
+	if (is_list(only) && only->length.kind == LENGTH_REST && !has_records(walk, only))
+		return block->length - only->offset[walk->abi] < only->size[walk->abi];
+	return fields->size[walk->abi] > block->length;
+}
+
 static void walk_choice(struct walk *walk, const struct field *field, const struct block *block,
 			enum view_of view, enum direction inherited, struct value *group)
 {
@@ -968,6 +1101,12 @@ static void walk_choice(struct walk *walk, const struct field *field, const stru
 	uint64_t key = sibling_number(walk, block, &choice->by) & choice->mask;
 	const struct alternative *alternative = alternative_find(choice, walk->abi, key);
 
+	if (choice->is_for_short) {
+		if (field->offset[walk->abi] >= block->length)
+			return;
+		if (alternative && alternative_is_cut(walk, alternative, block))
+			alternative = choice->otherwise;
+	}
 	if (!alternative || walk->depth >= DEPTH_MAX)
 		return;
 	if (alternative->result)
@@ -978,6 +1117,8 @@ static void walk_choice(struct walk *walk, const struct field *field, const stru
 	walk->depth++;
 	walk_fields(walk, alternative->fields, block, view, inherited, group);
 	walk->depth--;
+	if (field->tells && group->last && group->last != before)
+		tell(walk, field, group->last);
 	if (!alternative->alias || (walk->is_unread && alternative->fields->count == 1))
 		return;
 	walk->alias = alternative;
@@ -1142,6 +1283,8 @@ static void walk_inline_field(struct walk *walk, const struct field *field,
 			value->number = field->offset[abi];
 		if (value) {
 			value->direction = field->direction;
+			if (field->tells)
+				tell(walk, field, value);
 			if (!is_detail(walk, field, block))
 				value->traits &= (uint16_t)~TRAIT_DETAIL;
 		}
@@ -1170,7 +1313,15 @@ void walk_structure(struct walk *walk, const struct structure *structure, const 
 {
 	struct block known = *block;
 
-	if (is_referring(&structure->upto, walk->abi)) {
+	if (structure->is_headed && block->length < structure->size[walk->abi]) {
+		group->flags |= VALUE_ABBREVIATED;
+		if (structure->count)
+			walk_inline_field(walk, &structure->fields[0], block, view, direction,
+					  group);
+		return;
+	}
+	/* How long padded records are was found out by who came across them. */
+	if (is_referring(&structure->upto, walk->abi) && !structure->padding) {
 		uint64_t upto = known_length(walk, structure, block);
 		const struct field *last = &structure->fields[structure->count - 1];
 		if (upto < known.length)

@@ -37,6 +37,14 @@ struct reference {
 	bool is_signed;
 	uint8_t indirect[ABI_COUNT]; /* not 0: the sibling is a pointer, of that size, to it */
 	uint16_t plus[ABI_COUNT]; /* to be added to the number */
+	uint8_t fact; /* not 0: no sibling, but what was told as fact number fact - 1 */
+};
+
+/* Numbers that a field tells to all that is decoded after it, in other blocks, too. */
+enum {
+	FACT_PROTOCOL, /* of the socket that a packet travels through */
+	FACT_FLAGS,    /* of the message */
+	FACTS_MAX = 16,
 };
 
 /* How many elements a field has. */
@@ -103,6 +111,7 @@ enum trait {
 	TRAIT_IMPLIED = 1 << 11, /* of an argument: in no register, the engine finds it */
 	TRAIT_RESULT = 1 << 14, /* not shown: what it points to is what the call returns */
 	TRAIT_ENDED = 1 << 13, /* bytes of which a NUL at the end is not shown */
+	TRAIT_CARRIER = 1 << 15, /* the socket that packets of this call travel through */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };
@@ -184,6 +193,7 @@ struct field {
 	uint16_t offset[ABI_COUNT];	/* in the block */
 	uint8_t bit, bits;		/* of a bit-field: the first one, how many; else 0 */
 	bool is_plain; /* a number that lies in the block, whatever the others are: most fields */
+	uint8_t tells;			/* not 0: fact number tells - 1 is this number, or text */
 	struct length length;
 	struct reference upto;	/* an extensible structure: the bytes that the caller knows */
 	uint16_t least;		/* fewer of them are none */
@@ -205,6 +215,9 @@ struct structure {
 	struct reference upto;	/* the structure itself says how long it is */
 	uint16_t least;		/* if shorter, it ends behind the member that says so */
 	bool zero_is_least;	/* 0 stands for that */
+	uint8_t padding; /* not 0: records begin at its multiples; the last may be cut */
+	bool is_tuple;	 /* text shows its members in brackets, without names; one member alone */
+	bool is_headed;	 /* if it is cut, only the first member is shown */
 };
 
 /* The fields that one value of the key brings.  They lie in the block that
@@ -224,6 +237,7 @@ struct choice {
 	const struct alternative *list; /* sorted by key[ABI_X86_64] */
 	const uint16_t *order_i386;	/* indexes sorted by key[ABI_I386]; NULL: the same order */
 	const struct alternative *otherwise; /* when nothing matches; may be NULL */
+	bool is_for_short; /* and when what matches is cut */
 };
 
 enum call_class {

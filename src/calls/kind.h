@@ -29,8 +29,10 @@
 	KIND(STRUCT)	/* {a=1, b=2} */                                                       \
 	KIND(CHOICE)	/* what a sibling says */                                              \
 	KIND(BYTES)	/* "ab\0"... : a buffer */                                             \
+	KIND(PACKET)	/* the same, or the messages in it: what a socket carries */           \
 	KIND(HEXBYTES)	/* "\x61\x00"... : a buffer, every byte in hexadecimal */               \
 	KIND(STRING)	/* "ab"... : ends at a NUL */                                          \
+	KIND(TEXT)	/* "a\0b" : as long as its bytes, the last of which should be a NUL */ \
 	KIND(PATH)	/* "/etc/passwd" : a STRING never cut, takes part in -P */             \
 	KIND(CUSTOM)	/* bytes that a function in calls/custom.c turns into values */        \
 	KIND(SIGMASK)	/* the same, in a number */                                            \
@@ -40,6 +42,7 @@
 	KIND(IFINDEX)	/* if_nametoindex("lo") */                                \
 	KIND(PORT)	/* htons(80) */                                                        \
 	KIND(BE32)	/* htonl(5) */                                                         \
+	KIND(BE64)	/* htobe64(5) */                                                       \
 	KIND(INADDR)	/* inet_addr("127.0.0.1") */                                           \
 	KIND(IN6ADDR)	/* inet_pton(AF_INET6, "::1", &name) */                                \
 	KIND(HWADDR)	/* 00:11:22:33:44:55 */                                                \
@@ -124,6 +127,8 @@ enum kind {
 	TYPE(padhex8, PADHEX, 1, 1, 1, 1, 0)                                                   \
 	TYPE(padhex32, PADHEX, 4, 4, 4, 4, 0)                                                  \
 	TYPE(ticks, TICKS, 8, 8, 4, 4, 1)                                                      \
+	TYPE(ticks32, TICKS, 4, 4, 4, 4, 0)                                                    \
+	TYPE(ticks64, TICKS, 8, 8, 8, 4, 0)                                                    \
 	TYPE(ioprio, IOPRIO, 4, 4, 4, 4, 1)                                                    \
 	TYPE(ioprio16, IOPRIO, 2, 2, 2, 2, 0)                                                  \
 	TYPE(futexop, FUTEXOP, 4, 4, 4, 4, 0)                                                  \
@@ -137,10 +142,12 @@ enum kind {
 	TYPE(call_i386, CALL_I386, 8, 8, 8, 4, 0)                                              \
 	TYPE(split, SPLIT, 8, 8, 8, 4, 1)                                                      \
 	TYPE(byte, BYTES, 1, 1, 1, 1, 0)                                                       \
+	TYPE(packet, PACKET, 1, 1, 1, 1, 0)                                                    \
 	TYPE(hexbyte, HEXBYTES, 1, 1, 1, 1, 0)                                                 \
 	TYPE(tail, TAIL, 1, 1, 1, 1, 0)                                                        \
 	TYPE(more, MORE, 1, 1, 1, 1, 0)                                                        \
 	TYPE(string, STRING, 1, 1, 1, 1, 0)                                                    \
+	TYPE(text, TEXT, 1, 1, 1, 1, 0)                                                        \
 	TYPE(path, PATH, 1, 1, 1, 1, 0)                                                        \
 	TYPE(sigmask, SIGMASK, 4, 4, 4, 4, 0)                                                  \
 	TYPE(sigset, SIGSET, 1, 8, 1, 4, 0)                                                    \
@@ -151,6 +158,7 @@ enum kind {
 	TYPE(port, PORT, 2, 2, 2, 2, 0)                                                        \
 	TYPE(be16, PORT, 2, 2, 2, 2, 0)                                                        \
 	TYPE(be32, BE32, 4, 4, 4, 4, 0)                                                        \
+	TYPE(be64, BE64, 8, 8, 8, 4, 0)                                                        \
 	TYPE(inaddr, INADDR, 4, 4, 4, 4, 0)                                                    \
 	TYPE(in6addr, IN6ADDR, 1, 4, 1, 4, 0)                                                  \
 	TYPE(hwaddr, HWADDR, 1, 1, 1, 1, 0)                                                    \
@@ -186,7 +194,8 @@ static inline bool kind_is_bytes(enum kind kind)
 {
 #define KIND_BIT(kind) ((uint64_t)1 << KIND_##kind)
 	static const uint64_t runs_of_bytes =
-		KIND_BIT(BYTES) | KIND_BIT(HEXBYTES) | KIND_BIT(STRING) | KIND_BIT(PATH) |
+		KIND_BIT(BYTES) | KIND_BIT(TEXT) | KIND_BIT(PACKET) | KIND_BIT(HEXBYTES) |
+		KIND_BIT(STRING) | KIND_BIT(PATH) |
 		KIND_BIT(CUSTOM) | KIND_BIT(TAIL) | KIND_BIT(MORE) | KIND_BIT(SIGSET) |
 		KIND_BIT(FDSET) | KIND_BIT(CPUSET) | KIND_BIT(IN6ADDR) | KIND_BIT(HWADDR) |
 		KIND_BIT(UUID) | KIND_BIT(SUNPATH);

@@ -24,6 +24,7 @@ enum plan_op {
 	PLAN_CASE,   /* matches when (key & mask) == value[0]; below: steps on the same block */
 	PLAN_FD,     /* the number at offset is a descriptor: its name may be wanted */
 	PLAN_PID,    /* the number at offset is a process: its name may be wanted */
+	PLAN_SOCKET, /* the number at offset is the socket of the packets that follow */
 };
 
 enum plan_phase { PHASE_ENTRY = 1, PHASE_EXIT = 2 };
@@ -53,6 +54,7 @@ enum plan_limit {
 	LIMIT_ARRAY,  /* elements shown of an array */
 	LIMIT_BUFFER, /* opaque bytes that are decoded further: control messages, dirents */
 	LIMIT_PAGE,   /* an extensible structure: the kernel takes no larger one */
+	LIMIT_PACKET, /* like LIMIT_BUFFER if the socket carries messages, else LIMIT_STRING */
 };
 
 /* A number in the current block.  size 0: none. */

@@ -23,6 +23,7 @@ enum value_flag {
 	VALUE_LATE = 1 << 4,	/* known, or to be known, only when the call has returned */
 	VALUE_UNCAPTURED = 1 << 5, /* the event does not hold what this needs */
 	VALUE_ABBREVIATED = 1 << 6, /* a structure of which details were passed over */
+	VALUE_TUPLE = 1 << 7, /* made by a hook: like a structure that is a tuple */
 };
 
 struct value {

@@ -98,6 +98,8 @@ enum chunk_kind {
 	CHUNK_STACK, /* bytes: frames, see event/stack.h */
 	CHUNK_TRANSLATION, /* address: number of a process in the task's namespace of processes;
 	                    * bytes: int32_t, its number in the tracer's, if that is another */
+	CHUNK_NETLINK,   /* address: descriptor; bytes: int32_t, the netlink protocol of the socket
+	                  * that the call's packets travel through */
 	CHUNK_KIND_COUNT
 };
 

@@ -2,6 +2,7 @@
 #ifndef RASTRO_EVENT_MEMORY_H
 #define RASTRO_EVENT_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -24,6 +25,9 @@ struct memory {
 	void (*name_fd)(struct memory *, int fd);
 	void (*name_pid)(struct memory *, int pid);
 	void (*name_cwd)(struct memory *);
+	/* If this descriptor is a netlink socket: add its protocol to the event and
+	 * return true.  May be NULL. */
+	bool (*netlink)(struct memory *, int fd);
 };
 
 #endif

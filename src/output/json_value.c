@@ -10,6 +10,7 @@
 #include "output/print.h"
 
 #include <arpa/inet.h>
+#include <endian.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/sysmacros.h>
@@ -223,6 +224,25 @@ static void put_bytes(struct json_printer *printer, const struct value *value)
 
 /* ---- numbers with names */
 
+/* Bits with names of their own; returns those that have one. */
+static uint64_t put_named_parts(struct json *json, const struct symbols *symbols, uint64_t number)
+{
+	uint64_t named = 0;
+
+	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++) {
+		const struct symbol *symbol =
+			part->form == PART_NAMED && part->set && !part->set->is_flags
+				? symbols_name(part->set, number & part->mask)
+				: NULL;
+
+		if (!symbol)
+			continue;
+		json_string(json, symbol->name, symbol->length);
+		named |= part->mask;
+	}
+	return named;
+}
+
 static void put_flags(struct json *json, const struct value *value)
 {
 	uint64_t number = value->number & mask_of_size(value->size);
@@ -235,6 +255,7 @@ static void put_flags(struct json *json, const struct value *value)
 	json_array_begin(json);
 	while ((symbol = symbols_next(value->symbols, number, &walk)))
 		json_string(json, symbol->name, symbol->length);
+	walk.rest &= ~put_named_parts(json, value->symbols, number);
 	json_array_end(json);
 	if (walk.rest)
 		member_unsigned(json, "rest", walk.rest);
@@ -521,6 +542,9 @@ static void put_number(struct json_printer *printer, const struct value *value)
 	case KIND_BE32:
 		json_unsigned(json, ntohl((uint32_t)number));
 		break;
+	case KIND_BE64:
+		json_unsigned(json, be64toh(number));
+		break;
 	case KIND_INADDR:
 		put_inet(json, AF_INET, &(uint32_t){ (uint32_t)number });
 		break;
@@ -615,7 +639,9 @@ static void put_one(struct json_printer *printer, const struct value *value)
 		put_number(printer, value);
 		break;
 	case SHAPE_BYTES:
-		if (value_is_readable(value, printer->view->string_max))
+		if (value->kind == KIND_PACKET)
+			json_value(printer, value->first);
+		else if (value_is_readable(value, printer->view->string_max))
 			put_bytes(printer, value);
 		else
 			put_pointer(json, value);

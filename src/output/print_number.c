@@ -6,6 +6,7 @@
 #include "calls/symbols.h"
 
 #include <arpa/inet.h>
+#include <endian.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -269,7 +270,9 @@ static bool part_is_shown(const struct symbol_part *part, uint64_t value)
 	case PART_DECIMAL:
 		return true;
 	case PART_NAMED:
-		return value || symbols_name_zero(part->set);
+		/* An enum that names what it does not know says that of 0, too. */
+		return value || symbols_name_zero(part->set) ||
+		       (part->set->unknown && !part->set->is_flags);
 	case PART_SIGNAL:
 		return value;
 	case PART_SHIFTED:
@@ -885,6 +888,16 @@ static void put_padded_hex(struct text *out, uint64_t number, unsigned size)
 	text_hex_padded(out, number, number ? size * 2 - 2 : size * 2);
 }
 
+static void print_network_longest(struct printer *printer, uint64_t number)
+{
+	if (!print_network_start(printer, &number, sizeof(number)))
+		return;
+	text_literal(printer->out, "htobe64(");
+	text_unsigned(printer->out, be64toh(number));
+	text_char(printer->out, ')');
+	print_network_end(printer);
+}
+
 static void print_ticks(struct printer *printer, uint64_t number)
 {
 	struct text *out = printer->out;
@@ -1037,6 +1050,9 @@ void print_number(struct printer *printer, const struct value *value)
 		break;
 	case KIND_BE32:
 		print_network_long(printer, number);
+		break;
+	case KIND_BE64:
+		print_network_longest(printer, number);
 		break;
 	case KIND_INADDR:
 		print_inet_address(printer, number);

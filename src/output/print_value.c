@@ -168,7 +168,7 @@ static void print_inet6(struct printer *printer, const struct value *value)
 		return;
 	text_literal(printer->out, "inet_pton(AF_INET6, ");
 	print_quoted(printer->out, (const uint8_t *)buffer, strlen(buffer), printer->view->hex, 0);
-	if (!is_named) {
+	if (!is_named && !(value->traits & TRAIT_UNNAMED)) {
 		text_literal(printer->out, ", &");
 		text_string(printer->out, value->name);
 	}
@@ -217,6 +217,9 @@ void print_bytes_kind(struct printer *printer, const struct value *value)
 		break;
 	case KIND_UUID:
 		text_uuid(printer->out, value->bytes, value->length);
+		break;
+	case KIND_PACKET:
+		print_value(printer, value->first);
 		break;
 	case KIND_HWADDR:
 		print_hardware_address(printer->out, value);
@@ -325,8 +328,30 @@ static void print_timestamp(struct printer *printer, const struct value *group)
 	text_literal(out, " */");
 }
 
+static bool is_tuple(const struct value *group)
+{
+	return group->flags & VALUE_TUPLE ||
+	       (group->field && group->field->structure && group->field->structure->is_tuple);
+}
+
+/* [{nla_len=8, nla_type=IFLA_MTU}, 1500]; what is alone stands without brackets. */
+static void print_tuple(struct printer *printer, const struct value *group)
+{
+	bool is_alone = group->first && !group->first->next;
+
+	if (!is_alone)
+		text_char(printer->out, '[');
+	print_members(printer, group, false);
+	if (!is_alone)
+		text_char(printer->out, ']');
+}
+
 static void print_struct(struct printer *printer, const struct value *group)
 {
+	if (is_tuple(group)) {
+		print_tuple(printer, group);
+		return;
+	}
 	/* A message whose text cannot be read is none. */
 	if (group->flags & VALUE_FAULT &&
 	    !value_is_readable(group->last, printer->view->string_max)) {
@@ -380,6 +405,13 @@ static void put_index(struct printer *printer, const struct symbols *names, uint
 	text_literal(printer->out, "]=");
 }
 
+/* A single record of a row of padded ones stands without brackets. */
+static bool is_single_record(const struct value *list)
+{
+	return list->field && list->field->structure && list->field->structure->padding &&
+	       list->first && !list->first->next && !(list->flags & (VALUE_CUT | VALUE_FAULT));
+}
+
 static void print_list(struct printer *printer, const struct value *list)
 {
 	struct text *out = printer->out;
@@ -395,6 +427,10 @@ static void print_list(struct printer *printer, const struct value *list)
 	}
 	if (list->traits & TRAIT_FOLDED && printer->abbrev && list->first) {
 		text_literal(out, "[...]");
+		return;
+	}
+	if (is_single_record(list)) {
+		print_value(printer, list->first);
 		return;
 	}
 	text_char(out, '[');

@@ -107,6 +107,7 @@ static bool is_string(const struct call_value *decoded, const struct value *valu
 	switch (value->kind) {
 	case KIND_STRING:
 	case KIND_PATH:
+	case KIND_PACKET:
 		return true;
 	case KIND_BYTES:
 	case KIND_HEXBYTES:
@@ -132,6 +133,14 @@ static void put_argument(struct printer *printer, const struct call_value *decod
 		if (sides & SIDE_IN)
 			print_address(printer->out, value->address);
 		return;
+	}
+	struct value plain;
+
+	/* The messages in a packet are structures. */
+	if (value->kind == KIND_PACKET && !printer->followed) {
+		plain = *value;
+		plain.kind = KIND_BYTES;
+		value = &plain;
 	}
 	if (sides == (SIDE_IN | SIDE_OUT))
 		print_value(printer, value);

@@ -54,13 +54,18 @@ static void put_bytes(struct text *out, const struct value *value)
 	}
 }
 
+static bool is_buffer(const struct value *value)
+{
+	return value->kind == KIND_BYTES || value->kind == KIND_PACKET;
+}
+
 /* {iov_base="one", iov_len=3} */
 static bool is_vector(const struct value *list)
 {
 	const struct value *element = list->first;
 
 	return list->shape == SHAPE_LIST && element && element->shape == SHAPE_STRUCT &&
-	       element->first && element->first->kind == KIND_BYTES;
+	       element->first && is_buffer(element->first);
 }
 
 static void put_vector(struct text *out, const struct value *list)
@@ -119,7 +124,7 @@ static void put_argument(struct text *out, const struct value *value, int64_t re
 
 	if (vector)
 		put_vector(out, vector);
-	else if (value->shape == SHAPE_BYTES && value->kind == KIND_BYTES)
+	else if (value->shape == SHAPE_BYTES && is_buffer(value))
 		put_bytes(out, value);
 	else if (value->shape == SHAPE_LIST)
 		put_messages(out, value, result);

@@ -5,6 +5,7 @@
 #include "tracee/tracee_memory.h"
 
 #include "base/guard.h"
+#include "tracee/netlink_protocol.h"
 #include "tracee/timed_read.h"
 #include "tracee/tracee.h"
 
@@ -308,6 +309,18 @@ static void memory_name_cwd(struct memory *reader)
 		put_name(memory, CHUNK_CWD, 0, name, proc_cwd(&memory->files, memory->tid, name, sizeof(name)));
 }
 
+static bool memory_netlink(struct memory *reader, int fd)
+{
+	struct tracee_memory *memory = (struct tracee_memory *)reader;
+	int32_t protocol = fd < 0 ? -1
+	                          : netlink_protocol(memory->buffer->event->pid, memory->tid, fd);
+
+	if (protocol >= 0)
+		event_buffer_put(memory->buffer, CHUNK_NETLINK, (uint64_t)fd, &protocol,
+		                 sizeof(protocol));
+	return protocol >= 0;
+}
+
 int tracee_memory_init(struct tracee_memory *memory)
 {
 	*memory = (struct tracee_memory){
@@ -317,6 +330,7 @@ int tracee_memory_init(struct tracee_memory *memory)
 			.name_fd = memory_name_fd,
 			.name_pid = memory_name_pid,
 			.name_cwd = memory_name_cwd,
+			.netlink = memory_netlink,
 		},
 		.bytes = malloc(TRACEE_PREFETCH_MAX),
 	};

@@ -256,6 +256,51 @@ static void test_headers_speak_before_other_abis(void **state)
 	sysgen_free(&output);
 }
 
+static void test_attributes_are_a_row_of_records(void **state)
+{
+	(void)state;
+	static const char text[] = "attributes links unknown \"L_???\" {\n"
+				   "	L_NAME = 3;\n}";
+
+	assert_wrong(text, "expected a type before \"=\"");
+	static const char row[] = "enum kinds { L_NAME = 3  L_ROW = 4  L_SOME = 5 }\n"
+				  "attributes links unknown \"L_???\" {\n"
+				  "	L_NAME text;\n	L_ROW attributes links;\n	L_SOME u16[rest];\n}";
+
+	assert_calls_say(row, ".padding = 4,\n\t.is_tuple = true,");
+	assert_calls_say(row, ".by = { .offset = { 2, 2 }, .size = { 2, 2 } },\n\t.mask = 0x3fff");
+	assert_calls_say(row, "static const struct structure struct_links;");
+	assert_calls_say(row, ".is_for_short = true,");
+	assert_calls_say(row, "\"L_NAME\", 6 }");
+}
+
+static void test_facts_are_told_across_blocks(void **state)
+{
+	static const char text[] = "struct inner { choice address by $family; }\n"
+				   "choice address by $family { 2 (u32 four); \"bridge\" (u8 b); }\n"
+				   "struct outer { u8 family tells family; struct inner inner; }";
+
+	(void)state;
+	assert_calls_say(text, ".tells = 3,");
+	assert_calls_say(text, ".fact = 3 }");
+	assert_calls_say(text, "0x656764697262"); /* "bridge" */
+	assert_wrong("int zero(in byte b[$count]);", "before \"$\"");
+	assert_wrong("int zero(in byte b[8] if ($count == 1));", "cannot depend on a fact");
+}
+
+static void test_siblings_may_be_members_or_the_number_itself(void **state)
+{
+	(void)state;
+	assert_calls_say("struct head { u16 a; u16 size; }\n"
+	                 "struct s upto head.size { u32 x; struct head head; }",
+	                 ".upto = { .offset = { 6, 6 }, .size = { 2, 2 } }");
+	assert_wrong("struct head { u16 a; }\nstruct s upto head.b { struct head head; }",
+	             "head has no number b");
+	assert_calls_say("choice c : u16 by self & 0xf0 { 0 (u16 low); else (u16 high); }\n"
+	                 "struct s { u32 x; choice c; }",
+	                 ".by = { .offset = { 4, 4 }, .size = { 2, 2 } },\n\t.mask = 0xf0");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +318,9 @@ int main(void)
 		cmocka_unit_test(test_siblings_may_come_from_a_choice_before),
 		cmocka_unit_test(test_a_prototype_for_one_abi_wins),
 		cmocka_unit_test(test_checks_are_asserted),
+		cmocka_unit_test(test_attributes_are_a_row_of_records),
+		cmocka_unit_test(test_facts_are_told_across_blocks),
+		cmocka_unit_test(test_siblings_may_be_members_or_the_number_itself),
 	};
 
 	return cmocka_run_group_tests_name("sysgen", tests, NULL, NULL);

@@ -9,7 +9,7 @@ struct emitter {
 	struct text *out;
 	struct names by_text;     /* printed text to identifier */
 	struct names identifiers; /* taken */
-	struct names structs;     /* printed already */
+	struct names structs;     /* printed already, or begun: then they are declared */
 };
 
 void emit_string(struct text *, const char *);

@@ -83,6 +83,8 @@ static void emit_reference(struct text *out, const struct reference *reference)
 		            reference->indirect[1]);
 	if (reference->plus[0])
 		text_format(out, ", .plus = { %u, %u }", reference->plus[0], reference->plus[1]);
+	if (reference->fact)
+		text_format(out, ", .fact = %u", reference->fact);
 	text_literal(out, " }");
 }
 
@@ -146,7 +148,7 @@ static void emit_traits(struct text *out, unsigned traits)
 		"TRAIT_DETAIL",  "TRAIT_NOTED",         "TRAIT_INDIRECT", "TRAIT_INLINE",
 		"TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS", "TRAIT_WAS",      "TRAIT_INDEXED",
 		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED",
-		"TRAIT_FOLDED",  "TRAIT_ENDED",         "TRAIT_RESULT"
+		"TRAIT_FOLDED",  "TRAIT_ENDED",         "TRAIT_RESULT",   "TRAIT_CARRIER"
 	};
 	const char *separator = "\n\t  .traits = ";
 
@@ -167,7 +169,7 @@ static bool is_plain(const struct field *field)
 	bool is_number = field->kind != KIND_PAD && field->kind != KIND_STRUCT &&
 	                 field->kind != KIND_CHOICE && !kind_is_bytes(field->kind);
 
-	return is_number && !may_be_absent && !field->pointer[ABI_X86_64] &&
+	return is_number && !may_be_absent && !field->tells && !field->pointer[ABI_X86_64] &&
 	       !(field->traits & (TRAIT_INLINE | TRAIT_WAS));
 }
 
@@ -216,6 +218,8 @@ void emit_field(struct emitter *emitter, struct text *body, const struct field *
 		text_format(body, "\n\t  .filled = %u,", field->filled);
 	if (field->bits)
 		text_format(body, "\n\t  .bit = %u, .bits = %u,", field->bit, field->bits);
+	if (field->tells)
+		text_format(body, "\n\t  .tells = %u,", field->tells);
 	if (field->symbols)
 		text_format(body, "\n\t  .symbols = &set_%s,", field->symbols->name);
 	if (field->structure)
@@ -269,6 +273,12 @@ void emit_structure_body(struct text *out, const struct structure *structure, co
 		text_format(out, "%s\t.least = %u,\n", indent, structure->least);
 	if (structure->zero_is_least)
 		text_format(out, "%s\t.zero_is_least = true,\n", indent);
+	if (structure->padding)
+		text_format(out, "%s\t.padding = %u,\n", indent, structure->padding);
+	if (structure->is_tuple)
+		text_format(out, "%s\t.is_tuple = true,\n", indent);
+	if (structure->is_headed)
+		text_format(out, "%s\t.is_headed = true,\n", indent);
 	text_format(out, "%s}", indent);
 }
 
@@ -276,12 +286,16 @@ void emit_structure(struct emitter *emitter, const struct structure *structure)
 {
 	if (names_find(&emitter->structs, structure->name))
 		return;
+	names_put(emitter->model, &emitter->structs, structure->name, (void *)structure);
+	/* Its rows may hold rows of the same kind. */
+	if (structure->padding)
+		text_format(emitter->out, "static const struct structure struct_%s;\n",
+		            structure->name);
 	const char *fields = emit_fields(emitter, structure, "members_of");
 
 	text_format(emitter->out, "static const struct structure struct_%s = ", structure->name);
 	emit_structure_body(emitter->out, structure, fields, "");
 	text_literal(emitter->out, ";\n\n");
-	names_put(emitter->model, &emitter->structs, structure->name, (void *)structure);
 }
 
 /* ---- choices */
@@ -383,6 +397,8 @@ static const char *emit_choice(struct emitter *emitter, const struct choice *cho
 	emit_order(&body, choice);
 	if (otherwise)
 		text_format(&body, "\t.otherwise = &%s,\n", otherwise);
+	if (choice->is_for_short)
+		text_literal(&body, "\t.is_for_short = true,\n");
 	text_literal(&body, "}");
 	snprintf(base, sizeof(base), "choice_%.100s", choice->name);
 	return emit_shared(emitter, "choice", base, "", &body);

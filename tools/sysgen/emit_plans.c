@@ -48,9 +48,9 @@ static void emit_names(struct text *out, const char *field, const char *prefix,
 static void emit_step(struct text *out, const struct plan_step *step, const char *name)
 {
 	static const char *const ops[] = { "COPY",   "STRING", "VECTOR", "TAIL", "EACH",
-		                           "SWITCH", "CASE",   "FD",     "PID" };
-	static const char *const limits[] = { "FIXED", "STRING", "PATH", "ARRAY", "BUFFER",
-		                              "PAGE" };
+		                           "SWITCH", "CASE",   "FD",     "PID",  "SOCKET" };
+	static const char *const limits[] = { "FIXED",  "STRING", "PATH",   "ARRAY",
+		                              "BUFFER", "PAGE",   "PACKET" };
 	static const char *const phases[] = { "ENTRY", "EXIT", NULL };
 	static const char *const flags[] = { "BY_RETURN", "SPREAD",     "SPENDS", "BITS",
 		                             "IN_BYTES",  "IS_DEFAULT", "DIRFD",  "COUNTED",
@@ -141,7 +141,8 @@ static void emit_range(struct plan_emitter *emitter, const struct numbered *numb
 	for (unsigned i = 0; i < steps.count; i++) {
 		bool is_name = steps.list[i].op == PLAN_FD || steps.list[i].op == PLAN_PID;
 
-		*(is_name ? &names : &phases) |= steps.list[i].phases;
+		if (steps.list[i].op != PLAN_SOCKET)
+			*(is_name ? &names : &phases) |= steps.list[i].phases;
 	}
 	text_format(emitter->out, "\t[%u] = { %u, %u, %u, %u }, /* %s */\n", numbered->nr,
 	            place_steps(emitter, &steps), steps.count, phases, names, numbered->name);

@@ -49,6 +49,18 @@ static void type_is_key(struct model *model, struct field *field, struct choice_
 	field->symbols = &choice->symbols;
 }
 
+/* A row may hold rows of its own kind: its records say how long they are. */
+static void type_is_row(struct field *field, const struct struct_node *structure,
+                        unsigned alignment[ABI_COUNT])
+{
+	field->kind = KIND_STRUCT;
+	field->structure = &structure->structure;
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		field->size[abi] = 1;
+		alignment[abi] = structure->structure.padding ? structure->structure.padding : 1;
+	}
+}
+
 static bool type_is_struct(struct model *model, const struct type_node *type, struct field *field,
                            unsigned alignment[ABI_COUNT])
 {
@@ -58,6 +70,10 @@ static bool type_is_struct(struct model *model, const struct type_node *type, st
 		model_error(model, type->at, "unknown struct %s%s", type->name,
 		            hint_near(type->name, &model->structs, NULL).text);
 		return false;
+	}
+	if (structure->progress == PROGRESS_BUSY && type->is_row) {
+		type_is_row(field, structure, alignment);
+		return true;
 	}
 	if (structure->progress == PROGRESS_BUSY) {
 		model_error(model, type->at, "struct %s contains or leads to itself", type->name);
@@ -135,6 +151,8 @@ static bool kind_is_text(enum kind kind)
 static bool kind_wants_length(enum kind kind)
 {
 	switch (kind) {
+	case KIND_PACKET:
+	case KIND_TEXT:
 	case KIND_BYTES:
 	case KIND_HEXBYTES:
 	case KIND_CUSTOM:
@@ -149,6 +167,11 @@ static bool kind_wants_length(enum kind kind)
 	default:
 		return false;
 	}
+}
+
+bool kind_has_length(enum kind kind)
+{
+	return kind_is_text(kind) || kind_wants_length(kind);
 }
 
 static bool names_sibling(const struct fields_node *fields, const char *name)
@@ -277,6 +300,7 @@ static void field_place(struct model *model, struct member *member,
 	field->traits = node->traits;
 	field->note = node->note;
 	field->validity = node->validity;
+	field->tells = node->tells ? fact_number(model, node->at, node->tells) + 1 : 0;
 	if (!type_resolve(model, &node->type, field, alignment))
 		return;
 	check_field(model, node, field, is_behind);
@@ -313,6 +337,7 @@ static void choice_place(struct model *model, struct member *member, struct choi
 	field->name = choice->name;
 	field->kind = KIND_CHOICE;
 	field->traits = member->node->traits;
+	field->tells = member->node->tells ? fact_number(model, member->node->at, member->node->tells) + 1 : 0;
 	alignment[ABI_X86_64] = alignment[ABI_I386] = 1;
 	if (choice->progress == PROGRESS_BUSY) {
 		model_error(model, member->node->at, "the choice %s contains itself", choice->name);
@@ -446,6 +471,8 @@ static void struct_size(struct model *model, struct struct_node *structure, stru
 		uint64_t sized = expression_number(model, is_other ? &structure->sized_i386
 								   : &structure->sized);
 
+		if (structure->structure.padding > extent->alignment[abi])
+			extent->alignment[abi] = structure->structure.padding;
 		structure->alignment[abi] = extent->alignment[abi];
 		if (is_sized && (sized < extent->size[abi] || sized > STRUCTURE_SIZE_MAX))
 			model_error(model, structure->at, "struct %s: its members need %llu bytes",
@@ -460,6 +487,8 @@ void struct_resolve(struct model *model, struct struct_node *structure)
 	if (structure->progress != PROGRESS_NONE || !model_enter(model, structure->at))
 		return;
 	structure->progress = PROGRESS_BUSY;
+	uint8_t padding = (uint8_t)expression_number(model, &structure->padded);
+	structure->structure.padding = padding;
 
 	size_t owner_size = strlen(structure->name) + sizeof("struct ");
 	char *owner = model_take(model, owner_size);
@@ -481,6 +510,9 @@ void struct_resolve(struct model *model, struct struct_node *structure)
 	struct_size(model, structure, &extent);
 	structure->structure =
 		structure_of(model, structure->name, &scope, structure->shown, &extent);
+	structure->structure.padding = padding;
+	structure->structure.is_tuple = structure->is_tuple;
+	structure->structure.is_headed = structure->is_headed;
 	if (structure->upto.name)
 		structure->structure.upto = reference_find(model, &scope, &structure->upto, &style);
 	structure->structure.least = (uint16_t)expression_number(model, &structure->least);

@@ -78,7 +78,7 @@ static bool read_sign(struct lexer *lexer, struct token *token)
 {
 	int c = letter(lexer, 0);
 
-	if (!c || !strchr("(){}[],;:*&|!=-", c))
+	if (!c || !strchr("(){}[],;:*&|!=-$.", c))
 		return false;
 	size_t length = (c == '=' || c == '!') && letter(lexer, 1) == '=' ? 2 : 1;
 	token->kind = TOKEN_SIGN;

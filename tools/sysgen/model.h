@@ -58,6 +58,8 @@ struct model {
 	struct names words; /* every name met, once */
 	struct names scalars, constants, sets, structs, choices;
 	struct custom_name *first_custom;
+	const char *facts[FACTS_MAX]; /* what fields tell, each once */
+	unsigned fact_count;
 	const char *aliases[STAND_IN_MAX]; /* of alternatives, each once */
 	unsigned alias_count;
 	struct set_node *first_set, **last_set;
@@ -144,6 +146,8 @@ void struct_resolve(struct model *, struct struct_node *);
 /* Type, kind and size of the field; alignment of one element. */
 bool type_resolve(struct model *, const struct type_node *, struct field *,
                   unsigned alignment[ABI_COUNT]);
+/* Kinds of which there is a run of bytes. */
+bool kind_has_length(enum kind);
 struct choice_node *choice_of(struct model *, const struct field_node *);
 /* references.c: lengths, conditions and choices of fields that have their places. */
 void references_resolve(struct model *, struct scope *, const struct block_style *);
@@ -151,6 +155,8 @@ struct structure structure_of(struct model *, const char *name, const struct sco
                               const struct name_node *shown, const struct extent *);
 struct reference reference_find(struct model *, const struct scope *, const struct sibling_node *,
                                 const struct block_style *);
+/* The number of a fact by its name. */
+uint8_t fact_number(struct model *, struct place, const char *name);
 static inline const struct custom_name *custom_of_field(const struct field *field)
 {
 	return (const struct custom_name *)(uintptr_t)field->custom;

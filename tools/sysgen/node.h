@@ -40,12 +40,15 @@ struct type_node {
 	enum type_form form;
 	const char *name;
 	const char *note; /* of a result: said before its names; or NULL */
+	bool is_row;      /* of records that say how long they are */
 };
 
 struct sibling_node {
 	struct place at;
-	const char *name; /* NULL: none */
-	bool indirect;    /* the number behind it */
+	const char *name;   /* NULL: none */
+	const char *member; /* of the structure that the sibling is; NULL: the sibling itself */
+	bool indirect;      /* the number behind it */
+	bool is_fact;       /* "$name": told by somebody outside the block */
 };
 
 struct by_node {
@@ -92,6 +95,7 @@ struct field_node {
 	unsigned traits;
 	enum validity validity;
 	const char *note;
+	const char *tells; /* the fact that this number is for others; or NULL */
 };
 
 struct fields_node {
@@ -146,10 +150,11 @@ struct struct_node {
 	struct struct_node *next;
 	struct place at;
 	const char *name;
-	bool is_packed, is_union, has_64bit_pointers;
+	bool is_packed, is_union, has_64bit_pointers, is_tuple, is_headed;
 	struct sibling_node upto;
 	struct expression least; /* upto: count 0: any number will do */
 	bool zero_is_least;      /* upto: 0 stands for it */
+	struct expression padded; /* count 0: not at all */
 	struct expression sized, sized_i386; /* the latter when it is another */
 	struct check_node {
 		const char *type, *header; /* NULL: nothing to compare with */
@@ -177,7 +182,7 @@ struct member {
 struct alternative_node {
 	struct alternative_node *next;
 	struct place at;
-	bool is_else;
+	bool is_else, is_for_short;
 	struct term *keys;
 	struct fields_node fields;
 	struct name_node *shown;
@@ -192,6 +197,7 @@ struct choice_node {
 	const char *name;
 	struct by_node by;
 	struct name_node base; /* type of the keys; name NULL: uint */
+	const char *unknown;   /* NULL: to be guessed from the keys */
 	bool is_extension;
 	struct alternative_node *first;
 

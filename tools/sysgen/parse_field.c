@@ -7,7 +7,12 @@ struct term *parse_term(struct parser *parser)
 	bool is_negative = parser_accept(parser, "-");
 
 	term->at = parser->lexer.token.at;
-	if (parser->lexer.token.kind == TOKEN_NUMBER && !parser->lost) {
+	if (parser->lexer.token.kind == TOKEN_STRING && !parser->lost) {
+		/* As a field of text tells it: its first eight bytes. */
+		memcpy(&term->number, parser->lexer.token.word,
+		       strnlen(parser->lexer.token.word, sizeof(term->number)));
+		lexer_advance(&parser->lexer);
+	} else if (parser->lexer.token.kind == TOKEN_NUMBER && !parser->lost) {
 		term->number = parser->lexer.token.number;
 		if (is_negative)
 			term->number = -term->number;
@@ -54,12 +59,15 @@ struct type_node parse_type(struct parser *parser)
 	return type;
 }
 
-static struct sibling_node parse_sibling(struct parser *parser)
+struct sibling_node parse_sibling(struct parser *parser)
 {
 	struct sibling_node sibling = { .at = parser->lexer.token.at };
 
 	sibling.indirect = parser_accept(parser, "*");
+	sibling.is_fact = parser_accept(parser, "$");
 	sibling.name = parser_name(parser, "the name of a sibling");
+	if (parser_accept(parser, "."))
+		sibling.member = parser_name(parser, "a member's name");
 	return sibling;
 }
 
@@ -214,6 +222,10 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->traits |= TRAIT_ENDED;
 	} else if (parser_accept(parser, "implied")) {
 		field->traits |= TRAIT_IMPLIED;
+	} else if (parser_accept(parser, "carrier")) {
+		field->traits |= TRAIT_CARRIER;
+	} else if (parser_accept(parser, "tells")) {
+		field->tells = parser_name(parser, "the name of a fact");
 	} else if (parser_accept(parser, "unnamed")) {
 		field->traits |= TRAIT_UNNAMED;
 	} else if (parser_accept(parser, "noted")) {
@@ -256,7 +268,8 @@ static enum direction parse_direction(struct parser *parser)
 
 static const char *const mark_words[] = { "detail", "noted",   "brief",   "unnamed", "was",
 	                                  "flat",   "ended",   "result",   "implied", "nonzero", "within",  "indexed",
-	                                  "on",     "upto",    "spread",  "if",      NULL };
+	                                  "on",     "upto",    "spread",  "if",      "tells",
+	                                  "carrier", NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {
@@ -282,6 +295,62 @@ static unsigned parse_bits(struct parser *parser)
 	return parser->lost ? 1 : (unsigned)term->number;
 }
 
+/* "attributes x" is short for "inline struct x[bytes rest]". */
+static void field_is_row(struct field_node *field)
+{
+	field->is_inline = true;
+	field->type.form = TYPE_STRUCT;
+	field->type.is_row = true;
+	field->length = (struct length_node){
+		.at = field->at, .is_present = true, .is_rest = true, .unit = UNIT_BYTES
+	};
+}
+
+/* What an attribute holds: a type, and perhaps how many of them.  What has no length of
+ * its own fills it. */
+static struct field_node *parse_payload(struct parser *parser)
+{
+	struct field_node *field = model_take(parser->model, sizeof(*field));
+
+	field->at = parser->lexer.token.at;
+	field->name = "value";
+	bool is_row = parser_accept(parser, "attributes");
+	field->type = parse_type(parser);
+	const struct scalar *scalar = names_find(&parser->model->scalars, field->type.name);
+	bool fills = field->type.form == TYPE_CUSTOM || (scalar && scalar->size[0] == 1 && kind_has_length(scalar->kind));
+
+	if (is_row)
+		field_is_row(field);
+	else if (parser_accept(parser, "["))
+		field->length = parse_length(parser);
+	else if (fills)
+		field->length = (struct length_node){ .at = field->at, .is_present = true, .is_rest = true };
+	field->is_inline = field->length.is_present;
+	while (parse_mark(parser, field))
+		;
+	return field;
+}
+
+/* Either that, or fields in parentheses. */
+struct fields_node parse_payloads(struct parser *parser)
+{
+	struct fields_node fields = { 0 };
+
+	if (parser_accept(parser, "("))
+		return parse_fields(parser, ")");
+	/* A choice has no name, and nothing else is an attribute's whole value without one. */
+	if (parser_accept(parser, "choice")) {
+		fields.first = model_take(parser->model, sizeof(*fields.first));
+		fields.first->at = parser->lexer.token.at;
+		fields.first->is_choice = true;
+		fields.first->type = parse_type(parser);
+	} else {
+		fields.first = parse_payload(parser);
+	}
+	fields.count = 1;
+	return fields;
+}
+
 static struct field_node *parse_field(struct parser *parser, const char *closing)
 {
 	struct field_node *field = model_take(parser->model, sizeof(*field));
@@ -290,7 +359,10 @@ static struct field_node *parse_field(struct parser *parser, const char *closing
 	field->direction = parse_direction(parser);
 	field->is_inline = parser_accept(parser, "inline");
 	field->is_choice = parser_accept(parser, "choice");
+	bool is_row = parser_accept(parser, "attributes");
 	field->type = parse_type(parser);
+	if (is_row)
+		field_is_row(field);
 	if (field->is_choice && parser_accept(parser, "by"))
 		field->by = parse_by(parser);
 	field->is_pointer = parser_accept(parser, "*");

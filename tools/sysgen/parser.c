@@ -93,6 +93,26 @@ struct name_node *parse_names(struct parser *parser, const char *what)
 	return first;
 }
 
+/* ---- what was read */
+
+static void model_add_struct(struct model *model, struct struct_node *structure)
+{
+	*model->last_struct = structure;
+	model->last_struct = &structure->next;
+}
+
+static void model_add_choice(struct model *model, struct choice_node *choice)
+{
+	*model->last_choice = choice;
+	model->last_choice = &choice->next;
+}
+
+static void model_add_set(struct model *model, struct set_node *set)
+{
+	*model->last_set = set;
+	model->last_set = &set->next;
+}
+
 /* ---- sets */
 
 static struct entry_node *parse_entries(struct parser *);
@@ -218,10 +238,8 @@ static void parse_set(struct parser *parser, bool is_flags)
 	}
 	parser_expect(parser, "{");
 	set->first = parse_entries(parser);
-	if (!parser->lost) {
-		*parser->model->last_set = set;
-		parser->model->last_set = &set->next;
-	}
+	if (!parser->lost)
+		model_add_set(parser->model, set);
 }
 
 /* ---- structures */
@@ -255,8 +273,8 @@ static void parse_check(struct parser *parser, struct check_node *check)
 static void parse_attribute(struct parser *parser, struct struct_node *structure)
 {
 	struct names attributes = { 0 };
-	static const char *const words[] = { "packed", "union", "ptr64", "upto",
-		                             "sized",  "check", NULL };
+	static const char *const words[] = { "packed", "union", "ptr64",  "upto",   "sized",
+		                             "check",  "tuple", "headed", "padded", NULL };
 
 	if (parser_accept(parser, "packed")) {
 		structure->is_packed = true;
@@ -264,9 +282,14 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 		structure->is_union = true;
 	} else if (parser_accept(parser, "ptr64")) {
 		structure->has_64bit_pointers = true;
+	} else if (parser_accept(parser, "tuple")) {
+		structure->is_tuple = true;
+	} else if (parser_accept(parser, "headed")) {
+		structure->is_headed = true;
+	} else if (parser_accept(parser, "padded")) {
+		structure->padded = parse_expression(parser);
 	} else if (parser_accept(parser, "upto")) {
-		structure->upto.at = parser->lexer.token.at;
-		structure->upto.name = parser_name(parser, "a member's name");
+		structure->upto = parse_sibling(parser);
 		if (parser_accept(parser, "from"))
 			structure->least = parse_expression(parser);
 		structure->zero_is_least = parser_accept(parser, "by");
@@ -300,10 +323,8 @@ static void parse_struct(struct parser *parser)
 	if (parser_accept(parser, "shown"))
 		structure->shown = parse_names(parser, "a member's name");
 	parser_accept(parser, ";");
-	if (!parser->lost) {
-		*parser->model->last_struct = structure;
-		parser->model->last_struct = &structure->next;
-	}
+	if (!parser->lost)
+		model_add_struct(parser->model, structure);
 }
 
 /* ---- choices */
@@ -315,6 +336,10 @@ static struct alternative_node *parse_alternative(struct parser *parser)
 
 	alternative->at = parser->lexer.token.at;
 	alternative->is_else = parser_accept(parser, "else");
+	if (alternative->is_else && parser_accept(parser, "|")) {
+		parser_expect(parser, "short");
+		alternative->is_for_short = true;
+	}
 	if (!alternative->is_else) {
 		do {
 			*next = parse_term(parser);
@@ -360,9 +385,172 @@ static void parse_choice(struct parser *parser, bool is_extension)
 	parser_expect(parser, "}");
 	if (parser->lost)
 		return;
-	struct choice_node ***last = is_extension ? &model->last_extension : &model->last_choice;
-	**last = choice;
-	*last = &choice->next;
+	if (!is_extension) {
+		model_add_choice(model, choice);
+		return;
+	}
+	*model->last_extension = choice;
+	model->last_extension = &choice->next;
+}
+
+/* ---- attributes
+ *
+ * A row of attributes is what a structure, a choice and two sets could say, too:
+ *
+ *	enum/choice NAME: types and what they hold, else bytes
+ *	flags NAME_type { NLA_F_NESTED NLA_F_NET_BYTEORDER apart 0x3fff NAME }
+ *	struct NAME_head { u16 nla_len; NAME_type nla_type; }
+ *	struct NAME packed tuple upto nlattr.nla_len padded 4 { struct NAME_head nlattr; choice NAME by … } */
+
+static const char *name_with(struct parser *parser, const char *name, const char *suffix)
+{
+	char text[128];
+	int length = snprintf(text, sizeof(text), "%.100s%s", name, suffix);
+
+	return model_word(parser->model, text, (size_t)length);
+}
+
+static struct entry_node *attribute_flag(struct parser *parser, struct place at, const char *name,
+                                         uint64_t value)
+{
+	struct entry_node *entry = model_take(parser->model, sizeof(*entry));
+	struct term *term = model_take(parser->model, sizeof(*term));
+
+	*term = (struct term){ .at = at, .number = value };
+	*entry = (struct entry_node){ .at = at, .name = name, .value = { at, term, 1 } };
+	return entry;
+}
+
+enum { NESTED = 1 << 15, NET_BYTEORDER = 1 << 14, TYPE_MASK = NET_BYTEORDER - 1 };
+
+static struct expression attribute_mask(struct parser *parser, struct place at)
+{
+	struct term *term = model_take(parser->model, sizeof(*term));
+
+	*term = (struct term){ .at = at, .number = TYPE_MASK };
+	return (struct expression){ at, term, 1 };
+}
+
+static void attributes_add_types(struct parser *parser, const struct choice_node *choice)
+{
+	struct set_node *set = model_take(parser->model, sizeof(*set));
+	struct entry_node *part = model_take(parser->model, sizeof(*part));
+
+	*part = (struct entry_node){ .at = choice->at,
+		                     .form = ENTRY_PART,
+		                     .name = choice->name,
+		                     .mask = attribute_mask(parser, choice->at),
+		                     .part = PART_NAMED };
+	*set = (struct set_node){ .at = choice->at,
+		                  .name = name_with(parser, choice->name, "_type"),
+		                  .is_flags = true,
+		                  .base = { NULL, choice->at, "u16" },
+		                  .unknown = "" };
+	set->first = attribute_flag(parser, choice->at, "NLA_F_NESTED", NESTED);
+	set->first->next =
+		attribute_flag(parser, choice->at, "NLA_F_NET_BYTEORDER", NET_BYTEORDER);
+	set->first->next->next = part;
+	model_add_set(parser->model, set);
+}
+
+static struct field_node *attribute_member(struct parser *parser, const struct choice_node *choice,
+                                           const char *name, enum type_form form, const char *type)
+{
+	struct field_node *field = model_take(parser->model, sizeof(*field));
+
+	*field = (struct field_node){ .at = choice->at,
+		                      .name = name,
+		                      .type = { choice->at, form, type, NULL } };
+	return field;
+}
+
+static void attributes_add_structs(struct parser *parser, struct choice_node *choice)
+{
+	struct struct_node *head = model_take(parser->model, sizeof(*head));
+	struct struct_node *whole = model_take(parser->model, sizeof(*whole));
+	const char *type = name_with(parser, choice->name, "_type");
+
+	head->at = whole->at = choice->at;
+	head->name = name_with(parser, choice->name, "_head");
+	head->fields.first = attribute_member(parser, choice, "nla_len", TYPE_BY_NAME, "u16");
+	head->fields.first->next = attribute_member(parser, choice, "nla_type", TYPE_BY_NAME, type);
+	head->fields.count = 2;
+	model_add_struct(parser->model, head);
+	whole->name = choice->name;
+	whole->is_tuple = whole->is_packed = true;
+	whole->upto =
+		(struct sibling_node){ .at = choice->at, .name = "nlattr", .member = "nla_len" };
+	whole->padded = attribute_mask(parser, choice->at);
+	whole->padded.first->number = 4;
+	whole->fields.first = attribute_member(parser, choice, "nlattr", TYPE_STRUCT, head->name);
+	whole->fields.first->next = attribute_member(parser, choice, NULL, TYPE_BY_NAME, choice->name);
+	whole->fields.count = 2;
+	model_add_struct(parser->model, whole);
+}
+
+static struct alternative_node *parse_attribute_type(struct parser *parser)
+{
+	struct alternative_node *alternative = model_take(parser->model, sizeof(*alternative));
+	struct term **next = &alternative->keys;
+
+	alternative->at = parser->lexer.token.at;
+	alternative->is_else = alternative->is_for_short = parser_accept(parser, "else");
+	if (!alternative->is_else) {
+		do {
+			*next = parse_term(parser);
+			next = &(*next)->next;
+		} while (parser_accept(parser, "|"));
+	}
+	if (!parser_at(parser, ";"))
+		alternative->fields = parse_payloads(parser);
+	parser_expect(parser, ";");
+	return alternative;
+}
+
+/* Bytes of an attribute that nothing else fits. */
+static struct alternative_node *attribute_otherwise(struct parser *parser,
+                                                    const struct choice_node *choice)
+{
+	struct alternative_node *alternative = model_take(parser->model, sizeof(*alternative));
+	struct field_node *field =
+		attribute_member(parser, choice, "value", TYPE_BY_NAME, "hexbyte");
+
+	field->is_inline = true;
+	field->length = (struct length_node){ .at = choice->at, .is_present = true, .is_rest = true };
+	alternative->at = choice->at;
+	alternative->is_else = alternative->is_for_short = true;
+	alternative->fields = (struct fields_node){ field, 1 };
+	return alternative;
+}
+
+static void parse_attributes(struct parser *parser)
+{
+	struct choice_node *choice = model_take(parser->model, sizeof(*choice));
+	struct alternative_node **next = &choice->first;
+	bool has_else = false;
+
+	choice->at = parser->lexer.token.at;
+	choice->name = parser_name(parser, "the name of the attributes");
+	choice->base = (struct name_node){ NULL, choice->at, "u16" };
+	choice->by.sibling =
+		(struct sibling_node){ .at = choice->at, .name = "nlattr", .member = "nla_type" };
+	choice->by.mask = attribute_mask(parser, choice->at);
+	if (parser_accept(parser, "unknown"))
+		choice->unknown = parse_string(parser, TOKEN_STRING, "a string");
+	parser_expect(parser, "{");
+	while (!parser->lost && !parser_at(parser, "}")) {
+		*next = parse_attribute_type(parser);
+		has_else |= (*next)->is_else;
+		next = &(*next)->next;
+	}
+	parser_expect(parser, "}");
+	if (parser->lost)
+		return;
+	if (!has_else)
+		*next = attribute_otherwise(parser, choice);
+	model_add_choice(parser->model, choice);
+	attributes_add_types(parser, choice);
+	attributes_add_structs(parser, choice);
 }
 
 /* ---- calls */
@@ -420,6 +608,8 @@ static void parse_description(struct parser *parser)
 		parse_struct(parser);
 	else if (parser_accept(parser, "choice"))
 		parse_choice(parser, false);
+	else if (parser_accept(parser, "attributes"))
+		parse_attributes(parser);
 	else if (parser_accept(parser, "extend")) {
 		parser_expect(parser, "choice");
 		parse_choice(parser, true);

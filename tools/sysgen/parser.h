@@ -25,9 +25,12 @@ __attribute__((format(printf, 2, 3))) void parser_fail(struct parser *, const ch
 struct expression parse_expression(struct parser *);
 struct term *parse_term(struct parser *);
 struct type_node parse_type(struct parser *);
+struct sibling_node parse_sibling(struct parser *);
 struct by_node parse_by(struct parser *);
 struct name_node *parse_names(struct parser *, const char *what);
 /* Fields up to the closing sign, with , or ; between or behind them. */
 struct fields_node parse_fields(struct parser *, const char *closing);
+/* What an attribute holds. */
+struct fields_node parse_payloads(struct parser *);
 
 #endif

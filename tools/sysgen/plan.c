@@ -92,7 +92,7 @@ static void step_end_if_needed(struct compiler *compiler, unsigned index)
 		compiler->steps.count = index;
 }
 
-static struct plan_number plan_number(const struct compiler *compiler,
+static struct plan_number plan_number(struct compiler *compiler,
                                       const struct reference *reference,
                                       const struct context *context)
 {
@@ -100,6 +100,8 @@ static struct plan_number plan_number(const struct compiler *compiler,
 
 	if (!reference->size[abi])
 		return (struct plan_number){ 0 };
+	if (reference->fact)
+		compile_fail(compiler, "what is copied cannot depend on a fact");
 	return (struct plan_number){
 		.offset = reference->offset[abi] + context->offset,
 		.size = reference->size[abi],
@@ -109,7 +111,7 @@ static struct plan_number plan_number(const struct compiler *compiler,
 	};
 }
 
-static void step_condition(const struct compiler *compiler, struct plan_step *step,
+static void step_condition(struct compiler *compiler, struct plan_step *step,
                            const struct condition *when, const struct context *context)
 {
 	step->test = when->test;
@@ -121,7 +123,7 @@ static void step_condition(const struct compiler *compiler, struct plan_step *st
 	memcpy(step->value, when->values, sizeof(step->value));
 }
 
-static void step_length(const struct compiler *compiler, struct plan_step *step,
+static void step_length(struct compiler *compiler, struct plan_step *step,
                         const struct length *length, const struct context *context)
 {
 	step->fixed = length->kind == LENGTH_CONST ? length->value
@@ -161,6 +163,11 @@ static void compile_number(struct compiler *compiler, const struct field *field,
 		return;
 	step_condition(compiler, &step, &field->when, context);
 	step_end(compiler, step_begin(compiler, step, field->name));
+	if (!(field->traits & TRAIT_CARRIER))
+		return;
+	step.op = PLAN_SOCKET;
+	step.phases = BOTH_PHASES;
+	step_end(compiler, step_begin(compiler, step, field->name));
 }
 
 /* ---- behind pointers */
@@ -188,6 +195,8 @@ static enum plan_limit limit_of(const struct field *field)
 	case KIND_STRING:
 	case KIND_BYTES:
 		return LIMIT_STRING;
+	case KIND_PACKET:
+		return LIMIT_PACKET;
 	case KIND_HEXBYTES:
 		return field->traits & TRAIT_INLINE ? LIMIT_BUFFER : LIMIT_STRING;
 	case KIND_PATH:
@@ -336,7 +345,7 @@ static void compile_pointer(struct compiler *compiler, const struct field *field
 		step.limit = LIMIT_PAGE;
 	if (field->length.spread)
 		step.flags |= PLAN_SPREAD;
-	if (context->spending && field->kind == KIND_BYTES)
+	if (context->spending && (field->kind == KIND_BYTES || field->kind == KIND_PACKET))
 		step.flags |= PLAN_SPENDS;
 	step.flags |= flags_of_names(field);
 	unsigned index = step_begin(compiler, step, field->name);

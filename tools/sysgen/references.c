@@ -98,12 +98,67 @@ static const struct field *number_behind(const struct field *field)
 	               : field;
 }
 
+uint8_t fact_number(struct model *model, struct place at, const char *name)
+{
+	unsigned index = 0;
+
+	/* The decoder knows these two by their numbers, too. */
+	if (!model->fact_count) {
+		model->facts[FACT_PROTOCOL] = "protocol";
+		model->facts[FACT_FLAGS] = "flags";
+		model->fact_count = 2;
+	}
+	while (index < model->fact_count && strcmp(model->facts[index], name) != 0)
+		index++;
+	if (index == FACTS_MAX) {
+		model_error(model, at, "there are more than %d facts", FACTS_MAX);
+		return 0;
+	}
+	if (index == model->fact_count)
+		model->facts[model->fact_count++] = name;
+	return (uint8_t)index;
+}
+
+static struct reference reference_to_fact(struct model *model, const struct sibling_node *sibling)
+{
+	struct reference reference = { .size = { 8, 8 } };
+
+	reference.fact = fact_number(model, sibling->at, sibling->name) + 1;
+	return reference;
+}
+
+/* A member of the structure that a sibling is. */
+static struct reference reference_to_member(struct model *model, const struct sibling_node *sibling,
+                                            const struct field *field)
+{
+	struct reference reference = { 0 };
+	const struct field *member = NULL;
+
+	if (!find_in_structure(field->pointer[ABI_X86_64] ? NULL : field->structure, sibling->member,
+	                       &member) ||
+	    !member || !is_number(member)) {
+		model_error(model, sibling->at, "%s has no number %s", sibling->name,
+		            sibling->member);
+		return reference;
+	}
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		reference.offset[abi] = field->offset[abi] + member->offset[abi];
+		reference.size[abi] = member->size[abi];
+		reference.is_signed = member->is_signed;
+	}
+	return reference;
+}
+
 struct reference reference_find(struct model *model, const struct scope *scope,
                                 const struct sibling_node *sibling, const struct block_style *style)
 {
+	if (sibling->is_fact)
+		return reference_to_fact(model, sibling);
 	const struct field *field = field_find(scope, sibling->name);
 	struct reference reference = { 0 };
 
+	if (field && sibling->member)
+		return reference_to_member(model, sibling, field);
 	if (!field) {
 		model_error(model, sibling->at, "%s has no %s%s", style->owner, sibling->name,
 		            hint_word(member_near(scope, sibling->name)).text);
@@ -245,7 +300,8 @@ static void condition_resolve(struct model *model, struct member *member, const 
 	} else {
 		when->test = node->negated ? TEST_NONE : TEST_ANY;
 	}
-	const struct field *field = field_find(scope, node->sibling.name);
+	const struct field *field =
+		node->sibling.is_fact ? NULL : field_find(scope, node->sibling.name);
 	if (field && field->bits)
 		condition_on_bits(when, field);
 }
@@ -392,11 +448,26 @@ static void choosing_add(struct model *model, struct choosing *choosing,
 	}
 	if (!node->is_else)
 		return;
+	choice->is_for_short = node->is_for_short;
 	if (choice->otherwise)
 		model_error(model, node->at, "%s has more than one \"else\"", choice->name);
 	struct alternative *otherwise = model_take(model, sizeof(*otherwise));
 	*otherwise = alternative;
 	choice->otherwise = otherwise;
+}
+
+/* The number that lies where the choice does. */
+static struct reference reference_to_self(struct model *model, const struct member *member,
+                                          const struct choice_node *node)
+{
+	const struct scalar *scalar = base_find(model, &node->base, "uint");
+	struct reference reference = { .is_signed = scalar->is_signed };
+
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		reference.offset[abi] = member->field.offset[abi];
+		reference.size[abi] = scalar->size[abi];
+	}
+	return reference;
 }
 
 static void choice_build(struct model *model, struct member *member, struct choice_node *node,
@@ -417,9 +488,11 @@ static void choice_build(struct model *model, struct member *member, struct choi
 		return;
 	}
 	choice->name = node->name;
-	choice->by = reference_find(model, scope, &by->sibling, style);
+	choice->by = strcmp(by->sibling.name, "self") ? reference_find(model, scope, &by->sibling, style)
+	                                              : reference_to_self(model, member, node);
 	choice->mask = by->mask.count ? expression_number(model, &by->mask) : UINT64_MAX;
-	const struct field *field = field_find(scope, by->sibling.name);
+	const struct field *field =
+		by->sibling.is_fact ? NULL : field_find(scope, by->sibling.name);
 	if (field && field->bits) {
 		choice->mask = mask_of_bits(choice->mask, field);
 		choosing.shift = field->bit;

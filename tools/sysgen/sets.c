@@ -144,17 +144,23 @@ static void gathering_add_part(struct gathering *gathering, struct symbol_part p
 	gathering->parts = parts;
 }
 
-static const struct symbols *set_of_name(struct model *model, const struct name_node *name)
+/* The names of a set, or the keys of a choice; NULL after a message. */
+static const struct symbols *symbols_by_name(struct model *model, const struct name_node *name)
 {
 	struct set_node *set = names_find(&model->sets, name->name);
+	struct choice_node *choice = names_find(&model->choices, name->name);
 
-	if (!set) {
-		model_error(model, name->at, "unknown set \"%s\"%s", name->name,
-		            hint_near(name->name, &model->sets, NULL).text);
-		return NULL;
+	if (set) {
+		set_resolve(model, set);
+		return &set->symbols;
 	}
-	set_resolve(model, set);
-	return &set->symbols;
+	if (choice) {
+		choice_resolve_symbols(model, choice);
+		return &choice->symbols;
+	}
+	model_error(model, name->at, "unknown set \"%s\"%s", name->name,
+	            hint_near(name->name, &model->sets, NULL).text);
+	return NULL;
 }
 
 static void gather_part(struct gathering *gathering, const struct entry_node *entry)
@@ -171,8 +177,8 @@ static void gather_part(struct gathering *gathering, const struct entry_node *en
 	if (part.form == PART_SHIFTED)
 		part.shift = entry->name;
 	else if (part.form == PART_NAMED)
-		part.set = set_of_name(gathering->model,
-		                       &(struct name_node){ .at = entry->at, .name = entry->name });
+		part.set = symbols_by_name(gathering->model,
+		                           &(struct name_node){ .at = entry->at, .name = entry->name });
 	gathering_add_part(gathering, part);
 }
 
@@ -191,7 +197,7 @@ static void gather_macro(struct gathering *gathering, const struct entry_node *e
 		.first = first,
 		.last = entry->to.count ? (uint32_t)expression_number(model, &entry->to) : first,
 		.name = entry->name,
-		.set = entry->set.name ? set_of_name(model, &entry->set) : NULL,
+		.set = entry->set.name ? symbols_by_name(model, &entry->set) : NULL,
 		.is_sized = entry->is_sized,
 	};
 	gathering->macros = macros;
@@ -200,24 +206,13 @@ static void gather_macro(struct gathering *gathering, const struct entry_node *e
 
 static void gather_include(struct gathering *gathering, const struct entry_node *entry)
 {
-	struct model *model = gathering->model;
-	struct set_node *other = names_find(&model->sets, entry->name);
-	struct choice_node *choice = names_find(&model->choices, entry->name);
-	const struct symbols *symbols = NULL;
+	const struct symbols *symbols = symbols_by_name(
+		gathering->model, &(struct name_node){ .at = entry->at, .name = entry->name });
 
-	if (other) {
-		set_resolve(model, other);
-		symbols = &other->symbols;
-	} else if (choice) {
-		choice_resolve_symbols(model, choice);
-		symbols = &choice->symbols;
-	} else {
-		model_error(model, entry->at, "unknown set \"%s\"%s", entry->name,
-		            hint_near(entry->name, &model->sets, NULL).text);
+	if (!symbols)
 		return;
-	}
 	if (symbols->is_flags != gathering->is_flags)
-		model_error(model, entry->at, "\"%s\" is %s", entry->name,
+		model_error(gathering->model, entry->at, "\"%s\" is %s", entry->name,
 		            symbols->is_flags ? "flags, this is an enum"
 		                              : "an enum, these are flags");
 	for (unsigned i = 0; i < symbols->count && gathering->count < SET_NAMES_MAX; i++)
@@ -353,5 +348,5 @@ void choice_resolve_symbols(struct model *model, struct choice_node *choice)
 			if (key->name)
 				gather_name(&gathering, &(struct entry_node){ .at = key->at,
 				                                              .name = key->name });
-	choice->symbols = gathering_finish(&gathering, choice->name, NULL);
+	choice->symbols = gathering_finish(&gathering, choice->name, choice->unknown);
 }

@@ -1,0 +1,131 @@
+/* Netlink messages.
+ *
+ * What they look like is described in syscalls/netlink/: a row of messages is a row of
+ * records like any other.  Here is how the row gets its protocol, and the one thing that the
+ * language does not say: where the attributes of an error begin depends on the message that
+ * it answers, and on a flag. */
+#include "calls/netlink.h"
+
+#include "calls/custom.h"
+#include "calls/walk.h"
+
+#include <linux/netlink.h>
+#include <string.h>
+
+/* ---- packets */
+
+/* The protocol of the netlink socket that the call is about. */
+static const struct chunk *protocol_find(const struct event *event)
+{
+	const struct chunk *chunk = event_chunk_first(event);
+
+	while (chunk && (chunk->kind != CHUNK_NETLINK || chunk->length < sizeof(int32_t)))
+		chunk = event_chunk_next(event, chunk);
+	return chunk;
+}
+
+/* A field of so many bytes of that structure; it lives as long as the values. */
+static struct field *field_of_structure(struct walk *walk, const char *name, const char *structure)
+{
+	struct field *field = arena_take(walk->arena, sizeof(*field));
+
+	if (!field)
+		return NULL;
+	field->name = name;
+	field->kind = KIND_STRUCT;
+	field->structure = structure_find(structure);
+	return field->structure ? field : NULL;
+}
+
+static struct value *messages_decode(struct walk *walk, const char *name, const struct block *row)
+{
+	const struct field *field = field_of_structure(walk, name, "netlink_message");
+
+	return field ? walk_row(walk, field, row) : NULL;
+}
+
+void decode_packet(struct walk *walk, struct value *value)
+{
+	const struct chunk *chunk = protocol_find(walk->event);
+	struct block row = { value->bytes, value->length, 0 };
+	int32_t protocol;
+
+	value->kind = KIND_BYTES;
+	if (!chunk)
+		return;
+	memcpy(&protocol, chunk_bytes(chunk), sizeof(protocol));
+	if (protocol == NETLINK_KOBJECT_UEVENT)
+		return;
+	if (value->length < NETLINK_HEAD_SIZE) {
+		value->kind = KIND_HEXBYTES;
+		return;
+	}
+	walk->facts[FACT_PROTOCOL] = (uint64_t)protocol;
+	value->first = value->last = messages_decode(walk, value->name, &row);
+	if (!value->first)
+		return;
+	value->kind = KIND_PACKET;
+	if (value->flags & (VALUE_CUT | VALUE_FAULT))
+		value->first->flags |= VALUE_CUT;
+}
+
+/* ---- errors */
+
+/* How long the message is that the error answers; of a capped one only the head is there. */
+static size_t answered_length(const uint8_t *bytes, size_t length, uint64_t flags)
+{
+	uint32_t claimed;
+
+	memcpy(&claimed, bytes, sizeof(claimed));
+	if (flags & NLM_F_CAPPED || claimed < NETLINK_HEAD_SIZE)
+		return NETLINK_HEAD_SIZE;
+	return claimed < length ? NLMSG_ALIGN(claimed) : length;
+}
+
+static struct value *error_head(struct walk *walk, const uint8_t *bytes, size_t answered)
+{
+	struct value *head = walk_value(walk, "nlmsgerr", SHAPE_STRUCT, KIND_STRUCT);
+	struct value *number = walk_value(walk, "error", SHAPE_NUMBER, KIND_INT);
+	const struct field *field = field_of_structure(walk, "msg", "netlink_message");
+	struct block message = { bytes + sizeof(int32_t), answered, 0 };
+	uint64_t facts[FACTS_MAX];
+
+	if (!number || !field)
+		return head;
+	number->size = sizeof(int32_t);
+	number->number = load_number(bytes, sizeof(int32_t), true);
+	if ((int64_t)number->number < 0)
+		number->kind = KIND_ERRNO;
+	value_append(head, number);
+	/* What the answered message tells is not about this one. */
+	memcpy(facts, walk->facts, sizeof(facts));
+	value_append(head, walk_record(walk, field, &message));
+	memcpy(walk->facts, facts, sizeof(facts));
+	return head;
+}
+
+/* { error, msg } and, if there are any, attributes that explain it. */
+void decode_netlink_error(struct walk *walk, const struct field *field, struct value *value)
+{
+	enum { ERROR_SIZE = sizeof(int32_t) };
+	const uint8_t *bytes = value->bytes;
+	size_t length = value->length;
+
+	(void)field;
+	if (length < ERROR_SIZE + NETLINK_HEAD_SIZE) {
+		value->kind = KIND_HEXBYTES;
+		return;
+	}
+	size_t answered = answered_length(bytes + ERROR_SIZE, length - ERROR_SIZE,
+	                                  walk->facts[FACT_FLAGS]);
+	struct block rest = { bytes + ERROR_SIZE + answered, length - ERROR_SIZE - answered, 0 };
+	const struct field *row = field_of_structure(walk, "attributes", "nlmsgerr_attribute");
+
+	value->shape = SHAPE_STRUCT;
+	value->kind = KIND_STRUCT;
+	value->flags &= ~VALUE_CUT;
+	value->flags |= VALUE_TUPLE;
+	value_append(value, error_head(walk, bytes, answered));
+	if (rest.length && row)
+		value_append(value, walk_row(walk, row, &rest));
+}
