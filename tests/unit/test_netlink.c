@@ -1,0 +1,291 @@
+/* Netlink messages: what is shown of good ones, and that damaged ones are survived. */
+#include "unit.h"
+
+#include "calls/value.h"
+#include "output/print.h"
+
+#include <linux/if_link.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+
+enum { SOCKET = 3, ADDRESS = 0x1000, PACKET_MAX = 1 << 16 };
+
+static struct event_buffer buffer;
+static struct arena arena;
+static struct text out;
+static struct view view = { .string_max = 32 };
+
+/* A packet as it grows. */
+static _Alignas(8) uint8_t packet[PACKET_MAX];
+static size_t packed;
+
+static void put(const void *bytes, size_t length)
+{
+	assert_true(packed + length <= sizeof(packet));
+	memcpy(packet + packed, bytes, length);
+	packed = NLMSG_ALIGN(packed + length);
+}
+
+static void put_head(uint32_t length, uint16_t type, uint16_t flags)
+{
+	put(&(struct nlmsghdr){ length, type, flags, 7, 8 }, sizeof(struct nlmsghdr));
+}
+
+static void put_attribute(uint16_t length, uint16_t type, const void *payload, size_t size)
+{
+	put(&(struct nlattr){ length, type }, sizeof(struct nlattr));
+	put(payload, size);
+}
+
+static void put_link(uint32_t length)
+{
+	packed = 0;
+	memset(packet, 0, sizeof(packet));
+	put_head(length, RTM_NEWLINK, 0);
+	put(&(struct ifinfomsg){ .ifi_family = AF_UNSPEC }, sizeof(struct ifinfomsg));
+}
+
+/* sendto() of the packet through a socket of that protocol; -1: it is no netlink socket. */
+static struct call_value *decode(int32_t protocol, size_t length)
+{
+	assert_int_equal(event_buffer_reset(&buffer), 0);
+	buffer.event->kind = EVENT_ENTRY;
+	buffer.event->nr = SYS_sendto;
+	buffer.event->args[0] = SOCKET;
+	buffer.event->args[1] = ADDRESS;
+	buffer.event->args[2] = length;
+	event_buffer_put(&buffer, CHUNK_ENTRY, ADDRESS, packet, (uint32_t)length);
+	if (protocol >= 0)
+		event_buffer_put(&buffer, CHUNK_NETLINK, SOCKET, &protocol, sizeof(protocol));
+	arena_empty(&arena);
+	struct call_value *decoded = decode_call(buffer.event, &arena, DECODE_ABBREVIATED);
+
+	assert_non_null(decoded);
+	return decoded;
+}
+
+static const char *shown(int32_t protocol, size_t length)
+{
+	struct call_value *decoded = decode(protocol, length);
+	struct printer printer = {
+		.out = &out, .view = &view, .event = buffer.event, .abbrev = true
+	};
+
+	assert_int_equal(decoded->misses, 0);
+	out.length = 0;
+	print_value(&printer, value_find(decoded->args, "buf"));
+	text_char(&out, '\0');
+	return out.bytes;
+}
+
+/* What follows the head of the link message. */
+static const char *shown_attributes(void)
+{
+	static const char body[] = "ifi_change=0}, ";
+	const char *text = shown(NETLINK_ROUTE, packed);
+	const char *at = strstr(text, body);
+
+	return at ? at + sizeof(body) - 1 : text;
+}
+
+static void test_only_netlink_sockets_carry_messages(void **state)
+{
+	(void)state;
+	packed = 0;
+	put_head(16, RTM_GETLINK, NLM_F_REQUEST | NLM_F_DUMP);
+	assert_string_equal(shown(-1, 16), "\"\\20\\0\\0\\0\\22\\0\\1\\3\\7\\0\\0\\0\\10\\0\\0\\0\"");
+	assert_string_equal(shown(NETLINK_KOBJECT_UEVENT, 4), "\"\\20\\0\\0\\0\"");
+	assert_string_equal(shown(NETLINK_ROUTE, 16),
+	                    "{nlmsg_len=16, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST|"
+	                    "NLM_F_DUMP, nlmsg_seq=7, nlmsg_pid=8}");
+	assert_string_equal(shown(NETLINK_ROUTE, 5), "\"\\x10\\x00\\x00\\x00\\x12\"");
+}
+
+static void test_types_depend_on_the_protocol(void **state)
+{
+	(void)state;
+	packed = 0;
+	put_head(16, RTM_GETLINK, 0);
+	assert_non_null(strstr(shown(NETLINK_ROUTE, 16), "nlmsg_type=RTM_GETLINK"));
+	assert_non_null(strstr(shown(99, 16), "nlmsg_type=0x12 /* NLMSG_??? */"));
+	packed = 0;
+	put_head(16, NLMSG_DONE, 0);
+	assert_non_null(strstr(shown(NETLINK_ROUTE, 16), "nlmsg_type=NLMSG_DONE"));
+	assert_non_null(strstr(shown(99, 16), "nlmsg_type=NLMSG_DONE"));
+}
+
+static void test_attributes_stand_beside_the_body(void **state)
+{
+	(void)state;
+	put_link(1000);
+	put_attribute(7, IFLA_IFNAME, "lo", 3);
+	assert_string_equal(shown_attributes(), "[{nla_len=7, nla_type=IFLA_IFNAME}, \"lo\"]]");
+	put_attribute(8, IFLA_MTU | NLA_F_NET_BYTEORDER, &(uint32_t){ 1500 }, 4);
+	put_attribute(4, IFLA_UNSPEC, NULL, 0);
+	assert_string_equal(shown_attributes(),
+	                    "[[{nla_len=7, nla_type=IFLA_IFNAME}, \"lo\"], "
+	                    "[{nla_len=8, nla_type=NLA_F_NET_BYTEORDER|IFLA_MTU}, 1500], "
+	                    "{nla_len=4, nla_type=IFLA_UNSPEC}]]");
+}
+
+static void test_rows_are_nested(void **state)
+{
+	(void)state;
+	put_link(1000);
+	put_attribute(28, IFLA_LINKINFO, NULL, 0);
+	put_attribute(11, IFLA_INFO_KIND, "bridge", 7);
+	put_attribute(12, IFLA_INFO_DATA, NULL, 0);
+	put_attribute(8, IFLA_BR_FORWARD_DELAY, &(uint32_t){ 150 }, 4);
+	assert_string_equal(shown_attributes(),
+	                    "[{nla_len=28, nla_type=IFLA_LINKINFO}, "
+	                    "[[{nla_len=11, nla_type=IFLA_INFO_KIND}, \"bridge\"], "
+	                    "[{nla_len=12, nla_type=IFLA_INFO_DATA}, "
+	                    "[{nla_len=8, nla_type=IFLA_BR_FORWARD_DELAY}, 150 /* 1.50 s */]]]]]");
+}
+
+static void test_addresses_follow_the_family(void **state)
+{
+	static const uint8_t address[16] = { 127, 0, 0, 1 };
+
+	(void)state;
+	for (unsigned family = AF_INET; family <= AF_INET6; family += AF_INET6 - AF_INET) {
+		packed = 0;
+		put_head(1000, RTM_NEWADDR, 0);
+		put(&(struct ifaddrmsg){ .ifa_family = (uint8_t)family }, sizeof(struct ifaddrmsg));
+		put_attribute(family == AF_INET ? 8 : 20, IFA_ADDRESS, address, 16);
+		assert_non_null(strstr(shown(NETLINK_ROUTE, family == AF_INET ? 32 : 44),
+		                       family == AF_INET
+		                               ? "IFA_ADDRESS}, inet_addr(\"127.0.0.1\")]"
+		                               : "IFA_ADDRESS}, inet_pton(AF_INET6, \"7f00:1::\")]"));
+	}
+}
+
+static void test_lengths_may_lie(void **state)
+{
+	(void)state;
+	put_link(1000);
+	put_attribute(0, IFLA_MTU, NULL, 0);
+	put_attribute(8, IFLA_MTU, "\1\0\0\0", 4);
+	assert_string_equal(shown_attributes(), "{nla_len=0, nla_type=IFLA_MTU}]");
+	put_link(1000);
+	put_attribute(UINT16_MAX, IFLA_MTU, "\1\0\0\0", 4);
+	assert_string_equal(shown_attributes(), "[{nla_len=65535, nla_type=IFLA_MTU}, 1]]");
+	put_link(1000);
+	put_attribute(6, IFLA_MTU, "\1\0", 2);
+	packed -= 1;
+	put("\7", 1);
+	assert_string_equal(shown_attributes(), "[{nla_len=6, nla_type=IFLA_MTU}, \"\\x01\\x00\"]]");
+	put_link(UINT32_MAX);
+	assert_non_null(strstr(shown(NETLINK_ROUTE, 20), "{ifi_family=AF_UNSPEC, ...}]"));
+	put_link(3);
+	assert_string_equal(shown(NETLINK_ROUTE, packed),
+	                    "{nlmsg_len=3, nlmsg_type=RTM_NEWLINK, nlmsg_flags=0, nlmsg_seq=7, "
+	                    "nlmsg_pid=8}");
+}
+
+static void test_what_is_left_of_a_row_is_shown(void **state)
+{
+	(void)state;
+	put_link(1000);
+	put_attribute(8, IFLA_MTU, "\1\0\0\0", 4);
+	put("\4\0", 2);
+	packed -= 2;
+	assert_string_equal(shown_attributes(),
+	                    "[[{nla_len=8, nla_type=IFLA_MTU}, 1], \"\\x04\\x00\"]]");
+}
+
+static void test_errors_hold_what_they_answer(void **state)
+{
+	(void)state;
+	packed = 0;
+	memset(packet, 0, sizeof(packet));
+	put_head(52, NLMSG_ERROR, NLM_F_CAPPED);
+	put(&(int32_t){ -95 }, 4);
+	put_head(100, RTM_GETLINK, NLM_F_REQUEST);
+	put_attribute(9, NLMSGERR_ATTR_MSG, "oops", 5);
+	assert_string_equal(shown(NETLINK_ROUTE, packed),
+	                    "[{nlmsg_len=52, nlmsg_type=NLMSG_ERROR, nlmsg_flags=NLM_F_CAPPED, "
+	                    "nlmsg_seq=7, nlmsg_pid=8}, [{error=-EOPNOTSUPP, msg={nlmsg_len=100, "
+	                    "nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, "
+	                    "nlmsg_pid=8}}, [{nla_len=9, nla_type=NLMSGERR_ATTR_MSG}, \"oops\"]]]");
+}
+
+static unsigned depth_of(const struct value *value)
+{
+	unsigned deepest = 0;
+
+	for (const struct value *child = value->first; child; child = child->next) {
+		unsigned depth = depth_of(child);
+		if (depth > deepest)
+			deepest = depth;
+	}
+	return deepest + 1;
+}
+
+/* Errors that answer errors, and routes via routes. */
+static void test_depth_has_an_end(void **state)
+{
+	(void)state;
+	packed = 0;
+	for (unsigned i = 0; i < 1000; i++) {
+		put_head(60000, NLMSG_ERROR, 0);
+		put(&(int32_t){ -1 }, 4);
+	}
+	assert_true(depth_of(decode(NETLINK_ROUTE, packed)->args) < 100);
+	packed = 0;
+	put_head(60000, RTM_NEWROUTE, 0);
+	put(&(struct rtmsg){ .rtm_family = AF_INET }, sizeof(struct rtmsg));
+	for (unsigned i = 0; i < 1000; i++) {
+		put_attribute(60000, RTA_MULTIPATH, NULL, 0);
+		put(&(struct rtnexthop){ .rtnh_len = 60000 }, sizeof(struct rtnexthop));
+	}
+	assert_true(depth_of(decode(NETLINK_ROUTE, packed)->args) < 100);
+}
+
+static void test_a_full_packet_of_the_smallest_attributes_is_survived(void **state)
+{
+	(void)state;
+	put_link(PACKET_MAX);
+	while (packed + 4 <= PACKET_MAX)
+		put_attribute(4, IFLA_UNSPEC, NULL, 0);
+	const struct value *list = decode(NETLINK_ROUTE, packed)->args->first->next->first;
+
+	assert_int_equal(list->count, 1);
+	assert_int_equal(list->first->last->count, (PACKET_MAX - 32) / 4);
+}
+
+static int free_all(void **state)
+{
+	(void)state;
+	event_buffer_free(&buffer);
+	arena_deinit(&arena);
+	text_free(&out);
+	return 0;
+}
+
+static int start(void **state)
+{
+	(void)state;
+	arena_init(&arena, 64 << 20);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_only_netlink_sockets_carry_messages),
+		cmocka_unit_test(test_types_depend_on_the_protocol),
+		cmocka_unit_test(test_attributes_stand_beside_the_body),
+		cmocka_unit_test(test_rows_are_nested),
+		cmocka_unit_test(test_addresses_follow_the_family),
+		cmocka_unit_test(test_lengths_may_lie),
+		cmocka_unit_test(test_what_is_left_of_a_row_is_shown),
+		cmocka_unit_test(test_errors_hold_what_they_answer),
+		cmocka_unit_test(test_depth_has_an_end),
+		cmocka_unit_test(test_a_full_packet_of_the_smallest_attributes_is_survived),
+	};
+
+	return cmocka_run_group_tests_name("netlink", tests, start, free_all);
+}
