@@ -33,7 +33,7 @@ static unsigned port(int fd)
 	struct sockaddr_nl address;
 	socklen_t length = sizeof(address);
 
-	getsockname(fd, (void *)&address, &length);
+	syscall(SYS_getsockname, fd, &address, &length);
 	return address.nl_pid;
 }
 
@@ -69,7 +69,7 @@ static void vectors(int fd)
 int main(void)
 {
 	golden_begin();
-	int fd = socket(AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
+	int fd = syscall(SYS_socket, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 
 	ask(fd);
 	vectors(fd);
