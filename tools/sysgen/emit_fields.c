@@ -18,7 +18,10 @@ void emit_string(struct text *out, const char *string)
 	for (; *string; string++) {
 		unsigned char c = *string;
 
-		if (c == '"' || c == '\\' || c < ' ' || c > '~')
+		bool is_trigraph = c == '?' && string[1] == '?' && string[2] &&
+		                   strchr("=/'()!<>-", string[2]);
+
+		if (c == '"' || c == '\\' || c < ' ' || c > '~' || is_trigraph)
 			text_format(out, "\\%03o", c);
 		else
 			text_char(out, c);
