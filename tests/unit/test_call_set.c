@@ -224,6 +224,11 @@ static void test_a_multiplexer_means_what_it_stands_for(void **state)
 	assert_int_equal(call_meant(&other, &arena), other.nr);
 	parse("send");
 	assert_true(call_set_has(&set, ABI_I386, number));
+	/* It has a name, so it is not shown with what has none. */
+	parse("read");
+	call_set_add_unknown(&set);
+	assert_false(call_set_has(&set, ABI_I386, number));
+	assert_true(call_set_has(&set, ABI_I386, 700));
 	arena_deinit(&arena);
 }
 
