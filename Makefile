@@ -41,6 +41,8 @@ check:
 install: all
 	meson configure $(BUILD) --prefix=$(abspath $(prefix))
 	DESTDIR="$(DESTDIR)" meson install -C $(BUILD) --strip
+	@# Programs find the library in a common place only once the loader has looked there.
+	@[ "$(DESTDIR)" ] || [ "$$(id -u)" != 0 ] || ldconfig
 
 uninstall:
 	ninja -C $(BUILD) uninstall
