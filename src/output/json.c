@@ -280,7 +280,7 @@ static void waiting_set(struct json_sink *sink, const struct event *event)
 	waiting_show(sink, waiting);
 	if (!waiting)
 		return;
-	if (waiting->capacity < event->size) {
+	if (!waiting->event || waiting->capacity < event->size) {
 		struct event *larger = realloc(waiting->event, event->size);
 
 		if (!larger)

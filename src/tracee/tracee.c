@@ -267,7 +267,7 @@ ssize_t tracee_children(pid_t pid, pid_t **list)
 	ssize_t thread_count = tracee_threads(pid, &threads);
 
 	*list = NULL;
-	if (thread_count <= 0)
+	if (thread_count <= 0 || !threads)
 		return thread_count;
 	for (ssize_t i = 0; i < thread_count; i++)
 		if (!children_add(pid, threads[i], list, &count, &capacity))

@@ -38,7 +38,7 @@ left_stopped()
 # ended PID: waits until that process is gone, at most twenty seconds.
 ended()
 {
-	timeout 20 tail --pid="$1" -f /dev/null
+	timeout 20 sh -c "while grep -qs '^State:.[^XZ]' /proc/$1/status; do :; done"
 }
 
 cat >leftover.c <<'END'

@@ -87,7 +87,7 @@ void constants_load(struct model *model, const struct source *source, enum event
 	unsigned name_column = column_of(model, &row, "name");
 	unsigned value_column = column_of(model, &row, "decimal");
 
-	for (unsigned line = 2; read_row(source, &next, &row); line++) {
+	while (read_row(source, &next, &row)) {
 		const char *name = cell_word(model, &row, name_column);
 		uint64_t value;
 

@@ -33,14 +33,9 @@ struct loaded {
 
 static void read_stream(FILE *file, struct text *content)
 {
-	size_t length;
-
-	do {
-		if (!text_reserve(content, 1 << 16))
-			break;
-		length = fread(content->bytes + content->length, 1, 1 << 16, file);
-		content->length += length;
-	} while (length > 0);
+	while (!feof(file) && !ferror(file) && text_reserve(content, 1 << 16))
+		content->length +=
+			fread(content->bytes + content->length, 1, 1 << 16, file);
 }
 
 /* An absent file, where that is allowed, is like an empty one.  Takes the path. */
