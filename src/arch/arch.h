@@ -15,6 +15,7 @@ enum { ARCH_ABI_MAX = 2, ARCH_CALL_NONE = 0xffff, ARCH_FRAME_MAX = 17 };
 
 /* Calls that an engine must recognise, whoever wants to see them. */
 enum arch_role {
+	ROLE_ARCH_PRCTL,
 	ROLE_CLONE,
 	ROLE_CLONE3,
 	ROLE_EXECVE,
@@ -24,6 +25,8 @@ enum arch_role {
 	ROLE_PRCTL,
 	ROLE_PTRACE,
 	ROLE_RESTART,
+	ROLE_RT_SIGACTION,
+	ROLE_RT_SIGPROCMASK,
 	ROLE_RT_SIGRETURN,
 	ROLE_SECCOMP,
 	ROLE_SIGRETURN,

@@ -7,6 +7,7 @@
 #ifndef RASTRO_BASE_GUARD_H
 #define RASTRO_BASE_GUARD_H
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -21,6 +22,13 @@ static inline void guard_close(const int *fd)
 		close(*fd);
 }
 
+static inline void guard_fclose(FILE **file)
+{
+	if (*file)
+		fclose(*file);
+}
+
+#define AUTO_FILE  __attribute__((cleanup(guard_fclose)))
 #define AUTO_FREE  __attribute__((cleanup(guard_free)))
 #define AUTO_CLOSE __attribute__((cleanup(guard_close)))
 

@@ -234,9 +234,11 @@ int apply_tips(const struct option_use *use, struct error *error)
 
 int apply_engine(const struct option_use *use, struct error *error)
 {
-	if (strcmp(use->argument, ptrace_engine.name) != 0)
-		return error_set(error, ERROR_USAGE, "no engine is called '%s' (there is: %s)",
-		                 use->argument, ptrace_engine.name);
+	if (strcmp(use->argument, "ptrace") != 0 && strcmp(use->argument, "hybrid") != 0 &&
+	    strcmp(use->argument, "auto") != 0)
+		return error_set(error, ERROR_USAGE,
+		                 "no engine is called '%s' (there are: ptrace, hybrid, auto)",
+		                 use->argument);
 	use->options->engine = use->argument;
 	return 0;
 }

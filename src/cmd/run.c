@@ -101,6 +101,10 @@ static unsigned engine_flags_of(const struct options *options)
 		report("no seccomp filter: %s", options->syscall_limit
 		                                        ? "processes are to be let go (--syscall-limit)"
 		                                        : "numbers of all calls are wanted (-n)");
+	if (options->engine && strcmp(options->engine, "ptrace") != 0)
+		flags |= ENGINE_HYBRID;
+	if (options->engine && strcmp(options->engine, "hybrid") == 0)
+		flags |= ENGINE_AT_ONCE;
 	return flags;
 }
 

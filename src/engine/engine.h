@@ -29,6 +29,8 @@ enum engine_flag {
 	ENGINE_KILL_ON_EXIT = 1 << 7,	/* PTRACE_O_EXITKILL */
 	ENGINE_STAY = 1 << 8, /* leave policy and CPUs of the tracing thread as they are */
 	ENGINE_NO_MEMORY = 1 << 9, /* numbers will do: keep no memory of calls */
+	ENGINE_HYBRID = 1 << 11,  /* record calls inside programs, where that serves the other options */
+	ENGINE_AT_ONCE = 1 << 12, /* and not only in those that make many */
 	ENGINE_THREADS = 1 << 10, /* all threads of traced processes, but no new processes */
 };
 

@@ -3,7 +3,7 @@
  * next() first hands out the events of the last stop, then waits for another
  * one.  A stop's events lie in buffers of ours (a call's in its task), so the
  * task may run while they are looked at. */
-#include "engine/ptrace.h"
+#include "engine/hybrid.h"
 
 #include "output/view.h"
 #include "tracee/tracee.h"
@@ -139,6 +139,13 @@ static int next_ready(struct ptrace_engine *engine, const struct event **event, 
 		engine->failure.text[0] = 0;
 		return NEXT_FAILED;
 	}
+	/* What happened inside programs came before what the stop tells. */
+	*event = engine->hybrid ? hybrid_next(engine->hybrid) : NULL;
+	if (*event) {
+		engine->fresh = true;
+		wait_tick(engine, true);
+		return NEXT_EVENT;
+	}
 	if (engine->queue_first < engine->queue_end) {
 		*event = engine->queue[engine->queue_first++]->event;
 		engine->fresh = true;
@@ -178,13 +185,14 @@ static int next_tick(struct ptrace_engine *engine)
 		return -1;
 	engine->wait.ticked = 0;
 	placement_review(&engine->place);
+	bool records = hybrid_tick(engine);
 	if (engine->detaching) {
 		detach_gives_up(engine);
 		return -1;
 	}
 	/* Nothing came since the last tick: then nothing is new at this one. */
 	if (!engine->fresh) {
-		wait_tick(engine, engine->wake_ns != 0);
+		wait_tick(engine, records || engine->wake_ns != 0);
 		/* An interrupt may have started the clock just before we stopped it. */
 		if (engine->base.interrupted)
 			wait_tick(engine, true);
@@ -217,6 +225,8 @@ static enum next ptrace_next(struct engine *base, const struct event **event, st
 			wait_end(engine);
 			return NEXT_DONE;
 		}
+		if (engine->hybrid && engine->hybrid->taken_end > 0)
+			continue;
 		switch (wait_next(engine, &stop)) {
 		case WAIT_STOP:
 			stop_handle(engine, &stop);
@@ -257,6 +267,7 @@ static void ptrace_destroy(struct engine *base)
 	tasks_free(engine);
 	tasks_bury(engine);
 	map_free(&engine->tasks);
+	hybrid_destroy(engine);
 	tracee_memory_deinit(&engine->memory);
 	stacks_deinit(engine);
 	arena_deinit(&engine->arena);

@@ -35,6 +35,9 @@ enum {
 };
 
 struct ptrace_engine;
+struct hybrid;
+struct image;
+struct seat;
 
 /* What a call means to us, beyond showing it; see ptrace_roles.c. */
 struct role_state {
@@ -98,6 +101,9 @@ struct task {
 	uint64_t cpu_ns; /* system time so far, as of the last stop */
 	uint64_t entry_cpu_ns;
 	struct event_buffer call; /* its event: made at entry, completed at exit */
+	/* Of the hybrid engine: what we put into its address space, and where it records. */
+	struct image *image;
+	struct seat *seat;
 	struct task *next_dead;
 };
 
@@ -163,6 +169,8 @@ struct ptrace_engine {
 	struct reap_state reap;
 	bool fresh; /* events were delivered since the last tick */
 
+	struct hybrid *hybrid; /* NULL: stops are all there is */
+
 	/* Launching; see ptrace_launch.c. */
 	int report;      /* pipe that tells why the program could not be started, or -1 */
 	uint16_t cookie; /* data of our filter's stops */
@@ -207,6 +215,8 @@ void wait_tick(struct ptrace_engine *, bool on);
 /* The same, the first time after so long, if that is sooner. */
 void wait_tick_in(struct ptrace_engine *, uint64_t ns);
 void wait_wake(struct engine *);
+/* What somebody else was told by wait4(): wait_next() tells it again. */
+void wait_give_back(struct ptrace_engine *, pid_t tid, int status);
 /* This task is likely to stop next. */
 void wait_expect(struct ptrace_engine *, pid_t tid);
 
@@ -232,6 +242,8 @@ bool call_event_begin(struct ptrace_engine *, struct task *, const struct arch_c
 bool call_is_watched(const struct task *);
 /* The task will not return from its call. */
 void call_abandon(struct ptrace_engine *, struct task *);
+/* A call that returned without a stop, and of which task->call holds the entry. */
+void call_returned_inside(struct ptrace_engine *, struct task *, int64_t result);
 /* Where a task stands that is in any stop; 0: not known. */
 uint64_t stop_ip(struct ptrace_engine *, struct task *);
 

@@ -6,7 +6,7 @@
  *
  * With a seccomp filter in place calls announce themselves by a seccomp stop
  * instead of an entry stop, unless the task is "full": then both come. */
-#include "engine/ptrace.h"
+#include "engine/hybrid.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -122,7 +122,7 @@ bool call_event_begin(struct ptrace_engine *engine, struct task *task,
 
 	if (!event)
 		return false;
-	event->ip = call->ip;
+	event->ip = engine->hybrid ? site_ip(engine, task, call->ip) : call->ip;
 	event->entry_ns = event->time_ns;
 	memcpy(event->args, call->args, sizeof(event->args));
 	/* Its argument, if it had one. */
@@ -267,6 +267,21 @@ static void event_leave(struct ptrace_engine *engine, struct task *task)
 	queue_add(engine, &task->call);
 }
 
+/* The event of the call is complete. */
+static void event_return(struct ptrace_engine *engine, struct task *task, struct arch_call *call)
+{
+	if (task->interrupted && !(task->inject.flags & EVENT_INJECTED) &&
+	    task_repeat_call(task, call->abi, task->call.event->nr, call->result))
+		call->result = -ERESTARTNOINTR;
+	task->call.event->result = call->result;
+	task->call.event->flags |= result_flags(call) | task->inject.flags;
+	task->to_be_resumed = call->result == -ERESTART_RESTARTBLOCK;
+	call_capture(engine, task, PHASE_EXIT);
+	stack_capture_call(engine, task, PHASE_EXIT);
+	event_leave(engine, task);
+	inject_complain(engine, task);
+}
+
 static void call_leave(struct ptrace_engine *engine, struct task *task, struct arch_call *call)
 {
 	bool was_in_call = task->in_call;
@@ -283,18 +298,32 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 	/* The program could not be started: what follows is ours, not its. */
 	if (task->launched && call->failed)
 		task->hidden = true;
-	if (!task->wanted)
-		return;
-	if (task->interrupted && !(task->inject.flags & EVENT_INJECTED) &&
-	    task_repeat_call(task, call->abi, task->call.event->nr, call->result))
-		call->result = -ERESTARTNOINTR;
-	task->call.event->result = call->result;
-	task->call.event->flags |= result_flags(call) | task->inject.flags;
-	task->to_be_resumed = call->result == -ERESTART_RESTARTBLOCK;
+	if (task->wanted)
+		event_return(engine, task, call);
+	hybrid_call_returns(engine, task, call);
+}
+
+/* As if it had been entered when it was: in other clocks, which did not stop meanwhile. */
+static void entry_settle(struct task *task)
+{
+	uint64_t passed = clock_ns(CLOCK_REALTIME) - task->call.event->entry_ns;
+
+	task->entry_mono_ns = clock_ns(CLOCK_MONOTONIC) - passed;
+	task->entry_cpu_ns = task->cpu_ns;
+}
+
+void call_returned_inside(struct ptrace_engine *engine, struct task *task, int64_t result)
+{
+	struct arch_call call = { .result = result, .failed = arch_result_failed(result) };
+
+	entry_settle(task);
+	task->abi = task->call.event->abi;
+	number_note(task, task->call.event->nr);
+	task->call.event->result = result;
+	task->call.event->flags |= result_flags(&call);
+	task->to_be_resumed = result == -ERESTART_RESTARTBLOCK;
 	call_capture(engine, task, PHASE_EXIT);
-	stack_capture_call(engine, task, PHASE_EXIT);
 	event_leave(engine, task);
-	inject_complain(engine, task);
 }
 
 bool call_is_watched(const struct task *task)
@@ -343,6 +372,10 @@ void call_seccomp_stop(struct ptrace_engine *engine, struct task *task)
 
 void call_abandon(struct ptrace_engine *engine, struct task *task)
 {
+	if (engine->hybrid && seat_take_open(engine, task)) {
+		task->in_call = task->wanted = true;
+		entry_settle(task);
+	}
 	bool wanted = task->in_call && task->wanted;
 
 	task->in_call = false;

@@ -4,6 +4,7 @@
  * over their borders ends in one of two returns.  Calls with a role are looked
  * at first, with the arguments that matter.  The kernel (5.11 and later) finds
  * out by itself which numbers are always allowed and no longer asks for them. */
+#include "agent/agent.h"
 #include "engine/ptrace_roles.h"
 
 #include <linux/filter.h>
@@ -18,6 +19,8 @@ struct builder {
 	unsigned count;
 	bool overflow;
 	uint32_t traced; /* the return value for a wanted call */
+	bool agent;      /* wanted calls of the agent run free */
+	bool native;     /* these are calls of its ABI */
 };
 
 static unsigned emit(struct builder *builder, uint16_t code, uint8_t yes, uint8_t no, uint32_t k)
@@ -46,8 +49,23 @@ static void emit_number(struct builder *builder, unsigned abi)
 	emit(builder, BPF_ALU | BPF_AND | BPF_K, 0, 0, X32_BIT - 1);
 }
 
+/* Calls of the agent come from its code, whose first page is in the low 4 GiB. */
+static void emit_agent(struct builder *builder)
+{
+	size_t ip = offsetof(struct seccomp_data, instruction_pointer);
+
+	emit_load(builder, ip + sizeof(uint32_t));
+	emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 4, 0);
+	emit_load(builder, ip);
+	emit(builder, BPF_ALU | BPF_AND | BPF_K, 0, 0, ~(uint32_t)(AGENT_CODE_SIZE - 1));
+	emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, AGENT_BASE);
+	emit(builder, BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW);
+}
+
 static void emit_return(struct builder *builder, bool traced)
 {
+	if (traced && builder->agent && builder->native)
+		emit_agent(builder);
 	emit(builder, BPF_RET | BPF_K, 0, 0, traced ? builder->traced : SECCOMP_RET_ALLOW);
 }
 
@@ -90,22 +108,27 @@ static void emit_search(struct builder *builder, const uint16_t *borders, unsign
 	emit_search(builder, borders, middle + 1, end, below ^ ((middle + 1 - first) & 1));
 }
 
-static void emit_abi(struct builder *builder, const struct call_set *calls, unsigned abi)
+static void emit_abi(struct builder *builder, const struct ptrace_engine *engine,
+                     const struct call_set *calls, unsigned abi)
 {
 	uint16_t borders[NR_END + 1];
 	unsigned count = 0;
 
 	emit_number(builder, abi);
 	for (unsigned i = 0; i < role_rule_count; i++)
-		if (arch_native.abis[abi].role[role_rules[i].role] != ARCH_CALL_NONE)
+		if (role_rule_counts(engine, &role_rules[i]) &&
+		    arch_native.abis[abi].role[role_rules[i].role] != ARCH_CALL_NONE)
 			emit_rule(builder, abi, &role_rules[i]);
 	for (unsigned nr = 1; nr <= NR_END; nr++)
 		if (call_set_has(calls, abi, nr) != call_set_has(calls, abi, nr - 1))
 			borders[count++] = (uint16_t)nr;
+	builder->native = abi == 0;
 	emit_search(builder, borders, 0, count, call_set_has(calls, abi, 0));
+	builder->native = false;
 }
 
-static void emit_all(struct builder *builder, const struct call_set *calls)
+static void emit_all(struct builder *builder, const struct ptrace_engine *engine,
+                     const struct call_set *calls)
 {
 	emit_load(builder, offsetof(struct seccomp_data, arch));
 	for (unsigned abi = 0; abi < arch_native.abi_count; abi++) {
@@ -114,7 +137,7 @@ static void emit_all(struct builder *builder, const struct call_set *calls)
 		unsigned skip = emit(builder, BPF_JMP | BPF_JA, 0, 0, 0);
 
 		builder->code[jump].k = builder->count - jump - 1;
-		emit_abi(builder, calls, abi);
+		emit_abi(builder, engine, calls, abi);
 		builder->code[skip].k = builder->count - skip - 1;
 	}
 	emit_return(builder, true); /* an ABI we do not know */
@@ -159,7 +182,7 @@ const char *filter_obstacle(const struct ptrace_engine *engine)
 		return "it cannot be taken out of processes that are to be detached";
 	if (sends_signals(engine->options.inject))
 		return "a call to which a signal is added has to stop where it begins";
-	if (wants_all(&calls))
+	if (wants_all(&calls) && !engine->hybrid)
 		return "all calls are wanted";
 	if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0)
 		return "this kernel has no seccomp";
@@ -175,7 +198,8 @@ struct sock_fprog *filter_build(const struct ptrace_engine *engine)
 	if (!builder || !program)
 		goto failed;
 	builder->traced = SECCOMP_RET_TRACE | engine->cookie;
-	emit_all(builder, &calls);
+	builder->agent = engine->hybrid;
+	emit_all(builder, engine, &calls);
 	if (builder->overflow)
 		goto failed;
 	/* The code stands first in the builder, so both are freed as one. */

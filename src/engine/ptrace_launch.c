@@ -10,7 +10,7 @@
  *
  * Daemonized, it is the other way round: this process becomes the program, and
  * its grandchild traces it.  launch() then returns in the grandchild. */
-#include "engine/ptrace.h"
+#include "engine/hybrid.h"
 
 #include "base/guard.h"
 #include "engine/launch_lookup.h"
@@ -221,6 +221,7 @@ static struct sock_fprog *start_filter(struct ptrace_engine *engine)
 {
 	if (!(engine->options.flags & ENGINE_FILTER))
 		return NULL;
+	hybrid_begin(engine);
 	const char *reason = filter_obstacle(engine);
 
 	if (reason) {

@@ -10,8 +10,15 @@
  * userfaultfd, mount	from now on reading memory may have to wait for a program that
  *			we trace, and that waits for us; unless the call made nothing.
  *
+ * rt_sigprocmask,
+ * rt_sigaction		how a program handles faults, which our copying inside it may cause.
+ *
+ * arch_prctl		the program uses a register that the agent needs.
+ *
  * The table says which arguments matter; our seccomp filter looks at the same. */
 #include "engine/ptrace_roles.h"
+
+#include "engine/hybrid.h"
 
 #include "tracee/tracee.h"
 
@@ -21,6 +28,7 @@
 #include <linux/userfaultfd.h>
 #include <sched.h>
 #include <string.h>
+#include <asm/prctl.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 
@@ -39,6 +47,11 @@ const struct role_rule role_rules[] = {
 	{ ROLE_IOCTL, .test = ROLE_TEST_EQUAL, .arg = 1, .value = USERFAULTFD_IOC_NEW },
 	{ ROLE_MOUNT, .test = ROLE_TEST_NONE },
 	{ ROLE_FSOPEN, .test = ROLE_TEST_NONE },
+	{ ROLE_ARCH_PRCTL, .test = ROLE_TEST_EQUAL, .value = ARCH_SET_GS, .hybrid = true },
+	{ ROLE_ARCH_PRCTL, .test = ROLE_TEST_EQUAL, .value = ARCH_GET_GS, .hybrid = true },
+	{ ROLE_RT_SIGPROCMASK, .test = ROLE_TEST_NONE, .hybrid = true },
+	{ ROLE_RT_SIGACTION, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SIGSEGV, .hybrid = true },
+	{ ROLE_RT_SIGACTION, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SIGBUS, .hybrid = true },
 };
 static const char fault_handler_name[] = "anon_inode:[userfaultfd]";
 
@@ -53,6 +66,11 @@ void roles_init(struct ptrace_engine *engine)
 			if (nr < CALL_SET_WORDS * 64)
 				engine->special.bits[abi][nr / 64] |= 1ull << nr % 64;
 		}
+}
+
+bool role_rule_counts(const struct ptrace_engine *engine, const struct role_rule *rule)
+{
+	return !rule->hybrid || engine->hybrid;
 }
 
 static bool rule_matches(const struct role_rule *rule, const struct arch_call *call)
@@ -151,7 +169,7 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 	const struct role_rule *rule = role_rules, *end = role_rules + role_rule_count;
 	bool follow = engine->options.flags & ENGINE_FOLLOW;
 
-	while (rule < end && !rule_matches(rule, call))
+	while (rule < end && !(role_rule_counts(engine, rule) && rule_matches(rule, call)))
 		rule++;
 	if (rule == end)
 		return;
@@ -181,6 +199,13 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		task->role.watched = true;
 		engine->fault_handlers++;
 		caution_raise(engine, CAUTION_FAULTS);
+		break;
+	case ROLE_ARCH_PRCTL:
+		hybrid_gs_is_used(task);
+		break;
+	case ROLE_RT_SIGACTION:
+	case ROLE_RT_SIGPROCMASK:
+		task->role.watched = true;
 		break;
 	case ROLE_MOUNT:
 		mount_enter(engine, task, call->args[2]);
@@ -290,6 +315,12 @@ void role_leave(struct ptrace_engine *engine, struct task *task, struct arch_cal
 	case ROLE_USERFAULTFD:
 	case ROLE_IOCTL:
 		userfaultfd_leave(engine, task, call);
+		break;
+	case ROLE_RT_SIGACTION:
+		hybrid_action_changes(engine, task);
+		break;
+	case ROLE_RT_SIGPROCMASK:
+		hybrid_mask_changes(task);
 		break;
 	default:
 		break;

@@ -11,7 +11,12 @@ struct role_rule {
 	enum role_test test;
 	unsigned arg; /* its lower 32 bits are tested */
 	uint32_t value;
+	bool hybrid; /* only where calls are recorded inside programs */
 };
+
+/* Whether it counts for this engine. */
+bool role_rule_counts(const struct ptrace_engine *, const struct role_rule *);
+
 extern const struct role_rule role_rules[];
 extern const unsigned role_rule_count;
 

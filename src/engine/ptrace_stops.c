@@ -2,7 +2,7 @@
  *
  * Every stop that wait4() tells of is of one of a few kinds; each handler says
  * what happened (events), how the task stands now, and which signal it gets. */
-#include "engine/ptrace.h"
+#include "engine/hybrid.h"
 
 #include "tracee/tracee.h"
 
@@ -49,6 +49,8 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 {
 	siginfo_t info;
 
+	if (engine->hybrid && hybrid_signal(engine, task, signal))
+		return;
 	task->signal = signal;
 	/* A mismatch: it was killed in this stop and is in its last one already. */
 	if (task->hidden || ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 ||
@@ -163,6 +165,9 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 	pid_t former = (pid_t)message != task->tid ? (pid_t)message : 0;
 	struct task *thread = former ? task_find(engine, former) : NULL;
 
+	hybrid_forget(engine, task);
+	if (thread)
+		hybrid_forget(engine, thread);
 	if (thread)
 		exec_take_over(engine, task, thread);
 	else if (former)
@@ -225,6 +230,7 @@ static void task_starts(struct ptrace_engine *engine, struct task *task)
 		task_starts(engine, asked);
 	task->started = true;
 	role_child_starts(engine, task);
+	hybrid_child_starts(engine, task);
 	task_learn_name(task);
 
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_ATTACHED);
@@ -297,6 +303,8 @@ void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
 	if (!task)
 		return;
 	task->cpu_ns = stop->cpu_ns;
+	if (engine->hybrid)
+		hybrid_drain(engine);
 	if (!WIFSTOPPED(stop->status)) {
 		task_died(engine, task, stop->status);
 		return;

@@ -2,7 +2,7 @@
  *
  * A task that ended may still be named by events that have not been looked at:
  * it leaves the table at once, its memory a little later. */
-#include "engine/ptrace.h"
+#include "engine/hybrid.h"
 
 #include <stdlib.h>
 
@@ -28,6 +28,7 @@ void task_remove(struct ptrace_engine *engine, struct task *task)
 {
 	if (engine->held == task)
 		engine->held = NULL;
+	hybrid_forget(engine, task);
 	map_remove(&engine->tasks, (uint64_t)task->tid);
 	task->next_dead = engine->dead;
 	engine->dead = task;
@@ -52,6 +53,7 @@ void tasks_free(struct ptrace_engine *engine)
 
 		if (!task)
 			continue;
+		hybrid_forget(engine, task);
 		task->next_dead = engine->dead;
 		engine->dead = task;
 	}

@@ -182,6 +182,17 @@ static void batch_fill(struct ptrace_engine *engine)
 		wait->batch_end++;
 }
 
+void wait_give_back(struct ptrace_engine *engine, pid_t tid, int status)
+{
+	struct wait_state *wait = &engine->wait;
+	struct wait_result result = { .tid = tid, .status = status };
+
+	/* We are asked while the last one that was taken is looked at: its place is free. */
+	if (wait->batch_first == 0)
+		wait->batch_first = wait->batch_end = 1;
+	wait->batch[--wait->batch_first] = result;
+}
+
 /* Stops that were fetched before, in their order. */
 static bool batch_take(struct ptrace_engine *engine, struct wait_result *result)
 {

@@ -176,6 +176,15 @@ void event_buffer_put(struct event_buffer *buffer, enum chunk_kind kind, uint64_
 		memcpy(room, bytes, length);
 }
 
+int event_buffer_set(struct event_buffer *buffer, const struct event *event)
+{
+	if (!buffer_reserve(buffer, event->size))
+		return -ENOMEM;
+	memcpy(buffer->event, event, event->size);
+	buffer->last = 0;
+	return 0;
+}
+
 void event_buffer_free(struct event_buffer *buffer)
 {
 	free(buffer->event);

@@ -173,6 +173,8 @@ void event_buffer_trim(struct event_buffer *, uint32_t length, uint16_t chunk_fl
 /* The same with bytes at hand. */
 void event_buffer_put(struct event_buffer *, enum chunk_kind, uint64_t address, const void *bytes,
                       uint32_t length);
+/* Makes the buffer a copy of an event.  -ENOMEM on failure. */
+int event_buffer_set(struct event_buffer *, const struct event *);
 void event_buffer_free(struct event_buffer *);
 
 #endif

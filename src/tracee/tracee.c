@@ -107,6 +107,13 @@ bool tracee_is_undisturbed(pid_t tid, int signal)
 	return !(((pending & ~mask_find(status, "SigBlk:")) | mask_of(signal)) & ~ignored);
 }
 
+uint64_t tracee_signals(pid_t tid, const char *field)
+{
+	char status[STATUS_SIZE];
+
+	return status_read(tid, status) < 0 ? 0 : mask_find(status, field);
+}
+
 bool tracee_fd_info(pid_t tid, int fd, const char *field, char value[TRACEE_FDINFO_MAX])
 {
 	char path[PATH_SIZE], info[STATUS_SIZE];

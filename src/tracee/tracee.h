@@ -21,6 +21,9 @@ long tracee_status(pid_t tid, const char *field);
  * the task would end a call it sleeps in: it ignores or blocks them all. */
 bool tracee_is_undisturbed(pid_t tid, int signal);
 
+/* Such a line that is a set of signals: bit n - 1 for signal n; 0 when it cannot be read. */
+uint64_t tracee_signals(pid_t tid, const char *field);
+
 /* The process of a task; -errno when the task is gone. */
 pid_t tracee_process(pid_t tid);
 /* True when tid is a thread of process pid. */

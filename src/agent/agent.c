@@ -1,0 +1,182 @@
+/* Records a call: before it is made, and after.
+ *
+ * The event is built in its place in the ring, by the same interpreter of capture
+ * plans that the tracer runs; it is published when the call has returned.  Until
+ * the call is made everything here may be thrown away and begun anew: that is
+ * what the tracer does when a signal comes. */
+#include "agent/agent.h"
+
+#include <errno.h>
+#include <stddef.h>
+
+_Static_assert(sizeof(struct frame) == FRAME_SIZE && offsetof(struct frame, slot) == FRAME_SLOT,
+               "entry.S counts on it");
+_Static_assert(offsetof(struct slot, ring) == SLOT_RING && offsetof(struct slot, rsp) == SLOT_RSP &&
+                       offsetof(struct slot, stack) == SLOT_STACK &&
+                       offsetof(struct slot, phase) == SLOT_PHASE,
+               "entry.S counts on it");
+_Static_assert(sizeof(struct ring) == AGENT_RING_SIZE, "rings are side by side");
+
+/* Called by entry.S: 0 if the slow gate is to be taken. */
+int agent_before(const struct frame *, struct slot *);
+void agent_after(const struct frame *, struct slot *);
+size_t copy(void *to, const void *from, size_t length);
+_Noreturn void give_up(void);
+
+/* ---- what the compiler and the interpreter expect of a C library */
+
+void *memcpy(void *restrict to, const void *restrict from, size_t length)
+{
+	void *begin = to;
+
+	__asm__ volatile("rep movsb" : "+D"(to), "+S"(from), "+c"(length) : : "memory");
+	return begin;
+}
+
+void *memset(void *to, int byte, size_t length)
+{
+	void *begin = to;
+
+	__asm__ volatile("rep stosb" : "+D"(to), "+c"(length) : "a"(byte) : "memory");
+	return begin;
+}
+
+void *memchr(const void *bytes, int byte, size_t length)
+{
+	for (const uint8_t *at = bytes; length > 0; at++, length--)
+		if (*at == (uint8_t)byte)
+			return (void *)at;
+	return NULL;
+}
+
+/* The event has all the room there is from the beginning. */
+void *realloc(void *old, size_t size)
+{
+	(void)old, (void)size;
+	return NULL;
+}
+
+void free(void *unused)
+{
+	(void)unused;
+}
+
+/* ---- memory of the program */
+
+static ssize_t own_memory_read(struct memory *memory, uint64_t address, void *buffer, size_t length)
+{
+	size_t got = copy(buffer, (const void *)address, length);
+
+	(void)memory;
+	return got > 0 ? (ssize_t)got : -EFAULT;
+}
+
+static uint64_t ticks(void)
+{
+	uint32_t low, high;
+
+	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
+	return low | (uint64_t)high << 32;
+}
+
+static const struct agent_config *config(void)
+{
+	return (const struct agent_config *)AGENT_CONFIG;
+}
+
+/* ---- the ring */
+
+/* Where an event of up to RING_RESERVE bytes may begin, or -1. */
+static int64_t ring_room(struct ring *ring)
+{
+	uint64_t head = ring->head, tail = *(volatile uint64_t *)&ring->tail;
+
+	if (head < tail)
+		return tail - head > RING_RESERVE ? (int64_t)head : -1;
+	/* Behind the event there is always room for the mark that leads back. */
+	if (RING_BYTES - head >= RING_RESERVE + sizeof(uint64_t))
+		return (int64_t)head;
+	return tail > RING_RESERVE ? 0 : -1;
+}
+
+static void ring_open(struct ring *ring, uint64_t begin, uint32_t size)
+{
+	if (begin != ring->head) {
+		struct event *mark = (struct event *)(ring->bytes + ring->head);
+
+		mark->size = 0;
+		__atomic_store_n(&ring->head, begin, __ATOMIC_RELEASE);
+	}
+	ring->open_size = size;
+	__atomic_store_n(&ring->open, begin + 1, __ATOMIC_RELEASE);
+}
+
+static void ring_close(struct ring *ring, uint64_t begin, uint32_t size)
+{
+	__atomic_store_n(&ring->head, begin + size, __ATOMIC_RELEASE);
+	__atomic_store_n(&ring->open, 0, __ATOMIC_RELEASE);
+}
+
+/* ---- the call */
+
+static void capture(struct event *event, enum plan_phase phase)
+{
+	struct event_buffer buffer = { .event = event, .capacity = RING_RESERVE };
+	struct memory memory = { .read = own_memory_read };
+
+	if (capture_wanted(&config()->plans, event, phase))
+		capture_run(&config()->plans, &buffer, phase, &memory, &config()->limits);
+}
+
+int agent_before(const struct frame *frame, struct slot *slot)
+{
+	struct ring *ring = (struct ring *)slot->ring;
+	uint64_t nr = frame->rax;
+
+	if (nr >= AGENT_CALL_COUNT || !config()->records[nr])
+		return 0;
+	int64_t begin = ring_room(ring);
+
+	if (begin < 0)
+		return 0;
+	struct event *event = (struct event *)(ring->bytes + begin);
+
+	*event = (struct event){
+		.size = sizeof(*event),
+		.kind = EVENT_ENTRY,
+		.abi = ABI_X86_64,
+		.ip = ((const struct stub_data *)frame->stub)->after,
+		.args = { frame->rdi, frame->rsi, frame->rdx, frame->r10, frame->r8, frame->r9 },
+		.nr = (uint32_t)nr,
+	};
+	capture(event, PHASE_ENTRY);
+	if (event->flags & EVENT_TRUNCATED)
+		return 0;
+	event->entry_ns = ticks();
+	slot->begun = (uint32_t)begin;
+	ring_open(ring, (uint64_t)begin, event->size);
+	return 1;
+}
+
+void agent_after(const struct frame *frame, struct slot *slot)
+{
+	struct ring *ring = (struct ring *)slot->ring;
+
+	struct event *event = (struct event *)(ring->bytes + slot->begun);
+
+	event->time_ns = ticks();
+	event->kind = EVENT_EXIT;
+	event->result = (int64_t)frame->rax;
+	if (frame->rax >= (uint64_t)-4095)
+		event->flags = EVENT_FAILED;
+	capture(event, PHASE_EXIT);
+	if (event->flags & EVENT_TRUNCATED)
+		give_up();
+	ring_close(ring, slot->begun, event->size);
+}
+
+/* ---- the interpreter, as the tracer has it */
+
+#include "calls/capture.c"
+#include "calls/named.c"
+#include "event/event.c"

@@ -1,0 +1,111 @@
+/* The agent: what runs inside a traced process and records its calls there.
+ *
+ *	call site -> stub -> entry -> agent_before -> the call -> agent_after -> site + 2
+ *
+ * It is a few kilobytes at a fixed address, put there by the tracer.  It uses no
+ * byte of the program's stack, no descriptor, no call but the program's own, and
+ * general registers only.  It trusts its slot, which is private to the process;
+ * a ring is shared with the tracer, and the tracer trusts no byte of it.
+ *
+ * This header is all that both sides know of each other. */
+#ifndef RASTRO_AGENT_AGENT_H
+#define RASTRO_AGENT_AGENT_H
+
+/* Where everything lies; the low 2 GiB, so that the agent's code may name it. */
+#define AGENT_BASE 0x70000000 /* code, and behind it what the tracer tells */
+#define AGENT_CODE_SIZE 0x10000 /* calls from here may run free: see the filter */
+#define AGENT_CONFIG (AGENT_BASE + AGENT_CODE_SIZE)
+#define AGENT_SIZE 0x100000
+#define AGENT_SLOTS 0x70100000
+#define AGENT_SLOTS_SIZE 0x100000
+#define AGENT_SLOT_SIZE 256
+#define AGENT_SLOT_COUNT 1024
+#define AGENT_STACKS 0x70200000
+#define AGENT_STACK_SIZE 0x8000
+#define AGENT_RINGS 0x60000000
+#define AGENT_RING_SIZE 0x40000
+
+/* A slot; GS base of its thread leads there. */
+#define SLOT_RING 0  /* of struct slot */
+#define SLOT_RSP 8
+#define SLOT_STACK 16
+#define SLOT_PHASE 24
+
+/* What the code does, for a tracer that finds a thread in it. */
+#define PHASE_BEFORE 0 /* the call has not been made: it can be begun anew */
+#define PHASE_AFTER 1  /* it has been made, the frame holds its result */
+
+/* Registers of the program, on the agent's stack, as they were at the call. */
+#define FRAME_SIZE 128
+#define FRAME_SLOT 56
+
+/* The data of a stub: where the program goes on, and the slow gate. */
+#define STUB_RETURN 0
+#define STUB_SLOW 8
+
+#ifndef __ASSEMBLER__
+#include "calls/capture.h"
+
+struct slot {
+	uint64_t ring; /* 0: no thread's, or a forked child's, which finds zeros */
+	uint64_t rsp;  /* the program's, while the agent runs */
+	uint64_t stack;
+	uint32_t phase;
+	uint32_t begun; /* offset in the ring of the call's event */
+};
+
+struct frame {
+	uint64_t rax, rdi, rsi, rdx, r10, r8, r9;
+	uint64_t slot, rbx, rbp, r12, r13, r14, r15;
+	uint64_t stub; /* its data */
+	uint64_t flags;
+};
+
+struct stub_data {
+	uint64_t after; /* where the program goes on */
+	uint64_t slow;
+	uint64_t site;
+};
+
+/* Events one behind the other, each as it will be: the tracer adds who made it, and
+ * turns ticks of the CPU's clock into nanoseconds.  An event of size 0: go on at the
+ * beginning.  Offsets count from bytes. */
+struct ring {
+	uint64_t head;      /* the agent's: where the next event will begin */
+	uint64_t open;      /* offset plus 1 of an event whose call is being made; 0: none */
+	uint64_t open_size; /* of that event, as it was when the call began */
+	uint64_t unused[5];
+	uint64_t tail; /* the tracer's: everything before it was taken */
+	uint64_t unused_too[7];
+	uint8_t bytes[AGENT_RING_SIZE - 128];
+};
+
+enum {
+	RING_BYTES = AGENT_RING_SIZE - 128,
+	RING_RESERVE = 0x10000, /* no event of the agent is larger */
+	AGENT_CALL_COUNT = 512,
+};
+
+struct agent_config {
+	uint64_t entry; /* where stubs jump to */
+	struct capture_limits limits;
+	struct plan_table plans; /* pointers as the process sees them */
+	uint8_t records[AGENT_CALL_COUNT]; /* 0: the slow gate, the tracer sees to it */
+	char name[16];           /* of the memory of rings */
+};
+
+/* The first thing in the code: addresses of places that the tracer must know. */
+struct agent_places {
+	uint64_t entry;      /* registers are the program's, but rcx and r11 */
+	uint64_t framed;     /* from here on the frame is whole */
+	uint64_t called;     /* right behind the call: its result is in rax */
+	uint64_t kept;       /* the result is in the frame, the phase not yet set */
+	uint64_t copy_begin; /* reading the program's memory: a fault there is an answer */
+	uint64_t copy_end;
+	uint64_t full;       /* behind an int3: what came out of the call did not fit */
+	/* The template of stubs: its slow gate, what follows that, its data. */
+	uint64_t stub, stub_slow, stub_slowed, stub_data, stub_end;
+};
+#endif
+
+#endif

@@ -1,0 +1,365 @@
+/* When the agent comes in, and when it is left out.
+ *
+ * Only calls of which it can be said that they do nothing but what their
+ * description tells are recorded inside: no new tasks, no other stack, program,
+ * filter or mask of signals.  All others take the slow gate.
+ *
+ * A fault in the agent's copying must not change how the program handles
+ * faults: while a thread blocks SIGSEGV or SIGBUS its slot is closed, and a
+ * program that ignores them gets no agent. */
+#include "engine/hybrid.h"
+
+#include "arch/padding.h"
+#include "base/guard.h"
+#include "calls/desc.h"
+#include "tracee/tracee.h"
+
+#include <cpuid.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kcmp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+enum {
+	STRING_MAX = 0x2000, /* longer ones leave too little room in the ring */
+	ERESTARTSYS = 512,
+	ERESTART_RESTARTBLOCK = 516,
+	HWCAP2_FSGSBASE_BIT = 1 << 1,
+	CPUID_BMI2 = 1 << 8,
+};
+
+static const uint64_t fault_signals = 1ull << (SIGSEGV - 1) | 1ull << (SIGBUS - 1);
+
+static const char *const fast_calls[] = {
+	"accept", "accept4", "access", "alarm", "bind", "brk", "chdir", "chmod", "chown",
+	"clock_getres", "clock_gettime", "clock_nanosleep", "close", "close_range", "connect",
+	"copy_file_range", "creat", "dup", "dup2", "dup3", "epoll_create", "epoll_create1",
+	"epoll_ctl", "epoll_pwait", "epoll_pwait2", "epoll_wait", "eventfd", "eventfd2",
+	"faccessat", "faccessat2", "fadvise64", "fallocate", "fchdir", "fchmod", "fchmodat",
+	"fchown", "fchownat", "fcntl", "fdatasync", "fgetxattr", "flock", "fstat", "fstatfs",
+	"fsync", "ftruncate", "futex", "futimesat", "getcpu", "getcwd", "getdents",
+	"getdents64", "getegid", "geteuid", "getgid", "getgroups", "getitimer", "getpeername",
+	"getpgid", "getpgrp", "getpid", "getppid", "getpriority", "getrandom", "getresgid",
+	"getresuid", "getrlimit", "getrusage", "getsid", "getsockname", "getsockopt", "gettid",
+	"gettimeofday", "getuid", "getxattr", "inotify_add_watch", "inotify_init1",
+	"inotify_rm_watch", "kill", "lchown", "lgetxattr", "link", "linkat", "listen",
+	"listxattr", "lseek", "lstat", "madvise", "mincore", "mkdir", "mkdirat", "mknod",
+	"mknodat", "mlock", "mprotect", "msync", "munlock", "nanosleep", "newfstatat", "open",
+	"openat", "openat2", "pipe", "pipe2", "poll", "ppoll", "pread64", "preadv", "prlimit64",
+	"pselect6", "pwrite64", "pwritev", "read", "readahead", "readlink", "readlinkat", "readv",
+	"recvfrom", "recvmmsg", "recvmsg", "rename", "renameat", "renameat2", "rmdir",
+	"rt_sigpending", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
+	"sched_yield", "select", "sendfile", "sendmmsg", "sendmsg", "sendto", "setitimer",
+	"setpgid", "setpriority", "setsockopt", "shutdown", "socket", "socketpair", "splice",
+	"stat", "statfs", "statx", "symlink", "symlinkat", "sync_file_range", "sysinfo", "tee",
+	"tgkill", "time", "timer_gettime", "timer_settime", "timerfd_create", "timerfd_gettime",
+	"timerfd_settime", "times", "truncate", "umask", "uname", "unlink", "unlinkat", "utime",
+	"utimensat", "utimes", "wait4", "waitid", "write", "writev",
+};
+
+bool signal_is_coming(pid_t tid)
+{
+	return (tracee_signals(tid, "SigPnd:") | tracee_signals(tid, "ShdPnd:")) &
+	       ~tracee_signals(tid, "SigBlk:");
+}
+
+bool hybrid_tick(struct ptrace_engine *engine)
+{
+	if (!engine->hybrid || engine->hybrid->seat_count == 0)
+		return false;
+	hybrid_drain(engine);
+	hybrid_show_open(engine);
+	return true;
+}
+
+/* ---- what stands against it */
+
+static bool cpu_is_able(void)
+{
+	unsigned a, b = 0, c, d;
+
+	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && b & CPUID_BMI2 &&
+	       getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE_BIT;
+}
+
+static bool clock_is_ticks(void)
+{
+	AUTO_CLOSE int fd = open("/sys/devices/system/clocksource/clocksource0/current_clocksource",
+	                         O_RDONLY | O_CLOEXEC);
+	char name[16] = "";
+
+	return fd >= 0 && read(fd, name, sizeof(name) - 1) > 0 && strncmp(name, "tsc", 3) == 0;
+}
+
+static const char *obstacle(const struct engine_options *options)
+{
+	if (!(options->flags & ENGINE_FILTER))
+		return "these options need stops";
+	if (!(options->flags & ENGINE_FOLLOW))
+		return "new processes are not followed";
+	if (options->flags & ENGINE_CPU_TIME)
+		return "the processor time of calls is wanted";
+	if (options->decode_fds || options->decode_pids || options->limits.names)
+		return "names of descriptors or processes are wanted";
+	if (options->inject)
+		return "calls are tampered with";
+	if (options->stack_frames)
+		return "stacks are wanted";
+	if (options->limits.string > STRING_MAX)
+		return "strings are to be kept that are too long for its rings";
+	if (!cpu_is_able())
+		return "this processor lacks FSGSBASE or BMI2";
+	if (!clock_is_ticks())
+		return "this machine's clock is not the processor's";
+	return NULL;
+}
+
+/* ---- what goes into programs */
+
+extern const uint8_t agent_code[];
+extern const size_t agent_code_size;
+
+/* Plans of the calls it records, with offsets into a table of their own. */
+static size_t plans_put(struct hybrid *hybrid, struct agent_config *config, size_t at)
+{
+	const struct plan_table *plans = &plan_tables[ABI_X86_64];
+	struct plan_range *ranges = (struct plan_range *)(hybrid->text + at);
+	struct plan_step *steps;
+	uint32_t count = 0;
+
+	config->plans.count = AGENT_CALL_COUNT;
+	config->plans.ranges = (const struct plan_range *)(AGENT_BASE + at);
+	at += AGENT_CALL_COUNT * sizeof(*ranges);
+	steps = (struct plan_step *)(hybrid->text + at);
+	config->plans.steps = (const struct plan_step *)(AGENT_BASE + at);
+	for (unsigned nr = 0; nr < AGENT_CALL_COUNT && nr < plans->count; nr++) {
+		const struct plan_range *range = &plans->ranges[nr];
+
+		if (!config->records[nr])
+			continue;
+		ranges[nr] = *range;
+		ranges[nr].first = count;
+		memcpy(&steps[count], &plans->steps[range->first], range->count * sizeof(*steps));
+		count += range->count;
+	}
+	return at + count * sizeof(*steps);
+}
+
+static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
+{
+	struct agent_config *config;
+
+	hybrid->text = calloc(1, AGENT_SIZE);
+	if (!hybrid->text)
+		return -ENOMEM;
+	memcpy(hybrid->text, agent_code, agent_code_size);
+	memcpy(&hybrid->places, agent_code, sizeof(hybrid->places));
+	config = (struct agent_config *)(hybrid->text + AGENT_CODE_SIZE);
+	*config = (struct agent_config){
+		.entry = hybrid->places.entry,
+		.limits = engine->options.limits,
+		.name = "rastro",
+	};
+	for (size_t i = 0; i < sizeof(fast_calls) / sizeof(*fast_calls); i++) {
+		int nr = call_number(ABI_X86_64, fast_calls[i]);
+
+		if (nr < 0 || nr >= AGENT_CALL_COUNT ||
+		    call_set_has(&engine->special, ABI_X86_64, (uint64_t)nr) ||
+		    !call_set_has(&engine->options.calls, ABI_X86_64, (uint64_t)nr))
+			continue;
+		config->records[nr] = 1;
+		call_set_put(&hybrid->fast, ABI_X86_64, (uint64_t)nr, true);
+	}
+	hybrid->text_size = plans_put(hybrid, config, AGENT_CODE_SIZE + sizeof(*config));
+	return 0;
+}
+
+/* NULL with a reason. */
+static struct hybrid *hybrid_new(struct ptrace_engine *engine, const char **reason)
+{
+	struct hybrid *hybrid = calloc(1, sizeof(*hybrid));
+
+	*reason = "out of memory";
+	if (!hybrid || text_make(engine, hybrid) < 0)
+		goto failed;
+	*reason = "libZydis is not installed";
+	hybrid->finder = padding_open();
+	if (!hybrid->finder)
+		goto failed;
+	hybrid->clock.ns = clock_ns(CLOCK_MONOTONIC_RAW);
+	hybrid->clock.ticks = ticks_now();
+	*reason = NULL;
+	return hybrid;
+failed:
+	if (hybrid)
+		free(hybrid->text);
+	free(hybrid);
+	return NULL;
+}
+
+void hybrid_begin(struct ptrace_engine *engine)
+{
+	if (!(engine->options.flags & ENGINE_HYBRID) || engine->hybrid)
+		return;
+	const char *reason = obstacle(&engine->options);
+
+	if (!reason)
+		engine->hybrid = hybrid_new(engine, &reason);
+	if (reason)
+		engine_log(engine, "calls are not recorded inside programs: %s", reason);
+}
+
+void hybrid_destroy(struct ptrace_engine *engine)
+{
+	struct hybrid *hybrid = engine->hybrid;
+
+	if (!hybrid)
+		return;
+	padding_close(hybrid->finder);
+	text_free(&hybrid->events);
+	free(hybrid->taken);
+	free(hybrid->seats);
+	free(hybrid->text);
+	free(hybrid);
+	engine->hybrid = NULL;
+}
+
+/* ---- images of tasks */
+
+void hybrid_forget(struct ptrace_engine *engine, struct task *task)
+{
+	if (!engine->hybrid)
+		return;
+	seat_leave(engine, task);
+	image_release(task->image);
+	task->image = NULL;
+}
+
+static bool shares_memory(const struct task *a, const struct task *b)
+{
+	return a->pid == b->pid || syscall(SYS_kcmp, a->tid, b->tid, KCMP_VM, 0, 0) == 0;
+}
+
+void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
+{
+	struct task *creator = engine->hybrid ? task_find(engine, child->creator) : NULL;
+
+	if (!creator || !creator->image || child->image)
+		return;
+	if (shares_memory(creator, child)) {
+		child->image = creator->image;
+		child->image->references++;
+		/* Its GS still leads to its creator's slot. */
+		if (child->image->has_agent)
+			gs_clear(child);
+	} else {
+		child->image = image_copy(creator->image);
+	}
+}
+
+void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *reason)
+{
+	struct image *image = engine->hybrid ? task->image : NULL;
+	const uint8_t none[AGENT_CALL_COUNT] = { 0 };
+
+	if (!image || image->state == IMAGE_REFUSED)
+		return;
+	if (image->has_agent)
+		remote_write(task->tid, AGENT_CONFIG + offsetof(struct agent_config, records), none,
+		             sizeof(none));
+	image->state = IMAGE_REFUSED;
+	engine_log(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
+}
+
+/* ---- at the return of a call that stopped */
+
+static bool faults_are_blocked(const struct task *task)
+{
+	uint64_t mask = 0;
+
+	return ptrace(PTRACE_GETSIGMASK, task->tid, sizeof(mask), &mask) < 0 ||
+	       mask & fault_signals;
+}
+
+static bool faults_are_ignored(const struct task *task)
+{
+	return tracee_signals(task->tid, "SigIgn:") & fault_signals;
+}
+
+void hybrid_mask_changes(struct task *task)
+{
+	if (task->seat)
+		seat_open(task, !faults_are_blocked(task));
+}
+
+void hybrid_gs_is_used(struct task *task)
+{
+	if (!task->seat || task->seat->is_retired)
+		return;
+	gs_clear(task);
+	task->seat->is_retired = true;
+}
+
+void hybrid_action_changes(struct ptrace_engine *engine, struct task *task)
+{
+	if (task->image && faults_are_ignored(task))
+		hybrid_leave(engine, task, "it ignores SIGSEGV or SIGBUS");
+}
+
+static bool is_to_be_repeated(const struct arch_call *call)
+{
+	return call->failed && -call->result >= ERESTARTSYS && -call->result <= ERESTART_RESTARTBLOCK;
+}
+
+/* True when this image has, or gets now, an agent that records. */
+static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint64_t site)
+{
+	if (!task->image)
+		task->image = image_new();
+	struct image *image = task->image;
+
+	if (!image || image->state != IMAGE_PLAIN)
+		return image && image->state == IMAGE_ARMED;
+	if (++image->calls < IMAGE_CALLS_MIN && !(engine->options.flags & ENGINE_AT_ONCE))
+		return false;
+	if (faults_are_ignored(task)) {
+		hybrid_leave(engine, task, "it ignores SIGSEGV or SIGBUS");
+		return false;
+	}
+	/* SIGSTOP cannot be kept out while the thread works for us. */
+	if (signal_is_coming(task->tid))
+		return false;
+	return image_arm(engine, task, site) == 0;
+}
+
+void hybrid_call_returns(struct ptrace_engine *engine, struct task *task,
+                         const struct arch_call *call)
+{
+	struct hybrid *hybrid = engine->hybrid;
+	uint64_t site = call->ip - CALL_LENGTH;
+
+	if (!hybrid || task->hidden || !task->filtered || call->abi != ABI_X86_64)
+		return;
+	/* Until its creator tells who it is all its calls stop. */
+	if (task->full && !task->announced)
+		return;
+	if (task->full || engine->memory.caution) {
+		hybrid_leave(engine, task, task->full ? "it has a filter of its own"
+		                                      : "its memory may be served by other programs");
+		return;
+	}
+	if (task->seat && task->seat->is_closed)
+		hybrid_mask_changes(task);
+	if (!call_set_has(&hybrid->fast, ABI_X86_64, task->nr) || is_to_be_repeated(call) ||
+	    !image_is_armed(engine, task, site) || site_of_stub(engine, task->image, call->ip))
+		return;
+	if (!task->seat && seat_take(engine, task))
+		hybrid_mask_changes(task);
+	site_patch(engine, task, site);
+}

@@ -1,0 +1,182 @@
+/* The hybrid engine: ptrace, and an agent inside programs that call a lot.
+ *
+ * A program starts under the ptrace engine with a seccomp filter.  An address
+ * space (an image) from which many calls came gets the agent; from then on each
+ * call site that stops is patched to lead into it, and its calls stop no more:
+ * the agent records them in rings, which are emptied at every stop and tick.
+ *
+ *	stop -> hybrid_drain -> events of the rings, then those of the stop
+ *
+ * Whatever the agent may not or cannot do goes through the slow gate of the
+ * site's stub and stops as before.  No signal is delivered inside the agent:
+ * the thread is moved to its call site first.
+ *
+ * The inside of the ptrace engine; nobody else includes this. */
+#ifndef RASTRO_ENGINE_HYBRID_H
+#define RASTRO_ENGINE_HYBRID_H
+
+#include "agent/agent.h"
+#include "arch/padding.h"
+#include "base/map.h"
+#include "base/text.h"
+#include "engine/ptrace.h"
+
+#include <sys/user.h>
+
+enum {
+	IMAGE_CALLS_MIN = 200, /* slow calls before an image gets the agent */
+	REGIONS_MAX = 64,      /* of stubs, in one image */
+	REGION_SIZE = 0x10000,
+};
+
+/* A call site that leads into the agent. */
+struct site {
+	uint64_t address;
+	uint64_t stub;
+};
+
+/* Pages for stubs, near the code that jumps there. */
+struct region {
+	uint64_t address;
+	uint32_t used;
+};
+
+enum image_state {
+	IMAGE_PLAIN,   /* no agent yet, or no rings (a forked child) */
+	IMAGE_ARMED,   /* new threads and sites are taken in */
+	IMAGE_REFUSED, /* it stays with ptrace */
+};
+
+/* What we put into an address space; shared by the tasks that live in it. */
+struct image {
+	unsigned references;
+	enum image_state state;
+	bool has_agent; /* code and slots are mapped: by us, or by the parent's */
+	unsigned calls; /* slow ones so far */
+	struct ring *rings;
+	uint64_t seated[AGENT_SLOT_COUNT / 64];
+	struct map sites, stubs;
+	struct region regions[REGIONS_MAX];
+	unsigned region_count;
+};
+
+/* A thread that has a slot. */
+struct seat {
+	struct image *image;
+	unsigned index;
+	pid_t pid, tid;
+	uint32_t tail;       /* ours; the one in the ring is for the agent */
+	bool is_told;        /* the entry of the call that it makes was told */
+	bool is_closed;      /* it must not record for now */
+	bool is_retired;     /* nor ever again */
+};
+
+/* Ticks of the CPU's clock as nanoseconds. */
+struct tick_clock {
+	uint64_t ticks, ns;  /* when we began */
+	double ns_per_tick;  /* 0: not known yet */
+};
+
+struct hybrid {
+	struct padding_finder *finder;
+	struct agent_places places;
+	uint8_t *text; /* what goes to AGENT_BASE */
+	size_t text_size;
+	struct call_set fast; /* calls the agent may make */
+	struct tick_clock clock;
+	struct seat **seats;
+	size_t seat_count, seat_room;
+
+	/* Events taken from rings and not looked at. */
+	struct text events;
+	struct taken {
+		uint64_t time_ns;
+		size_t offset;
+	} *taken;
+	size_t taken_first, taken_end, taken_room;
+};
+
+/* hybrid.c */
+/* Before a launch: the engine becomes hybrid if it is asked for and can be. */
+void hybrid_begin(struct ptrace_engine *);
+void hybrid_destroy(struct ptrace_engine *);
+/* At these stops; see there. */
+/* The task has no image any more: it has another program, or it is gone. */
+void hybrid_forget(struct ptrace_engine *, struct task *);
+void hybrid_child_starts(struct ptrace_engine *, struct task *child);
+void hybrid_call_returns(struct ptrace_engine *, struct task *, const struct arch_call *);
+/* A thread may block SIGSEGV and SIGBUS now, or not any more; a process ignore them. */
+void hybrid_mask_changes(struct task *);
+void hybrid_action_changes(struct ptrace_engine *, struct task *);
+/* The thread wants GS for itself, from now on: its calls stop. */
+void hybrid_gs_is_used(struct task *);
+/* A signal waits for the task that it does not block. */
+bool signal_is_coming(pid_t tid);
+/* Takes what was recorded.  True: some thread records, so ticks must go on. */
+bool hybrid_tick(struct ptrace_engine *);
+/* Nothing of this process is recorded inside any more. */
+void hybrid_leave(struct ptrace_engine *, struct task *, const char *reason);
+
+/* hybrid_remote.c: calls that a stopped thread makes for us */
+struct remote {
+	struct ptrace_engine *engine;
+	pid_t tid;
+	uint64_t site; /* of an instruction that calls the kernel */
+	struct user_regs_struct saved;
+	uint64_t mask;
+	int signal; /* came meanwhile, and is sent again */
+	bool is_lost;
+};
+int remote_begin(struct remote *, struct ptrace_engine *, pid_t tid, uint64_t site);
+/* Returns what the call does, -errno included; -ESRCH: the thread is gone. */
+int64_t remote_call(struct remote *, long nr, const uint64_t args[6]);
+int64_t remote_map(struct remote *, uint64_t address, uint64_t size, int protection, int flags,
+                   int fd);
+void remote_end(struct remote *);
+/* Writes whatever the pages allow. */
+int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length);
+
+/* hybrid_image.c */
+struct image *image_new(void);
+/* The same for a forked child: it has all but the rings. */
+struct image *image_copy(const struct image *);
+void image_release(struct image *);
+/* At a stop behind a call from site.  Returns 0, or -errno: then it is refused. */
+int image_arm(struct ptrace_engine *, struct task *, uint64_t site);
+/* A region with room for a stub that site can reach; 0: none. */
+uint64_t image_stub_room(struct remote *, struct image *, uint64_t site, size_t size);
+
+/* hybrid_site.c */
+/* Makes the site lead into the agent, if it can. */
+void site_patch(struct ptrace_engine *, struct task *, uint64_t site);
+/* The site whose stub holds the address; NULL: none. */
+const struct site *site_of_stub(const struct ptrace_engine *, const struct image *,
+                                uint64_t address);
+/* Where the program thinks it is. */
+uint64_t site_ip(const struct ptrace_engine *, const struct task *, uint64_t ip);
+
+/* hybrid_ring.c */
+/* Gives the stopped task a slot and a ring; false: there is none left. */
+bool seat_take(struct ptrace_engine *, struct task *);
+/* Opens or closes the slot to the agent. */
+void seat_open(struct task *, bool open);
+void seat_leave(struct ptrace_engine *, struct task *);
+/* GS base leads nowhere. */
+void gs_clear(const struct task *);
+/* Takes what the rings hold. */
+void hybrid_drain(struct ptrace_engine *);
+/* Tells the entries of calls that have not returned. */
+void hybrid_show_open(struct ptrace_engine *);
+/* The next event taken, or NULL. */
+const struct event *hybrid_next(struct hybrid *);
+/* The call that the task was making inside, as it was at its entry: into task->call,
+ * out of the ring.  False: it was making none. */
+bool seat_take_open(struct ptrace_engine *, struct task *);
+uint64_t ticks_now(void);
+
+/* hybrid_signal.c */
+/* Moves a task that is to get a signal out of the agent.  True when the signal was the
+ * agent's own doing, and is not delivered. */
+bool hybrid_signal(struct ptrace_engine *, struct task *, int signal);
+
+#endif

@@ -1,0 +1,239 @@
+/* Address spaces, and what we put there.
+ *
+ *	code and what it is told	private, written once
+ *	slots, stacks			private; a forked child finds its slots empty
+ *	rings				shared with us; a forked child has none
+ *
+ * The memory of the rings is made by the program itself, on our behalf, and
+ * handed over to us: it is of its own, so no other program shares it. */
+#include "engine/hybrid.h"
+
+#include "base/guard.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static const uint64_t stacks_size = (uint64_t)AGENT_SLOT_COUNT * AGENT_STACK_SIZE;
+static const uint64_t rings_size = (uint64_t)AGENT_SLOT_COUNT * AGENT_RING_SIZE;
+enum { GAPS_BEGIN = 0x10000 }; /* the kernel keeps the pages below for itself */
+
+static const uint64_t jump_reach = 0x70000000; /* of 2 GiB, with room for the rest */
+
+struct image *image_new(void)
+{
+	struct image *image = calloc(1, sizeof(*image));
+
+	if (image)
+		image->references = 1;
+	return image;
+}
+
+static bool sites_copy(struct image *copy, const struct image *image)
+{
+	for (size_t i = 0; i < image->sites.slot_count; i++) {
+		const struct site *site = image->sites.slots[i].value;
+
+		if (!site)
+			continue;
+		struct site *same = malloc(sizeof(*same));
+
+		if (!same)
+			return false;
+		*same = *site;
+		if (!map_put(&copy->sites, same->address, same)) {
+			free(same);
+			return false;
+		}
+		if (!map_put(&copy->stubs, same->stub, same))
+			return false;
+	}
+	return true;
+}
+
+struct image *image_copy(const struct image *image)
+{
+	struct image *copy = image_new();
+
+	if (!copy)
+		return NULL;
+	copy->has_agent = image->has_agent;
+	memcpy(copy->regions, image->regions, sizeof(copy->regions));
+	copy->region_count = image->region_count;
+	if (sites_copy(copy, image))
+		return copy;
+	image_release(copy);
+	return NULL;
+}
+
+void image_release(struct image *image)
+{
+	if (!image || --image->references > 0)
+		return;
+	for (size_t i = 0; i < image->sites.slot_count; i++)
+		free(image->sites.slots[i].value);
+	map_free(&image->sites);
+	map_free(&image->stubs);
+	if (image->rings)
+		munmap(image->rings, rings_size);
+	free(image);
+}
+
+/* ---- arming */
+
+static int64_t remote_advise(struct remote *remote, uint64_t address, uint64_t size, int advice)
+{
+	return remote_call(remote, SYS_madvise,
+	                   (const uint64_t[6]){ address, size, (uint64_t)advice });
+}
+
+/* Code, slots and stacks.  Stacks may be a child's twice: they hold nothing. */
+static int64_t agent_map(struct ptrace_engine *engine, struct remote *remote)
+{
+	const struct hybrid *hybrid = engine->hybrid;
+	int anonymous = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+	int64_t result = remote_map(remote, AGENT_BASE, AGENT_SIZE, PROT_READ | PROT_EXEC,
+	                            anonymous, -1);
+
+	if (result >= 0)
+		result = remote_map(remote, AGENT_SLOTS, AGENT_SLOTS_SIZE, PROT_READ | PROT_WRITE,
+		                    anonymous, -1);
+	if (result >= 0)
+		result = remote_advise(remote, AGENT_SLOTS, AGENT_SLOTS_SIZE, MADV_WIPEONFORK);
+	if (result >= 0)
+		result = remote_map(remote, AGENT_STACKS, stacks_size, PROT_READ | PROT_WRITE,
+		                    anonymous, -1);
+	if (result >= 0)
+		result = remote_advise(remote, AGENT_BASE, AGENT_SIZE + AGENT_SLOTS_SIZE + stacks_size,
+		                       MADV_DONTDUMP);
+	if (result < 0)
+		return result;
+	return remote_write(remote->tid, AGENT_BASE, hybrid->text, hybrid->text_size);
+}
+
+static void *rings_share(pid_t pid, int fd)
+{
+	AUTO_CLOSE int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	AUTO_CLOSE int ours = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
+
+	if (ours < 0)
+		return MAP_FAILED;
+	/* Cut short, it would be our SIGBUS. */
+	if (fcntl(ours, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
+		return MAP_FAILED;
+	return mmap(NULL, rings_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, ours, 0);
+}
+
+static int64_t rings_map(struct remote *remote, struct image *image, pid_t pid)
+{
+	int64_t fd = remote_call(remote, SYS_memfd_create,
+	                         (const uint64_t[6]){ AGENT_CONFIG + offsetof(struct agent_config, name),
+	                                              MFD_CLOEXEC | MFD_ALLOW_SEALING });
+
+	if (fd < 0)
+		return fd;
+	int64_t result = remote_call(remote, SYS_ftruncate,
+	                             (const uint64_t[6]){ (uint64_t)fd, rings_size });
+
+	if (result >= 0)
+		result = remote_map(remote, AGENT_RINGS, rings_size, PROT_READ | PROT_WRITE,
+		                    MAP_SHARED | MAP_NORESERVE, (int)fd);
+	if (result >= 0)
+		result = remote_advise(remote, AGENT_RINGS, rings_size, MADV_DONTFORK);
+	if (result >= 0)
+		result = remote_advise(remote, AGENT_RINGS, rings_size, MADV_DONTDUMP);
+	if (result >= 0) {
+		void *rings = rings_share(pid, (int)fd);
+
+		if (rings == MAP_FAILED)
+			result = -errno;
+		else
+			image->rings = rings;
+	}
+	remote_call(remote, SYS_close, (const uint64_t[6]){ (uint64_t)fd });
+	return result;
+}
+
+int image_arm(struct ptrace_engine *engine, struct task *task, uint64_t site)
+{
+	struct image *image = task->image;
+	struct remote remote;
+	int64_t result = remote_begin(&remote, engine, task->tid, site);
+
+	if (result == 0 && !image->has_agent) {
+		result = agent_map(engine, &remote);
+		image->has_agent = result >= 0;
+	}
+	if (result >= 0)
+		result = rings_map(&remote, image, task->pid);
+	remote_end(&remote);
+	image->state = result < 0 ? IMAGE_REFUSED : IMAGE_ARMED;
+	if (result < 0)
+		engine_log(engine, "process %d: no agent: %s", task->pid, strerror((int)-result));
+	return result < 0 ? (int)result : 0;
+}
+
+/* ---- room for stubs */
+
+static uint64_t distance(uint64_t a, uint64_t b)
+{
+	return a > b ? a - b : b - a;
+}
+
+/* Room of REGION_SIZE in the nearest gap below: above a program its heap grows.  Not
+ * beside what is above the gap, for a stack grows down. */
+static uint64_t gap_find(pid_t tid, uint64_t site)
+{
+	char path[32];
+	uint64_t previous_end = GAPS_BEGIN, best = 0;
+	char *line = NULL;
+	size_t size = 0;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
+	AUTO_FILE FILE *maps = fopen(path, "re");
+
+	while (maps && getline(&line, &size, maps) > 0) {
+		uint64_t begin, end;
+
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64, &begin, &end) != 2)
+			continue;
+		if (begin > previous_end && begin - previous_end >= 4 * REGION_SIZE)
+			best = begin - 2 * REGION_SIZE;
+		previous_end = end;
+		if (end > site)
+			break;
+	}
+	free(line);
+	return distance(best, site) < jump_reach ? best : 0;
+}
+
+uint64_t image_stub_room(struct remote *remote, struct image *image, uint64_t site, size_t size)
+{
+	for (unsigned i = 0; i < image->region_count; i++) {
+		struct region *region = &image->regions[i];
+
+		if (distance(region->address, site) < jump_reach &&
+		    region->used + size <= REGION_SIZE) {
+			region->used += (uint32_t)size;
+			return region->address + region->used - size;
+		}
+	}
+	if (image->region_count == REGIONS_MAX)
+		return 0;
+	uint64_t gap = gap_find(remote->tid, site);
+
+	if (!gap || remote_map(remote, gap, REGION_SIZE, PROT_READ | PROT_EXEC,
+	                       MAP_PRIVATE | MAP_ANONYMOUS, -1) < 0)
+		return 0;
+	image->regions[image->region_count++] =
+		(struct region){ .address = gap, .used = (uint32_t)size };
+	return gap;
+}

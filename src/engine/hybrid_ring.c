@@ -1,0 +1,374 @@
+/* Slots and rings: who records where, and taking what was recorded.
+ *
+ * A ring is written by the traced program, which may write there whatever it
+ * likes: every event is copied first and judged then, by the copy alone, and who
+ * made it is known from the ring it lies in.  A ring that makes no sense is closed
+ * and its thread goes on with stops.
+ *
+ * What all rings hold is put in order by the time at which calls returned; that
+ * keeps the order of each thread, for its own times do not go back. */
+#include "engine/hybrid.h"
+
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/user.h>
+#include <x86intrin.h>
+
+enum { CLOCK_SETTLE_NS = 1000 * 1000, RING_WRAPS_MAX = 1 };
+
+/* ---- the clock */
+
+uint64_t ticks_now(void)
+{
+	return __rdtsc();
+}
+
+static void clock_settle(struct tick_clock *clock, uint64_t ns, uint64_t ticks)
+{
+	uint64_t passed = clock_ns(CLOCK_MONOTONIC_RAW) - clock->ns;
+
+	(void)ns;
+	if (passed > CLOCK_SETTLE_NS)
+		clock->ns_per_tick = (double)passed / (double)(ticks - clock->ticks);
+}
+
+/* Both clocks at one moment. */
+struct moment {
+	uint64_t ticks, ns;
+};
+
+static uint64_t moment_ns(const struct tick_clock *clock, const struct moment *now, uint64_t ticks)
+{
+	double past = (double)(int64_t)(now->ticks - ticks) * clock->ns_per_tick;
+
+	return now->ns - (past > 0 ? (uint64_t)past : 0);
+}
+
+static struct moment moment_now(struct tick_clock *clock)
+{
+	struct moment now = { .ticks = ticks_now(), .ns = clock_ns(CLOCK_REALTIME) };
+
+	clock_settle(clock, now.ns, now.ticks);
+	return now;
+}
+
+/* ---- seats */
+
+static uint64_t slot_address(const struct seat *seat)
+{
+	return AGENT_SLOTS + (uint64_t)seat->index * AGENT_SLOT_SIZE;
+}
+
+static struct ring *seat_ring(const struct seat *seat)
+{
+	return (struct ring *)((char *)seat->image->rings + (size_t)seat->index * AGENT_RING_SIZE);
+}
+
+static int index_take(struct image *image)
+{
+	for (unsigned i = 0; i < AGENT_SLOT_COUNT; i++)
+		if (!(image->seated[i / 64] >> i % 64 & 1)) {
+			image->seated[i / 64] |= 1ull << i % 64;
+			return (int)i;
+		}
+	return -1;
+}
+
+static bool seat_add(struct hybrid *hybrid, struct seat *seat)
+{
+	if (hybrid->seat_count == hybrid->seat_room) {
+		size_t room = hybrid->seat_room ? 2 * hybrid->seat_room : 16;
+		struct seat **larger = realloc(hybrid->seats, room * sizeof(*larger));
+
+		if (!larger)
+			return false;
+		hybrid->seats = larger;
+		hybrid->seat_room = room;
+	}
+	hybrid->seats[hybrid->seat_count++] = seat;
+	return true;
+}
+
+static int slot_write(const struct task *task)
+{
+	const struct seat *seat = task->seat;
+	struct slot slot = {
+		.ring = AGENT_RINGS + (uint64_t)seat->index * AGENT_RING_SIZE,
+		.stack = AGENT_STACKS + (uint64_t)(seat->index + 1) * AGENT_STACK_SIZE,
+	};
+
+	return remote_write(task->tid, slot_address(seat), &slot, sizeof(slot));
+}
+
+static int gs_write(pid_t tid, uint64_t base)
+{
+	return ptrace(PTRACE_POKEUSER, tid, offsetof(struct user_regs_struct, gs_base), base) < 0
+	               ? -errno
+	               : 0;
+}
+
+void gs_clear(const struct task *task)
+{
+	gs_write(task->tid, 0);
+}
+
+bool seat_take(struct ptrace_engine *engine, struct task *task)
+{
+	int index = index_take(task->image);
+	struct seat *seat = index < 0 ? NULL : calloc(1, sizeof(*seat));
+
+	if (!seat)
+		return false;
+	*seat = (struct seat){ .image = task->image,
+		               .index = (unsigned)index,
+		               .pid = task->pid,
+		               .tid = task->tid };
+	if (!seat_add(engine->hybrid, seat)) {
+		free(seat);
+		return false;
+	}
+	task->seat = seat;
+	task->image->references++;
+	memset(seat_ring(seat), 0, offsetof(struct ring, bytes));
+	return slot_write(task) == 0 && gs_write(task->tid, slot_address(seat)) == 0;
+}
+
+void seat_open(struct task *task, bool open)
+{
+	if (task->seat->is_closed == !open || (open && task->seat->is_retired))
+		return;
+	task->seat->is_closed = !open;
+	uint64_t ring = AGENT_RINGS + (uint64_t)task->seat->index * AGENT_RING_SIZE;
+
+	if (!open)
+		ring = 0;
+	remote_write(task->tid, slot_address(task->seat) + SLOT_RING, &ring, sizeof(ring));
+}
+
+void seat_leave(struct ptrace_engine *engine, struct task *task)
+{
+	struct hybrid *hybrid = engine->hybrid;
+	struct seat *seat = task->seat;
+
+	if (!seat)
+		return;
+	for (size_t i = 0; i < hybrid->seat_count; i++)
+		if (hybrid->seats[i] == seat)
+			hybrid->seats[i] = hybrid->seats[--hybrid->seat_count];
+	seat->image->seated[seat->index / 64] &= ~(1ull << seat->index % 64);
+	image_release(seat->image);
+	free(seat);
+	task->seat = NULL;
+}
+
+/* ---- taking */
+
+static void ring_distrust(struct ptrace_engine *engine, struct seat *seat)
+{
+	struct task *task = task_find(engine, seat->tid);
+
+	engine_log(engine, "thread %d: what it recorded makes no sense: it goes on with stops",
+	           seat->tid);
+	seat->is_retired = true;
+	if (task) {
+		note_queue(engine, task,
+		           "what rastro recorded inside the process was overwritten: some calls "
+		           "are lost");
+		seat_open(task, false);
+	}
+}
+
+/* Copies an event that claims to lie there; room: to the end of what was published.
+ * NULL: it is none. */
+static struct event *event_copy(struct hybrid *hybrid, const struct ring *ring, uint64_t offset,
+                                uint64_t room, uint64_t size)
+{
+	if (size < sizeof(struct event) || size > room || size > RING_RESERVE || size % 8 != 0)
+		return NULL;
+	size_t begin = hybrid->events.length;
+
+	text_put(&hybrid->events, (const char *)ring->bytes + offset, size);
+	if (hybrid->events.failed)
+		return NULL;
+	struct event *event = (struct event *)(hybrid->events.bytes + begin);
+
+	event->size = (uint32_t)size;
+	if (event_is_sound(event, size) && event->abi == ABI_X86_64 && event->nr < AGENT_CALL_COUNT)
+		return event;
+	hybrid->events.length = begin;
+	return NULL;
+}
+
+static void event_finish(struct hybrid *hybrid, struct event *event, const struct seat *seat,
+                         const struct moment *now)
+{
+	uint64_t entry = event->entry_ns, exit = event->time_ns;
+
+	event->pid = seat->pid;
+	event->tid = seat->tid;
+	event->flags &= EVENT_FAILED;
+	event->entry_ns = moment_ns(&hybrid->clock, now, entry);
+	event->cpu_ns = 0;
+	event->reserved = 0;
+	if (event->kind == EVENT_ENTRY) {
+		event->time_ns = event->entry_ns;
+		return;
+	}
+	event->time_ns = moment_ns(&hybrid->clock, now, exit);
+	event->duration_ns =
+		exit > entry ? (uint64_t)((double)(exit - entry) * hybrid->clock.ns_per_tick) : 0;
+}
+
+static bool taken_add(struct hybrid *hybrid, const struct event *event)
+{
+	if (hybrid->taken_end == hybrid->taken_room) {
+		size_t room = hybrid->taken_room ? 2 * hybrid->taken_room : 256;
+		struct taken *larger = realloc(hybrid->taken, room * sizeof(*larger));
+
+		if (!larger)
+			return false;
+		hybrid->taken = larger;
+		hybrid->taken_room = room;
+	}
+	hybrid->taken[hybrid->taken_end++] = (struct taken){
+		.time_ns = event->time_ns,
+		.offset = (size_t)((const char *)event - hybrid->events.bytes),
+	};
+	return true;
+}
+
+static bool ring_take(struct hybrid *hybrid, struct seat *seat, const struct moment *now)
+{
+	struct ring *ring = seat_ring(seat);
+	uint64_t head = __atomic_load_n(&ring->head, __ATOMIC_ACQUIRE);
+	unsigned wraps = 0;
+
+	while (seat->tail != head) {
+		uint64_t end = head > seat->tail ? head : RING_BYTES;
+
+		if (head >= RING_BYTES || head % 8 != 0)
+			return false;
+		uint32_t size = *(volatile uint32_t *)(ring->bytes + seat->tail);
+
+		if (size == 0) {
+			if (wraps++ == RING_WRAPS_MAX)
+				return false;
+			seat->tail = 0;
+			continue;
+		}
+		struct event *event = event_copy(hybrid, ring, seat->tail, end - seat->tail, size);
+
+		if (!event || event->kind != EVENT_EXIT)
+			return false;
+		event_finish(hybrid, event, seat, now);
+		if (!taken_add(hybrid, event))
+			return false;
+		seat->is_told = false;
+		seat->tail += size;
+	}
+	__atomic_store_n(&ring->tail, seat->tail, __ATOMIC_RELEASE);
+	return true;
+}
+
+static int taken_compare(const void *a, const void *b)
+{
+	const struct taken *first = a, *second = b;
+
+	if (first->time_ns != second->time_ns)
+		return first->time_ns < second->time_ns ? -1 : 1;
+	return first->offset < second->offset ? -1 : first->offset > second->offset;
+}
+
+void hybrid_drain(struct ptrace_engine *engine)
+{
+	struct hybrid *hybrid = engine->hybrid;
+	size_t begin = hybrid->taken_end, rings = 0;
+
+	if (hybrid->seat_count == 0)
+		return;
+	struct moment now = moment_now(&hybrid->clock);
+
+	for (size_t i = 0; i < hybrid->seat_count; i++) {
+		struct seat *seat = hybrid->seats[i];
+		size_t before = hybrid->taken_end;
+
+		if (!seat->is_retired && !ring_take(hybrid, seat, &now))
+			ring_distrust(engine, seat);
+		rings += hybrid->taken_end > before;
+	}
+	if (rings > 1)
+		qsort(hybrid->taken + begin, hybrid->taken_end - begin, sizeof(*hybrid->taken),
+		      taken_compare);
+}
+
+/* The event of a call that is being made, copied behind those that were taken.  It may
+ * return while we look: then there is none. */
+static struct event *open_copy(struct hybrid *hybrid, const struct seat *seat)
+{
+	const struct ring *ring = seat_ring(seat);
+	uint64_t open = __atomic_load_n(&ring->open, __ATOMIC_ACQUIRE);
+	uint64_t size = ring->open_size, begin = hybrid->events.length;
+
+	if (open == 0 || open > RING_BYTES || seat->is_retired ||
+	    __atomic_load_n(&ring->head, __ATOMIC_ACQUIRE) != open - 1)
+		return NULL;
+	struct event *event = event_copy(hybrid, ring, open - 1, RING_BYTES - (open - 1), size);
+
+	if (!event)
+		return NULL;
+	event->kind = EVENT_ENTRY;
+	event->flags = 0;
+	event->result = 0;
+	if (__atomic_load_n(&ring->head, __ATOMIC_ACQUIRE) == open - 1 &&
+	    __atomic_load_n(&ring->open, __ATOMIC_ACQUIRE) == open)
+		return event;
+	hybrid->events.length = begin;
+	return NULL;
+}
+
+void hybrid_show_open(struct ptrace_engine *engine)
+{
+	struct hybrid *hybrid = engine->hybrid;
+	struct moment now = moment_now(&hybrid->clock);
+
+	for (size_t i = 0; i < hybrid->seat_count; i++) {
+		struct seat *seat = hybrid->seats[i];
+		struct event *event = seat->is_told ? NULL : open_copy(hybrid, seat);
+
+		if (!event)
+			continue;
+		event_finish(hybrid, event, seat, &now);
+		seat->is_told = taken_add(hybrid, event);
+	}
+}
+
+bool seat_take_open(struct ptrace_engine *engine, struct task *task)
+{
+	struct hybrid *hybrid = engine->hybrid;
+	struct moment now = moment_now(&hybrid->clock);
+	size_t begin = hybrid->events.length;
+	struct event *event = task->seat ? open_copy(hybrid, task->seat) : NULL;
+
+	if (!event)
+		return false;
+	event_finish(hybrid, event, task->seat, &now);
+	bool kept = event_buffer_set(&task->call, event) == 0;
+
+	hybrid->events.length = begin;
+	__atomic_store_n(&seat_ring(task->seat)->open, 0, __ATOMIC_RELEASE);
+	return kept;
+}
+
+const struct event *hybrid_next(struct hybrid *hybrid)
+{
+	if (hybrid->taken_first < hybrid->taken_end)
+		return (const struct event *)(hybrid->events.bytes +
+		                              hybrid->taken[hybrid->taken_first++].offset);
+	hybrid->taken_first = hybrid->taken_end = 0;
+	hybrid->events.length = 0;
+	return NULL;
+}

@@ -1,0 +1,186 @@
+/* Call sites that lead into the agent.
+ *
+ *	site	0f 05		->	eb NN		jmp filling
+ *	filling	(nops)		->	e9 ........	jmp stub
+ *
+ * Two bytes for two: every instruction around the site stays where it was, and so
+ * does the place where the kernel goes on, or begins a call anew.  Only a site
+ * that has just stopped is known to be an instruction at all. */
+#include "engine/hybrid.h"
+
+#include "arch/padding.h"
+#include "base/guard.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	BREAKPOINT = 0xcc,
+	CODE_LENGTH = PADDING_REACH + LONG_JUMP_LENGTH + 16,
+	STUB_ALIGNMENT = 32,
+};
+
+static const uint8_t call_code[CALL_LENGTH] = { 0x0f, 0x05 };
+
+/* ---- stubs */
+
+static uint64_t stub_size(const struct hybrid *hybrid)
+{
+	uint64_t size = hybrid->places.stub_end - hybrid->places.stub;
+
+	return (size + STUB_ALIGNMENT - 1) & ~(uint64_t)(STUB_ALIGNMENT - 1);
+}
+
+const struct site *site_of_stub(const struct ptrace_engine *engine, const struct image *image,
+                                uint64_t address)
+{
+	uint64_t size = stub_size(engine->hybrid);
+
+	for (unsigned i = 0; i < image->region_count; i++) {
+		uint64_t offset = address - image->regions[i].address;
+
+		if (offset < image->regions[i].used)
+			return map_get(&image->stubs, address - offset % size);
+	}
+	return NULL;
+}
+
+uint64_t site_ip(const struct ptrace_engine *engine, const struct task *task, uint64_t ip)
+{
+	const struct site *site =
+		task->image ? site_of_stub(engine, task->image, ip) : NULL;
+
+	return site ? site->address + CALL_LENGTH : ip;
+}
+
+static int stub_write(const struct hybrid *hybrid, pid_t tid, const struct site *site)
+{
+	const struct agent_places *places = &hybrid->places;
+	size_t size = places->stub_end - places->stub;
+	uint8_t bytes[256];
+	struct stub_data data = {
+		.after = site->address + CALL_LENGTH,
+		.slow = site->stub + places->stub_slow - places->stub,
+		.site = site->address,
+	};
+
+	if (size > sizeof(bytes))
+		return -1;
+	memcpy(bytes, hybrid->text + (places->stub - AGENT_BASE), size);
+	memcpy(bytes + (places->stub_data - places->stub), &data, sizeof(data));
+	return remote_write(tid, site->stub, bytes, size);
+}
+
+/* ---- patching */
+
+/* Code of a file, which nobody writes, as far as we are going to look at it.  What is
+ * made at run time may be made anew over our patch. */
+static bool is_code_of_file(pid_t tid, uint64_t address)
+{
+	char path[32];
+	char *line = NULL;
+	size_t size = 0;
+	bool found = false;
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
+	AUTO_FILE FILE *maps = fopen(path, "re");
+
+	while (maps && !found && getline(&line, &size, maps) > 0) {
+		uint64_t begin, end, inode;
+		char permissions[8];
+
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %*s %*s %" SCNu64, &begin, &end,
+		           permissions, &inode) != 4 ||
+		    address < begin || address >= end)
+			continue;
+		found = inode && strcmp(permissions, "r-xp") == 0 && end - address > CODE_LENGTH;
+		break;
+	}
+	free(line);
+	return found;
+}
+
+/* Other threads may be about to run these bytes: a breakpoint keeps them out while
+ * they change. */
+static int site_write(pid_t tid, uint64_t site, int filling)
+{
+	const uint8_t breakpoint = BREAKPOINT, jump = 0xeb;
+	const uint8_t reach = (uint8_t)(filling - CALL_LENGTH);
+
+	if (remote_write(tid, site, &breakpoint, 1) < 0)
+		return -1;
+	if (remote_write(tid, site + 1, &reach, 1) < 0)
+		return -1;
+	return remote_write(tid, site, &jump, 1);
+}
+
+static int jump_write(pid_t tid, uint64_t from, uint64_t to)
+{
+	uint8_t bytes[LONG_JUMP_LENGTH] = { 0xe9 };
+	int32_t distance = (int32_t)(to - (from + LONG_JUMP_LENGTH));
+
+	memcpy(bytes + 1, &distance, sizeof(distance));
+	return remote_write(tid, from, bytes, sizeof(bytes));
+}
+
+static uint64_t stub_place(struct ptrace_engine *engine, struct task *task, uint64_t address)
+{
+	struct remote remote;
+	uint64_t place = 0;
+
+	if (remote_begin(&remote, engine, task->tid, address) == 0) {
+		place = image_stub_room(&remote, task->image, address, stub_size(engine->hybrid));
+		remote_end(&remote);
+	}
+	return place;
+}
+
+/* Returns how far its filling is, or -1. */
+static int site_survey(struct ptrace_engine *engine, const struct task *task, uint64_t address)
+{
+	struct memory *memory = &engine->memory.memory;
+	uint8_t code[CODE_LENGTH];
+
+	tracee_memory_aim(&engine->memory, task->tid, NULL);
+	if (memory->read(memory, address, code, sizeof(code)) != sizeof(code) ||
+	    memcmp(code, call_code, sizeof(call_code)) != 0 ||
+	    !is_code_of_file(task->tid, address))
+		return -1;
+	return padding_find(engine->hybrid->finder, code, sizeof(code));
+}
+
+static void site_make(struct ptrace_engine *engine, struct task *task, struct site *site)
+{
+	int filling = site_survey(engine, task, site->address);
+
+	if (filling < 0)
+		return;
+	site->stub = stub_place(engine, task, site->address);
+	if (!site->stub || !map_put(&task->image->stubs, site->stub, site))
+		return;
+	if (stub_write(engine->hybrid, task->tid, site) < 0 ||
+	    jump_write(task->tid, site->address + (uint64_t)filling, site->stub) < 0)
+		return;
+	site_write(task->tid, site->address, filling);
+}
+
+void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t address)
+{
+	struct image *image = task->image;
+
+	/* With a signal on its way the thread cannot work for us: another time. */
+	if (map_get(&image->sites, address) || signal_is_coming(task->tid))
+		return;
+	struct site *site = calloc(1, sizeof(*site));
+
+	if (!site)
+		return;
+	site->address = address;
+	if (!map_put(&image->sites, address, site)) {
+		free(site);
+		return;
+	}
+	site_make(engine, task, site);
+}

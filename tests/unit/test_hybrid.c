@@ -1,0 +1,521 @@
+/* The agent inside a program: calls are recorded once, whatever comes between.
+ *
+ * The test's own executable runs as the traced program ("--program NAME").  A
+ * signal is delivered at every instruction of the way from the call site through
+ * the agent and back, by stepping the program there. */
+#include "unit.h"
+
+#include "arch/padding.h"
+#include "engine/hybrid.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+	LINE_LENGTH = 8,
+	LINES_MAX = 4000,
+	STATUS_GOOD = 42,
+	WARM_UP = 3,          /* lines until the sites lead into the agent */
+	WAY_MAX = 2000,       /* instructions from the marker to behind the agent */
+	INSIDE_MIN = 100,     /* steps inside: fewer, and it was not the way */
+	BEHIND = 5,
+	FLAG_STEP = 1 << 8,
+	MARKER_BASE = 100000, /* of setrlimit: there is no such resource */
+};
+
+static char self_path[4096];
+static const struct engine_ops *const ops = &ptrace_engine;
+
+/* ---- programs */
+
+static volatile sig_atomic_t signals_seen, stop;
+static sigjmp_buf way_out;
+
+static void count_signal(int number)
+{
+	(void)number;
+	signals_seen++;
+}
+
+static void leave_by_jump(int number)
+{
+	(void)number;
+	signals_seen++;
+	siglongjmp(way_out, 1);
+}
+
+static void ask_to_stop(int number)
+{
+	(void)number;
+	stop = 1;
+}
+
+/* A call that always stops: here the test takes over. */
+static void marker(int number)
+{
+	syscall(SYS_setrlimit, MARKER_BASE + number, NULL);
+}
+
+/* Registers survive, and the call is made once: the file shows it. */
+static bool write_line(int fd, int number)
+{
+	char line[LINE_LENGTH + 1];
+	register long kept __asm__("r12") = number;
+	long written;
+
+	snprintf(line, sizeof(line), "%07d\n", number);
+	marker(number);
+	__asm__ volatile("syscall"
+	                 : "=a"(written), "+r"(kept)
+	                 : "0"(SYS_write), "D"(fd), "S"(line), "d"(LINE_LENGTH)
+	                 : "rcx", "r11", "memory");
+	return written == LINE_LENGTH && kept == number;
+}
+
+static int program_lines(void)
+{
+	int fd = memfd_create("lines", 0), number = 0;
+	char line[LINE_LENGTH + 1] = "";
+
+	signal(SIGUSR1, count_signal);
+	signal(SIGUSR2, ask_to_stop);
+	for (; !stop && number < LINES_MAX; number++)
+		if (!write_line(fd, number) ||
+		    lseek(fd, 0, SEEK_CUR) != (off_t)(number + 1) * LINE_LENGTH)
+			return 2;
+	for (int i = 0; i < number; i++)
+		if (pread(fd, line, LINE_LENGTH, (off_t)i * LINE_LENGTH) != LINE_LENGTH ||
+		    atoi(line) != i)
+			return 3;
+	return number < LINES_MAX && signals_seen > 0 ? STATUS_GOOD : 4;
+}
+
+/* The handler does not come back: what it leaves has happened once, or not at all. */
+static int program_jumps(void)
+{
+	int fd = memfd_create("lines", 0);
+	volatile int number = 0;
+
+	signal(SIGUSR1, leave_by_jump);
+	signal(SIGUSR2, ask_to_stop);
+	for (; !stop && number < LINES_MAX; number++) {
+		off_t before = lseek(fd, 0, SEEK_CUR);
+
+		if (sigsetjmp(way_out, 1) == 0 && !write_line(fd, number))
+			return 2;
+		off_t after = lseek(fd, 0, SEEK_CUR);
+
+		if (after != before && after != before + LINE_LENGTH)
+			return 3;
+	}
+	return number < LINES_MAX ? STATUS_GOOD : 4;
+}
+
+/* Pointers to nothing are errors, also while SIGSEGV is blocked or ignored. */
+static int program_faults(void)
+{
+	sigset_t all;
+	char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	munmap(page + 4096, 4096);
+	memset(page, 'x', 4096);
+	sigfillset(&all);
+	for (int i = 0; i < 100; i++) {
+		if (open((char *)8, O_RDONLY) != -1 || errno != EFAULT)
+			return 2;
+		/* It ends where the memory does. */
+		if (open(page + 4090, O_RDONLY) != -1 || errno != EFAULT)
+			return 3;
+		if (i == 30 && sigprocmask(SIG_BLOCK, &all, NULL) < 0)
+			return 4;
+		if (i == 60 && signal(SIGSEGV, SIG_IGN) == SIG_ERR)
+			return 5;
+	}
+	sigprocmask(SIG_SETMASK, NULL, &all);
+	return sigismember(&all, SIGSEGV) == 1 && signal(SIGSEGV, SIG_DFL) == SIG_IGN ? STATUS_GOOD
+	                                                                              : 6;
+}
+
+static void *thread_calls(void *unused)
+{
+	for (int i = 0; i < 1000; i++)
+		if (getppid() <= 0)
+			return NULL;
+	return unused;
+}
+
+/* Threads, forked children that go on, and one that runs another program. */
+static int program_family(void)
+{
+	pthread_t threads[8];
+	int status;
+
+	thread_calls(NULL);
+	for (int i = 0; i < 8; i++)
+		if (pthread_create(&threads[i], NULL, thread_calls, NULL))
+			return 2;
+	for (int i = 0; i < 8; i++)
+		pthread_join(threads[i], NULL);
+	pid_t child = fork();
+
+	if (child == 0) {
+		thread_calls(NULL);
+		_exit(7);
+	}
+	if (waitpid(child, &status, 0) != child || status != 7 << 8)
+		return 3;
+	child = vfork();
+	if (child == 0) {
+		execl(self_path, "program", "--program", "faults", NULL);
+		_exit(8);
+	}
+	return waitpid(child, &status, 0) == child && status == STATUS_GOOD << 8 ? STATUS_GOOD : 4;
+}
+
+/* Overwrites what it finds of ours. */
+static int program_scribbles(void)
+{
+	for (int i = 0; i < 100; i++)
+		getppid();
+	memset((void *)AGENT_RINGS, 0xa5, AGENT_RING_SIZE);
+	for (int i = 0; i < 100; i++)
+		getppid();
+	return STATUS_GOOD;
+}
+
+static const struct {
+	const char *name;
+	int (*run)(void);
+} programs[] = {
+	{ "lines", program_lines },   { "jumps", program_jumps },         { "faults", program_faults },
+	{ "family", program_family }, { "scribbles", program_scribbles },
+};
+
+static int program_run(const char *name)
+{
+	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++)
+		if (strcmp(programs[i].name, name) == 0)
+			return programs[i].run();
+	return 127;
+}
+
+/* ---- tracing them */
+
+struct run {
+	struct engine *engine;
+	pid_t pid;
+	int status;
+	bool inside;     /* a call was recorded by the agent: seen by its thread's slot */
+	unsigned writes; /* of lines, that returned */
+	unsigned calls, notes;
+};
+
+static struct run run_start(const char *name)
+{
+	struct engine_options options = { .flags = ENGINE_FOLLOW | ENGINE_FILTER | ENGINE_HYBRID |
+		                                   ENGINE_AT_ONCE | ENGINE_HOLD |
+		                                   ENGINE_KILL_ON_EXIT,
+		                          .limits = { 32, 32, false } };
+	char *argv[] = { "program", "--program", (char *)name, NULL };
+	struct launch launch = { .argv = argv, .file = self_path };
+	struct run run = { .status = -1 };
+	struct error error;
+
+	call_set_fill(&options.calls, true);
+	run.engine = ops->create(&options, &error);
+	assert_non_null(run.engine);
+	if (ops->launch(run.engine, &launch, &run.pid, &error) < 0)
+		fail_msg("%s", error.text);
+	return run;
+}
+
+static struct ptrace_engine *inside_of(const struct run *run)
+{
+	return (struct ptrace_engine *)run->engine;
+}
+
+static bool hybrid_is_off(const struct run *run)
+{
+	return !inside_of(run)->hybrid;
+}
+
+static const struct event *run_next(struct run *run)
+{
+	const struct event *event;
+	struct error error;
+
+	for (;;) {
+		switch (ops->next(run->engine, &event, &error)) {
+		case NEXT_EVENT:
+			assert_true(event_is_sound(event, event->size));
+			run->calls += event->kind == EVENT_EXIT;
+			run->notes += event->kind == EVENT_NOTE;
+			run->writes += event->kind == EVENT_EXIT && event->nr == SYS_write &&
+			               event->args[2] == LINE_LENGTH &&
+			               event->result == LINE_LENGTH;
+			if (event->kind == EVENT_EXITED && event->tid == run->pid)
+				run->status = (int)event->result;
+			return event;
+		case NEXT_FAILED:
+			fail_msg("%s", error.text);
+		case NEXT_DONE:
+			return NULL;
+		default:
+			break;
+		}
+	}
+}
+
+static void run_finish(struct run *run)
+{
+	while (run_next(run))
+		;
+	ops->destroy(run->engine);
+	assert_int_equal(run->status, STATUS_GOOD);
+}
+
+/* ---- a signal at every instruction */
+
+static bool is_marker(const struct event *event, int *number)
+{
+	if (event->kind != EVENT_EXIT || event->nr != SYS_setrlimit ||
+	    event->args[0] < MARKER_BASE)
+		return false;
+	*number = (int)(event->args[0] - MARKER_BASE);
+	return true;
+}
+
+static uint64_t ip_of(pid_t tid)
+{
+	struct user_regs_struct regs;
+
+	return ptrace(PTRACE_GETREGS, tid, NULL, &regs) < 0 ? 0 : regs.rip;
+}
+
+/* The clock of the engine may interrupt us. */
+static int status_of(pid_t tid)
+{
+	int status = 0;
+
+	while (waitpid(tid, &status, __WALL) < 0)
+		assert_int_equal(errno, EINTR);
+	return status;
+}
+
+static bool is_ours(const struct run *run, uint64_t ip)
+{
+	const struct task *task = task_find(inside_of(run), run->pid);
+
+	return (ip >= AGENT_BASE && ip < AGENT_BASE + AGENT_CODE_SIZE) ||
+	       site_of_stub(inside_of(run), task->image, ip);
+}
+
+/* The agent puts flags on its stack, the one of our steps among them, and takes them back. */
+static void flags_clear_step(pid_t tid)
+{
+	struct user_regs_struct regs;
+
+	assert_int_equal(ptrace(PTRACE_GETREGS, tid, NULL, &regs), 0);
+	regs.eflags &= ~(unsigned long long)FLAG_STEP;
+	assert_int_equal(ptrace(PTRACE_SETREGS, tid, NULL, &regs), 0);
+}
+
+/* The instructions that a held task goes through, each once, up to some behind the
+ * agent. */
+static unsigned way_record(struct run *run, uint64_t way[WAY_MAX])
+{
+	unsigned count = 0, inside = 0, behind = 0;
+
+	while (behind < BEHIND && count < WAY_MAX) {
+		uint64_t ip = ip_of(run->pid);
+		unsigned i = 0;
+
+		while (i < count && way[i] != ip)
+			i++;
+		if (i == count)
+			way[count++] = ip;
+		inside += is_ours(run, ip);
+		behind += inside > INSIDE_MIN && !is_ours(run, ip);
+		assert_int_equal(ptrace(PTRACE_SINGLESTEP, run->pid, NULL, NULL), 0);
+		assert_int_equal(status_of(run->pid) >> 8, SIGTRAP);
+	}
+	flags_clear_step(run->pid);
+	return count;
+}
+
+static int breakpoint_set(pid_t tid, uint64_t address)
+{
+	size_t registers = offsetof(struct user, u_debugreg);
+
+	/* Off while the address changes. */
+	if (ptrace(PTRACE_POKEUSER, tid, registers + 7 * sizeof(long), 0L) < 0 ||
+	    ptrace(PTRACE_POKEUSER, tid, registers, address) < 0)
+		return -1;
+	return (int)ptrace(PTRACE_POKEUSER, tid, registers + 7 * sizeof(long), address ? 1L : 0L);
+}
+
+/* The stop that a task is in is the engine's next. */
+static void stop_give(struct run *run, int status)
+{
+	struct ptrace_engine *engine = inside_of(run);
+
+	engine->held->stopped = false;
+	engine->held = NULL;
+	wait_give_back(engine, run->pid, status);
+}
+
+/* Runs a held task to the address, and gives it the signal there. */
+static void interrupt_at(struct run *run, uint64_t address, int signal)
+{
+	assert_int_equal(breakpoint_set(run->pid, address), 0);
+	assert_int_equal(ptrace(PTRACE_CONT, run->pid, NULL, NULL), 0);
+	assert_int_equal(status_of(run->pid) >> 8, SIGTRAP);
+	assert_int_equal(ip_of(run->pid), address);
+	breakpoint_set(run->pid, 0);
+	assert_int_equal(syscall(SYS_tgkill, run->pid, run->pid, signal), 0);
+	assert_int_equal(ptrace(PTRACE_CONT, run->pid, NULL, NULL), 0);
+	int status = status_of(run->pid);
+
+	assert_int_equal(status >> 8, signal);
+	stop_give(run, status);
+}
+
+static void check_every_instruction(const char *program, bool counts)
+{
+	struct run run = run_start(program);
+	const struct event *event;
+	uint64_t way[WAY_MAX];
+	unsigned count = 0, next = 1, lines = 0;
+	int number;
+
+	if (hybrid_is_off(&run)) {
+		run_finish(&run);
+		skip();
+	}
+	while ((event = run_next(&run))) {
+		if (!is_marker(event, &number))
+			continue;
+		lines++;
+		if (number < WARM_UP)
+			continue;
+		if (number == WARM_UP)
+			count = way_record(&run, way);
+		else if (next < count)
+			interrupt_at(&run, way[next++], SIGUSR1);
+		else
+			kill(run.pid, SIGUSR2);
+	}
+	ops->destroy(run.engine);
+	assert_int_equal(run.status, STATUS_GOOD);
+	assert_in_range(count, INSIDE_MIN, WAY_MAX - 1);
+	assert_int_equal(run.notes, 0);
+	if (counts)
+		assert_int_equal(run.writes, lines);
+}
+
+static void test_a_signal_at_every_instruction(void **state)
+{
+	(void)state;
+	check_every_instruction("lines", true);
+}
+
+static void test_a_jump_out_of_every_instruction(void **state)
+{
+	(void)state;
+	check_every_instruction("jumps", false);
+}
+
+/* ---- the others */
+
+static void check_program(const char *name, unsigned calls_min)
+{
+	struct run run = run_start(name);
+
+	run_finish(&run);
+	assert_in_range(run.calls, calls_min, 1000000);
+	assert_int_equal(run.notes, 0);
+}
+
+static void test_faults_are_answers(void **state)
+{
+	(void)state;
+	check_program("faults", 200);
+}
+
+static void test_families_are_recorded(void **state)
+{
+	(void)state;
+	check_program("family", 10000);
+}
+
+static void test_what_makes_no_sense_is_told(void **state)
+{
+	struct run run = run_start("scribbles");
+	bool is_off = hybrid_is_off(&run);
+
+	(void)state;
+	run_finish(&run);
+	if (is_off)
+		skip();
+	assert_int_equal(run.notes, 1);
+	assert_in_range(run.calls, 100, 300);
+}
+
+static void test_filling_is_found(void **state)
+{
+	/* syscall; ret; nops up to the following function */
+	static const uint8_t code[] = { 0x0f, 0x05, 0xc3, 0x66, 0x0f, 0x1f, 0x44, 0x00, 0x00, 0x90 };
+	/* syscall; nops that are run; ret */
+	static const uint8_t run_into[] = { 0x0f, 0x05, 0x0f, 0x1f, 0x44, 0x00, 0x00, 0xc3 };
+	/* syscall; ret; too few */
+	static const uint8_t too_few[] = { 0x0f, 0x05, 0xc3, 0x90, 0x90, 0x90, 0x90, 0x55 };
+
+	struct padding_finder *finder = padding_open();
+
+	(void)state;
+	if (!finder)
+		skip();
+	assert_int_equal(padding_find(finder, code, sizeof(code)), 3);
+	assert_int_equal(padding_find(finder, run_into, sizeof(run_into)), -1);
+	assert_int_equal(padding_find(finder, too_few, sizeof(too_few)), -1);
+	uint8_t far[256] = { 0x0f, 0x05 };
+
+	memset(far + 2, 0x50, sizeof(far) - 2);
+	far[200] = 0xc3;
+	memset(far + 201, 0x90, 10);
+	assert_int_equal(padding_find(finder, far, sizeof(far)), -1);
+	padding_close(finder);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_filling_is_found),
+		cmocka_unit_test(test_faults_are_answers),
+		cmocka_unit_test(test_families_are_recorded),
+		cmocka_unit_test(test_what_makes_no_sense_is_told),
+		cmocka_unit_test(test_a_signal_at_every_instruction),
+		cmocka_unit_test(test_a_jump_out_of_every_instruction),
+	};
+
+	if (readlink("/proc/self/exe", self_path, sizeof(self_path) - 1) < 0)
+		return 1;
+	if (argc == 3 && strcmp(argv[1], "--program") == 0)
+		_exit(program_run(argv[2]));
+	if (argc == 2)
+		cmocka_set_test_filter(argv[1]);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
