@@ -77,7 +77,7 @@ check "the command is gone" until_true "! grep -qs '^State:.[^XZ]' /proc/$child/
 
 start_victim
 start "$RASTRO" -p $victim
-until_true '[ "$(tracer_of $victim)" = $tracer ] && [ -s errors ]'
+until_true '[ "$(tracer_of $victim)" = $tracer ] && grep -q "(" errors'
 kill -INT $tracer
 wait $tracer
 same "SIGINT while attached ends us" 130 $?
