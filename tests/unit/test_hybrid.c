@@ -36,6 +36,12 @@ enum {
 	MARKER_BASE = 100000, /* of setrlimit: there is no such resource */
 };
 
+#ifdef __SANITIZE_ADDRESS__
+enum { IS_SANITIZED = 1 };
+#else
+enum { IS_SANITIZED = 0 };
+#endif
+
 static char self_path[4096];
 static const struct engine_ops *const ops = &ptrace_engine;
 
@@ -401,8 +407,12 @@ static void check_every_instruction(const char *program, bool counts)
 	unsigned count = 0, next = 1, lines = 0;
 	int number;
 
-	if (hybrid_is_off(&run)) {
-		run_finish(&run);
+	/* A sanitizer's own calls are on the way, too. */
+	if (hybrid_is_off(&run) || IS_SANITIZED) {
+		kill(run.pid, SIGUSR2);
+		while (run_next(&run))
+			;
+		ops->destroy(run.engine);
 		skip();
 	}
 	while ((event = run_next(&run))) {
@@ -471,7 +481,7 @@ static void test_what_makes_no_sense_is_told(void **state)
 	if (is_off)
 		skip();
 	assert_int_equal(run.notes, 1);
-	assert_in_range(run.calls, 100, 300);
+	assert_in_range(run.calls, 100, 1000);
 }
 
 static void test_filling_is_found(void **state)
