@@ -79,7 +79,7 @@ static void build(struct event_buffer *buffer, struct input *input)
 
 		if (length > input->size)
 			length = (uint32_t)input->size;
-		enum chunk_kind kind = CHUNK_ENTRY + chunk.kind % (CHUNK_TEXT - CHUNK_ENTRY + 1);
+		enum chunk_kind kind = CHUNK_ENTRY + chunk.kind % (CHUNK_KIND_COUNT - CHUNK_ENTRY);
 		uint64_t address = pick_address(buffer->event, chunk.address);
 		uint8_t *bytes = event_buffer_add(buffer, kind, address, length, chunk.flags & 7);
 
