@@ -63,6 +63,18 @@ void free(void *unused)
 
 /* ---- memory of the program */
 
+struct own_memory {
+	struct memory memory;
+	bool asks; /* what only calls can answer: the tracer has to do it */
+};
+
+static bool own_memory_netlink(struct memory *memory, int fd)
+{
+	(void)fd;
+	((struct own_memory *)memory)->asks = true;
+	return false;
+}
+
 static ssize_t own_memory_read(struct memory *memory, uint64_t address, void *buffer, size_t length)
 {
 	size_t got = copy(buffer, (const void *)address, length);
@@ -119,13 +131,16 @@ static void ring_close(struct ring *ring, uint64_t begin, uint32_t size)
 
 /* ---- the call */
 
-static void capture(struct event *event, enum plan_phase phase)
+/* False: the tracer has to do it. */
+static bool capture(struct event *event, enum plan_phase phase)
 {
 	struct event_buffer buffer = { .event = event, .capacity = RING_RESERVE };
-	struct memory memory = { .read = own_memory_read };
+	struct own_memory own = { .memory = { .read = own_memory_read,
+		                              .netlink = own_memory_netlink } };
 
 	if (capture_wanted(&config()->plans, event, phase))
-		capture_run(&config()->plans, &buffer, phase, &memory, &config()->limits);
+		capture_run(&config()->plans, &buffer, phase, &own.memory, &config()->limits);
+	return !own.asks && !(event->flags & EVENT_TRUNCATED);
 }
 
 int agent_before(const struct frame *frame, struct slot *slot)
@@ -149,8 +164,7 @@ int agent_before(const struct frame *frame, struct slot *slot)
 		.args = { frame->rdi, frame->rsi, frame->rdx, frame->r10, frame->r8, frame->r9 },
 		.nr = (uint32_t)nr,
 	};
-	capture(event, PHASE_ENTRY);
-	if (event->flags & EVENT_TRUNCATED)
+	if (!capture(event, PHASE_ENTRY))
 		return 0;
 	event->entry_ns = ticks();
 	slot->begun = (uint32_t)begin;
@@ -169,8 +183,7 @@ void agent_after(const struct frame *frame, struct slot *slot)
 	event->result = (int64_t)frame->rax;
 	if (frame->rax >= (uint64_t)-4095)
 		event->flags = EVENT_FAILED;
-	capture(event, PHASE_EXIT);
-	if (event->flags & EVENT_TRUNCATED)
+	if (!capture(event, PHASE_EXIT))
 		give_up();
 	ring_close(ring, slot->begun, event->size);
 }

@@ -102,7 +102,7 @@ struct agent_places {
 	uint64_t kept;       /* the result is in the frame, the phase not yet set */
 	uint64_t copy_begin; /* reading the program's memory: a fault there is an answer */
 	uint64_t copy_end;
-	uint64_t full;       /* behind an int3: what came out of the call did not fit */
+	uint64_t full;       /* behind an int3: the tracer is to keep what came out of the call */
 	/* The template of stubs: its slow gate, what follows that, its data. */
 	uint64_t stub, stub_slow, stub_slowed, stub_data, stub_end;
 };
