@@ -64,6 +64,8 @@ struct address_family {
 	uint16_t length_max; /* or 0; longer ones are shown as bytes */
 };
 
+enum { RXRPC_SIZE = 8 }; /* of what stands before the transport's address */
+
 static const struct address_family address_families[] = {
 	{ AF_UNIX, 3, "sockaddr_un", 0 },
 	{ AF_INET, 16, "sockaddr_in", 0 },
@@ -76,6 +78,8 @@ static const struct address_family address_families[] = {
 	{ AF_BLUETOOTH, 10, "sockaddr_rc", 10 },
 	{ AF_BLUETOOTH, 12, "sockaddr_l2_short", 12 },
 	{ AF_BLUETOOTH, 14, "sockaddr_l2", 14 },
+	{ AF_IPX, 16, "sockaddr_ipx", 0 },
+	{ AF_RXRPC, 36, "sockaddr_rxrpc", 0 },
 	{ AF_X25, 18, "sockaddr_x25", 0 },
 	{ AF_IEEE802154, 20, "sockaddr_ieee802154", 0 },
 	{ AF_ALG, 25, "sockaddr_alg", 0 },
@@ -114,6 +118,49 @@ static void name_scope(struct value *address)
 			member->kind = KIND_IFINDEX;
 }
 
+/* AX.25 packets go by way of relays: their calls follow, which the member before counts. */
+enum { AX25_MIN = 16, AX25_MAX = 72, AX25_CALL = 7, AX25_COUNT_AT = 12 };
+
+static void add_relays(struct walk *walk, struct value *address, const uint8_t *bytes,
+		       size_t length, int32_t count)
+{
+	enum { RELAYS_MAX = (AX25_MAX - AX25_MIN) / AX25_CALL };
+	struct value *list = walk_value(walk, "fsa_digipeater", SHAPE_LIST, KIND_CALLSIGN);
+	size_t room = (length < AX25_MAX ? length : AX25_MAX) - AX25_MIN;
+	int32_t wanted = count < RELAYS_MAX ? count : RELAYS_MAX;
+
+	for (size_t at = 0; list && at + AX25_CALL <= room && (int32_t)list->count < wanted;
+	     at += AX25_CALL, list->count++) {
+		struct value *call = add_bytes(walk, list, "", bytes + AX25_MIN + at, AX25_CALL);
+		if (call)
+			call->kind = KIND_CALLSIGN;
+	}
+	if (list && (int32_t)list->count < wanted)
+		list->flags |= VALUE_CUT;
+	value_append(address, list);
+}
+
+static void add_ax25(struct walk *walk, struct value *address, const uint8_t *bytes, size_t length)
+{
+	int32_t count = (int32_t)load_number(bytes + AX25_COUNT_AT, sizeof(count), true);
+	struct value *first = walk_value(walk, "fsa_ax25", SHAPE_STRUCT, KIND_STRUCT);
+
+	if (length == AX25_MIN && count == 0) {
+		add_structure(walk, address, "sockaddr_ax25", bytes, AX25_MIN);
+		return;
+	}
+	if (!first || !add_structure(walk, first, "sockaddr_ax25", bytes, AX25_MIN))
+		return;
+	value_append(address, first);
+	if (count > 0)
+		add_relays(walk, address, bytes, length, count);
+	if (length > AX25_MAX || (length - AX25_MIN) % AX25_CALL)
+		address->flags |= VALUE_ABBREVIATED;
+}
+
+static struct value *payload_address(struct walk *, const char *name, const uint8_t *bytes,
+				     size_t length);
+
 void decode_sockaddr(struct walk *walk, const struct field *field, struct value *value)
 {
 	const uint8_t *bytes = value->bytes;
@@ -135,12 +182,19 @@ void decode_sockaddr(struct walk *walk, const struct field *field, struct value 
 	name->size = sizeof(family);
 	name->number = family;
 	value_append(value, name);
+	if (family == AF_AX25 && length >= AX25_MIN) {
+		add_ax25(walk, value, bytes, length);
+		return;
+	}
 	const char *structure = address_structure(family, length);
 	if (family == AF_UNIX && length > sizeof(struct sockaddr_un))
 		length = sizeof(struct sockaddr_un);
 	if (structure && add_structure(walk, value, structure, bytes, length)) {
 		if (family == AF_INET6 && is_link_local(bytes, length))
 			name_scope(value);
+		if (family == AF_RXRPC)
+			value_append(value, payload_address(walk, "transport", bytes + RXRPC_SIZE,
+							    length - RXRPC_SIZE));
 		return;
 	}
 	if (length > sizeof(family)) {
@@ -319,7 +373,9 @@ static void add_payload(struct walk *walk, struct value *message, int level, int
 		}
 		value_append(message, missed);
 	} else if (known->payload == PAYLOAD_STRING) {
-		add_bytes(walk, message, "cmsg_data", bytes, length);
+		struct value *data = add_bytes(walk, message, "cmsg_data", bytes, length);
+		if (data)
+			data->kind = KIND_PATH; /* as a name, it is never cut */
 	} else {
 		value_append(message, payload_value(walk, known, bytes, length));
 	}

@@ -304,7 +304,7 @@ static struct value *walk_number(struct walk *walk, const struct field *field, c
 		return NULL;
 	value->number = field_number(field, bytes, walk->abi);
 	if (field->bits && value->number)
-		value->traits &= (uint16_t)~TRAIT_DETAIL;
+		value->traits &= (uint32_t)~TRAIT_DETAIL;
 	return value;
 }
 
@@ -336,7 +336,7 @@ static void end_text(struct value *value)
 	bool is_ended = value->length && !value->bytes[value->length - 1];
 
 	value->kind = KIND_STRING;
-	value->traits &= (uint16_t)~TRAIT_INLINE;
+	value->traits &= (uint32_t)~TRAIT_INLINE;
 	value->length -= is_ended;
 	if (!is_ended)
 		value->flags |= VALUE_CUT;
@@ -1176,21 +1176,20 @@ static bool is_left_out(const struct walk *walk, const struct field *field,
                         const struct block *block)
 {
 	bool is_tail = field->kind == KIND_TAIL;
-	bool is_optional = field->traits & TRAIT_NONZERO && !(field->traits & TRAIT_DETAIL);
 
 	if ((is_tail || field->kind == KIND_MORE) && field->offset[walk->abi] >= block->length)
 		return true;
-	return (is_tail || is_optional) && is_blank(walk, field, block);
+	return (is_tail || field->traits & TRAIT_NONZERO) && is_blank(walk, field, block);
 }
 
-/* A bit that is set is no detail, nor is what says so when it is not zero. */
+/* A bit that is set is no detail, nor is a trifle that is not zero. */
 static bool is_detail(const struct walk *walk, const struct field *field, const struct block *block)
 {
 	if (!(field->traits & TRAIT_DETAIL))
 		return false;
 	if (field->bits)
 		return !field_number(field, block->bytes + field->offset[walk->abi], walk->abi);
-	return !(field->traits & TRAIT_NONZERO) || is_blank(walk, field, block);
+	return !(field->traits & TRAIT_TRIFLE) || is_blank(walk, field, block);
 }
 
 static bool is_passed_over(const struct walk *walk, const struct field *field,
@@ -1286,7 +1285,7 @@ static void walk_inline_field(struct walk *walk, const struct field *field,
 			if (field->tells)
 				tell(walk, field, value);
 			if (!is_detail(walk, field, block))
-				value->traits &= (uint16_t)~TRAIT_DETAIL;
+				value->traits &= (uint32_t)~TRAIT_DETAIL;
 		}
 		value_append(group, value);
 	}

@@ -106,7 +106,8 @@ enum trait {
 	TRAIT_INDEXED = 1 << 7, /* elements with their indexes, of which symbols has names */
 	TRAIT_FLAT = 1 << 8, /* the members stand in the structure's place: socketcall */
 	TRAIT_WITHIN = 1 << 10, /* text shows a number within a call of note: htobs(5) */
-	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero; a detail only then */
+	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero */
+	TRAIT_TRIFLE = 1 << 16, /* a detail as long as its bytes are all zero */
 	TRAIT_FOLDED = 1 << 12, /* abbreviated, a list of some elements is [...] */
 	TRAIT_IMPLIED = 1 << 11, /* of an argument: in no register, the engine finds it */
 	TRAIT_RESULT = 1 << 14, /* not shown: what it points to is what the call returns */
@@ -187,7 +188,7 @@ struct field {
 	uint8_t direction; /* enum direction */
 	uint8_t validity;  /* enum validity, for data coming out */
 	bool is_signed;
-	uint16_t traits;   /* enum trait */
+	uint32_t traits;   /* enum trait */
 	uint8_t pointer[ABI_COUNT];	/* size of the pointer in bytes; 0: the data lie here */
 	uint16_t size[ABI_COUNT];	/* of one element */
 	uint16_t offset[ABI_COUNT];	/* in the block */

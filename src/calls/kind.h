@@ -72,6 +72,9 @@
 	KIND(VERSION)	/* KERNEL_VERSION(6, 1, 0) */                                          \
 	KIND(CHARACTER) /* 'a' */                                                              \
 	KIND(UUID)	/* 01020304-0506-0708-090a-0b0c0d0e0f10 */                             \
+	KIND(BITMASK)	/* [A B], ~[A]: bits by their names in a set */                        \
+	KIND(CALLSIGN)	/* LINUX-1 : an address of AX.25 */                                    \
+	KIND(BEHEX)	/* htonl(0x5) */                                                       \
 	KIND(SPLIT)	/* a number in two halves, the higher one first */                      \
 	KIND(PAD)	/* there for the layout only, never shown */
 
@@ -176,6 +179,9 @@ enum kind {
 	TYPE(bpf_instruction, BPF, 8, 4, 8, 4, 0)                                              \
 	TYPE(seccomp_instruction, SECCOMP, 8, 4, 8, 4, 0)                                      \
 	TYPE(quotacmd, QUOTACMD, 4, 4, 4, 4, 0)                                                \
+	TYPE(bitmask, BITMASK, 4, 4, 4, 4, 0)                                                  \
+	TYPE(callsign, CALLSIGN, 1, 1, 1, 1, 0)                                                \
+	TYPE(behex32, BEHEX, 4, 4, 4, 4, 0)                                                    \
 	TYPE(fourcc, FOURCC, 4, 4, 4, 4, 0)                                                    \
 	TYPE(fraction, FRACTION, 8, 4, 8, 4, 0)                                                \
 	TYPE(version, VERSION, 4, 4, 4, 4, 0)                                                  \
@@ -198,7 +204,7 @@ static inline bool kind_is_bytes(enum kind kind)
 		KIND_BIT(STRING) | KIND_BIT(PATH) |
 		KIND_BIT(CUSTOM) | KIND_BIT(TAIL) | KIND_BIT(MORE) | KIND_BIT(SIGSET) |
 		KIND_BIT(FDSET) | KIND_BIT(CPUSET) | KIND_BIT(IN6ADDR) | KIND_BIT(HWADDR) |
-		KIND_BIT(UUID) | KIND_BIT(SUNPATH);
+		KIND_BIT(UUID) | KIND_BIT(CALLSIGN) | KIND_BIT(SUNPATH);
 #undef KIND_BIT
 
 	_Static_assert(KIND_COUNT <= 64, "a set of kinds is one word");

@@ -35,7 +35,7 @@ struct value {
 	uint8_t size;	/* SHAPE_NUMBER: bytes it had in memory */
 	uint8_t direction; /* enum direction, resolved */
 	uint16_t flags;	/* enum value_flag */
-	uint16_t traits; /* enum trait */
+	uint32_t traits; /* enum trait */
 	uint32_t length;
 	uint32_t count;	/* SHAPE_LIST: elements there were, shown or not */
 	uint64_t number; /* sign-extended when the type is signed */

@@ -498,8 +498,12 @@ void print_comm(struct printer *printer, int64_t tid)
 		put_named(printer->out, comm, printer->view->hex, NULL);
 }
 
-static void print_dirfd(struct printer *printer, int64_t fd)
+static void print_dirfd(struct printer *printer, int64_t fd, const struct symbols *symbols)
 {
+	if (symbols && symbols_name(symbols, (uint64_t)fd)) {
+		print_symbols(printer, symbols, (uint64_t)fd, sizeof(int));
+		return;
+	}
 	if (fd != -100) {
 		print_fd(printer, fd);
 		return;
@@ -604,6 +608,26 @@ static void print_device(struct printer *printer, uint64_t device)
 	}
 }
 
+/* Bits by their names; a mask that is nearly full is shown by what it lacks. */
+static void print_bit_names(struct printer *printer, const struct symbols *symbols, uint64_t mask,
+			    unsigned size)
+{
+	unsigned bits = size * 8;
+	bool inverted = (unsigned)__builtin_popcountll(mask) >= bits * 2 / 3;
+	size_t start;
+
+	text_string(printer->out, inverted ? "~[" : "[");
+	start = printer->out->length;
+	for (unsigned bit = 0; symbols && bit < bits; bit++) {
+		if ((mask >> bit & 1) == inverted)
+			continue;
+		if (printer->out->length > start)
+			text_char(printer->out, ' ');
+		print_symbols(printer, symbols, bit, size);
+	}
+	text_char(printer->out, ']');
+}
+
 /* ---- network */
 
 bool print_network_start(struct printer *printer, const void *bytes, size_t size)
@@ -623,12 +647,26 @@ void print_network_end(struct printer *printer)
 		text_literal(printer->out, " */");
 }
 
-static void print_port(struct printer *printer, uint16_t port)
+/* The bytes have been said, if they were asked for: the name is enough. */
+static void put_named_port(struct printer *printer, const struct symbols *symbols, uint16_t port)
+{
+	struct view names = *printer->view;
+	struct printer named = *printer;
+
+	names.constants = CONSTANTS_ABBREV;
+	named.view = &names;
+	print_symbols(&named, symbols, port, sizeof(port));
+}
+
+static void print_port(struct printer *printer, uint16_t port, const struct symbols *symbols)
 {
 	if (!print_network_start(printer, &port, sizeof(port)))
 		return;
 	text_literal(printer->out, "htons(");
-	text_unsigned(printer->out, ntohs(port));
+	if (symbols)
+		put_named_port(printer, symbols, ntohs(port));
+	else
+		text_unsigned(printer->out, ntohs(port));
 	text_char(printer->out, ')');
 	print_network_end(printer);
 }
@@ -1015,7 +1053,7 @@ void print_number(struct printer *printer, const struct value *value)
 		print_fd(printer, (int32_t)number); /* the kernel takes no more of a longer one */
 		break;
 	case KIND_DIRFD:
-		print_dirfd(printer, number);
+		print_dirfd(printer, (int64_t)number, value->symbols);
 		break;
 	case KIND_PID:
 		print_pid(printer, number);
@@ -1046,7 +1084,15 @@ void print_number(struct printer *printer, const struct value *value)
 		print_interface(printer, (uint32_t)number);
 		break;
 	case KIND_PORT:
-		print_port(printer, number);
+		print_port(printer, (uint16_t)number, value->symbols);
+		break;
+	case KIND_BEHEX:
+		text_literal(out, "htonl(");
+		put_hex(out, ntohl((uint32_t)number));
+		text_char(out, ')');
+		break;
+	case KIND_BITMASK:
+		print_bit_names(printer, value->symbols, number, value->size);
 		break;
 	case KIND_BE32:
 		print_network_long(printer, number);

@@ -176,13 +176,84 @@ static void print_inet6(struct printer *printer, const struct value *value)
 	print_network_end(printer);
 }
 
-static void print_hardware_address(struct text *out, const struct value *value)
+static void print_hardware_address(struct printer *printer, const struct value *value)
 {
+	struct text *out = printer->out;
+
+	if (!print_network_start(printer, value->bytes, value->length))
+		return;
 	for (uint32_t i = 0; i < value->length; i++) {
 		if (i)
 			text_char(out, ':');
 		text_hex_padded(out, value->bytes[i], 2);
 	}
+	print_network_end(printer);
+}
+
+enum { CALLSIGN_BYTES = 7, CALLSIGN_LETTERS = 6 };
+
+/* What can be read at all: six letters, shifted, the last of them perhaps blanks, and a number. */
+static bool callsign_is_text(const struct value *value)
+{
+	bool any = false;
+
+	if (value->length < CALLSIGN_BYTES)
+		return false;
+	for (unsigned i = 0; i < CALLSIGN_LETTERS; i++) {
+		uint8_t c = value->bytes[i] >> 1;
+
+		if (c < ' ' || c == 0x7f || c == '*')
+			return false;
+		any |= c != ' ';
+	}
+	return any;
+}
+
+/* What can be written back just so: capital letters and digits, and nothing in the other bits. */
+static bool callsign_is_proper(const struct value *value)
+{
+	bool ended = false;
+
+	for (unsigned i = 0; i < CALLSIGN_LETTERS; i++) {
+		uint8_t c = value->bytes[i] >> 1;
+		bool is_plain = (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+
+		if (value->bytes[i] & 1 || (c != ' ' && (ended || !is_plain)))
+			return false;
+		ended = c == ' ';
+	}
+	return !(value->bytes[CALLSIGN_LETTERS] & ~0x1e);
+}
+
+static void put_callsign(struct text *out, const struct value *value)
+{
+	unsigned length = CALLSIGN_LETTERS;
+
+	while (length && value->bytes[length - 1] >> 1 == ' ')
+		length--;
+	for (unsigned i = 0; i < length; i++)
+		text_char(out, (char)(value->bytes[i] >> 1));
+	text_char(out, '-');
+	text_unsigned(out, value->bytes[CALLSIGN_LETTERS] >> 1 & 0xf);
+}
+
+static void print_callsign(struct printer *printer, const struct value *value)
+{
+	enum constants form = printer->view->constants;
+	bool is_text = callsign_is_text(value), is_proper = is_text && callsign_is_proper(value);
+
+	if (form == CONSTANTS_ABBREV && is_proper) {
+		put_callsign(printer->out, value);
+		return;
+	}
+	text_literal(printer->out, "{ax25_call=");
+	print_quoted(printer->out, value->bytes, value->length, HEX_ALL, 0);
+	text_char(printer->out, '}');
+	if (!is_text || (is_proper && form == CONSTANTS_RAW))
+		return;
+	text_literal(printer->out, " /* ");
+	put_callsign(printer->out, value);
+	text_literal(printer->out, " */");
 }
 
 /* Abstract names begin with a NUL byte, shown as @. */
@@ -215,6 +286,9 @@ void print_bytes_kind(struct printer *printer, const struct value *value)
 	case KIND_TAIL:
 		print_tail(printer, value);
 		break;
+	case KIND_CALLSIGN:
+		print_callsign(printer, value);
+		break;
 	case KIND_UUID:
 		text_uuid(printer->out, value->bytes, value->length);
 		break;
@@ -222,7 +296,7 @@ void print_bytes_kind(struct printer *printer, const struct value *value)
 		print_value(printer, value->first);
 		break;
 	case KIND_HWADDR:
-		print_hardware_address(printer->out, value);
+		print_hardware_address(printer, value);
 		break;
 	case KIND_SUNPATH:
 		print_socket_path(printer, value);
@@ -446,11 +520,11 @@ static void print_list(struct printer *printer, const struct value *list)
 		print_value(printer, value);
 	}
 	if (shown <= limit && list->flags & VALUE_FAULT) {
-		text_literal(out, ", ... /* ");
+		text_string(out, shown ? ", ... /* " : "... /* ");
 		text_hex(out, list->number);
 		text_literal(out, " */");
 	} else if (shown <= limit && list->flags & VALUE_CUT) {
-		text_literal(out, ", ...");
+		text_string(out, shown ? ", ..." : "...");
 	}
 	text_char(out, ']');
 }
@@ -460,7 +534,8 @@ static void print_list(struct printer *printer, const struct value *list)
 /* A number behind a pointer stands in brackets; its way in and out inside them. */
 static bool in_brackets(const struct value *value)
 {
-	return value->flags & VALUE_POINTER && value->shape == SHAPE_NUMBER;
+	return value->flags & VALUE_POINTER && value->shape == SHAPE_NUMBER &&
+	       value->kind != KIND_BITMASK;
 }
 
 static void print_single(struct printer *printer, const struct value *value)

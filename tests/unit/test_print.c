@@ -103,6 +103,54 @@ static void test_numbers_that_are_several(void **state)
 	view.constants = CONSTANTS_ABBREV;
 }
 
+static void check_callsign(const char *bytes, const char *expected)
+{
+	struct event event = { .size = sizeof(event) };
+	struct printer printer = { .out = &out, .view = &view, .event = &event, .abbrev = true };
+	struct value value = { .kind = KIND_CALLSIGN, .shape = SHAPE_BYTES, .length = 7,
+		               .bytes = (const uint8_t *)bytes };
+
+	print_value(&printer, &value);
+	check_text(expected);
+}
+
+static void test_calls_of_radio_stations(void **state)
+{
+	(void)state;
+	check_callsign("\x98\x92\x9c\xaa\xb0\x40\x02", "LINUX-1");
+	check_callsign("\xc2\x40\xc4\x40\x40\x40\x1e",
+	               "{ax25_call=\"\\xc2\\x40\\xc4\\x40\\x40\\x40\\x1e\"} /* a b-15 */");
+	check_callsign("\0\0\0\0\0\0\0", "{ax25_call=\"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\"}");
+	view.constants = CONSTANTS_RAW;
+	check_callsign("\x98\x92\x9c\xaa\xb0\x40\x02",
+	               "{ax25_call=\"\\x98\\x92\\x9c\\xaa\\xb0\\x40\\x02\"}");
+	view.constants = CONSTANTS_ABBREV;
+}
+
+static void test_bits_by_their_names(void **state)
+{
+	static const struct symbol names[] = { { 0, UINT64_MAX, "ECHO", 4 }, { 2, UINT64_MAX, "STOP", 4 } };
+	static const struct symbols set = { .name = "set", .unknown = "X_???", .list = names, .count = 2 };
+	struct event event = { .size = sizeof(event) };
+	struct printer printer = { .out = &out, .view = &view, .event = &event };
+	struct value value = { .kind = KIND_BITMASK, .size = 1, .symbols = &set, .number = 5 };
+
+	(void)state;
+	print_number(&printer, &value);
+	check_text("[ECHO STOP]");
+	value.number = 0xfd;
+	print_number(&printer, &value);
+	check_text("~[0x1 /* X_??? */]");
+	value.kind = KIND_DIRFD;
+	value.number = 2;
+	print_number(&printer, &value);
+	check_text("STOP");
+	value.kind = KIND_PORT;
+	value.number = 0x0200;
+	print_number(&printer, &value);
+	check_text("htons(STOP)");
+}
+
 static void test_numbers_by_kind(void **state)
 {
 	(void)state;
@@ -291,6 +339,8 @@ int main(void)
 		cmocka_unit_test(test_angles_are_escaped_inside_angles),
 		cmocka_unit_test(test_numbers_by_kind),
 		cmocka_unit_test(test_numbers_that_are_several),
+		cmocka_unit_test(test_calls_of_radio_stations),
+		cmocka_unit_test(test_bits_by_their_names),
 		cmocka_unit_test(test_signals_have_their_names),
 		cmocka_unit_test(test_limits_are_shown_in_kibibytes),
 		cmocka_unit_test(test_wait_statuses_read_like_macros),

@@ -228,6 +228,13 @@ static void test_macros_of_commands_have_numbers_and_sets(void **state)
 	             "unknown set \"ases\"");
 }
 
+static void test_other_kinds_may_have_names_too(void **state)
+{
+	(void)state;
+	assert_calls_say("enum none : int { A }\nint zero(dirfd d also none);", ".symbols = &set_none");
+	assert_wrong("enum none : int { A }\nint zero(dirfd d also nine);", "want an enum");
+}
+
 static void test_arrays_in_structures_have_room(void **state)
 {
 	(void)state;
@@ -305,6 +312,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_macros_of_commands_have_numbers_and_sets),
+		cmocka_unit_test(test_other_kinds_may_have_names_too),
 		cmocka_unit_test(test_arrays_in_structures_have_room),
 		cmocka_unit_test(test_headers_speak_before_other_abis),
 		cmocka_unit_test(test_unknown_words_bring_the_nearest_right_one),

@@ -151,7 +151,8 @@ static void emit_traits(struct text *out, unsigned traits)
 		"TRAIT_DETAIL",  "TRAIT_NOTED",         "TRAIT_INDIRECT", "TRAIT_INLINE",
 		"TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS", "TRAIT_WAS",      "TRAIT_INDEXED",
 		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED",
-		"TRAIT_FOLDED",  "TRAIT_ENDED",         "TRAIT_RESULT",   "TRAIT_CARRIER"
+		"TRAIT_FOLDED",  "TRAIT_ENDED",         "TRAIT_RESULT",   "TRAIT_CARRIER",
+		"TRAIT_TRIFLE"
 	};
 	const char *separator = "\n\t  .traits = ";
 
@@ -168,7 +169,7 @@ static void emit_traits(struct text *out, unsigned traits)
 
 static bool is_plain(const struct field *field)
 {
-	bool may_be_absent = field->when.test != TEST_ALWAYS || field->traits & TRAIT_NONZERO;
+	bool may_be_absent = field->when.test != TEST_ALWAYS || field->traits & (TRAIT_NONZERO | TRAIT_TRIFLE);
 	bool is_number = field->kind != KIND_PAD && field->kind != KIND_STRUCT &&
 	                 field->kind != KIND_CHOICE && !kind_is_bytes(field->kind);
 

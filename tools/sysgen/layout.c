@@ -162,6 +162,7 @@ static bool kind_wants_length(enum kind kind)
 	case KIND_IN6ADDR:
 	case KIND_HWADDR:
 	case KIND_UUID:
+	case KIND_CALLSIGN:
 	case KIND_SUNPATH:
 		return true;
 	default:
@@ -214,13 +215,14 @@ static void check_field(struct model *model, const struct field_node *node,
 		            name);
 }
 
-/* The names of the indexes take the place of those of the elements. */
+/* The names of the indexes take the place of those of the elements; so do those that a
+ * number of another kind also has. */
 static void index_resolve(struct model *model, const struct name_node *index, struct field *field)
 {
 	struct set_node *set = names_find(&model->sets, index->name);
 
 	if (!set || set->is_flags || field->symbols) {
-		model_error(model, index->at, "\"indexed\" wants an enum, and elements without names");
+		model_error(model, index->at, "\"indexed\" and \"also\" want an enum, and numbers without names");
 		return;
 	}
 	set_resolve(model, set);

@@ -87,7 +87,7 @@ struct field_node {
 	bool spread;
 	struct sibling_node spread_by; /* name NULL: the call's result is shared out */
 	struct sibling_node upto;
-	struct name_node index;  /* TRAIT_INDEXED: the set */
+	struct name_node index;  /* the set of TRAIT_INDEXED, or of names that numbers also have */
 	struct expression least; /* upto: count 0: any number will do */
 	struct expression filled; /* upto: count 0: what is not there is missing */
 	struct name_node after; /* upto counts from behind that member; name NULL: from the start */

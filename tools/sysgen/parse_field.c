@@ -201,6 +201,9 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 	} else if (parser_accept(parser, "brief")) {
 		field->traits |= TRAIT_BRIEF_ADDRESS;
 		field->note = parse_label(parser);
+	} else if (parser_accept(parser, "also")) {
+		field->index.at = parser->lexer.token.at;
+		field->index.name = parser_name(parser, "the enum that names some numbers");
 	} else if (parser_accept(parser, "indexed")) {
 		field->traits |= TRAIT_INDEXED;
 		field->index.at = parser->lexer.token.at;
@@ -208,6 +211,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 	} else if (parser_accept(parser, "within")) {
 		field->traits |= TRAIT_WITHIN;
 		field->note = parse_label(parser);
+	} else if (parser_accept(parser, "trifle")) {
+		field->traits |= TRAIT_DETAIL | TRAIT_TRIFLE;
 	} else if (parser_accept(parser, "folded")) {
 		field->traits |= TRAIT_FOLDED;
 	} else if (parser_accept(parser, "nonzero")) {
@@ -267,7 +272,8 @@ static enum direction parse_direction(struct parser *parser)
 }
 
 static const char *const mark_words[] = { "detail", "noted",   "brief",   "unnamed", "was",
-	                                  "flat",   "ended",   "result",   "implied", "nonzero", "within",  "indexed",
+	                                  "flat",   "ended",   "result",  "implied", "nonzero",
+	                                  "within", "indexed", "also",    "folded",  "trifle",
 	                                  "on",     "upto",    "spread",  "if",      "tells",
 	                                  "carrier", NULL };
 

@@ -209,6 +209,7 @@ static enum plan_limit limit_of(const struct field *field)
 	case KIND_IN6ADDR:
 	case KIND_HWADDR:
 	case KIND_UUID:
+	case KIND_CALLSIGN:
 	case KIND_SUNPATH:
 		return LIMIT_FIXED;
 	default:
