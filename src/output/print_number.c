@@ -1145,7 +1145,7 @@ void print_number(struct printer *printer, const struct value *value)
 	case KIND_FOURCC:
 	case KIND_VERSION:
 	case KIND_FRACTION:
-		print_packed(printer, (enum kind)value->kind, number);
+		print_packed(printer, (enum kind)value->kind, number, value->symbols);
 		break;
 	case KIND_CHARACTER:
 		if (value->size > 1 && (number < ' ' || number > '~'))

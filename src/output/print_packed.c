@@ -1,6 +1,8 @@
 /* Numbers that are several in one: codes of four characters, versions, fractions. */
 #include "output/print.h"
 
+#include "calls/symbols.h"
+
 /* 'a', '\n', '\x05' */
 void print_character(struct text *out, uint8_t c)
 {
@@ -51,8 +53,10 @@ static void put_fraction(struct text *out, uint64_t fraction)
 	text_unsigned(out, fraction >> 32);
 }
 
-void print_packed(struct printer *printer, enum kind kind, uint64_t number)
+void print_packed(struct printer *printer, enum kind kind, uint64_t number,
+                  const struct symbols *names)
 {
+	const struct symbol *name = names ? symbols_name(names, number) : NULL;
 	struct text *out = printer->out;
 	enum constants form = printer->view->constants;
 
@@ -74,4 +78,9 @@ void print_packed(struct printer *printer, enum kind kind, uint64_t number)
 		put_version(out, (uint32_t)number);
 	if (form == CONSTANTS_VERBOSE)
 		text_literal(out, " */");
+	if (!name)
+		return;
+	text_literal(out, " /* ");
+	text_put(out, name->name, name->length);
+	text_literal(out, " */");
 }
