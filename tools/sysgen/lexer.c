@@ -37,9 +37,7 @@ static size_t run_of_name(const struct lexer *lexer)
 {
 	size_t length = 0;
 
-	/* A member of a member has a dot in its name: fmt.pix. */
-	while (isalnum(letter(lexer, length)) || letter(lexer, length) == '_' ||
-	       (length && letter(lexer, length) == '.' && isalpha(letter(lexer, length + 1))))
+	while (isalnum(letter(lexer, length)) || letter(lexer, length) == '_')
 		length++;
 	return length;
 }

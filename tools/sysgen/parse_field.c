@@ -1,4 +1,6 @@
 /* Parses fields: arguments, members, and what alternatives bring. */
+#include <stdio.h>
+
 #include "parser.h"
 
 struct term *parse_term(struct parser *parser)
@@ -357,6 +359,21 @@ struct fields_node parse_payloads(struct parser *parser)
 	return fields;
 }
 
+/* A field's name: a member of a member has dots in it, as fmt.pix. */
+static const char *parse_field_name(struct parser *parser)
+{
+	const char *name = parser_name(parser, "a field's name");
+
+	while (parser_accept(parser, ".")) {
+		char text[100];
+		int length = snprintf(text, sizeof(text), "%.48s.%.48s", name,
+		                      parser_name(parser, "a member's name"));
+
+		name = model_word(parser->model, text, (size_t)length);
+	}
+	return name;
+}
+
 static struct field_node *parse_field(struct parser *parser, const char *closing)
 {
 	struct field_node *field = model_take(parser->model, sizeof(*field));
@@ -374,7 +391,7 @@ static struct field_node *parse_field(struct parser *parser, const char *closing
 	field->is_pointer = parser_accept(parser, "*");
 	if (parser_at_name(parser) && !parser_at(parser, "if") && !field->is_choice) {
 		field->at = parser->lexer.token.at;
-		field->name = parser_name(parser, "a field's name");
+		field->name = parse_field_name(parser);
 	}
 	if (parser_accept(parser, "["))
 		field->length = parse_length(parser);
