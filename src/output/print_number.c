@@ -1,5 +1,5 @@
 /* Numbers by their kind. */
-#include "output/print.h"
+#include "output/print_kinds.h"
 
 #include "base/errno_name.h"
 #include "base/signal_name.h"
@@ -10,7 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
-#include <time.h>
 
 void print_address(struct text *out, uint64_t address)
 {
@@ -18,517 +17,6 @@ void print_address(struct text *out, uint64_t address)
 		text_hex(out, address);
 	else
 		text_literal(out, "NULL");
-}
-
-/* Hexadecimal the way "%#x" does it: 0 stays 0. */
-static void put_hex(struct text *out, uint64_t number)
-{
-	if (number)
-		text_hex(out, number);
-	else
-		text_char(out, '0');
-}
-
-static void put_octal(struct text *out, uint64_t number)
-{
-	text_char(out, '0');
-	text_octal(out, number, 2);
-}
-
-static void print_signal(struct printer *, uint64_t number);
-
-/* A number has been put, and its name goes into a comment; true: nothing follows. */
-static bool begin_comment(struct printer *printer)
-{
-	if (printer->view->constants == CONSTANTS_RAW)
-		return true;
-	text_literal(printer->out, " /* ");
-	return false;
-}
-
-static void end_comment(struct printer *printer)
-{
-	if (printer->view->constants == CONSTANTS_VERBOSE)
-		text_literal(printer->out, " */");
-}
-
-/* For what has a form of its own: with -X the number comes first, or stands alone. */
-static bool begin_form(struct printer *printer, uint64_t number)
-{
-	if (printer->view->constants == CONSTANTS_ABBREV)
-		return false;
-	text_decimal(printer->out, number);
-	return begin_comment(printer);
-}
-
-/* ---- names */
-
-static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t number)
-{
-	const struct symbol *symbol = symbols_name(symbols, number);
-	const struct symbol_range *range = symbol ? NULL : symbols_range(symbols, number);
-
-	if (symbol) {
-		text_put(out, symbol->name, symbol->length);
-	} else if (range) {
-		text_string(out, range->name);
-		text_char(out, '+');
-		text_unsigned(out, number - range->first);
-	}
-	return symbol || range;
-}
-
-/* False when no name speaks for any bit; then nothing was put. */
-static bool put_flag_names(struct text *out, const struct symbols *symbols, uint64_t number)
-{
-	struct symbols_walk walk = { .rest = number };
-	const struct symbol *symbol;
-	bool any = false;
-
-	while ((symbol = symbols_next(symbols, number, &walk))) {
-		if (any)
-			text_char(out, '|');
-		text_put(out, symbol->name, symbol->length);
-		any = true;
-	}
-	if (any && walk.rest) {
-		text_char(out, '|');
-		text_hex(out, walk.rest);
-	}
-	return any;
-}
-
-static unsigned shift_of(uint64_t mask)
-{
-	return mask ? __builtin_ctzll(mask) : 0;
-}
-
-static uint64_t bits_of_parts(const struct symbols *symbols, bool shifted)
-{
-	uint64_t bits = 0;
-
-	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
-		if ((part->form == PART_SHIFTED) == shifted)
-			bits |= part->mask;
-	return bits;
-}
-
-/* "21<<SHIFT" for what is not 0; from start on there is what goes before. */
-static void put_shifted_parts(struct text *out, const struct symbols *symbols, uint64_t number,
-			      enum constants form, size_t start)
-{
-	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++) {
-		if (part->form != PART_SHIFTED || !(number & part->mask))
-			continue;
-		if (out->length > start)
-			text_char(out, '|');
-		text_unsigned(out, (number & part->mask) >> shift_of(part->mask));
-		text_literal(out, "<<");
-		if (form != CONSTANTS_ABBREV)
-			text_unsigned(out, shift_of(part->mask));
-		if (form == CONSTANTS_VERBOSE)
-			text_literal(out, " /* ");
-		if (form != CONSTANTS_RAW)
-			text_string(out, part->shift);
-		if (form == CONSTANTS_VERBOSE)
-			text_literal(out, " */");
-	}
-}
-
-static bool put_flags(struct text *out, const struct symbols *symbols, uint64_t number)
-{
-	uint64_t shifted = bits_of_parts(symbols, true);
-	size_t start = out->length;
-
-	if (!put_flag_names(out, symbols, number & ~shifted) && number & ~shifted)
-		return false;
-	put_shifted_parts(out, symbols, number, CONSTANTS_ABBREV, start);
-	return out->length > start;
-}
-
-static bool put_symbols(struct text *out, const struct symbols *symbols, uint64_t number)
-{
-	return symbols->is_flags ? put_flags(out, symbols, number) : put_enum(out, symbols, number);
-}
-
-static uint64_t mask_of_size(unsigned size)
-{
-	return size >= 8 ? UINT64_MAX : ((uint64_t)1 << size * 8) - 1;
-}
-
-/* What stands for a number without a name; NULL: nothing need be said. */
-static const char *unknown_name(const struct symbols *symbols, uint64_t number)
-{
-	bool is_said = (number || !symbols->is_flags) && symbols->unknown && *symbols->unknown;
-
-	return is_said ? symbols->unknown : NULL;
-}
-
-/* _IOC(_IOC_READ, 0x12, 0x34, 0x8) */
-static void put_ioctl_code(struct text *out, uint32_t code)
-{
-	static const char *const directions[] = { "_IOC_NONE", "_IOC_WRITE", "_IOC_READ",
-		                                  "_IOC_READ|_IOC_WRITE" };
-
-	text_literal(out, "_IOC(");
-	text_string(out, directions[code >> 30]);
-	text_literal(out, ", ");
-	put_hex(out, code >> 8 & 0xff);
-	text_literal(out, ", ");
-	put_hex(out, code & 0xff);
-	text_literal(out, ", ");
-	put_hex(out, code >> 16 & 0x3fff);
-	text_char(out, ')');
-}
-
-static void put_ioctl_name(struct text *out, const struct symbols *symbols, uint64_t number,
-                           bool with_unknown)
-{
-	if (!put_symbols(out, symbols, number) &&
-	    !symbols_put_macro(out, symbols, (uint32_t)number, with_unknown))
-		put_ioctl_code(out, number);
-}
-
-/* A command without a name is taken apart where a name would stand. */
-static void put_ioctl(struct printer *printer, const struct symbols *symbols, uint64_t number)
-{
-	struct text *out = printer->out;
-
-	if (printer->view->constants == CONSTANTS_ABBREV) {
-		put_ioctl_name(out, symbols, number, true);
-		return;
-	}
-	put_hex(out, number);
-	if (begin_comment(printer))
-		return;
-	put_ioctl_name(out, symbols, number, false);
-	end_comment(printer);
-}
-
-/* The name of a number that has been put, or what stands for one. */
-static void put_comment(struct text *out, const struct symbols *symbols, uint64_t number,
-			enum constants form)
-{
-	size_t before = out->length;
-	const char *unknown = unknown_name(symbols, number);
-
-	text_literal(out, " /* ");
-	if (form == CONSTANTS_ABBREV || !put_symbols(out, symbols, number)) {
-		if (!unknown) {
-			out->length = before;
-			return;
-		}
-		text_string(out, unknown);
-	}
-	text_literal(out, " */");
-}
-
-static void put_named_number(struct printer *printer, const struct symbols *symbols,
-                             uint64_t number, unsigned size)
-{
-	bool is_numbered =
-		symbols->rest == REST_NUMBERED || symbols->rest == REST_NUMBERED_HEX;
-	enum constants form = printer->view->constants;
-	struct text *out = printer->out;
-	int64_t as_loaded = number;
-
-	if (symbols->rest == REST_IOCTL) {
-		put_ioctl(printer, symbols, number);
-		return;
-	}
-	if (is_numbered && form == CONSTANTS_ABBREV)
-		form = CONSTANTS_VERBOSE;
-	if (symbols->is_flags)
-		number &= mask_of_size(size);
-	if (form == CONSTANTS_ABBREV && put_symbols(out, symbols, number))
-		return;
-	/* These are not part of the number where they can be named. */
-	uint64_t shifted = form == CONSTANTS_ABBREV ? number & bits_of_parts(symbols, true) : 0;
-	if (symbols->rest == REST_NUMBERED || symbols->rest == REST_DECIMAL)
-		text_decimal(out, as_loaded);
-	else
-		put_hex(out, number & ~shifted & mask_of_size(size));
-	if (form != CONSTANTS_RAW)
-		put_comment(out, symbols, number, form);
-	put_shifted_parts(out, symbols, shifted, form, 0);
-}
-
-/* Bits that have no name in a set without a word for them are ordinary flags. */
-static uint64_t value_of_part(const struct symbol_part *part, uint64_t number)
-{
-	uint64_t value = number & part->mask;
-	bool is_named = part->form != PART_NAMED || part->set->unknown || part->set->is_flags;
-
-	return is_named || symbols_name(part->set, value) ? value : 0;
-}
-
-/* Whether a part of this value is shown. */
-static bool part_is_shown(const struct symbol_part *part, uint64_t value)
-{
-	switch ((enum part_form)part->form) {
-	case PART_OCTAL:
-	case PART_DECIMAL:
-		return true;
-	case PART_NAMED:
-		/* An enum that names what it does not know says that of 0, too. */
-		return value || symbols_name_zero(part->set) ||
-		       (part->set->unknown && !part->set->is_flags);
-	case PART_SIGNAL:
-		return value;
-	case PART_SHIFTED:
-		break;
-	}
-	return false;
-}
-
-/* The parts that stand apart, before or after the names; from start on there is
- * what goes before. */
-static void put_parts(struct printer *printer, const struct symbols *symbols, uint64_t number,
-		      unsigned size, bool leading, size_t start)
-{
-	struct text *out = printer->out;
-
-	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++) {
-		uint64_t value = value_of_part(part, number);
-
-		if (part->leads != leading || !part_is_shown(part, value))
-			continue;
-		if (out->length > start)
-			text_char(out, '|');
-		if (part->form == PART_NAMED)
-			print_symbols(printer, part->set, value, size);
-		else if (part->form == PART_SIGNAL)
-			print_signal(printer, value);
-		else if (part->form == PART_OCTAL)
-			put_octal(out, value);
-		else
-			text_unsigned(out, value);
-	}
-}
-
-/* A name for a number that has bits of parts in it is no flag among others. */
-static const struct symbol *name_of_all(const struct symbols *symbols, uint64_t number)
-{
-	uint64_t apart = bits_of_parts(symbols, false);
-
-	for (unsigned i = 0; number & apart && i < symbols->count; i++)
-		if (symbols->list[i].value & apart && symbols->list[i].value == number)
-			return &symbols->list[i];
-	return NULL;
-}
-
-/* Flags of which some bits are shown by themselves. */
-static void put_flags_and_parts(struct printer *printer, const struct symbols *symbols,
-				uint64_t number, unsigned size)
-{
-	struct text *out = printer->out;
-	const struct symbol *whole = name_of_all(symbols, number & mask_of_size(size));
-	uint64_t flags = number & ~bits_of_parts(symbols, true) & mask_of_size(size);
-	size_t start = out->length;
-
-	if (whole) {
-		text_put(out, whole->name, whole->length);
-		return;
-	}
-	for (const struct symbol_part *part = symbols->parts; part->mask; part++)
-		flags &= ~value_of_part(part, number);
-
-	put_parts(printer, symbols, number, size, true, start);
-	if (flags) {
-		if (out->length > start)
-			text_char(out, '|');
-		put_named_number(printer, symbols, flags, size);
-	}
-	put_shifted_parts(out, symbols, number, printer->view->constants, start);
-	put_parts(printer, symbols, number, size, false, start);
-	if (out->length == start)
-		text_char(out, '0');
-}
-
-void print_symbols(struct printer *printer, const struct symbols *symbols, uint64_t number,
-		   unsigned size)
-{
-	if (bits_of_parts(symbols, false))
-		put_flags_and_parts(printer, symbols, number, size);
-	else
-		put_named_number(printer, symbols, number, size);
-}
-
-/* Shows a name, the number, or both, as -X says. */
-static void put_constant(struct printer *printer, const char *number, size_t length,
-                         const char *name)
-{
-	struct text *out = printer->out;
-
-	if (printer->view->constants == CONSTANTS_ABBREV) {
-		text_string(out, name);
-		return;
-	}
-	text_put(out, number, length);
-	if (printer->view->constants == CONSTANTS_VERBOSE) {
-		text_literal(out, " /* ");
-		text_string(out, name);
-		text_literal(out, " */");
-	}
-}
-
-/* ---- signals, descriptors, processes */
-
-void print_signal_name(struct text *out, uint64_t number)
-{
-	const char *name = signal_name(number);
-
-	if (name)
-		text_string(out, name);
-	else
-		text_decimal(out, (int32_t)number);
-}
-
-static void print_signal(struct printer *printer, uint64_t number)
-{
-	struct text *out = printer->out;
-	bool has_name = number && number <= SIGNAL_MAX;
-
-	if (!has_name || printer->view->constants == CONSTANTS_ABBREV) {
-		print_signal_name(out, number);
-		return;
-	}
-	text_decimal(out, number);
-	if (printer->view->constants == CONSTANTS_VERBOSE) {
-		text_literal(out, " /* ");
-		print_signal_name(out, number);
-		text_literal(out, " */");
-	}
-}
-
-/* Text that we made of what a descriptor is, quotes and escapes included.  It
- * may come out of a recording, so it is doubted all the same. */
-static void put_detail(struct text *out, const struct chunk *chunk)
-{
-	const uint8_t *bytes = chunk_bytes(chunk);
-
-	for (uint32_t i = 0; i < chunk->length; i++)
-		text_char(out, bytes[i] >= ' ' && bytes[i] < 0x7f ? (char)bytes[i] : '?');
-}
-
-/* </path>, and </path>(deleted) for what the kernel calls "/path (deleted)";
- * device: </path<char 1:3>>, or NULL. */
-static void put_named(struct text *out, const struct chunk *chunk, enum hex_strings hex,
-                      const struct chunk *device)
-{
-	static const char suffix[] = " (deleted)";
-	size_t length = chunk->length, tail = sizeof(suffix) - 1;
-	bool deleted = chunk->kind == CHUNK_FD && length > tail &&
-	               !memcmp(chunk_bytes(chunk) + length - tail, suffix, tail);
-
-	text_char(out, '<');
-	if (chunk->kind == CHUNK_SOCKET || chunk->kind == CHUNK_FD_DETAIL)
-		put_detail(out, chunk);
-	else
-		print_quoted(out, chunk_bytes(chunk), deleted ? length - tail : length, hex,
-		             QUOTE_NONE | QUOTE_ANGLES);
-	if (device) {
-		text_char(out, '<');
-		put_detail(out, device);
-		text_char(out, '>');
-	}
-	text_char(out, '>');
-	if (deleted)
-		text_string(out, suffix + 1);
-}
-
-static bool chunk_begins(const struct chunk *chunk, const char *prefix)
-{
-	return chunk->length >= strlen(prefix) &&
-	       !memcmp(chunk_bytes(chunk), prefix, strlen(prefix));
-}
-
-static bool is_socket(const struct chunk *name)
-{
-	return name && (name->kind == CHUNK_SOCKET || chunk_begins(name, "socket:["));
-}
-
-static const struct chunk *name_find(const struct printer *printer, enum chunk_kind kind,
-                                     int64_t number)
-{
-	return event_name_find(printer->event, kind, (uint64_t)number, printer->came_out);
-}
-
-/* What stands between the angles: the detail that this view asks for, or the name. */
-static void put_fd_names(struct printer *printer, const struct chunk *name,
-                         const struct chunk *detail)
-{
-	unsigned wanted = printer->view->decode_fds;
-	const struct chunk *device = NULL;
-
-	if (detail && ((wanted & DECODE_FD_PIDFD && chunk_begins(detail, "pid:")) ||
-	               (wanted & DECODE_FD_SIGNALFD && chunk_begins(detail, "signalfd:")) ||
-	               (wanted & DECODE_FD_EVENTFD && chunk_begins(detail, "{eventfd-"))))
-		name = detail;
-	else if (detail && wanted & DECODE_FD_DEV &&
-	         (chunk_begins(detail, "char ") || chunk_begins(detail, "block ")))
-		device = detail;
-	else if (!(wanted & DECODE_FD_PATH) && !(wanted & DECODE_FD_SOCKET && is_socket(name)))
-		return;
-	if (name && name->length)
-		put_named(printer->out, name, printer->view->hex, device);
-}
-
-void print_fd(struct printer *printer, int64_t fd)
-{
-	const struct chunk *name = NULL;
-
-	text_decimal(printer->out, fd);
-	if (!printer->view->decode_fds || printer->bare)
-		return;
-	if (printer->view->decode_fds & DECODE_FD_SOCKET)
-		name = name_find(printer, CHUNK_SOCKET, fd);
-	if (!name)
-		name = name_find(printer, CHUNK_FD, fd);
-	put_fd_names(printer, name, name_find(printer, CHUNK_FD_DETAIL, fd));
-}
-
-void print_comm(struct printer *printer, int64_t tid)
-{
-	const struct chunk *comm = NULL;
-
-	if (printer->view->decode_pids)
-		comm = name_find(printer, CHUNK_COMM, tid);
-	if (comm && comm->length)
-		put_named(printer->out, comm, printer->view->hex, NULL);
-}
-
-static void print_dirfd(struct printer *printer, int64_t fd, const struct symbols *symbols)
-{
-	if (symbols && symbols_name(symbols, (uint64_t)fd)) {
-		print_symbols(printer, symbols, (uint64_t)fd, sizeof(int));
-		return;
-	}
-	if (fd != -100) {
-		print_fd(printer, fd);
-		return;
-	}
-	put_constant(printer, "-100", 4, "AT_FDCWD");
-	const struct chunk *cwd = printer->view->decode_fds & DECODE_FD_PATH
-	                                  ? event_chunk_find(printer->event, CHUNK_CWD, 0)
-	                                  : NULL;
-	if (cwd && cwd->length)
-		put_named(printer->out, cwd, printer->view->hex, NULL);
-}
-
-void print_pid(struct printer *printer, int64_t pid)
-{
-	int32_t ours = 0;
-
-	text_decimal(printer->out, pid);
-	print_comm(printer, pid);
-	if (printer->view->translate_pids)
-		ours = event_pid_translation(printer->event, pid, printer->came_out);
-	if (!ours)
-		return;
-	text_literal(printer->out, " /* ");
-	text_decimal(printer->out, ours);
-	text_literal(printer->out, " in strace's PID NS */");
 }
 
 /* ---- files */
@@ -578,8 +66,7 @@ static void print_file_mode(struct printer *printer, uint64_t mode)
 
 	if (is_plain || printer->view->constants != CONSTANTS_ABBREV)
 		put_octal(printer->out, mode);
-	if (is_plain ||
-	    (printer->view->constants != CONSTANTS_ABBREV && begin_comment(printer)))
+	if (is_plain || (printer->view->constants != CONSTANTS_ABBREV && begin_comment(printer)))
 		return;
 	put_file_mode(printer->out, mode);
 	end_comment(printer);
@@ -610,7 +97,7 @@ static void print_device(struct printer *printer, uint64_t device)
 
 /* Bits by their names; a mask that is nearly full is shown by what it lacks. */
 static void print_bit_names(struct printer *printer, const struct symbols *symbols, uint64_t mask,
-			    unsigned size)
+                            unsigned size)
 {
 	unsigned bits = size * 8;
 	bool inverted = (unsigned)__builtin_popcountll(mask) >= bits * 2 / 3;
@@ -628,111 +115,7 @@ static void print_bit_names(struct printer *printer, const struct symbols *symbo
 	text_char(printer->out, ']');
 }
 
-/* ---- network */
-
-bool print_network_start(struct printer *printer, const void *bytes, size_t size)
-{
-	if (printer->view->constants == CONSTANTS_ABBREV)
-		return true;
-	print_quoted(printer->out, bytes, size, HEX_ALL, 0);
-	if (printer->view->constants == CONSTANTS_RAW)
-		return false;
-	text_literal(printer->out, " /* ");
-	return true;
-}
-
-void print_network_end(struct printer *printer)
-{
-	if (printer->view->constants == CONSTANTS_VERBOSE)
-		text_literal(printer->out, " */");
-}
-
-/* The bytes have been said, if they were asked for: the name is enough. */
-static void put_named_port(struct printer *printer, const struct symbols *symbols, uint16_t port)
-{
-	struct view names = *printer->view;
-	struct printer named = *printer;
-
-	names.constants = CONSTANTS_ABBREV;
-	named.view = &names;
-	print_symbols(&named, symbols, port, sizeof(port));
-}
-
-static void print_port(struct printer *printer, uint16_t port, const struct symbols *symbols)
-{
-	if (!print_network_start(printer, &port, sizeof(port)))
-		return;
-	text_literal(printer->out, "htons(");
-	if (symbols)
-		put_named_port(printer, symbols, ntohs(port));
-	else
-		text_unsigned(printer->out, ntohs(port));
-	text_char(printer->out, ')');
-	print_network_end(printer);
-}
-
-static void print_network_long(struct printer *printer, uint32_t number)
-{
-	if (!print_network_start(printer, &number, sizeof(number)))
-		return;
-	text_literal(printer->out, "htonl(");
-	text_unsigned(printer->out, ntohl(number));
-	text_char(printer->out, ')');
-	print_network_end(printer);
-}
-
-static void print_inet_address(struct printer *printer, uint32_t address)
-{
-	struct text *out = printer->out;
-	char buffer[INET_ADDRSTRLEN];
-
-	if (!print_network_start(printer, &address, sizeof(address)))
-		return;
-	inet_ntop(AF_INET, &address, buffer, sizeof(buffer));
-	text_literal(out, "inet_addr(");
-	print_quoted(out, (const uint8_t *)buffer, strlen(buffer), printer->view->hex, 0);
-	text_char(out, ')');
-	print_network_end(printer);
-}
-
 /* ---- processes and limits */
-
-static void put_wait_status(struct text *out, uint32_t status)
-{
-	unsigned signal = status & 0x7f, code = status >> 8 & 0xff;
-
-	if (!signal) {
-		text_literal(out, "WIFEXITED(s) && WEXITSTATUS(s) == ");
-		text_unsigned(out, code);
-		status &= ~0xff00u;
-	} else if ((status & 0xff) == 0x7f) {
-		text_literal(out, "WIFSTOPPED(s) && WSTOPSIG(s) == ");
-		print_signal_name(out, code & 0x7f);
-		if (code & 0x80)
-			text_literal(out, " | 0x80");
-		status &= ~0xffffu;
-	} else {
-		text_literal(out, "WIFSIGNALED(s) && WTERMSIG(s) == ");
-		print_signal_name(out, signal);
-		if (status & 0x80)
-			text_literal(out, " && WCOREDUMP(s)");
-		status &= ~0xffu;
-	}
-	if (status >> 16) {
-		text_literal(out, " && WPTEVENT(s) == ");
-		text_hex(out, status >> 16);
-	}
-}
-
-static void print_wait_status(struct text *out, uint32_t status)
-{
-	text_char(out, '{');
-	if (status == 0xffff)
-		text_literal(out, "WIFCONTINUED(s)");
-	else
-		put_wait_status(out, status);
-	text_char(out, '}');
-}
 
 static void print_limit(struct printer *printer, uint64_t limit, unsigned size)
 {
@@ -742,8 +125,7 @@ static void print_limit(struct printer *printer, uint64_t limit, unsigned size)
 
 	if (!has_form || printer->view->constants != CONSTANTS_ABBREV)
 		text_unsigned(out, limit);
-	if (!has_form ||
-	    (printer->view->constants != CONSTANTS_ABBREV && begin_comment(printer)))
+	if (!has_form || (printer->view->constants != CONSTANTS_ABBREV && begin_comment(printer)))
 		return;
 	if (is_infinite) {
 		text_string(out, size == 4 ? "RLIM_INFINITY" : "RLIM64_INFINITY");
@@ -769,16 +151,6 @@ static void print_errno(struct printer *printer, int64_t number)
 		text_char(out, '-');
 	text_string(out, name);
 	end_comment(printer);
-}
-
-static void print_ethertype(struct printer *printer, uint16_t number)
-{
-	const struct symbols *protocols = symbols_find("ethernet_protocols");
-
-	text_literal(printer->out, "htons(");
-	if (protocols)
-		print_symbols(printer, protocols, ntohs(number), sizeof(number));
-	text_char(printer->out, ')');
 }
 
 static void put_quota_command(struct text *out, uint32_t command)
@@ -815,22 +187,6 @@ static void print_quota_command(struct printer *printer, uint32_t command)
 
 /* ---- time */
 
-void print_date(struct text *out, int64_t seconds, uint64_t fraction, unsigned digits)
-{
-	time_t time = seconds;
-	struct tm tm;
-	char buffer[64];
-
-	if (!localtime_r(&time, &tm))
-		return;
-	text_put(out, buffer, strftime(buffer, sizeof(buffer), "%FT%T", &tm));
-	if (fraction) {
-		text_char(out, '.');
-		text_unsigned_padded(out, fraction, digits);
-	}
-	text_put(out, buffer, strftime(buffer, sizeof(buffer), "%z", &tm));
-}
-
 void print_date_comment(struct text *out, int64_t seconds, uint64_t fraction, unsigned digits)
 {
 	size_t before = out->length;
@@ -842,48 +198,6 @@ void print_date_comment(struct text *out, int64_t seconds, uint64_t fraction, un
 		text_literal(out, " */");
 	else
 		out->length = before;
-}
-
-/* The nanoseconds that belong to a date stand in the member after it. */
-static uint64_t nanoseconds_after(const struct value *value)
-{
-	const struct value *next = value->next;
-	size_t length = next && next->name ? strlen(next->name) : 0;
-
-	if (length < 4 || next->shape != SHAPE_NUMBER || strcmp(next->name + length - 4, "nsec"))
-		return 0;
-	return next->number < 1000000000 ? next->number : 0;
-}
-
-static void print_time(struct printer *printer, const struct value *value)
-{
-	uint64_t nanoseconds = nanoseconds_after(value);
-
-	text_decimal(printer->out, value->number);
-	if (!value->number && !nanoseconds)
-		return;
-	print_date_comment(printer->out, value->number, nanoseconds, 9);
-}
-
-static void print_clock(struct printer *printer, const struct value *value)
-{
-	const struct symbols *clocks =
-		value->symbols ? value->symbols : symbols_find("clock_names");
-	int32_t clock = value->number;
-	static const char *const kinds[] = { "CPUCLOCK_PROF", "CPUCLOCK_VIRT", "CPUCLOCK_SCHED" };
-
-	if (clock < 0 && (clock & 3) < 3 && ~(clock >> 3)) {
-		text_string(printer->out,
-		            clock & 4 ? "MAKE_THREAD_CPUCLOCK(" : "MAKE_PROCESS_CPUCLOCK(");
-		text_decimal(printer->out, ~(clock >> 3));
-		text_literal(printer->out, ", ");
-		text_string(printer->out, kinds[clock & 3]);
-		text_char(printer->out, ')');
-	} else if (clocks) {
-		print_symbols(printer, clocks, (uint32_t)clock, 4);
-	} else {
-		text_decimal(printer->out, clock);
-	}
 }
 
 static void print_interrupted(struct printer *printer, uint64_t number)
@@ -934,21 +248,6 @@ static void print_network_longest(struct printer *printer, uint64_t number)
 	text_unsigned(printer->out, be64toh(number));
 	text_char(printer->out, ')');
 	print_network_end(printer);
-}
-
-static void print_ticks(struct printer *printer, uint64_t number)
-{
-	struct text *out = printer->out;
-	enum { TICKS_PER_SECOND = 100 }; /* USER_HZ, the same on all Linux systems of today */
-
-	text_decimal(out, number);
-	if (printer->view->constants == CONSTANTS_RAW)
-		return;
-	text_literal(out, " /* ");
-	text_decimal(out, (int64_t)number / TICKS_PER_SECOND);
-	text_char(out, '.');
-	text_unsigned_padded(out, number % TICKS_PER_SECOND, 2);
-	text_literal(out, " s */");
 }
 
 void print_io_priority(struct printer *printer, uint64_t number)
@@ -1009,26 +308,6 @@ static void print_futex_operation(struct printer *printer, uint64_t number)
 	put_shifted_name(printer, comparisons, number >> 24 & 0xf, 24);
 	text_char(out, '|');
 	put_hex(out, number & 0xfff);
-}
-
-/* if_nametoindex("lo") */
-static void print_interface(struct printer *printer, uint32_t number)
-{
-	const struct view *view = printer->view;
-	struct text *out = printer->out, name = { 0 };
-	bool has_name = number && view->constants != CONSTANTS_RAW && view->interface_name &&
-	                view->interface_name(view->interfaces, number, &name);
-
-	if (!has_name || view->constants == CONSTANTS_VERBOSE)
-		text_unsigned(out, number);
-	if (has_name) {
-		bool comments = view->constants == CONSTANTS_VERBOSE;
-
-		text_string(out, comments ? " /* if_nametoindex(" : "if_nametoindex(");
-		print_quoted(out, (const uint8_t *)name.bytes, name.length, view->hex, 0);
-		text_string(out, comments ? ") */" : ")");
-	}
-	text_free(&name);
 }
 
 void print_number(struct printer *printer, const struct value *value)

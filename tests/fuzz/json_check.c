@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { DEPTH_MAX = 64 };
+enum { DEPTH_MAX = 256 };
 
 struct reader {
 	const char *at, *end;

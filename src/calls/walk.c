@@ -1,0 +1,240 @@
+/* What a walk over a description stands on: values, the chunks of the event, what
+ * siblings say, whether something came out, and how much of it there is. */
+#include "calls/walk_parts.h"
+
+#include <errno.h>
+#include <string.h>
+
+uint64_t load_number(const uint8_t *bytes, unsigned size, bool is_signed)
+{
+	switch (size) {
+	case 1:
+		return is_signed ? (uint64_t)(int8_t)*bytes : *bytes;
+	case 2: {
+		uint16_t number;
+		memcpy(&number, bytes, 2);
+		return is_signed ? (uint64_t)(int16_t)number : number;
+	}
+	case 4: {
+		uint32_t number;
+		memcpy(&number, bytes, 4);
+		return is_signed ? (uint64_t)(int32_t)number : number;
+	}
+	case 8: {
+		uint64_t number;
+		memcpy(&number, bytes, 8);
+		return number;
+	}
+	}
+	return 0;
+}
+
+/* ---- values */
+
+struct value *walk_value(struct walk *walk, const char *name, enum shape shape, enum kind kind)
+{
+	struct value *value = arena_take(walk->arena, sizeof(*value));
+
+	if (value) {
+		value->name = name;
+		value->shape = shape;
+		value->kind = kind;
+	}
+	return value;
+}
+
+void value_append(struct value *group, struct value *child)
+{
+	if (!group || !child)
+		return;
+	if (group->last)
+		group->last->next = child;
+	else
+		group->first = child;
+	group->last = child;
+}
+
+struct value *value_of_address(struct walk *walk, const struct field *field, uint64_t address)
+{
+	struct value *value = value_of_field(walk, field, SHAPE_ADDRESS);
+
+	if (value) {
+		value->address = address;
+		value->flags = VALUE_POINTER;
+	}
+	return value;
+}
+
+/* ---- memory of the event */
+
+static bool chunk_is(const struct chunk *chunk, enum chunk_kind kind, uint64_t address)
+{
+	return chunk && chunk->address == address && chunk->kind == kind;
+}
+
+/* Two arguments may point to the same place: the longer copy serves both. */
+static const struct chunk *longest_chunk(const struct event *event, enum chunk_kind kind,
+                                         uint64_t address)
+{
+	const struct chunk *found = NULL, *chunk;
+
+	for (chunk = event_chunk_first(event); chunk; chunk = event_chunk_next(event, chunk))
+		if (chunk_is(chunk, kind, address) && (!found || chunk->length >= found->length))
+			found = chunk;
+	return found;
+}
+
+struct piece walk_read(struct walk *walk, enum chunk_kind kind, uint64_t address)
+{
+	const struct chunk *chunk = walk->cursor ? event_chunk_next(walk->event, walk->cursor)
+						 : event_chunk_first(walk->event);
+
+	if (!chunk_is(chunk, kind, address))
+		chunk = longest_chunk(walk->event, kind, address);
+	if (!chunk) {
+		walk->misses += !(walk->event->flags & EVENT_TRUNCATED);
+		return (struct piece){ 0 };
+	}
+	walk->cursor = chunk;
+	return (struct piece){ chunk_bytes(chunk), chunk->length, chunk->flags, true };
+}
+
+/* ---- numbers of siblings */
+
+/* The number behind a sibling pointer: the smaller of what went in and what
+ * came out, since a kernel writes no more than it was given room for. */
+static uint64_t number_behind(struct walk *walk, const struct reference *reference, uint64_t address)
+{
+	enum chunk_kind latest = walk->has_returned ? CHUNK_EXIT : CHUNK_ENTRY;
+	uint64_t lowest = UINT64_MAX;
+
+	for (enum chunk_kind kind = CHUNK_ENTRY; kind <= latest; kind++) {
+		const struct chunk *chunk = event_chunk_find(walk->event, kind, address);
+		unsigned size = reference->size[walk->abi];
+
+		if (chunk && chunk->length >= size) {
+			uint64_t number =
+				load_number(chunk_bytes(chunk), size, reference->is_signed);
+			if (number < lowest)
+				lowest = number;
+		}
+	}
+	return lowest == UINT64_MAX ? 0 : lowest;
+}
+
+uint64_t sibling_number(struct walk *walk, const struct block *block,
+			       const struct reference *reference)
+{
+	if (reference->fact)
+		return walk->facts[reference->fact - 1];
+	unsigned offset = reference->offset[walk->abi];
+	unsigned indirect = reference->indirect[walk->abi];
+	unsigned size = indirect ? indirect : reference->size[walk->abi];
+
+	if (offset + size > block->length)
+		return 0;
+	uint64_t number = load_number(block->bytes + offset, size, !indirect && reference->is_signed);
+	return indirect ? number_behind(walk, reference, number) : number;
+}
+
+bool condition_holds(struct walk *walk, const struct block *block,
+			    const struct condition *when)
+{
+	if (when->test == TEST_ALWAYS)
+		return true;
+	uint64_t number = sibling_number(walk, block, &when->field) & when->mask;
+	bool equal = false;
+	for (unsigned i = 0; i < when->count; i++)
+		equal |= number == (when->values[i] & when->mask);
+	switch (when->test) {
+	case TEST_ANY:
+		return number != 0;
+	case TEST_NONE:
+		return number == 0;
+	case TEST_EQUAL:
+		return equal;
+	default:
+		return !equal;
+	}
+}
+
+/* ---- what came out, and whether to believe it */
+
+bool came_out(const struct walk *walk, const struct field *field)
+{
+	switch (field->validity) {
+	case VALID_SUCCESS:
+		return walk->has_succeeded;
+	case VALID_POSITIVE:
+		return walk->has_succeeded && walk->event->result > 0;
+	case VALID_INTERRUPTED:
+		return walk->has_returned && walk->event->flags & EVENT_INTERRUPTED;
+	case VALID_OVERFLOW:
+		return walk->has_succeeded ||
+		       (walk->has_returned && walk->event->result == -EOVERFLOW);
+	}
+	return walk->has_returned;
+}
+
+/* ---- lengths */
+
+/* What a structure says of the elements that lie in it may be more than there are, or less
+ * than none; where a string ends is seen by the byte behind it. */
+static uint64_t count_in_room(const struct field *field, uint64_t count)
+{
+	const struct length *length = &field->length;
+
+	if (length->field.is_signed && (int64_t)count < 0)
+		count = 0;
+	if (field->kind == KIND_STRING && count < length->room)
+		count++;
+	return count > length->room ? length->room : count;
+}
+
+/* Elements the field has according to its description; bytes, if they are records. */
+uint64_t element_count(struct walk *walk, const struct field *field, const struct block *block,
+			      enum view_of view)
+{
+	const struct length *length = &field->length;
+	unsigned size = field->size[walk->abi] ? field->size[walk->abi] : 1;
+	uint64_t count = 1;
+
+	switch (length->kind) {
+	case LENGTH_ONE:
+		return 1;
+	case LENGTH_NUL:
+		return UINT64_MAX;
+	case LENGTH_CONST:
+		count = length->value;
+		break;
+	case LENGTH_FIELD:
+		count = sibling_number(walk, block, &length->field);
+		break;
+	case LENGTH_REST: {
+		unsigned offset = field->offset[walk->abi];
+		if (has_records(walk, field))
+			size = 1;
+		count = block->length > offset ? (block->length - offset) / size : 0;
+		break;
+	}
+	}
+	if (length->unit == UNIT_BITS || length->unit == UNIT_NODES) {
+		unsigned word = field->pointer[walk->abi] ? field->pointer[walk->abi] : 8;
+		if (length->unit == UNIT_NODES && count)
+			count--;
+		if (count > UINT64_MAX - word * 8)
+			count = 0; /* what does not fit into any memory is none */
+		walk->bits = count > UINT32_MAX ? UINT32_MAX : count;
+		count = (walk->bits + word * 8 - 1) / (word * 8) * word / size;
+	} else if (length->unit == UNIT_PAGES) {
+		count = (count >> 12) + !!(count & 0xfff);
+	}
+	if (length->by_return && view != VIEW_ENTRY && walk->has_returned) {
+		uint64_t result = walk->event->result > 0 ? (uint64_t)walk->event->result : 0;
+		if (result < count)
+			count = result;
+	}
+	if (length->unit == UNIT_BYTES && !has_records(walk, field))
+		count /= size;
+	return length->room ? count_in_room(field, count) : count;
+}

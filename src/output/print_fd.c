@@ -1,0 +1,136 @@
+/* Descriptors and processes, with the names that the event has for them. */
+#include "output/print_kinds.h"
+
+#include "calls/symbols.h"
+
+#include <string.h>
+
+/* Text that we made of what a descriptor is, quotes and escapes included.  It
+ * may come out of a recording, so it is doubted all the same. */
+static void put_detail(struct text *out, const struct chunk *chunk)
+{
+	const uint8_t *bytes = chunk_bytes(chunk);
+
+	for (uint32_t i = 0; i < chunk->length; i++)
+		text_char(out, bytes[i] >= ' ' && bytes[i] < 0x7f ? (char)bytes[i] : '?');
+}
+
+/* </path>, and </path>(deleted) for what the kernel calls "/path (deleted)";
+ * device: </path<char 1:3>>, or NULL. */
+static void put_named(struct text *out, const struct chunk *chunk, enum hex_strings hex,
+                      const struct chunk *device)
+{
+	static const char suffix[] = " (deleted)";
+	size_t length = chunk->length, tail = sizeof(suffix) - 1;
+	bool deleted = chunk->kind == CHUNK_FD && length > tail &&
+	               !memcmp(chunk_bytes(chunk) + length - tail, suffix, tail);
+
+	text_char(out, '<');
+	if (chunk->kind == CHUNK_SOCKET || chunk->kind == CHUNK_FD_DETAIL)
+		put_detail(out, chunk);
+	else
+		print_quoted(out, chunk_bytes(chunk), deleted ? length - tail : length, hex,
+		             QUOTE_NONE | QUOTE_ANGLES);
+	if (device) {
+		text_char(out, '<');
+		put_detail(out, device);
+		text_char(out, '>');
+	}
+	text_char(out, '>');
+	if (deleted)
+		text_string(out, suffix + 1);
+}
+
+static bool chunk_begins(const struct chunk *chunk, const char *prefix)
+{
+	return chunk->length >= strlen(prefix) &&
+	       !memcmp(chunk_bytes(chunk), prefix, strlen(prefix));
+}
+
+static bool is_socket(const struct chunk *name)
+{
+	return name && (name->kind == CHUNK_SOCKET || chunk_begins(name, "socket:["));
+}
+
+static const struct chunk *name_find(const struct printer *printer, enum chunk_kind kind,
+                                     int64_t number)
+{
+	return event_name_find(printer->event, kind, (uint64_t)number, printer->came_out);
+}
+
+/* What stands between the angles: the detail that this view asks for, or the name. */
+static void put_fd_names(struct printer *printer, const struct chunk *name,
+                         const struct chunk *detail)
+{
+	unsigned wanted = printer->view->decode_fds;
+	const struct chunk *device = NULL;
+
+	if (detail && ((wanted & DECODE_FD_PIDFD && chunk_begins(detail, "pid:")) ||
+	               (wanted & DECODE_FD_SIGNALFD && chunk_begins(detail, "signalfd:")) ||
+	               (wanted & DECODE_FD_EVENTFD && chunk_begins(detail, "{eventfd-"))))
+		name = detail;
+	else if (detail && wanted & DECODE_FD_DEV &&
+	         (chunk_begins(detail, "char ") || chunk_begins(detail, "block ")))
+		device = detail;
+	else if (!(wanted & DECODE_FD_PATH) && !(wanted & DECODE_FD_SOCKET && is_socket(name)))
+		return;
+	if (name && name->length)
+		put_named(printer->out, name, printer->view->hex, device);
+}
+
+void print_fd(struct printer *printer, int64_t fd)
+{
+	const struct chunk *name = NULL;
+
+	text_decimal(printer->out, fd);
+	if (!printer->view->decode_fds || printer->bare)
+		return;
+	if (printer->view->decode_fds & DECODE_FD_SOCKET)
+		name = name_find(printer, CHUNK_SOCKET, fd);
+	if (!name)
+		name = name_find(printer, CHUNK_FD, fd);
+	put_fd_names(printer, name, name_find(printer, CHUNK_FD_DETAIL, fd));
+}
+
+void print_comm(struct printer *printer, int64_t tid)
+{
+	const struct chunk *comm = NULL;
+
+	if (printer->view->decode_pids)
+		comm = name_find(printer, CHUNK_COMM, tid);
+	if (comm && comm->length)
+		put_named(printer->out, comm, printer->view->hex, NULL);
+}
+
+void print_dirfd(struct printer *printer, int64_t fd, const struct symbols *symbols)
+{
+	if (symbols && symbols_name(symbols, (uint64_t)fd)) {
+		print_symbols(printer, symbols, (uint64_t)fd, sizeof(int));
+		return;
+	}
+	if (fd != -100) {
+		print_fd(printer, fd);
+		return;
+	}
+	put_constant(printer, "-100", 4, "AT_FDCWD");
+	const struct chunk *cwd = printer->view->decode_fds & DECODE_FD_PATH
+	                                  ? event_chunk_find(printer->event, CHUNK_CWD, 0)
+	                                  : NULL;
+	if (cwd && cwd->length)
+		put_named(printer->out, cwd, printer->view->hex, NULL);
+}
+
+void print_pid(struct printer *printer, int64_t pid)
+{
+	int32_t ours = 0;
+
+	text_decimal(printer->out, pid);
+	print_comm(printer, pid);
+	if (printer->view->translate_pids)
+		ours = event_pid_translation(printer->event, pid, printer->came_out);
+	if (!ours)
+		return;
+	text_literal(printer->out, " /* ");
+	text_decimal(printer->out, ours);
+	text_literal(printer->out, " in strace's PID NS */");
+}
