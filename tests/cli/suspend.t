@@ -24,9 +24,11 @@ def state(pid):
 
 def becomes(pid, states):
     end = time.monotonic() + 20
-    while state(pid) not in states and time.monotonic() < end:
+    while time.monotonic() < end:
+        if state(pid) in states:
+            return True
         time.sleep(0.01)
-    return state(pid) in states
+    return False
 
 
 for options in ["-f", "-f -e trace=none", "-f -c", "-f -o log", "-D -f"]:
