@@ -24,7 +24,8 @@ static size_t packed;
 static void put(const void *bytes, size_t length)
 {
 	assert_true(packed + length <= sizeof(packet));
-	memcpy(packet + packed, bytes, length);
+	if (length)
+		memcpy(packet + packed, bytes, length);
 	packed = NLMSG_ALIGN(packed + length);
 }
 
