@@ -19,11 +19,15 @@
 #define AGENT_SLOTS 0x70100000
 #define AGENT_SLOTS_SIZE 0x100000
 #define AGENT_SLOT_SIZE 256
-#define AGENT_SLOT_COUNT 1024
+#define AGENT_SLOT_COUNT 256
 #define AGENT_STACKS 0x70200000
 #define AGENT_STACK_SIZE 0x8000
-#define AGENT_RINGS 0x60000000
+#define AGENT_RINGS 0x68000000
 #define AGENT_RING_SIZE 0x40000
+
+/* All of it lies between these. */
+#define AGENT_FIRST AGENT_RINGS
+#define AGENT_END (AGENT_STACKS + AGENT_SLOT_COUNT * AGENT_STACK_SIZE)
 
 /* A slot; GS base of its thread leads there. */
 #define SLOT_RING 0  /* of struct slot */

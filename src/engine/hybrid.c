@@ -23,6 +23,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/ptrace.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -273,6 +274,7 @@ void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *r
 	if (image->has_agent)
 		remote_write(task->tid, AGENT_CONFIG + offsetof(struct agent_config, records), none,
 		             sizeof(none));
+	sites_restore(task);
 	image->state = IMAGE_REFUSED;
 	engine_log(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
 }
@@ -298,6 +300,15 @@ void hybrid_mask_changes(struct task *task)
 		seat_open(task, !faults_are_blocked(task));
 }
 
+void hybrid_memory_is_taken(struct ptrace_engine *engine, struct task *task, uint64_t address,
+                            uint64_t length)
+{
+	uint64_t end = length > UINT64_MAX - address ? UINT64_MAX : address + length;
+
+	if (task->image && task->image->has_agent && address < AGENT_END && end > AGENT_FIRST)
+		hybrid_leave(engine, task, "it uses the memory where the agent is");
+}
+
 void hybrid_gs_is_used(struct task *task)
 {
 	if (!task->seat || task->seat->is_retired)
@@ -317,6 +328,23 @@ static bool is_to_be_repeated(const struct arch_call *call)
 	return call->failed && -call->result >= ERESTARTSYS && -call->result <= ERESTART_RESTARTBLOCK;
 }
 
+static bool is_limited(pid_t pid, __rlimit_resource_t resource)
+{
+	struct rlimit limit;
+
+	return prlimit(pid, resource, NULL, &limit) < 0 || limit.rlim_cur != RLIM_INFINITY;
+}
+
+/* What makes our memory felt in the process, or NULL. */
+static const char *image_obstacle(const struct task *task)
+{
+	if (faults_are_ignored(task))
+		return "it ignores SIGSEGV or SIGBUS";
+	if (is_limited(task->pid, RLIMIT_FSIZE) || is_limited(task->pid, RLIMIT_AS))
+		return "how large its files or its memory may be is limited";
+	return NULL;
+}
+
 /* True when this image has, or gets now, an agent that records. */
 static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint64_t site)
 {
@@ -328,8 +356,10 @@ static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint
 		return image && image->state == IMAGE_ARMED;
 	if (++image->calls < IMAGE_CALLS_MIN && !(engine->options.flags & ENGINE_AT_ONCE))
 		return false;
-	if (faults_are_ignored(task)) {
-		hybrid_leave(engine, task, "it ignores SIGSEGV or SIGBUS");
+	const char *reason = image_obstacle(task);
+
+	if (reason) {
+		hybrid_leave(engine, task, reason);
 		return false;
 	}
 	/* SIGSTOP cannot be kept out while the thread works for us. */

@@ -33,6 +33,7 @@ enum {
 struct site {
 	uint64_t address;
 	uint64_t stub;
+	bool is_patched;
 };
 
 /* Pages for stubs, near the code that jumps there. */
@@ -108,6 +109,9 @@ void hybrid_call_returns(struct ptrace_engine *, struct task *, const struct arc
 /* A thread may block SIGSEGV and SIGBUS now, or not any more; a process ignore them. */
 void hybrid_mask_changes(struct task *);
 void hybrid_action_changes(struct ptrace_engine *, struct task *);
+/* The process is about to unmap or replace this memory. */
+void hybrid_memory_is_taken(struct ptrace_engine *, struct task *, uint64_t address,
+                            uint64_t length);
 /* The thread wants GS for itself, from now on: its calls stop. */
 void hybrid_gs_is_used(struct task *);
 /* A signal waits for the task that it does not block. */
@@ -133,7 +137,8 @@ int64_t remote_call(struct remote *, long nr, const uint64_t args[6]);
 int64_t remote_map(struct remote *, uint64_t address, uint64_t size, int protection, int flags,
                    int fd);
 void remote_end(struct remote *);
-/* Writes whatever the pages allow. */
+/* Whatever the pages allow. */
+int remote_read(pid_t tid, uint64_t address, void *bytes, size_t length);
 int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length);
 
 /* hybrid_image.c */
@@ -149,6 +154,8 @@ uint64_t image_stub_room(struct remote *, struct image *, uint64_t site, size_t 
 /* hybrid_site.c */
 /* Makes the site lead into the agent, if it can. */
 void site_patch(struct ptrace_engine *, struct task *, uint64_t site);
+/* All sites of the task's image are as they were. */
+void sites_restore(const struct task *);
 /* The site whose stub holds the address; NULL: none. */
 const struct site *site_of_stub(const struct ptrace_engine *, const struct image *,
                                 uint64_t address);

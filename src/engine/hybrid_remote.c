@@ -100,16 +100,28 @@ void remote_end(struct remote *remote)
 		syscall(SYS_tkill, remote->tid, remote->signal);
 }
 
-int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length)
+static int memory_open(pid_t tid)
 {
 	char path[32];
 
 	snprintf(path, sizeof(path), "/proc/%d/mem", tid);
-	AUTO_CLOSE int fd = open(path, O_RDWR | O_CLOEXEC);
+	return open(path, O_RDWR | O_CLOEXEC);
+}
+
+int remote_read(pid_t tid, uint64_t address, void *bytes, size_t length)
+{
+	AUTO_CLOSE int fd = memory_open(tid);
 
 	if (fd < 0)
 		return -errno;
-	ssize_t put = pwrite(fd, bytes, length, (off_t)address);
+	return pread(fd, bytes, length, (off_t)address) == (ssize_t)length ? 0 : -EFAULT;
+}
 
-	return put == (ssize_t)length ? 0 : put < 0 ? -errno : -EFAULT;
+int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length)
+{
+	AUTO_CLOSE int fd = memory_open(tid);
+
+	if (fd < 0)
+		return -errno;
+	return pwrite(fd, bytes, length, (off_t)address) == (ssize_t)length ? 0 : -EFAULT;
 }

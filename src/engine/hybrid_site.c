@@ -104,16 +104,15 @@ static bool is_code_of_file(pid_t tid, uint64_t address)
 
 /* Other threads may be about to run these bytes: a breakpoint keeps them out while
  * they change. */
-static int site_write(pid_t tid, uint64_t site, int filling)
+static int site_write(pid_t tid, uint64_t site, const uint8_t code[CALL_LENGTH])
 {
-	const uint8_t breakpoint = BREAKPOINT, jump = 0xeb;
-	const uint8_t reach = (uint8_t)(filling - CALL_LENGTH);
+	const uint8_t breakpoint = BREAKPOINT;
 
 	if (remote_write(tid, site, &breakpoint, 1) < 0)
 		return -1;
-	if (remote_write(tid, site + 1, &reach, 1) < 0)
+	if (remote_write(tid, site + 1, code + 1, 1) < 0)
 		return -1;
-	return remote_write(tid, site, &jump, 1);
+	return remote_write(tid, site, code, 1);
 }
 
 static int jump_write(pid_t tid, uint64_t from, uint64_t to)
@@ -163,7 +162,25 @@ static void site_make(struct ptrace_engine *engine, struct task *task, struct si
 	if (stub_write(engine->hybrid, task->tid, site) < 0 ||
 	    jump_write(task->tid, site->address + (uint64_t)filling, site->stub) < 0)
 		return;
-	site_write(task->tid, site->address, filling);
+	const uint8_t jump[CALL_LENGTH] = { 0xeb, (uint8_t)(filling - CALL_LENGTH) };
+
+	site->is_patched = site_write(task->tid, site->address, jump) == 0;
+}
+
+void sites_restore(const struct task *task)
+{
+	const struct map *sites = &task->image->sites;
+
+	for (size_t i = 0; i < sites->slot_count; i++) {
+		struct site *site = sites->slots[i].value;
+		uint8_t first = 0;
+
+		/* It may be other code by now. */
+		if (!site || !site->is_patched ||
+		    remote_read(task->tid, site->address, &first, 1) < 0 || first != 0xeb)
+			continue;
+		site->is_patched = site_write(task->tid, site->address, call_code) < 0;
+	}
 }
 
 void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t address)

@@ -13,6 +13,7 @@
  * rt_sigprocmask,
  * rt_sigaction		how a program handles faults, which our copying inside it may cause.
  *
+ * mmap, munmap		it may take the place where the agent is.
  * arch_prctl		the program uses a register that the agent needs.
  *
  * The table says which arguments matter; our seccomp filter looks at the same. */
@@ -29,6 +30,7 @@
 #include <sched.h>
 #include <string.h>
 #include <asm/prctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 
@@ -47,6 +49,8 @@ const struct role_rule role_rules[] = {
 	{ ROLE_IOCTL, .test = ROLE_TEST_EQUAL, .arg = 1, .value = USERFAULTFD_IOC_NEW },
 	{ ROLE_MOUNT, .test = ROLE_TEST_NONE },
 	{ ROLE_FSOPEN, .test = ROLE_TEST_NONE },
+	{ ROLE_MMAP, .test = ROLE_TEST_BITS, .arg = 3, .value = MAP_FIXED, .hybrid = true },
+	{ ROLE_MUNMAP, .test = ROLE_TEST_NONE, .hybrid = true },
 	{ ROLE_ARCH_PRCTL, .test = ROLE_TEST_EQUAL, .value = ARCH_SET_GS, .hybrid = true },
 	{ ROLE_ARCH_PRCTL, .test = ROLE_TEST_EQUAL, .value = ARCH_GET_GS, .hybrid = true },
 	{ ROLE_RT_SIGPROCMASK, .test = ROLE_TEST_NONE, .hybrid = true },
@@ -199,6 +203,10 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		task->role.watched = true;
 		engine->fault_handlers++;
 		caution_raise(engine, CAUTION_FAULTS);
+		break;
+	case ROLE_MMAP:
+	case ROLE_MUNMAP:
+		hybrid_memory_is_taken(engine, task, call->args[0], call->args[1]);
 		break;
 	case ROLE_ARCH_PRCTL:
 		hybrid_gs_is_used(task);

@@ -202,12 +202,41 @@ static int program_scribbles(void)
 	return STATUS_GOOD;
 }
 
+/* Wants the place where the agent is, and gets it. */
+static int program_maps(void)
+{
+	thread_calls(NULL);
+	void *page = mmap((void *)AGENT_RINGS, 4096, PROT_READ | PROT_WRITE,
+	                  MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+
+	if (page != (void *)AGENT_RINGS)
+		return 2;
+	memset(page, 'x', 4096);
+	thread_calls(NULL);
+	if (munmap((void *)AGENT_FIRST, AGENT_END - AGENT_FIRST) < 0)
+		return 3;
+	thread_calls(NULL);
+	return STATUS_GOOD;
+}
+
+/* Files of no size at all: whatever makes one larger gets SIGXFSZ. */
+static int program_limited(void)
+{
+	struct rlimit none = { 0, RLIM_INFINITY };
+
+	if (setrlimit(RLIMIT_FSIZE, &none) < 0)
+		return 2;
+	execl(self_path, "program", "--program", "family", NULL);
+	return 3;
+}
+
 static const struct {
 	const char *name;
 	int (*run)(void);
 } programs[] = {
 	{ "lines", program_lines },   { "jumps", program_jumps },         { "faults", program_faults },
 	{ "family", program_family }, { "scribbles", program_scribbles },
+	{ "maps", program_maps },     { "limited", program_limited },
 };
 
 static int program_run(const char *name)
@@ -471,6 +500,18 @@ static void test_families_are_recorded(void **state)
 	check_program("family", 10000);
 }
 
+static void test_the_place_of_the_agent_is_given_up(void **state)
+{
+	(void)state;
+	check_program("maps", 3000);
+}
+
+static void test_limits_are_not_reached(void **state)
+{
+	(void)state;
+	check_program("limited", 10000);
+}
+
 static void test_what_makes_no_sense_is_told(void **state)
 {
 	struct run run = run_start("scribbles");
@@ -516,6 +557,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_filling_is_found),
 		cmocka_unit_test(test_faults_are_answers),
 		cmocka_unit_test(test_families_are_recorded),
+		cmocka_unit_test(test_the_place_of_the_agent_is_given_up),
+		cmocka_unit_test(test_limits_are_not_reached),
 		cmocka_unit_test(test_what_makes_no_sense_is_told),
 		cmocka_unit_test(test_a_signal_at_every_instruction),
 		cmocka_unit_test(test_a_jump_out_of_every_instruction),
