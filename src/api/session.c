@@ -192,6 +192,9 @@ pid_t rastro_launch(struct rastro *session, const char *file, char *const argv[]
 {
 	struct launch launch = { .file = file, .argv = argv, .envp = envp };
 
+	session_clear_error(session);
+	if (!file || !argv)
+		return session_fail(session, EINVAL, "cannot start a program: none is named");
 	return session_launch(session, &launch);
 }
 

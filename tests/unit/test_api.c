@@ -296,6 +296,7 @@ static void test_a_missing_program_is_an_error(void **state)
 	assert_non_null(strstr(rastro_error(session), "no such program"));
 	assert_null(rastro_wait(session));
 	assert_null(rastro_error(session));
+	assert_int_equal(rastro_launch(session, NULL, (char *[]){ NULL }, NULL), -EINVAL);
 	rastro_close(session);
 }
 
