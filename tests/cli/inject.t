@@ -255,6 +255,7 @@ cat >program.c <<'C'
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -286,27 +287,48 @@ static atomic_int tid;
 static void *delayed(void *unused)
 {
 	tid = gettid();
-	syscall(SYS_chdir, "/nonexistent");
+	syscall(SYS_chdir, "/");
 	return unused;
 }
 
-/* Ends when the other thread is, to all appearance, where it will stay. */
-static int threads(void)
+/* What /proc says of the other thread; "" as long as it is nobody. */
+static const char *file_of_thread(const char *name)
+{
+	static char path[64], text[512];
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/%s", tid, name);
+	FILE *file = tid ? fopen(path, "r") : NULL;
+
+	if (!file || !fgets(text, sizeof(text), file))
+		text[0] = 0;
+	if (file)
+		fclose(file);
+	return text;
+}
+
+static bool is_in_call(void)
+{
+	return strtol(file_of_thread("syscall"), NULL, 10) == SYS_chdir;
+}
+
+static bool has_made_call(void)
+{
+	char path[4096];
+
+	return getcwd(path, sizeof(path)) && strcmp(path, "/") == 0 &&
+	       strstr(file_of_thread("stat"), ") t ");
+}
+
+/* Ends when the other thread is where it will stay: before its call, or behind it; and
+ * the tracer, which looks at the stops of all in turn, has come to that. */
+static int threads(bool (*is_there)(void), int stops)
 {
 	pthread_t thread;
-	char path[64], text[512], *state;
 
 	pthread_create(&thread, NULL, delayed, NULL);
-	do {
+	while (!is_there())
 		sched_yield();
-		snprintf(path, sizeof(path), "/proc/self/task/%d/syscall", tid);
-		FILE *file = tid ? fopen(path, "r") : NULL;
-
-		state = file ? fgets(text, sizeof(text), file) : NULL;
-		if (file)
-			fclose(file);
-	} while (!state || strtol(text, NULL, 10) != SYS_chdir);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < stops; i++)
 		syscall(SYS_getppid);
 	_exit(7);
 }
@@ -315,8 +337,10 @@ int main(int argc, char **argv)
 {
 	if (argc > 1 && strcmp(argv[1], "memory") == 0)
 		return memory();
-	if (argc > 1 && strcmp(argv[1], "threads") == 0)
-		return threads();
+	if (argc > 1 && strcmp(argv[1], "before") == 0)
+		return threads(is_in_call, 3);
+	if (argc > 1 && strcmp(argv[1], "behind") == 0)
+		return threads(has_made_call, 100);
 	return calls(argc > 1 ? argv[1][0] - '0' : 3);
 }
 C
@@ -367,10 +391,10 @@ same "JSON has it in members" '["retval"] true' \
 	"$("$RASTRO" replay --json recording | sed -n 's/.*"injected":\([^]]*]\),"delayed":\(true\).*/\1 \2/p')"
 
 # If a delay kept others, or nobody could end it, this would take an hour.
-run -f -e trace=chdir,getppid,exit_group -e inject=chdir:delay_enter=3600s ./program threads
+run -f -e trace=chdir,getppid,exit_group -e inject=chdir:delay_enter=3600s ./program before
 same "a delayed thread keeps nobody, and ends with its process" 7 $?
-same "  and others are shown meanwhile" 3 "$(grep -c 'getppid()' trace)"
-run -f -e trace=chdir,getppid,exit_group -e inject=chdir:delay_exit=3600s ./program threads
+same "  and others are shown meanwhile" 3 "$(grep -c 'getppid(' trace)"
+run -f -e trace=chdir,getppid,exit_group -e inject=chdir:delay_exit=3600s ./program behind
 same "after its call, too" 7 $?
 check "  and that is marked" grep -qF '(DELAYED)' trace
 same "delays end" "-1 2
