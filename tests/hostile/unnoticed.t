@@ -64,6 +64,13 @@ fi
 # A shell with jobs that stop and go on.
 cat >jobs.sh <<'END'
 set -m
+# Waits until the shell itself knows of a job that stopped: to a tracer's eye it stands
+# still at every call, too.
+job_stops()
+{
+	until jobs -s | grep -q .; do :; done
+}
+
 # is PID STATES: waits until it is in one of them.
 is()
 {
@@ -72,7 +79,7 @@ is()
 
 sleep 30 &
 kill -STOP $!
-is $! tT
+job_stops
 jobs %1 | sed 's/ *sleep.*//'
 kill -CONT $!
 is $! S
@@ -80,7 +87,7 @@ jobs %1 | sed 's/ *sleep.*//'
 kill -KILL $!
 while [ -e /proc/$! ]; do :; done
 (kill -TSTP $BASHPID; exit 7) &
-is $! tT
+job_stops
 fg %% >/dev/null
 echo "foreground: $?"
 END
