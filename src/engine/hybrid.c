@@ -387,9 +387,11 @@ void hybrid_call_returns(struct ptrace_engine *engine, struct task *task,
 	if (task->seat && task->seat->is_closed)
 		hybrid_mask_changes(task);
 	if (!call_set_has(&hybrid->fast, ABI_X86_64, task->nr) || is_to_be_repeated(call) ||
-	    !image_is_armed(engine, task, site) || site_of_stub(engine, task->image, call->ip))
+	    !image_is_armed(engine, task, site))
 		return;
 	if (!task->seat && seat_take(engine, task))
 		hybrid_mask_changes(task);
-	site_patch(engine, task, site);
+	/* A new thread, or a forked child, comes through the slow gate of what is patched. */
+	if (!site_of_stub(engine, task->image, call->ip))
+		site_patch(engine, task, site);
 }

@@ -101,7 +101,6 @@ struct hybrid {
 /* Before a launch: the engine becomes hybrid if it is asked for and can be. */
 void hybrid_begin(struct ptrace_engine *);
 void hybrid_destroy(struct ptrace_engine *);
-/* At these stops; see there. */
 /* The task has no image any more: it has another program, or it is gone. */
 void hybrid_forget(struct ptrace_engine *, struct task *);
 void hybrid_child_starts(struct ptrace_engine *, struct task *child);

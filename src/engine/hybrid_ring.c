@@ -9,8 +9,6 @@
  * keeps the order of each thread, for its own times do not go back. */
 #include "engine/hybrid.h"
 
-#include "base/text.h"
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,11 +25,10 @@ uint64_t ticks_now(void)
 	return __rdtsc();
 }
 
-static void clock_settle(struct tick_clock *clock, uint64_t ns, uint64_t ticks)
+static void clock_settle(struct tick_clock *clock, uint64_t ticks)
 {
 	uint64_t passed = clock_ns(CLOCK_MONOTONIC_RAW) - clock->ns;
 
-	(void)ns;
 	if (passed > CLOCK_SETTLE_NS)
 		clock->ns_per_tick = (double)passed / (double)(ticks - clock->ticks);
 }
@@ -52,7 +49,7 @@ static struct moment moment_now(struct tick_clock *clock)
 {
 	struct moment now = { .ticks = ticks_now(), .ns = clock_ns(CLOCK_REALTIME) };
 
-	clock_settle(clock, now.ns, now.ticks);
+	clock_settle(clock, now.ticks);
 	return now;
 }
 
@@ -250,7 +247,8 @@ static bool ring_take(struct hybrid *hybrid, struct seat *seat, const struct mom
 	while (seat->tail != head) {
 		uint64_t end = head > seat->tail ? head : RING_BYTES;
 
-		if (head >= RING_BYTES || head % 8 != 0)
+		/* An event may end where the ring does, but none begins there. */
+		if (head >= RING_BYTES || head % 8 != 0 || seat->tail >= RING_BYTES)
 			return false;
 		uint32_t size = *(volatile uint32_t *)(ring->bytes + seat->tail);
 
@@ -306,14 +304,15 @@ void hybrid_drain(struct ptrace_engine *engine)
 }
 
 /* The event of a call that is being made, copied behind those that were taken.  It may
- * return while we look: then there is none. */
+ * return while we look: then there is none.  Nor is there if calls before it have not
+ * been taken: it would be told before they are. */
 static struct event *open_copy(struct hybrid *hybrid, const struct seat *seat)
 {
 	const struct ring *ring = seat_ring(seat);
 	uint64_t open = __atomic_load_n(&ring->open, __ATOMIC_ACQUIRE);
 	uint64_t size = ring->open_size, begin = hybrid->events.length;
 
-	if (open == 0 || open > RING_BYTES || seat->is_retired ||
+	if (open == 0 || open > RING_BYTES || open - 1 != seat->tail || seat->is_retired ||
 	    __atomic_load_n(&ring->head, __ATOMIC_ACQUIRE) != open - 1)
 		return NULL;
 	struct event *event = event_copy(hybrid, ring, open - 1, RING_BYTES - (open - 1), size);
