@@ -8,6 +8,17 @@
 	.quad entry, framed, called, kept, copy_begin, copy_end, full
 	.quad stub, stub_slow, stub_slowed, stub_data, stub_end
 
+	/* What the program put into registers for its call. */
+	.macro	pop_call
+	popq	%rax
+	popq	%rdi
+	popq	%rsi
+	popq	%rdx
+	popq	%r10
+	popq	%r8
+	popq	%r9
+	.endm
+
 	.text
 	.globl entry
 entry:
@@ -37,13 +48,7 @@ framed:
 	call	agent_before
 	testl	%eax, %eax
 	jz	refused
-	popq	%rax
-	popq	%rdi
-	popq	%rsi
-	popq	%rdx
-	popq	%r10
-	popq	%r8
-	popq	%r9
+	pop_call
 	/* The program's stack: some calls look at it (the page fault of a stack that grows). */
 	movq	(%rsp), %r11
 	movq	SLOT_RSP(%r11), %rsp
@@ -65,13 +70,7 @@ refused:
 	movl	$STUB_SLOW, %ecx
 leave:
 	movq	FRAME_SLOT(%rsp), %r11
-	popq	%rax
-	popq	%rdi
-	popq	%rsi
-	popq	%rdx
-	popq	%r10
-	popq	%r8
-	popq	%r9
+	pop_call
 	addq	$8, %rsp
 	popq	%rbx
 	popq	%rbp

@@ -106,23 +106,10 @@ static uint64_t load_number(const struct run *run, const struct plan_number *num
 static bool test_holds(const struct run *run, const struct plan_step *step,
                        const struct block *block)
 {
-	bool equal = false;
-
 	if (step->test == TEST_ALWAYS)
 		return true;
-	uint64_t number = load_number(run, &step->tested, block) & step->mask;
-	for (unsigned i = 0; i < step->values && i < 4; i++)
-		equal |= number == (step->value[i] & step->mask);
-	switch (step->test) {
-	case TEST_ANY:
-		return number != 0;
-	case TEST_NONE:
-		return number == 0;
-	case TEST_EQUAL:
-		return equal;
-	default:
-		return !equal;
-	}
+	return test_passes((enum test)step->test, load_number(run, &step->tested, block),
+	                   step->mask, step->value, step->values);
 }
 
 static bool result_is_valid(const struct event *event, enum validity validity)

@@ -80,6 +80,29 @@ struct length {
 /* The field exists only if the test on a sibling holds. */
 enum test { TEST_ALWAYS, TEST_ANY /* (x & mask) != 0 */, TEST_NONE /* (x & mask) == 0 */,
 	    TEST_EQUAL /* (x & mask) is one of values */, TEST_UNEQUAL };
+static inline bool test_passes(enum test test, uint64_t number, uint64_t mask,
+			       const uint64_t *values, unsigned count)
+{
+	bool equal = false;
+
+	number &= mask;
+	for (unsigned i = 0; i < count; i++)
+		equal |= number == (values[i] & mask);
+	switch (test) {
+	case TEST_ALWAYS:
+		return true;
+	case TEST_ANY:
+		return number != 0;
+	case TEST_NONE:
+		return number == 0;
+	case TEST_EQUAL:
+		return equal;
+	case TEST_UNEQUAL:
+		break;
+	}
+	return !equal;
+}
+
 struct condition {
 	uint8_t test; /* enum test */
 	uint8_t count;

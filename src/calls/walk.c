@@ -137,25 +137,12 @@ uint64_t sibling_number(struct walk *walk, const struct block *block,
 	return indirect ? number_behind(walk, reference, number) : number;
 }
 
-bool condition_holds(struct walk *walk, const struct block *block,
-			    const struct condition *when)
+bool condition_holds(struct walk *walk, const struct block *block, const struct condition *when)
 {
 	if (when->test == TEST_ALWAYS)
 		return true;
-	uint64_t number = sibling_number(walk, block, &when->field) & when->mask;
-	bool equal = false;
-	for (unsigned i = 0; i < when->count; i++)
-		equal |= number == (when->values[i] & when->mask);
-	switch (when->test) {
-	case TEST_ANY:
-		return number != 0;
-	case TEST_NONE:
-		return number == 0;
-	case TEST_EQUAL:
-		return equal;
-	default:
-		return !equal;
-	}
+	return test_passes((enum test)when->test, sibling_number(walk, block, &when->field),
+	                   when->mask, when->values, when->count);
 }
 
 /* ---- what came out, and whether to believe it */
