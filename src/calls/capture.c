@@ -95,6 +95,8 @@ static uint64_t load_behind(const struct run *run, const struct plan_number *num
 static uint64_t load_number(const struct run *run, const struct plan_number *number,
                             const struct block *block)
 {
+	if (number->argument)
+		return run->buffer->event->args[number->argument - 1];
 	if (!number->indirect)
 		return load_at(run, block, number->offset, number->size, number->is_signed);
 	return load_behind(run, number,
@@ -207,8 +209,8 @@ static void look_at_packet(struct run *run, uint64_t address, uint64_t length)
 	if (event_chunk_find(run->buffer->event, CHUNK_NETLINK, (uint64_t)run->socket))
 		run->carries = CARRIES_MESSAGES;
 	else if (memory->netlink && may_be_message(run, address, length))
-		run->carries = memory->netlink(memory, run->socket) ? CARRIES_MESSAGES
-		                                                    : CARRIES_BYTES;
+		run->carries =
+			memory->netlink(memory, run->socket) ? CARRIES_MESSAGES : CARRIES_BYTES;
 }
 
 /* The most elements to keep. */
@@ -502,7 +504,9 @@ static bool copy_counted(struct run *run, const struct plan_step *step, const st
                          uint64_t address, struct block *copy)
 {
 	if (step->limit == LIMIT_PACKET)
-		look_at_packet(run, address, minimum(step_count(run, step, block), run->spending ? run->budget : UINT64_MAX));
+		look_at_packet(run, address,
+		               minimum(step_count(run, step, block),
+		                       run->spending ? run->budget : UINT64_MAX));
 	struct extent extent = step_extent(run, step, block);
 
 	if (step->flags & PLAN_SPENDS && run->spending && run->phase == PHASE_EXIT)

@@ -36,8 +36,9 @@ struct reference {
 	uint8_t size[ABI_COUNT]; /* of the number; 0 in all: no reference */
 	bool is_signed;
 	uint8_t indirect[ABI_COUNT]; /* not 0: the sibling is a pointer, of that size, to it */
-	uint16_t plus[ABI_COUNT]; /* to be added to the number */
-	uint8_t fact; /* not 0: no sibling, but what was told as fact number fact - 1 */
+	uint16_t plus[ABI_COUNT];    /* to be added to the number */
+	uint8_t fact;     /* not 0: no sibling, but what was told as fact number fact - 1 */
+	uint8_t argument; /* not 0: no sibling, but the call's register number argument - 1 */
 };
 
 /* Numbers that a field tells to all that is decoded after it, in other blocks, too. */
@@ -64,24 +65,29 @@ enum length_unit {
 };
 
 struct length {
-	uint8_t kind;	   /* enum length_kind */
-	uint8_t unit;	   /* enum length_unit */
-	bool by_return;	   /* at exit no more than the call returned; "[return]" alone:
-			    * LENGTH_CONST with value UINT32_MAX */
-	bool spread;	   /* what the call returned is shared out over all buffers below */
-	uint32_t value;	   /* LENGTH_CONST */
-	uint32_t most;	   /* more elements the kernel does not take, or 0 */
-	uint32_t room;	   /* for so many elements there is room in the structure, or 0 */
-	uint32_t first;	   /* no more of them are looked at, or 0 */
-	bool partial;	   /* at exit, elements beyond what the call returned are as they went in */
+	uint8_t kind;   /* enum length_kind */
+	uint8_t unit;   /* enum length_unit */
+	bool by_return; /* at exit no more than the call returned; "[return]" alone:
+	                 * LENGTH_CONST with value UINT32_MAX */
+	bool spread;    /* what the call returned is shared out over all buffers below */
+	uint32_t value; /* LENGTH_CONST */
+	uint32_t most;  /* more elements the kernel does not take, or 0 */
+	uint32_t room;  /* for so many elements there is room in the structure, or 0 */
+	uint32_t first; /* no more of them are looked at, or 0 */
+	bool partial;   /* at exit, elements beyond what the call returned are as they went in */
 	struct reference field; /* LENGTH_FIELD */
 };
 
 /* The field exists only if the test on a sibling holds. */
-enum test { TEST_ALWAYS, TEST_ANY /* (x & mask) != 0 */, TEST_NONE /* (x & mask) == 0 */,
-	    TEST_EQUAL /* (x & mask) is one of values */, TEST_UNEQUAL };
+enum test {
+	TEST_ALWAYS,
+	TEST_ANY /* (x & mask) != 0 */,
+	TEST_NONE /* (x & mask) == 0 */,
+	TEST_EQUAL /* (x & mask) is one of values */,
+	TEST_UNEQUAL
+};
 static inline bool test_passes(enum test test, uint64_t number, uint64_t mask,
-			       const uint64_t *values, unsigned count)
+                               const uint64_t *values, unsigned count)
 {
 	bool equal = false;
 
@@ -113,31 +119,32 @@ struct condition {
 
 /* When bytes that the kernel wrote are to be believed. */
 enum validity {
-	VALID_SUCCESS,	   /* result >= 0 */
-	VALID_POSITIVE,	   /* result > 0 */
+	VALID_SUCCESS,     /* result >= 0 */
+	VALID_POSITIVE,    /* result > 0 */
 	VALID_INTERRUPTED, /* a signal interrupted the call */
 	VALID_ANY,
 	VALID_OVERFLOW, /* result >= 0, or EOVERFLOW: then members that only come out are missing */
 };
 
 enum trait {
-	TRAIT_DETAIL = 1 << 0,	/* left out of abbreviated structures */
-	TRAIT_NOTED = 1 << 1,	/* what comes out is shown after the result: poll, select */
+	TRAIT_DETAIL = 1 << 0,   /* left out of abbreviated structures */
+	TRAIT_NOTED = 1 << 1,    /* what comes out is shown after the result: poll, select */
 	TRAIT_INDIRECT = 1 << 2, /* elements are pointers to what is described: argv */
-	TRAIT_INLINE = 1 << 3,	/* the array lies in the structure itself */
-	TRAIT_UNNAMED = 1 << 4, /* text shows the value without its name */
-	TRAIT_INDEXED = 1 << 7, /* elements with their indexes, of which symbols has names */
-	TRAIT_FLAT = 1 << 8, /* the members stand in the structure's place: socketcall */
-	TRAIT_WITHIN = 1 << 10, /* text shows a number within a call of note: htobs(5) */
-	TRAIT_NONZERO = 1 << 9, /* left out when its bytes are all zero */
-	TRAIT_TRIFLE = 1 << 16, /* a detail as long as its bytes are all zero */
-	TRAIT_FOLDED = 1 << 12, /* abbreviated, a list of some elements is [...] */
+	TRAIT_INLINE = 1 << 3,   /* the array lies in the structure itself */
+	TRAIT_UNNAMED = 1 << 4,  /* text shows the value without its name */
+	TRAIT_INDEXED = 1 << 7,  /* elements with their indexes, of which symbols has names */
+	TRAIT_FLAT = 1 << 8,     /* the members stand in the structure's place: socketcall */
+	TRAIT_WITHIN = 1 << 10,  /* text shows a number within a call of note: htobs(5) */
+	TRAIT_NONZERO = 1 << 9,  /* left out when its bytes are all zero */
+	TRAIT_TRIFLE = 1 << 16,  /* a detail as long as its bytes are all zero */
+	TRAIT_FOLDED = 1 << 12,  /* abbreviated, a list of some elements is [...] */
 	TRAIT_IMPLIED = 1 << 11, /* of an argument: in no register, the engine finds it */
-	TRAIT_RESULT = 1 << 14, /* not shown: what it points to is what the call returns */
-	TRAIT_ENDED = 1 << 13, /* bytes of which a NUL at the end is not shown */
+	TRAIT_RESULT = 1 << 14,  /* not shown: what it points to is what the call returns */
+	TRAIT_ENDED = 1 << 13,   /* bytes of which a NUL at the end is not shown */
 	TRAIT_CARRIER = 1 << 15, /* the socket that packets of this call travel through */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
-	TRAIT_BRIEF_ADDRESS = 1 << 5, /* abbreviated: address and number of elements: envp, dirents */
+	TRAIT_BRIEF_ADDRESS =
+		1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };
 
 /* One name of a set.  value matches x when (x & mask) == value. */
@@ -164,9 +171,9 @@ enum part_form {
 struct symbols;
 struct symbol_part {
 	uint64_t mask;
-	uint8_t form; /* enum part_form */
-	bool leads;   /* stands before the names */
-	const char *shift; /* PART_SHIFTED: the name of the shift */
+	uint8_t form;              /* enum part_form */
+	bool leads;                /* stands before the names */
+	const char *shift;         /* PART_SHIFTED: the name of the shift */
 	const struct symbols *set; /* PART_NAMED */
 };
 /* Commands of ioctl that a macro makes, whatever size they say: EVIOCGBIT(EV_KEY, 8). */
@@ -186,7 +193,7 @@ enum symbols_rest {
 };
 struct symbols {
 	const char *name;
-	const char *unknown; /* "O_???" */
+	const char *unknown;       /* "O_???" */
 	const struct symbol *list; /* flags: in the order to be shown; enums: sorted by value */
 	const struct symbol_range *ranges; /* ends with name NULL; or NULL */
 	const struct symbol_part *parts;   /* ends with mask 0; or NULL */
@@ -207,25 +214,25 @@ typedef void custom_decode(struct walk *, const struct field *, struct value *);
 
 struct field {
 	const char *name;
-	uint8_t kind;	   /* enum kind */
+	uint8_t kind;      /* enum kind */
 	uint8_t direction; /* enum direction */
 	uint8_t validity;  /* enum validity, for data coming out */
 	bool is_signed;
-	uint32_t traits;   /* enum trait */
-	uint8_t pointer[ABI_COUNT];	/* size of the pointer in bytes; 0: the data lie here */
-	uint16_t size[ABI_COUNT];	/* of one element */
-	uint16_t offset[ABI_COUNT];	/* in the block */
-	uint8_t bit, bits;		/* of a bit-field: the first one, how many; else 0 */
+	uint32_t traits;            /* enum trait */
+	uint8_t pointer[ABI_COUNT]; /* size of the pointer in bytes; 0: the data lie here */
+	uint16_t size[ABI_COUNT];   /* of one element */
+	uint16_t offset[ABI_COUNT]; /* in the block */
+	uint8_t bit, bits;          /* of a bit-field: the first one, how many; else 0 */
 	bool is_plain; /* a number that lies in the block, whatever the others are: most fields */
-	uint8_t tells;			/* not 0: fact number tells - 1 is this number, or text */
+	uint8_t tells; /* not 0: fact number tells - 1 is this number, or text */
 	struct length length;
-	struct reference upto;	/* an extensible structure: the bytes that the caller knows */
-	uint16_t least;		/* fewer of them are none */
-	uint16_t filled;	/* if there are fewer, the others are zeros */
-	const struct symbols *symbols;	  /* KIND_FLAGS, KIND_ENUM, and keys of choices */
+	struct reference upto; /* an extensible structure: the bytes that the caller knows */
+	uint16_t least;        /* fewer of them are none */
+	uint16_t filled;       /* if there are fewer, the others are zeros */
+	const struct symbols *symbols;     /* KIND_FLAGS, KIND_ENUM, and keys of choices */
 	const struct structure *structure; /* KIND_STRUCT */
-	const struct choice *choice;	  /* KIND_CHOICE */
-	custom_decode *custom;		  /* KIND_CUSTOM */
+	const struct choice *choice;       /* KIND_CHOICE */
+	custom_decode *custom;             /* KIND_CUSTOM */
 	struct condition when;
 	const char *note; /* TRAIT_WITHIN: the function; TRAIT_NOTED: label in the note, or "";
 	                   * TRAIT_BRIEF_ADDRESS: what is counted: "vars" */
@@ -236,12 +243,12 @@ struct structure {
 	uint16_t size[ABI_COUNT];
 	uint16_t count;
 	const struct field *fields; /* in the order to be shown */
-	struct reference upto;	/* the structure itself says how long it is */
-	uint16_t least;		/* if shorter, it ends behind the member that says so */
-	bool zero_is_least;	/* 0 stands for that */
-	uint8_t padding; /* not 0: records begin at its multiples; the last may be cut */
-	bool is_tuple;	 /* text shows its members in brackets, without names; one member alone */
-	bool is_headed;	 /* if it is cut, only the first member is shown */
+	struct reference upto;      /* the structure itself says how long it is */
+	uint16_t least;             /* if shorter, it ends behind the member that says so */
+	bool zero_is_least;         /* 0 stands for that */
+	uint8_t padding;            /* not 0: records begin at its multiples; the last may be cut */
+	bool is_tuple;  /* text shows its members in brackets, without names; one member alone */
+	bool is_headed; /* if it is cut, only the first member is shown */
 };
 
 /* The fields that one value of the key brings.  They lie in the block that
@@ -250,8 +257,8 @@ struct alternative {
 	uint64_t key[ABI_COUNT];
 	const struct structure *fields;
 	const struct field *result; /* NULL: the call's own */
-	const char *alias; /* the call is shown as one of that name; or NULL */
-	uint16_t alias_number; /* of that name, see stand_in.h */
+	const char *alias;          /* the call is shown as one of that name; or NULL */
+	uint16_t alias_number;      /* of that name, see stand_in.h */
 };
 struct choice {
 	const char *name;
@@ -259,9 +266,9 @@ struct choice {
 	uint64_t mask; /* applied to the key first */
 	uint16_t count;
 	const struct alternative *list; /* sorted by key[ABI_X86_64] */
-	const uint16_t *order_i386;	/* indexes sorted by key[ABI_I386]; NULL: the same order */
+	const uint16_t *order_i386;     /* indexes sorted by key[ABI_I386]; NULL: the same order */
 	const struct alternative *otherwise; /* when nothing matches; may be NULL */
-	bool is_for_short; /* and when what matches is cut */
+	bool is_for_short;                   /* and when what matches is cut */
 };
 
 enum call_class {
@@ -285,15 +292,15 @@ enum call_class {
 struct call {
 	const char *name;
 	uint32_t name_length;
-	uint32_t classes; /* enum call_class */
-	bool named;	  /* arguments are always shown with their names: clone */
+	uint32_t classes;   /* enum call_class */
+	bool named;         /* arguments are always shown with their names: clone */
 	bool never_returns; /* exit, exit_group */
 	struct structure args;
 	struct field result;
 };
 
 struct call_table {
-	const char *name; /* "x86_64" */
+	const char *name;                /* "x86_64" */
 	const struct call *const *calls; /* by number; NULL: no such call */
 	uint32_t count;
 };

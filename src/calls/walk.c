@@ -87,7 +87,7 @@ static const struct chunk *longest_chunk(const struct event *event, enum chunk_k
 struct piece walk_read(struct walk *walk, enum chunk_kind kind, uint64_t address)
 {
 	const struct chunk *chunk = walk->cursor ? event_chunk_next(walk->event, walk->cursor)
-						 : event_chunk_first(walk->event);
+	                                         : event_chunk_first(walk->event);
 
 	if (!chunk_is(chunk, kind, address))
 		chunk = longest_chunk(walk->event, kind, address);
@@ -103,7 +103,8 @@ struct piece walk_read(struct walk *walk, enum chunk_kind kind, uint64_t address
 
 /* The number behind a sibling pointer: the smaller of what went in and what
  * came out, since a kernel writes no more than it was given room for. */
-static uint64_t number_behind(struct walk *walk, const struct reference *reference, uint64_t address)
+static uint64_t number_behind(struct walk *walk, const struct reference *reference,
+                              uint64_t address)
 {
 	enum chunk_kind latest = walk->has_returned ? CHUNK_EXIT : CHUNK_ENTRY;
 	uint64_t lowest = UINT64_MAX;
@@ -123,17 +124,20 @@ static uint64_t number_behind(struct walk *walk, const struct reference *referen
 }
 
 uint64_t sibling_number(struct walk *walk, const struct block *block,
-			       const struct reference *reference)
+                        const struct reference *reference)
 {
 	if (reference->fact)
 		return walk->facts[reference->fact - 1];
+	if (reference->argument)
+		return walk->event->args[reference->argument - 1];
 	unsigned offset = reference->offset[walk->abi];
 	unsigned indirect = reference->indirect[walk->abi];
 	unsigned size = indirect ? indirect : reference->size[walk->abi];
 
 	if (offset + size > block->length)
 		return 0;
-	uint64_t number = load_number(block->bytes + offset, size, !indirect && reference->is_signed);
+	uint64_t number =
+		load_number(block->bytes + offset, size, !indirect && reference->is_signed);
 	return indirect ? number_behind(walk, reference, number) : number;
 }
 
@@ -180,7 +184,7 @@ static uint64_t count_in_room(const struct field *field, uint64_t count)
 
 /* Elements the field has according to its description; bytes, if they are records. */
 uint64_t element_count(struct walk *walk, const struct field *field, const struct block *block,
-			      enum view_of view)
+                       enum view_of view)
 {
 	const struct length *length = &field->length;
 	unsigned size = field->size[walk->abi] ? field->size[walk->abi] : 1;

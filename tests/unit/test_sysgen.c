@@ -50,8 +50,9 @@ static void test_lengths_say_what_is_looked_at(void **state)
 	assert_calls_say("int zero(in byte m[n] ended, size n);", "TRAIT_ENDED");
 	assert_calls_say("int zero(out addr *m result);", "TRAIT_RESULT");
 	assert_calls_say("int zero(inout int *m on overflow);", "VALID_OVERFLOW");
-	assert_calls_say("struct s { u64 a; u64 b; }\nint zero(in struct s *s upto n filled 8, size n);",
-	                 ".filled = 8");
+	assert_calls_say(
+		"struct s { u64 a; u64 b; }\nint zero(in struct s *s upto n filled 8, size n);",
+		".filled = 8");
 	assert_calls_say("struct s upto n from 4 by default { int n; }\nint zero(in struct s *s);",
 	                 ".least = 4,\n\t.zero_is_least = true");
 }
@@ -231,7 +232,8 @@ static void test_macros_of_commands_have_numbers_and_sets(void **state)
 static void test_other_kinds_may_have_names_too(void **state)
 {
 	(void)state;
-	assert_calls_say("enum none : int { A }\nint zero(dirfd d also none);", ".symbols = &set_none");
+	assert_calls_say("enum none : int { A }\nint zero(dirfd d also none);",
+	                 ".symbols = &set_none");
 	assert_wrong("enum none : int { A }\nint zero(dirfd d also nine);", "want an enum");
 }
 
@@ -270,9 +272,10 @@ static void test_attributes_are_a_row_of_records(void **state)
 				   "	L_NAME = 3;\n}";
 
 	assert_wrong(text, "expected a type before \"=\"");
-	static const char row[] = "enum kinds { L_NAME = 3  L_ROW = 4  L_SOME = 5 }\n"
-				  "attributes links unknown \"L_???\" {\n"
-				  "	L_NAME text;\n	L_ROW attributes links;\n	L_SOME u16[rest];\n}";
+	static const char row[] =
+		"enum kinds { L_NAME = 3  L_ROW = 4  L_SOME = 5 }\n"
+		"attributes links unknown \"L_???\" {\n"
+		"	L_NAME text;\n	L_ROW attributes links;\n	L_SOME u16[rest];\n}";
 
 	assert_calls_say(row, ".padding = 4,\n\t.is_tuple = true,");
 	assert_calls_say(row, ".by = { .offset = { 2, 2 }, .size = { 2, 2 } },\n\t.mask = 0x3fff");
@@ -283,16 +286,27 @@ static void test_attributes_are_a_row_of_records(void **state)
 
 static void test_facts_are_told_across_blocks(void **state)
 {
-	static const char text[] = "struct inner { choice address by $family; }\n"
-				   "choice address by $family { 2 (u32 four); \"bridge\" (u8 b); }\n"
-				   "struct outer { u8 family tells family; struct inner inner; }";
+	static const char text[] =
+		"struct inner { choice address by $family; }\n"
+		"choice address by $family { 2 (u32 four); \"bridge\" (u8 b); }\n"
+		"struct outer { u8 family tells family; struct inner inner; }";
 
 	(void)state;
 	assert_calls_say(text, ".tells = 3,");
 	assert_calls_say(text, ".fact = 3 }");
 	assert_calls_say(text, "0x656764697262"); /* "bridge" */
-	assert_wrong("int zero(in byte b[$count]);", "before \"$\"");
+	assert_wrong("int zero(in byte b[$count]);", "cannot depend on a fact");
 	assert_wrong("int zero(in byte b[8] if ($count == 1));", "cannot depend on a fact");
+}
+
+static void test_registers_are_known_everywhere(void **state)
+{
+	static const char text[] = "struct inner ptr64 { in int numbers[$argument4]; }\n"
+				   "int zero(in struct inner *a, int b, int c, uint count);";
+
+	(void)state;
+	assert_calls_say(text, ".size = { 8, 8 }, .argument = 4 }");
+	assert_wrong("int zero(in byte b[$argument7]);", "cannot depend on a fact");
 }
 
 static void test_siblings_may_be_members_or_the_number_itself(void **state)
@@ -328,6 +342,7 @@ int main(void)
 		cmocka_unit_test(test_checks_are_asserted),
 		cmocka_unit_test(test_attributes_are_a_row_of_records),
 		cmocka_unit_test(test_facts_are_told_across_blocks),
+		cmocka_unit_test(test_registers_are_known_everywhere),
 		cmocka_unit_test(test_siblings_may_be_members_or_the_number_itself),
 	};
 

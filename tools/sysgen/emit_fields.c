@@ -18,8 +18,8 @@ void emit_string(struct text *out, const char *string)
 	for (; *string; string++) {
 		unsigned char c = *string;
 
-		bool is_trigraph = c == '?' && string[1] == '?' && string[2] &&
-		                   strchr("=/'()!<>-", string[2]);
+		bool is_trigraph =
+			c == '?' && string[1] == '?' && string[2] && strchr("=/'()!<>-", string[2]);
 
 		if (c == '"' || c == '\\' || c < ' ' || c > '~' || is_trigraph)
 			text_format(out, "\\%03o", c);
@@ -88,6 +88,8 @@ static void emit_reference(struct text *out, const struct reference *reference)
 		text_format(out, ", .plus = { %u, %u }", reference->plus[0], reference->plus[1]);
 	if (reference->fact)
 		text_format(out, ", .fact = %u", reference->fact);
+	if (reference->argument)
+		text_format(out, ", .argument = %u", reference->argument);
 	text_literal(out, " }");
 }
 
@@ -169,7 +171,8 @@ static void emit_traits(struct text *out, unsigned traits)
 
 static bool is_plain(const struct field *field)
 {
-	bool may_be_absent = field->when.test != TEST_ALWAYS || field->traits & (TRAIT_NONZERO | TRAIT_TRIFLE);
+	bool may_be_absent =
+		field->when.test != TEST_ALWAYS || field->traits & (TRAIT_NONZERO | TRAIT_TRIFLE);
 	bool is_number = field->kind != KIND_PAD && field->kind != KIND_STRUCT &&
 	                 field->kind != KIND_CHOICE && !kind_is_bytes(field->kind);
 

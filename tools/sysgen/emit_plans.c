@@ -19,8 +19,8 @@ static void emit_plan_number(struct text *out, const char *name, const struct pl
 {
 	if (!number->size)
 		return;
-	text_format(out, " .%s = { %u, %u, %u, %u, %u },", name, number->offset, number->size,
-	            number->is_signed, number->indirect, number->plus);
+	text_format(out, " .%s = { %u, %u, %u, %u, %u, %u },", name, number->offset, number->size,
+	            number->is_signed, number->indirect, number->plus, number->argument);
 }
 
 static void emit_nonzero(struct text *out, const char *name, uint64_t number)
@@ -49,7 +49,7 @@ static void emit_step(struct text *out, const struct plan_step *step, const char
 {
 	static const char *const ops[] = { "COPY",   "STRING", "VECTOR", "TAIL", "EACH",
 		                           "SWITCH", "CASE",   "FD",     "PID",  "SOCKET" };
-	static const char *const limits[] = { "FIXED",  "STRING", "PATH",   "ARRAY",
+	static const char *const limits[] = { "FIXED",  "STRING", "PATH",  "ARRAY",
 		                              "BUFFER", "PAGE",   "PACKET" };
 	static const char *const phases[] = { "ENTRY", "EXIT", NULL };
 	static const char *const flags[] = { "BY_RETURN", "SPREAD",     "SPENDS", "BITS",

@@ -186,7 +186,7 @@ static bool names_sibling(const struct fields_node *fields, const char *name)
 /* A length that is a number whoever the siblings are. */
 static bool length_is_constant(const struct length_node *length, const struct fields_node *fields)
 {
-	return length->value.count && !length->indirect && !length->by_return &&
+	return length->value.count && !length->indirect && !length->is_fact && !length->by_return &&
 	       !names_sibling(fields, length->value.count == 1 ? length->value.first->name : NULL);
 }
 
@@ -222,7 +222,8 @@ static void index_resolve(struct model *model, const struct name_node *index, st
 	struct set_node *set = names_find(&model->sets, index->name);
 
 	if (!set || set->is_flags || field->symbols) {
-		model_error(model, index->at, "\"indexed\" and \"also\" want an enum, and numbers without names");
+		model_error(model, index->at,
+		            "\"indexed\" and \"also\" want an enum, and numbers without names");
 		return;
 	}
 	set_resolve(model, set);
@@ -339,7 +340,9 @@ static void choice_place(struct model *model, struct member *member, struct choi
 	field->name = choice->name;
 	field->kind = KIND_CHOICE;
 	field->traits = member->node->traits;
-	field->tells = member->node->tells ? fact_number(model, member->node->at, member->node->tells) + 1 : 0;
+	field->tells = member->node->tells
+	                       ? fact_number(model, member->node->at, member->node->tells) + 1
+	                       : 0;
 	alignment[ABI_X86_64] = alignment[ABI_I386] = 1;
 	if (choice->progress == PROGRESS_BUSY) {
 		model_error(model, member->node->at, "the choice %s contains itself", choice->name);
@@ -450,8 +453,8 @@ struct scope layout_fields(struct model *model, const struct fields_node *fields
 		if (!bits_join(member, style, extent))
 			member_put(member, style, alignment, extent);
 		if (node->bits && !member->field.bits)
-			model_error(model, node->at, "%s: cannot be a bit-field of %u bits", node->name,
-			            node->bits);
+			model_error(model, node->at, "%s: cannot be a bit-field of %u bits",
+			            node->name, node->bits);
 		scope.count++;
 	}
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
@@ -471,7 +474,7 @@ static void struct_size(struct model *model, struct struct_node *structure, stru
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
 		bool is_other = abi == ABI_I386 && structure->sized_i386.count;
 		uint64_t sized = expression_number(model, is_other ? &structure->sized_i386
-								   : &structure->sized);
+		                                                   : &structure->sized);
 
 		if (structure->structure.padding > extent->alignment[abi])
 			extent->alignment[abi] = structure->structure.padding;

@@ -61,6 +61,7 @@ struct length_node {
 	bool is_present, is_null, is_rest, by_return, partial;
 	enum length_unit unit;
 	bool indirect;           /* value names a pointer to the number */
+	bool is_fact;            /* or something outside the block */
 	struct expression most;  /* count 0: there is no limit */
 	struct expression room;  /* count 0: as many as there are elements */
 	struct expression first; /* count 0: all are looked at */
@@ -87,8 +88,8 @@ struct field_node {
 	bool spread;
 	struct sibling_node spread_by; /* name NULL: the call's result is shared out */
 	struct sibling_node upto;
-	struct name_node index;  /* the set of TRAIT_INDEXED, or of names that numbers also have */
-	struct expression least; /* upto: count 0: any number will do */
+	struct name_node index;   /* the set of TRAIT_INDEXED, or of names that numbers also have */
+	struct expression least;  /* upto: count 0: any number will do */
 	struct expression filled; /* upto: count 0: what is not there is missing */
 	struct name_node after; /* upto counts from behind that member; name NULL: from the start */
 	struct condition_node condition;
@@ -152,9 +153,9 @@ struct struct_node {
 	const char *name;
 	bool is_packed, is_union, has_64bit_pointers, is_tuple, is_headed;
 	struct sibling_node upto;
-	struct expression least; /* upto: count 0: any number will do */
-	bool zero_is_least;      /* upto: 0 stands for it */
-	struct expression padded; /* count 0: not at all */
+	struct expression least;             /* upto: count 0: any number will do */
+	bool zero_is_least;                  /* upto: 0 stands for it */
+	struct expression padded;            /* count 0: not at all */
 	struct expression sized, sized_i386; /* the latter when it is another */
 	struct check_node {
 		const char *type, *header; /* NULL: nothing to compare with */

@@ -97,6 +97,7 @@ static void parse_length_item(struct parser *parser, struct length_node *length)
 		if (length->value.count)
 			parser_fail(parser, "a length is one number, and perhaps \"return\"");
 		length->indirect = parser_accept(parser, "*");
+		length->is_fact = parser_accept(parser, "$");
 		length->value = parse_expression(parser);
 	}
 }
@@ -105,8 +106,9 @@ static void parse_length_item(struct parser *parser, struct length_node *length)
 static struct length_node parse_length(struct parser *parser)
 {
 	struct length_node length = { .at = parser->lexer.token.at, .is_present = true };
-	bool has_unit =
-		parser->lexer.ahead.kind == TOKEN_NAME || !strcmp(parser->lexer.ahead.word, "*");
+	bool has_unit = parser->lexer.ahead.kind == TOKEN_NAME ||
+	                !strcmp(parser->lexer.ahead.word, "*") ||
+	                !strcmp(parser->lexer.ahead.word, "$");
 
 	if (has_unit && parser_accept(parser, "bytes"))
 		length.unit = UNIT_BYTES;
@@ -273,10 +275,10 @@ static enum direction parse_direction(struct parser *parser)
 	return DIR_NONE;
 }
 
-static const char *const mark_words[] = { "detail", "noted",   "brief",   "unnamed", "was",
-	                                  "flat",   "ended",   "result",  "implied", "nonzero",
-	                                  "within", "indexed", "also",    "folded",  "trifle",
-	                                  "on",     "upto",    "spread",  "if",      "tells",
+static const char *const mark_words[] = { "detail",  "noted",   "brief",  "unnamed", "was",
+	                                  "flat",    "ended",   "result", "implied", "nonzero",
+	                                  "within",  "indexed", "also",   "folded",  "trifle",
+	                                  "on",      "upto",    "spread", "if",      "tells",
 	                                  "carrier", NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
@@ -325,14 +327,17 @@ static struct field_node *parse_payload(struct parser *parser)
 	bool is_row = parser_accept(parser, "attributes");
 	field->type = parse_type(parser);
 	const struct scalar *scalar = names_find(&parser->model->scalars, field->type.name);
-	bool fills = field->type.form == TYPE_CUSTOM || (scalar && scalar->size[0] == 1 && kind_has_length(scalar->kind));
+	bool fills = field->type.form == TYPE_CUSTOM ||
+	             (scalar && scalar->size[0] == 1 && kind_has_length(scalar->kind));
 
 	if (is_row)
 		field_is_row(field);
 	else if (parser_accept(parser, "["))
 		field->length = parse_length(parser);
 	else if (fills)
-		field->length = (struct length_node){ .at = field->at, .is_present = true, .is_rest = true };
+		field->length = (struct length_node){ .at = field->at,
+			                              .is_present = true,
+			                              .is_rest = true };
 	field->is_inline = field->length.is_present;
 	while (parse_mark(parser, field))
 		;

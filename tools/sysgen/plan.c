@@ -92,8 +92,7 @@ static void step_end_if_needed(struct compiler *compiler, unsigned index)
 		compiler->steps.count = index;
 }
 
-static struct plan_number plan_number(struct compiler *compiler,
-                                      const struct reference *reference,
+static struct plan_number plan_number(struct compiler *compiler, const struct reference *reference,
                                       const struct context *context)
 {
 	enum event_abi abi = compiler->abi;
@@ -108,6 +107,7 @@ static struct plan_number plan_number(struct compiler *compiler,
 		.is_signed = reference->is_signed,
 		.indirect = reference->indirect[abi],
 		.plus = reference->plus[abi],
+		.argument = reference->argument,
 	};
 }
 

@@ -119,11 +119,25 @@ uint8_t fact_number(struct model *model, struct place at, const char *name)
 	return (uint8_t)index;
 }
 
+/* argument1 to argument6: the call's registers, which everybody may ask for; 0: none of them. */
+static uint8_t argument_number(const char *name)
+{
+	static const char prefix[] = "argument";
+	const char *digit = name + sizeof(prefix) - 1;
+
+	return !strncmp(name, prefix, sizeof(prefix) - 1) && *digit >= '1' && *digit <= '6' &&
+	                       !digit[1]
+	               ? (uint8_t)(*digit - '0')
+	               : 0;
+}
+
 static struct reference reference_to_fact(struct model *model, const struct sibling_node *sibling)
 {
 	struct reference reference = { .size = { 8, 8 } };
 
-	reference.fact = fact_number(model, sibling->at, sibling->name) + 1;
+	reference.argument = argument_number(sibling->name);
+	if (!reference.argument)
+		reference.fact = fact_number(model, sibling->at, sibling->name) + 1;
 	return reference;
 }
 
@@ -134,8 +148,8 @@ static struct reference reference_to_member(struct model *model, const struct si
 	struct reference reference = { 0 };
 	const struct field *member = NULL;
 
-	if (!find_in_structure(field->pointer[ABI_X86_64] ? NULL : field->structure, sibling->member,
-	                       &member) ||
+	if (!find_in_structure(field->pointer[ABI_X86_64] ? NULL : field->structure,
+	                       sibling->member, &member) ||
 	    !member || !is_number(member)) {
 		model_error(model, sibling->at, "%s has no number %s", sibling->name,
 		            sibling->member);
@@ -191,9 +205,10 @@ static void length_by_value(struct model *model, struct member *member, const st
 	struct length *length = &member->field.length;
 	struct sibling_node sibling = { .at = node->value.at,
 		                        .name = node->value.first->name,
-		                        .indirect = node->indirect };
+		                        .indirect = node->indirect,
+		                        .is_fact = node->is_fact };
 	bool is_sibling = sibling.name && node->value.count == 1 &&
-	                  (node->indirect || field_find(scope, sibling.name));
+	                  (node->indirect || node->is_fact || field_find(scope, sibling.name));
 	/* A name that is neither is more likely a misspelt sibling. */
 	bool is_constant = !sibling.name || node->value.count > 1 ||
 	                   names_find(&model->constants, sibling.name);
@@ -201,7 +216,7 @@ static void length_by_value(struct model *model, struct member *member, const st
 	if (is_sibling || !is_constant) {
 		length->kind = LENGTH_FIELD;
 		length->field = reference_find(model, scope, &sibling, style);
-		if (length->field.size[0] && !node->indirect &&
+		if (length->field.size[0] && !node->indirect && !node->is_fact &&
 		    field_find(scope, sibling.name)->pointer[ABI_X86_64])
 			model_error(model, node->at, "%s is a pointer: write [*%s]", sibling.name,
 			            sibling.name);
@@ -488,8 +503,9 @@ static void choice_build(struct model *model, struct member *member, struct choi
 		return;
 	}
 	choice->name = node->name;
-	choice->by = strcmp(by->sibling.name, "self") ? reference_find(model, scope, &by->sibling, style)
-	                                              : reference_to_self(model, member, node);
+	choice->by = strcmp(by->sibling.name, "self")
+	                     ? reference_find(model, scope, &by->sibling, style)
+	                     : reference_to_self(model, member, node);
 	choice->mask = by->mask.count ? expression_number(model, &by->mask) : UINT64_MAX;
 	const struct field *field =
 		by->sibling.is_fact ? NULL : field_find(scope, by->sibling.name);
