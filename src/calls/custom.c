@@ -16,7 +16,7 @@ enum { CONTROL_MESSAGES_MAX = 1024 };
 /* ---- pieces of trees */
 
 static void add_member(struct walk *walk, struct value *group, const struct field *field,
-		       const uint8_t *bytes)
+                       const uint8_t *bytes)
 {
 	struct value *value = walk_value(walk, field->name, SHAPE_NUMBER, field->kind);
 
@@ -29,7 +29,7 @@ static void add_member(struct walk *walk, struct value *group, const struct fiel
 }
 
 static struct value *add_bytes(struct walk *walk, struct value *group, const char *name,
-			       const uint8_t *bytes, size_t length)
+                               const uint8_t *bytes, size_t length)
 {
 	struct value *value = walk_value(walk, name, SHAPE_BYTES, KIND_BYTES);
 
@@ -44,7 +44,7 @@ static struct value *add_bytes(struct walk *walk, struct value *group, const cha
 
 /* A structure by name, laid over bytes that may be too few for all of it. */
 static bool add_structure(struct walk *walk, struct value *group, const char *name,
-			  const uint8_t *bytes, size_t length)
+                          const uint8_t *bytes, size_t length)
 {
 	const struct structure *structure = structure_find(name);
 	struct block block = { bytes, length, 0 };
@@ -94,7 +94,8 @@ static const struct address_family address_families[] = {
 static const char *address_structure(uint16_t family, size_t length)
 {
 	for (size_t i = 0; i < sizeof(address_families) / sizeof(*address_families); i++)
-		if (address_families[i].family == family && length >= address_families[i].length_min &&
+		if (address_families[i].family == family &&
+		    length >= address_families[i].length_min &&
 		    (!address_families[i].length_max || length <= address_families[i].length_max))
 			return address_families[i].structure;
 	return NULL;
@@ -122,7 +123,7 @@ static void name_scope(struct value *address)
 enum { AX25_MIN = 16, AX25_MAX = 72, AX25_CALL = 7, AX25_COUNT_AT = 12 };
 
 static void add_relays(struct walk *walk, struct value *address, const uint8_t *bytes,
-		       size_t length, int32_t count)
+                       size_t length, int32_t count)
 {
 	enum { RELAYS_MAX = (AX25_MAX - AX25_MIN) / AX25_CALL };
 	struct value *list = walk_value(walk, "fsa_digipeater", SHAPE_LIST, KIND_CALLSIGN);
@@ -159,7 +160,7 @@ static void add_ax25(struct walk *walk, struct value *address, const uint8_t *by
 }
 
 static struct value *payload_address(struct walk *, const char *name, const uint8_t *bytes,
-				     size_t length);
+                                     size_t length);
 
 void decode_sockaddr(struct walk *walk, const struct field *field, struct value *value)
 {
@@ -194,7 +195,7 @@ void decode_sockaddr(struct walk *walk, const struct field *field, struct value 
 			name_scope(value);
 		if (family == AF_RXRPC)
 			value_append(value, payload_address(walk, "transport", bytes + RXRPC_SIZE,
-							    length - RXRPC_SIZE));
+			                                    length - RXRPC_SIZE));
 		return;
 	}
 	if (length > sizeof(family)) {
@@ -222,7 +223,7 @@ struct control_type {
 	enum payload payload;
 	const char *structure;
 	uint16_t size[ABI_COUNT]; /* a shorter payload is not shown */
-	bool is_missed;		  /* but "???" is */
+	bool is_missed;           /* but "???" is */
 };
 
 static const struct control_type control_types[] = {
@@ -230,17 +231,42 @@ static const struct control_type control_types[] = {
 	{ SOL_SOCKET, SCM_CREDENTIALS, PAYLOAD_STRUCTURE, "ucred", { 12, 12 }, false },
 	{ SOL_SOCKET, 3 /* SCM_SECURITY */, PAYLOAD_STRING, NULL, { 1, 1 }, false },
 	{ SOL_SOCKET, 4 /* SCM_PIDFD */, PAYLOAD_DESCRIPTORS, NULL, { 4, 4 }, false },
-	{ SOL_SOCKET, 29 /* SO_TIMESTAMP_OLD */, PAYLOAD_STRUCTURE, "cmsg_timeval", { 16, 8 }, true },
-	{ SOL_SOCKET, 35 /* SO_TIMESTAMPNS_OLD */, PAYLOAD_STRUCTURE, "cmsg_timespec", { 16, 8 },
+	{ SOL_SOCKET,
+	  29 /* SO_TIMESTAMP_OLD */,
+	  PAYLOAD_STRUCTURE,
+	  "cmsg_timeval",
+	  { 16, 8 },
 	  true },
-	{ SOL_SOCKET, 37 /* SO_TIMESTAMPING_OLD */, PAYLOAD_STRUCTURES, "cmsg_timespec", { 48, 24 },
+	{ SOL_SOCKET,
+	  35 /* SO_TIMESTAMPNS_OLD */,
+	  PAYLOAD_STRUCTURE,
+	  "cmsg_timespec",
+	  { 16, 8 },
 	  true },
-	{ SOL_SOCKET, 63 /* SO_TIMESTAMP_NEW */, PAYLOAD_STRUCTURE, "cmsg_timeval64", { 16, 16 },
+	{ SOL_SOCKET,
+	  37 /* SO_TIMESTAMPING_OLD */,
+	  PAYLOAD_STRUCTURES,
+	  "cmsg_timespec",
+	  { 48, 24 },
 	  true },
-	{ SOL_SOCKET, 64 /* SO_TIMESTAMPNS_NEW */, PAYLOAD_STRUCTURE, "cmsg_timespec64", { 16, 16 },
+	{ SOL_SOCKET,
+	  63 /* SO_TIMESTAMP_NEW */,
+	  PAYLOAD_STRUCTURE,
+	  "cmsg_timeval64",
+	  { 16, 16 },
 	  true },
-	{ SOL_SOCKET, 65 /* SO_TIMESTAMPING_NEW */, PAYLOAD_STRUCTURES, "cmsg_timespec64",
-	  { 48, 48 }, true },
+	{ SOL_SOCKET,
+	  64 /* SO_TIMESTAMPNS_NEW */,
+	  PAYLOAD_STRUCTURE,
+	  "cmsg_timespec64",
+	  { 16, 16 },
+	  true },
+	{ SOL_SOCKET,
+	  65 /* SO_TIMESTAMPING_NEW */,
+	  PAYLOAD_STRUCTURES,
+	  "cmsg_timespec64",
+	  { 48, 48 },
+	  true },
 	{ SOL_IP, IP_PKTINFO, PAYLOAD_STRUCTURE, "in_pktinfo", { 12, 12 }, false },
 	{ SOL_IP, IP_TTL, PAYLOAD_INTS, NULL, { 4, 4 }, false },
 	{ SOL_IP, 23 /* IP_CHECKSUM */, PAYLOAD_INTS, NULL, { 4, 4 }, false },
@@ -262,7 +288,7 @@ static const struct control_type *control_type_find(int level, int type)
 
 /* As many numbers as fit into the bytes. */
 static struct value *number_list(struct walk *walk, const struct field *element,
-				 const uint8_t *bytes, size_t length)
+                                 const uint8_t *bytes, size_t length)
 {
 	unsigned size = element->size[walk->abi];
 	struct value *list = walk_value(walk, "cmsg_data", SHAPE_LIST, element->kind);
@@ -276,7 +302,7 @@ static struct value *number_list(struct walk *walk, const struct field *element,
 }
 
 static struct value *payload_structure(struct walk *walk, const char *name, const char *structure,
-				       const uint8_t *bytes, size_t length)
+                                       const uint8_t *bytes, size_t length)
 {
 	struct value *value = walk_value(walk, name, SHAPE_STRUCT, KIND_STRUCT);
 
@@ -286,7 +312,7 @@ static struct value *payload_structure(struct walk *walk, const char *name, cons
 }
 
 static struct value *payload_structures(struct walk *walk, const struct control_type *type,
-					const uint8_t *bytes)
+                                        const uint8_t *bytes)
 {
 	const struct structure *structure = structure_find(type->structure);
 	struct value *list = walk_value(walk, "cmsg_data", SHAPE_LIST, KIND_STRUCT);
@@ -300,7 +326,7 @@ static struct value *payload_structures(struct walk *walk, const struct control_
 }
 
 static struct value *payload_address(struct walk *walk, const char *name, const uint8_t *bytes,
-				     size_t length)
+                                     size_t length)
 {
 	struct value *value = walk_value(walk, name, SHAPE_BYTES, KIND_CUSTOM);
 
@@ -313,19 +339,19 @@ static struct value *payload_address(struct walk *walk, const char *name, const 
 }
 
 static struct value *payload_error(struct walk *walk, const struct control_type *type,
-				   const uint8_t *bytes, size_t length)
+                                   const uint8_t *bytes, size_t length)
 {
 	enum { ERROR_SIZE = 16 };
 	struct value *error =
 		payload_structure(walk, "cmsg_data", type->structure, bytes, ERROR_SIZE);
 
-	value_append(error, payload_address(walk, "offender", bytes + ERROR_SIZE,
-					    length - ERROR_SIZE));
+	value_append(error,
+	             payload_address(walk, "offender", bytes + ERROR_SIZE, length - ERROR_SIZE));
 	return error;
 }
 
 static struct value *payload_value(struct walk *walk, const struct control_type *type,
-				   const uint8_t *bytes, size_t length)
+                                   const uint8_t *bytes, size_t length)
 {
 	static const struct field descriptor = {
 		.name = "", .kind = KIND_FD, .size = { 4, 4 }, .is_signed = true
@@ -357,16 +383,17 @@ static struct value *payload_value(struct walk *walk, const struct control_type 
 }
 
 static void add_payload(struct walk *walk, struct value *message, int level, int type,
-			const uint8_t *bytes, size_t length)
+                        const uint8_t *bytes, size_t length)
 {
 	const struct control_type *known = control_type_find(level, type);
 
 	if (!known)
 		return;
 	if (length < known->size[walk->abi]) {
-		struct value *missed = known->is_missed && length
-					       ? walk_value(walk, "cmsg_data", SHAPE_TEXT, KIND_VOID)
-					       : NULL;
+		struct value *missed =
+			known->is_missed && length
+				? walk_value(walk, "cmsg_data", SHAPE_TEXT, KIND_VOID)
+				: NULL;
 		if (missed) {
 			missed->bytes = (const uint8_t *)"???";
 			missed->length = 3;
@@ -393,14 +420,19 @@ static const struct symbols *control_symbols(int level)
 	return NULL;
 }
 
-static void add_header(struct walk *walk, struct value *message, uint64_t length, int level, int type)
+static void add_header(struct walk *walk, struct value *message, uint64_t length, int level,
+                       int type)
 {
 	const struct symbols *levels = symbols_find("cmsg_levels"), *types = control_symbols(level);
 	const struct field fields[] = {
 		{ .name = "cmsg_len", .kind = KIND_UINT, .size = { 8, 8 } },
-		{ .name = "cmsg_level", .kind = levels ? KIND_ENUM : KIND_INT, .size = { 4, 4 },
+		{ .name = "cmsg_level",
+		  .kind = levels ? KIND_ENUM : KIND_INT,
+		  .size = { 4, 4 },
 		  .symbols = levels },
-		{ .name = "cmsg_type", .kind = types ? KIND_ENUM : KIND_HEX, .size = { 4, 4 },
+		{ .name = "cmsg_type",
+		  .kind = types ? KIND_ENUM : KIND_HEX,
+		  .size = { 4, 4 },
 		  .symbols = types },
 	};
 
@@ -437,7 +469,7 @@ void decode_control_messages(struct walk *walk, const struct field *field, struc
 		add_header(walk, message, length, level, type);
 		if (length >= header)
 			add_payload(walk, message, level, type, bytes + at + header,
-				    (length < left ? length : left) - header);
+			            (length < left ? length : left) - header);
 		value_append(value, message);
 		if (length < header) {
 			at += header;

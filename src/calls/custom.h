@@ -8,7 +8,7 @@
 /* What is behind in a longer socket address, the kernel does not look at. */
 enum { SOCKADDR_MAX = 128 };
 
-custom_decode decode_siginfo_bytes, decode_sockaddr, decode_control_messages, decode_old_sigframe,
-	decode_capabilities, decode_dirent_type_behind, decode_netlink_error;
+custom_decode decode_siginfo_bytes, decode_sockaddr, decode_statmount, decode_control_messages,
+	decode_old_sigframe, decode_capabilities, decode_dirent_type_behind, decode_netlink_error;
 
 #endif
