@@ -263,8 +263,8 @@ static void walk_inline_field(struct walk *walk, const struct field *field,
 	     !is_empty_rest(walk, field, block)))
 		return; /* beyond what the caller of an extensible structure knows */
 	if ((field->kind != KIND_CHOICE && !is_in_view(walk, field, view)) ||
-	    !condition_holds(walk, block, &field->when) ||
-	    is_passed_over(walk, field, block, group) || is_left_out(walk, field, block))
+	    !condition_holds(walk, block, &field->when) || is_left_out(walk, field, block) ||
+	    is_passed_over(walk, field, block, group))
 		return;
 	if (field->kind == KIND_MORE)
 		group->flags |= VALUE_ABBREVIATED;

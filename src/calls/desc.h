@@ -271,6 +271,19 @@ struct choice {
 	bool is_for_short;                   /* and when what matches is cut */
 };
 
+/* The last member of a structure, or of what a choice at its end mostly chooses; NULL: none. */
+static inline const struct field *structure_last(const struct structure *structure)
+{
+	const struct field *last = NULL;
+
+	while (structure && structure->count) {
+		last = &structure->fields[structure->count - 1];
+		structure = last->choice && last->choice->otherwise ? last->choice->otherwise->fields
+		                                                    : NULL;
+	}
+	return last;
+}
+
 enum call_class {
 	CLASS_FILE = 1 << 0,
 	CLASS_DESC = 1 << 1,

@@ -56,6 +56,7 @@
 	KIND(ETHERTYPE)	/* htons(ETH_P_ALL) */                                                 \
 	KIND(BPF)	/* BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0x4) */                              \
 	KIND(SECCOMP)	/* the same in a seccomp filter: BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW) */ \
+	KIND(EBPF)	/* BPF_ALU64|BPF_K|BPF_MOV : the code of an instruction */             \
 	KIND(QUOTACMD)	/* QCMD(Q_SYNC, USRQUOTA) */                                           \
 	KIND(PAGES)	/* 0x3000 : a number of pages, shown in bytes */                                \
 	KIND(PADHEX)	/* 0x000005 : as wide as the number */                                          \
@@ -178,6 +179,7 @@ enum kind {
 	TYPE(ethertype, ETHERTYPE, 2, 2, 2, 2, 0)                                              \
 	TYPE(bpf_instruction, BPF, 8, 4, 8, 4, 0)                                              \
 	TYPE(seccomp_instruction, SECCOMP, 8, 4, 8, 4, 0)                                      \
+	TYPE(ebpf_code, EBPF, 1, 1, 1, 1, 0)                                                   \
 	TYPE(quotacmd, QUOTACMD, 4, 4, 4, 4, 0)                                                \
 	TYPE(bitmask, BITMASK, 4, 4, 4, 4, 0)                                                  \
 	TYPE(callsign, CALLSIGN, 1, 1, 1, 1, 0)                                                \

@@ -288,7 +288,8 @@ static struct value *walk_list(struct walk *walk, const struct field *field, str
 	}
 	list->count = count > UINT32_MAX ? UINT32_MAX : count;
 	list->length = i;
-	if (i < count && !(field->traits & TRAIT_BRIEF_ADDRESS)) {
+	bool is_counted = field->traits & TRAIT_BRIEF_ADDRESS && field->length.kind == LENGTH_NUL;
+	if (i < count && !is_counted) {
 		list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
 		list->number = address + i * size; /* where the missing ones are */
 	}
@@ -333,8 +334,12 @@ static bool holds_a_member(const struct walk *walk, const struct structure *stru
 	for (unsigned i = 0; i < structure->count; i++) {
 		const struct field *field = &structure->fields[i];
 		unsigned size = field->pointer[abi] ? field->pointer[abi] : field->size[abi];
+		bool is_inner = field->kind == KIND_STRUCT && !field->pointer[abi];
 
-		if (field->kind == KIND_CHOICE || field->offset[abi] + size <= length)
+		if (field->offset[abi] >= length)
+			continue;
+		if (field->kind == KIND_CHOICE || field->offset[abi] + size <= length ||
+		    (is_inner && holds_a_member(walk, field->structure, length - field->offset[abi])))
 			return true;
 	}
 	return false;

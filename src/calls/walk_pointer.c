@@ -14,12 +14,13 @@ static enum behind piece_limit(const struct walk *walk, const struct field *fiel
 	const struct structure *structure = field->structure;
 	unsigned plus = field->upto.plus[walk->abi];
 	size_t size = structure ? structure->size[walk->abi] : 0;
-	enum kind last = structure && structure->count
-	                         ? (enum kind)structure->fields[structure->count - 1].kind
-	                         : KIND_VOID;
+	const struct field *end = structure_last(structure);
+	enum kind last = end ? (enum kind)end->kind : KIND_VOID;
 
 	if (piece->length >= plus && upto <= piece->length - plus) {
 		piece->length = upto + plus;
+	} else if (last == KIND_TAIL && end->traits & TRAIT_DETAIL) {
+		piece->length = 0;
 	} else if (piece->length >= size && last == KIND_MORE) {
 		return upto > size ? BEHIND_UNREAD : BEHIND_NOTHING;
 	} else if (piece->flags & CHUNK_FAULT) {

@@ -1,4 +1,5 @@
-/* Instructions of classic BPF, the way programs write them.
+/* Instructions of BPF, the way programs write them: of the classic one in filters, and codes
+ * of the extended one, whose other members are described.
  *
  * The code of an instruction is a class and, depending on it, one or two more
  * parts; what no part speaks for comes last. */
@@ -13,15 +14,37 @@ struct code_part {
 	uint16_t mask;
 };
 
-enum { LD, LDX, ST, STX, ALU, JMP, RET, MISC };
+struct dialect {
+	const char *classes;
+	struct code_part parts[CLASS_COUNT][PARTS_MAX];
+};
 
-static const struct code_part code_parts[CLASS_COUNT][PARTS_MAX] = {
-	[LD] = { { "bpf_sizes", 0x18 }, { "bpf_modes", 0xe0 } },
-	[LDX] = { { "bpf_sizes", 0x18 }, { "bpf_modes", 0xe0 } },
-	[ALU] = { { "bpf_sources", 0x08 }, { "bpf_operations", 0xf0 } },
-	[JMP] = { { "bpf_sources", 0x08 }, { "bpf_jumps", 0xf0 } },
-	[RET] = { { "bpf_values", 0x18 } },
-	[MISC] = { { "bpf_miscellany", 0xf8 } },
+enum { LD, LDX, ST, STX, ALU, JMP, RET, MISC, JMP32 = RET, ALU64 = MISC };
+
+static const struct dialect classic = {
+	.classes = "bpf_classes",
+	.parts = {
+		[LD] = { { "bpf_sizes", 0x18 }, { "bpf_modes", 0xe0 } },
+		[LDX] = { { "bpf_sizes", 0x18 }, { "bpf_modes", 0xe0 } },
+		[ALU] = { { "bpf_sources", 0x08 }, { "bpf_operations", 0xf0 } },
+		[JMP] = { { "bpf_sources", 0x08 }, { "bpf_jumps", 0xf0 } },
+		[RET] = { { "bpf_values", 0x18 } },
+		[MISC] = { { "bpf_miscellany", 0xf8 } },
+	},
+};
+
+static const struct dialect extended = {
+	.classes = "ebpf_classes",
+	.parts = {
+		[LD] = { { "bpf_sizes", 0x18 }, { "ebpf_modes", 0xe0 } },
+		[LDX] = { { "bpf_sizes", 0x18 }, { "ebpf_modes", 0xe0 } },
+		[ST] = { { "bpf_sizes", 0x18 }, { "ebpf_modes", 0xe0 } },
+		[STX] = { { "bpf_sizes", 0x18 }, { "ebpf_modes", 0xe0 } },
+		[ALU] = { { "bpf_sources", 0x08 }, { "bpf_operations", 0xf0 } },
+		[JMP] = { { "bpf_sources", 0x08 }, { "bpf_jumps", 0xf0 } },
+		[JMP32] = { { "bpf_sources", 0x08 }, { "bpf_jumps", 0xf0 } },
+		[ALU64] = { { "bpf_sources", 0x08 }, { "bpf_operations", 0xf0 } },
+	},
 };
 
 static void put_part(struct printer *printer, const char *name, uint64_t number)
@@ -32,13 +55,13 @@ static void put_part(struct printer *printer, const char *name, uint64_t number)
 		print_symbols(printer, symbols, number, sizeof(uint16_t));
 }
 
-static void put_code(struct printer *printer, uint16_t code)
+static void put_code(struct printer *printer, const struct dialect *dialect, uint16_t code)
 {
 	uint16_t rest = code & ~CLASS_MASK;
 
-	put_part(printer, "bpf_classes", code & CLASS_MASK);
+	put_part(printer, dialect->classes, code & CLASS_MASK);
 	for (unsigned i = 0; i < PARTS_MAX; i++) {
-		const struct code_part *part = &code_parts[code & CLASS_MASK][i];
+		const struct code_part *part = &dialect->parts[code & CLASS_MASK][i];
 
 		if (!part->symbols)
 			continue;
@@ -81,7 +104,7 @@ static void put_operand(struct printer *printer, uint16_t code, uint32_t operand
 	if (is_seccomp && (code & CLASS_MASK) == RET) {
 		put_action(printer, operand);
 	} else if (ancillary && (code & 0xe7) == LOAD_ABSOLUTE && operand >= ANCILLARY &&
-		   symbols_name(ancillary, operand - ANCILLARY)) {
+	           symbols_name(ancillary, operand - ANCILLARY)) {
 		text_literal(printer->out, "SKF_AD_OFF+");
 		print_symbols(printer, ancillary, operand - ANCILLARY, sizeof(operand));
 	} else {
@@ -97,7 +120,7 @@ void print_bpf(struct printer *printer, uint64_t instruction, bool is_seccomp)
 	bool jumps = if_true || if_false;
 
 	text_string(out, jumps ? "BPF_JUMP(" : "BPF_STMT(");
-	put_code(printer, code);
+	put_code(printer, &classic, code);
 	text_literal(out, ", ");
 	put_operand(printer, code, (uint32_t)(instruction >> 32), is_seccomp);
 	if (jumps) {
@@ -107,4 +130,9 @@ void print_bpf(struct printer *printer, uint64_t instruction, bool is_seccomp)
 		put_hex(out, if_false);
 	}
 	text_char(out, ')');
+}
+
+void print_ebpf_code(struct printer *printer, uint8_t code)
+{
+	put_code(printer, &extended, code);
 }

@@ -444,6 +444,9 @@ void print_number(struct printer *printer, const struct value *value)
 	case KIND_ETHERTYPE:
 		print_ethertype(printer, number);
 		break;
+	case KIND_EBPF:
+		print_ebpf_code(printer, number);
+		break;
 	case KIND_BPF:
 	case KIND_SECCOMP:
 		print_bpf(printer, number, value->kind == KIND_SECCOMP);

@@ -31,6 +31,8 @@ static uint32_t string_limit(const struct printer *printer, const struct value *
 		return PATH_MAX - 1;
 	if (value->field && value->field->length.first)
 		return value->field->length.first;
+	if (value->kind == KIND_TAIL && value->traits & TRAIT_DETAIL)
+		return value->length;
 	if (value->kind == KIND_STRING && value->traits & TRAIT_INLINE)
 		return value->length - (is_unended && value->length ? 1 : 0);
 	return printer->view->string_max;
@@ -57,7 +59,8 @@ static void print_string(struct printer *printer, const struct value *value)
 	}
 	color_put(printer, COLOR_STRING);
 	print_quoted(printer->out, value->bytes, length,
-	             value->kind == KIND_HEXBYTES || value->kind == KIND_TAIL ? HEX_ALL : printer->view->hex,
+	             value->kind == KIND_HEXBYTES || value->kind == KIND_TAIL ? HEX_ALL
+	                                                                      : printer->view->hex,
 	             cut ? QUOTE_CUT : 0);
 	color_put(printer, COLOR_NONE);
 }
@@ -122,16 +125,25 @@ void print_signal_mask(struct printer *printer, uint64_t set, unsigned size)
 }
 
 /* /\* bytes 24..31 *\/ "\x05…" */
+/* Where they are is said before the bytes; after them, if they have a name. */
 static void print_tail(struct printer *printer, const struct value *value)
 {
 	struct text *out = printer->out;
+	bool is_named = value->traits & TRAIT_DETAIL;
 
+	if (is_named) {
+		print_string(printer, value);
+		text_char(out, ' ');
+	}
 	text_literal(out, "/* bytes ");
 	text_unsigned(out, value->number);
 	text_literal(out, "..");
 	text_unsigned(out, value->number + value->length - 1);
-	text_literal(out, " */ ");
-	print_string(printer, value);
+	text_literal(out, " */");
+	if (!is_named) {
+		text_char(out, ' ');
+		print_string(printer, value);
+	}
 }
 
 static void print_descriptor_set(struct printer *printer, const struct value *value)
@@ -319,7 +331,10 @@ static bool shows_name(const struct printer *printer, const struct value *value)
 	bool brings_own = value->kind == KIND_IN6ADDR && value->shape == SHAPE_BYTES &&
 	                  printer->view->constants == CONSTANTS_ABBREV;
 
-	return value->name && *value->name && value->kind != KIND_TAIL && !(value->traits & TRAIT_UNNAMED) && !brings_own;
+	bool is_rest = value->kind == KIND_TAIL && !(value->traits & TRAIT_DETAIL);
+
+	return value->name && *value->name && !is_rest && !(value->traits & TRAIT_UNNAMED) &&
+	       !brings_own;
 }
 
 void print_members(struct printer *printer, const struct value *group, bool named)
@@ -605,12 +620,14 @@ static bool values_equal(const struct value *a, const struct value *b)
 	return !x && !y;
 }
 
+static bool is_changed(const struct value *before, const struct value *after);
+
 /* Whether a structure has that very member, wherever; what only comes out was no member before. */
 static bool has_member(const struct value *group, const struct value *wanted)
 {
 	for (const struct value *member = group->first; member; member = member->next)
 		if (have_same_name(member, wanted))
-			return member->direction != DIR_OUT && values_equal(member, wanted);
+			return member->direction != DIR_OUT && !is_changed(member, wanted);
 	return false;
 }
 

@@ -136,6 +136,9 @@ static void test_layout_follows_each_abi(void **state)
 	assert_calls_say("choice c by k { A (u8 x); B (u64 y, u8 z); }\n"
 	                 "struct s { int k; choice c by k; u8 last; }",
 	                 "\"last\", .kind = KIND_UINT, .size = { 1, 1 }, .offset = { 24, 16 }");
+	/* In a union, too, its fields lie one behind the other. */
+	assert_calls_say("choice c by k { else (u32 x, u8 y); }\nstruct s union { u32 k; choice c by k; }",
+	                 "\"y\", .kind = KIND_UINT, .size = { 1, 1 }, .offset = { 4, 4 }");
 }
 
 static void test_sets_keep_their_order_or_are_sorted(void **state)
@@ -150,6 +153,8 @@ static void test_sets_keep_their_order_or_are_sorted(void **state)
 	assert_calls_say("enum e { include f  B }\nenum f { A }",
 	                 "names_of_e[] = {\n\t{ 1, ALL, \"A\"");
 	assert_calls_say("enum e { range A C }", "{ 1, 4, \"A\" }");
+	assert_calls_say("enum e : u32 numbered { A }", ".rest = REST_NUMBERED_HEX");
+	assert_calls_say("enum e : u32 numbered unknown decimal \"\" { A }", ".rest = REST_NUMBERED,");
 }
 
 static void test_keys_differ_by_abi(void **state)

@@ -336,7 +336,10 @@ static void choice_place(struct model *model, struct member *member, struct choi
                          const struct block_style *style, unsigned alignment[ABI_COUNT])
 {
 	struct field *field = &member->field;
+	/* In a union an alternative is like a structure. */
+	struct block_style row = *style;
 
+	row.is_union = false;
 	field->name = choice->name;
 	field->kind = KIND_CHOICE;
 	field->traits = member->node->traits;
@@ -354,7 +357,7 @@ static void choice_place(struct model *model, struct member *member, struct choi
 	for (const struct alternative_node *a = choice->first; a; a = a->next) {
 		struct extent extent;
 
-		layout_fields(model, &a->fields, style, (uint64_t[ABI_COUNT]){ 0 }, &extent);
+		layout_fields(model, &a->fields, &row, (uint64_t[ABI_COUNT]){ 0 }, &extent);
 		for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
 			uint64_t size = align_up(extent.size[abi], extent.alignment[abi]);
 			if (size > member->size[abi])

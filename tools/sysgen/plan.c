@@ -240,8 +240,9 @@ static bool has_open_end(const struct structure *structure, unsigned depth)
 
 static bool is_extensible(const struct structure *structure)
 {
-	return structure && structure->count &&
-	       structure->fields[structure->count - 1].kind == KIND_TAIL;
+	const struct field *last = structure_last(structure);
+
+	return last && last->kind == KIND_TAIL;
 }
 
 /* One pointer of an array of them. */

@@ -377,15 +377,17 @@ static const struct structure *alternative_fields(struct model *model, struct me
                                                   const struct block_style *style)
 {
 	struct extent extent;
+	struct block_style row = *style;
 	uint64_t start[ABI_COUNT];
 
 	if (!node->fields.count)
 		return NULL;
+	row.is_union = false;
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		start[abi] = member->field.offset[abi];
-	struct scope scope = layout_fields(model, &node->fields, style, start, &extent);
+	struct scope scope = layout_fields(model, &node->fields, &row, start, &extent);
 	scope.outer = outer;
-	references_resolve(model, &scope, style);
+	references_resolve(model, &scope, &row);
 	struct structure *structure = model_take(model, sizeof(*structure));
 	*structure = structure_of(model, member->field.name, &scope, node->shown, &extent);
 	return structure;

@@ -323,7 +323,8 @@ void set_resolve(struct model *model, struct set_node *set)
 		gather(&gathering, entry);
 	set->symbols = gathering_finish(&gathering, set->name, set->unknown);
 	if (set->is_numbered)
-		set->symbols.rest = set->scalar->is_signed ? REST_NUMBERED : REST_NUMBERED_HEX;
+		set->symbols.rest = set->scalar->is_signed || set->is_decimal ? REST_NUMBERED
+		                                                              : REST_NUMBERED_HEX;
 	else if (set->is_ioctl)
 		set->symbols.rest = REST_IOCTL;
 	else if (set->is_decimal)
