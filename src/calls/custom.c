@@ -88,7 +88,25 @@ static const struct address_family address_families[] = {
 	{ AF_VSOCK, 16, "sockaddr_vm", 0 },
 	{ AF_QIPCRTR, 12, "sockaddr_qrtr", 0 },
 	{ AF_XDP, 16, "sockaddr_xdp", 0 },
+	{ AF_MCTP, 52, "sockaddr_mctp_ext", 0 },
 	{ AF_MCTP, 12, "sockaddr_mctp", 0 },
+	{ AF_APPLETALK, 16, "sockaddr_at", 0 },
+	{ AF_ATMPVC, 16, "sockaddr_atmpvc", 0 },
+	{ AF_ATMSVC, 48, "sockaddr_atmsvc", 0 },
+	{ AF_ROSE, 27, "sockaddr_rose", 0 },
+	{ AF_IB, 48, "sockaddr_ib", 0 },
+	{ AF_CAN, 24, "sockaddr_can", 0 },
+	{ AF_CAN, 16, "sockaddr_can_short", 0 },
+	{ AF_TIPC, 16, "sockaddr_tipc", 0 },
+	{ AF_LLC, 16, "sockaddr_llc", 0 },
+	{ AF_PPPOX, 30, "sockaddr_pppox", 30 },
+	{ AF_PPPOX, 38, "sockaddr_pppol2tp", 38 },
+	{ AF_PPPOX, 46, "sockaddr_pppol2tpv3", 46 },
+	{ AF_PPPOX, 50, "sockaddr_pppol2tpin6", 50 },
+	{ AF_PPPOX, 58, "sockaddr_pppol2tpv3in6", 58 },
+	{ AF_PHONET, 16, "sockaddr_pn", 0 },
+	{ AF_IUCV, 32, "sockaddr_iucv", 0 },
+	{ AF_ISDN, 6, "sockaddr_mISDN", 0 },
 };
 
 static const char *address_structure(uint16_t family, size_t length)
@@ -183,7 +201,7 @@ void decode_sockaddr(struct walk *walk, const struct field *field, struct value 
 	name->size = sizeof(family);
 	name->number = family;
 	value_append(value, name);
-	if (family == AF_AX25 && length >= AX25_MIN) {
+	if ((family == AF_AX25 || family == AF_NETROM) && length >= AX25_MIN) {
 		add_ax25(walk, value, bytes, length);
 		return;
 	}

@@ -45,7 +45,7 @@ static void end_text(struct value *value)
 
 /* A run of bytes: strings, buffers, sets.  count: bytes it has. */
 static struct value *walk_bytes(struct walk *walk, const struct field *field, struct piece piece,
-				uint64_t count, enum view_of view)
+                                uint64_t count, enum view_of view)
 {
 	bool ends_at_nul = field->kind == KIND_STRING || field->kind == KIND_PATH;
 
@@ -81,8 +81,8 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 		value->flags |= VALUE_CUT;
 	}
 	value->count = field->kind == KIND_FDSET ? walk->bits
-		       : count > UINT32_MAX      ? UINT32_MAX
-						 : count;
+	               : count > UINT32_MAX      ? UINT32_MAX
+	                                         : count;
 	if (field->kind == KIND_CUSTOM && field->custom)
 		field->custom(walk, field, value);
 	else if (field->kind == KIND_PACKET)
@@ -92,8 +92,8 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 	return value;
 }
 
-struct value *walk_struct(struct walk *walk, const struct field *field,
-				 const struct block *block, enum view_of view, enum direction direction)
+struct value *walk_struct(struct walk *walk, const struct field *field, const struct block *block,
+                          enum view_of view, enum direction direction)
 {
 	struct value *value = value_of_field(walk, field, SHAPE_STRUCT);
 
@@ -106,8 +106,8 @@ struct value *walk_struct(struct walk *walk, const struct field *field,
 }
 
 static struct value *walk_element(struct walk *walk, const struct field *field,
-				  const struct block *block, enum view_of view,
-				  enum direction direction)
+                                  const struct block *block, enum view_of view,
+                                  enum direction direction)
 {
 	if (field->kind == KIND_STRUCT)
 		return walk_struct(walk, field, block, view, direction);
@@ -118,17 +118,19 @@ static struct value *walk_element(struct walk *walk, const struct field *field,
 
 /* An element that is itself a pointer: argv, iocbpp. */
 static struct value *walk_indirect_element(struct walk *walk, const struct field *field,
-					   const uint8_t *bytes, unsigned pointer, enum view_of view,
-					   enum direction direction)
+                                           const uint8_t *bytes, unsigned pointer,
+                                           enum view_of view, enum direction direction)
 {
 	uint64_t address = load_number(bytes, pointer, false);
 	struct field target = *field;
 
 	target.traits &= ~(TRAIT_INDIRECT | TRAIT_BRIEF_ADDRESS);
-	target.length = (struct length){ .kind = kind_is_bytes(field->kind) ? LENGTH_NUL : LENGTH_ONE };
+	target.length =
+		(struct length){ .kind = kind_is_bytes(field->kind) ? LENGTH_NUL : LENGTH_ONE };
 	uint64_t count = target.length.kind == LENGTH_NUL ? UINT64_MAX : 1;
-	struct value *value = address ? walk_pointed(walk, &target, address, count, NULL, view, direction)
-				      : value_of_address(walk, field, 0);
+	struct value *value =
+		address ? walk_pointed(walk, &target, address, count, NULL, view, direction)
+			: value_of_address(walk, field, 0);
 	if (value)
 		value->field = field;
 	return value;
@@ -150,7 +152,7 @@ static struct value *record_rest(struct walk *walk, const struct block *rest)
  * is longer than there are bytes is the last one, and so is what says it is shorter than
  * its head. */
 static void walk_padded(struct walk *walk, const struct field *field, struct block row,
-			enum view_of view, enum direction direction, struct value *list)
+                        enum view_of view, enum direction direction, struct value *list)
 {
 	const struct structure *structure = field->structure;
 	size_t head = structure->count ? structure->fields[0].size[walk->abi] : 1, step = 1;
@@ -203,15 +205,15 @@ struct value *walk_record(struct walk *walk, const struct field *field, const st
 
 /* One record after the other, each as long as it says. */
 static struct value *walk_records(struct walk *walk, const struct field *field, struct piece piece,
-				  uint64_t address, uint64_t bytes, enum view_of view,
-				  enum direction direction)
+                                  uint64_t address, uint64_t bytes, enum view_of view,
+                                  enum direction direction)
 {
 	struct value *list = value_of_field(walk, field, SHAPE_LIST);
 	size_t length = piece.length < bytes ? piece.length : bytes, offset = 0;
 
 	if (list && field->structure->padding) {
 		walk_padded(walk, field, (struct block){ piece.bytes, length, address }, view,
-			    direction, list);
+		            direction, list);
 		return list;
 	}
 	while (list && offset < length && list->count < ELEMENTS_MAX) {
@@ -237,15 +239,14 @@ static struct value *walk_records(struct walk *walk, const struct field *field, 
 
 /* Whether the call did not get as far as that element. */
 static bool is_untouched(const struct walk *walk, const struct field *field, uint64_t index,
-			 enum view_of view)
+                         enum view_of view)
 {
-	return field->length.partial && view == VIEW_EXIT &&
-	       (int64_t)index >= walk->event->result;
+	return field->length.partial && view == VIEW_EXIT && (int64_t)index >= walk->event->result;
 }
 
 static struct value *walk_list(struct walk *walk, const struct field *field, struct piece piece,
-			       uint64_t address, uint64_t count, enum view_of view,
-			       enum direction direction)
+                               uint64_t address, uint64_t count, enum view_of view,
+                               enum direction direction)
 {
 	bool indirect = field->traits & TRAIT_INDIRECT;
 	unsigned pointer = walk->abi == ABI_I386 ? 4 : 8;
@@ -273,9 +274,9 @@ static struct value *walk_list(struct walk *walk, const struct field *field, str
 	for (i = 0; i < count && i < ELEMENTS_MAX && (i + 1) * size <= piece.length; i++) {
 		struct block block = { piece.bytes + i * size, size, address + i * size };
 		enum view_of seen = is_untouched(walk, field, i, view) ? VIEW_ENTRY : view;
-		struct value *child = indirect ? walk_indirect_element(walk, field, block.bytes, pointer,
-								       seen, direction)
-					       : walk_element(walk, field, &block, seen, direction);
+		struct value *child = indirect ? walk_indirect_element(walk, field, block.bytes,
+		                                                       pointer, seen, direction)
+		                               : walk_element(walk, field, &block, seen, direction);
 		if (!child)
 			break;
 		/* Of a brief vector all pointers are kept, to be counted, but not all
@@ -304,7 +305,7 @@ static size_t end_of_upto(const struct walk *walk, const struct structure *struc
 
 /* How many bytes of a structure there are, says the structure itself; they need not be here. */
 uint64_t known_length(struct walk *walk, const struct structure *structure,
-                             const struct block *block)
+                      const struct block *block)
 {
 	uint64_t upto = sibling_number(walk, block, &structure->upto);
 
@@ -316,7 +317,8 @@ uint64_t known_length(struct walk *walk, const struct structure *structure,
 }
 
 /* Whether what can be read of such a structure is what it says there is of it. */
-static bool is_whole(struct walk *walk, const struct structure *structure, const struct block *block)
+static bool is_whole(struct walk *walk, const struct structure *structure,
+                     const struct block *block)
 {
 	uint64_t known = known_length(walk, structure, block);
 	uint64_t size = structure->size[walk->abi];
@@ -345,10 +347,24 @@ static bool holds_a_member(const struct walk *walk, const struct structure *stru
 	return false;
 }
 
+/* Of a number its caller gives fewer bytes than it has. */
+static struct value *walk_part_of_number(struct walk *walk, const struct field *field,
+                                         struct piece piece)
+{
+	struct value *value = value_of_field(walk, field, SHAPE_BYTES);
+
+	if (value) {
+		value->kind = KIND_BYTES;
+		value->bytes = piece.bytes;
+		value->length = value->count = piece.length;
+	}
+	return value;
+}
+
 /* Data at hand, wherever they came from. */
 struct value *walk_data(struct walk *walk, const struct field *field, struct piece piece,
-			       uint64_t address, uint64_t count, enum view_of view,
-			       enum direction direction)
+                        uint64_t address, uint64_t count, enum view_of view,
+                        enum direction direction)
 {
 	if (has_records(walk, field))
 		return walk_records(walk, field, piece, address, count, view, direction);
@@ -368,5 +384,7 @@ struct value *walk_data(struct walk *walk, const struct field *field, struct pie
 		is_enough = holds_a_member(walk, structure, piece.length);
 	else
 		is_enough = piece.length >= size;
+	if (!is_enough && !structure && piece.length && is_referring(&field->upto, walk->abi))
+		return walk_part_of_number(walk, field, piece);
 	return is_enough ? walk_element(walk, field, &block, view, direction) : NULL;
 }

@@ -111,8 +111,9 @@ static bool is_string(const struct call_value *decoded, const struct value *valu
 		return true;
 	case KIND_BYTES:
 	case KIND_HEXBYTES:
-		return is_own || value->field->length.kind != LENGTH_FIELD ||
-		       decoded->number != decoded->event->nr;
+		return kind_is_bytes((enum kind)value->field->kind) &&
+		       (is_own || value->field->length.kind != LENGTH_FIELD ||
+		        decoded->number != decoded->event->nr);
 	}
 	return false;
 }
@@ -151,7 +152,7 @@ static void put_argument(struct printer *printer, const struct call_value *decod
 }
 
 static inline void put_argument_start(struct printer *printer, const struct call_value *decoded,
-                               const struct value *value)
+                                      const struct value *value)
 {
 	if (value != decoded->args->first)
 		text_literal(printer->out, ", ");
