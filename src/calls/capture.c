@@ -152,6 +152,8 @@ static uint64_t step_count(const struct run *run, const struct plan_step *step,
 {
 	uint64_t count = step->count.size ? load_number(run, &step->count, block) : step->fixed;
 
+	if (step->flags & PLAN_IOCTL)
+		count = command_size((uint32_t)count);
 	if (step->flags & PLAN_NODES && count)
 		count--;
 	if (step->flags & PLAN_BITS) {

@@ -62,6 +62,7 @@ enum length_unit {
 	UNIT_BITS,  /* rounded up to words */
 	UNIT_NODES, /* bits, and one that the kernel counts in vain */
 	UNIT_PAGES, /* bytes of whole pages, of which each has an element */
+	UNIT_IOCTL, /* no number: a command of ioctl, which says how many bytes it takes */
 };
 
 struct length {
@@ -77,6 +78,12 @@ struct length {
 	bool partial;   /* at exit, elements beyond what the call returned are as they went in */
 	struct reference field; /* LENGTH_FIELD */
 };
+
+/* The bytes that a command of ioctl says it takes. */
+static inline uint32_t command_size(uint32_t command)
+{
+	return command >> 16 & 0x3fff;
+}
 
 /* The field exists only if the test on a sibling holds. */
 enum test {

@@ -45,6 +45,7 @@ enum plan_flag {
 	PLAN_MESSAGES = 1 << 12,  /* control messages were copied: they may hold such numbers */
 	PLAN_NODES = 1 << 13,     /* PLAN_BITS, and one that the kernel counts in vain */
 	PLAN_PAGES = 1 << 14,     /* count is in bytes; each whole page has an element */
+	PLAN_IOCTL = 1 << 15,     /* count is a command, which says how many bytes */
 };
 
 enum plan_limit {

@@ -56,8 +56,7 @@ static void put_macro_member(struct text *out, const struct symbols *set, uint64
 bool symbols_put_macro(struct text *out, const struct symbols *symbols, uint32_t command,
                        bool with_unknown)
 {
-	enum { SIZE_SHIFT = 16, SIZE_MASK = 0x3fff };
-	uint32_t number = command & ~(uint32_t)(SIZE_MASK << SIZE_SHIFT);
+	uint32_t number = command & 0xc000ffff;
 	const struct symbol_macro *macro = macro_find(symbols, number);
 
 	if (!macro)
@@ -69,7 +68,7 @@ bool symbols_put_macro(struct text *out, const struct symbols *symbols, uint32_t
 	if (macro->set && macro->is_sized)
 		text_literal(out, ", ");
 	if (macro->is_sized)
-		text_unsigned(out, command >> SIZE_SHIFT & SIZE_MASK);
+		text_unsigned(out, command_size(command));
 	text_char(out, ')');
 	return true;
 }

@@ -219,6 +219,8 @@ uint64_t element_count(struct walk *walk, const struct field *field, const struc
 		count = (walk->bits + word * 8 - 1) / (word * 8) * word / size;
 	} else if (length->unit == UNIT_PAGES) {
 		count = (count >> 12) + !!(count & 0xfff);
+	} else if (length->unit == UNIT_IOCTL) {
+		count = command_size((uint32_t)count) / size;
 	}
 	if (length->by_return && view != VIEW_ENTRY && walk->has_returned) {
 		uint64_t result = walk->event->result > 0 ? (uint64_t)walk->event->result : 0;

@@ -57,7 +57,7 @@ static uint64_t bits_of_parts(const struct symbols *symbols, bool shifted)
 
 /* "21<<SHIFT" for what is not 0; from start on there is what goes before. */
 static void put_shifted_parts(struct text *out, const struct symbols *symbols, uint64_t number,
-			      enum constants form, size_t start)
+                              enum constants form, size_t start)
 {
 	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++) {
 		if (part->form != PART_SHIFTED || !(number & part->mask))
@@ -93,7 +93,6 @@ static bool put_symbols(struct text *out, const struct symbols *symbols, uint64_
 	return symbols->is_flags ? put_flags(out, symbols, number) : put_enum(out, symbols, number);
 }
 
-
 /* What stands for a number without a name; NULL: nothing need be said. */
 static const char *unknown_name(const struct symbols *symbols, uint64_t number)
 {
@@ -122,8 +121,11 @@ static void put_ioctl_code(struct text *out, uint32_t code)
 static void put_ioctl_name(struct text *out, const struct symbols *symbols, uint64_t number,
                            bool with_unknown)
 {
-	if (!put_symbols(out, symbols, number) &&
-	    !symbols_put_macro(out, symbols, (uint32_t)number, with_unknown))
+	bool is_macro = symbols_put_macro(out, symbols, (uint32_t)number, with_unknown);
+
+	if (is_macro && symbols_name(symbols, number))
+		text_literal(out, " or ");
+	if (!put_symbols(out, symbols, number) && !is_macro)
 		put_ioctl_code(out, number);
 }
 
@@ -145,7 +147,7 @@ static void put_ioctl(struct printer *printer, const struct symbols *symbols, ui
 
 /* The name of a number that has been put, or what stands for one. */
 static void put_comment(struct text *out, const struct symbols *symbols, uint64_t number,
-			enum constants form)
+                        enum constants form)
 {
 	size_t before = out->length;
 	const char *unknown = unknown_name(symbols, number);
@@ -164,8 +166,7 @@ static void put_comment(struct text *out, const struct symbols *symbols, uint64_
 static void put_named_number(struct printer *printer, const struct symbols *symbols,
                              uint64_t number, unsigned size)
 {
-	bool is_numbered =
-		symbols->rest == REST_NUMBERED || symbols->rest == REST_NUMBERED_HEX;
+	bool is_numbered = symbols->rest == REST_NUMBERED || symbols->rest == REST_NUMBERED_HEX;
 	enum constants form = printer->view->constants;
 	struct text *out = printer->out;
 	int64_t as_loaded = number;
@@ -222,7 +223,7 @@ static bool part_is_shown(const struct symbol_part *part, uint64_t value)
 /* The parts that stand apart, before or after the names; from start on there is
  * what goes before. */
 static void put_parts(struct printer *printer, const struct symbols *symbols, uint64_t number,
-		      unsigned size, bool leading, size_t start)
+                      unsigned size, bool leading, size_t start)
 {
 	struct text *out = printer->out;
 
@@ -257,7 +258,7 @@ static const struct symbol *name_of_all(const struct symbols *symbols, uint64_t 
 
 /* Flags of which some bits are shown by themselves. */
 static void put_flags_and_parts(struct printer *printer, const struct symbols *symbols,
-				uint64_t number, unsigned size)
+                                uint64_t number, unsigned size)
 {
 	struct text *out = printer->out;
 	const struct symbol *whole = name_of_all(symbols, number & mask_of_size(size));
@@ -284,7 +285,7 @@ static void put_flags_and_parts(struct printer *printer, const struct symbols *s
 }
 
 void print_symbols(struct printer *printer, const struct symbols *symbols, uint64_t number,
-		   unsigned size)
+                   unsigned size)
 {
 	if (bits_of_parts(symbols, false))
 		put_flags_and_parts(printer, symbols, number, size);

@@ -570,6 +570,13 @@ static void print_plain_text(struct printer *printer, const struct value *value)
 	text_put(printer->out, value->bytes, value->length);
 }
 
+/* Bytes of which only the address is shown unless all is asked for. */
+static bool is_brief_buffer(const struct printer *printer, const struct value *value)
+{
+	return value->traits & TRAIT_BRIEF_ADDRESS && value->shape == SHAPE_BYTES &&
+	       printer->abbrev;
+}
+
 static void print_shape(struct printer *printer, const struct value *value)
 {
 	static void (*const printers[])(struct printer *, const struct value *) = {
@@ -578,7 +585,10 @@ static void print_shape(struct printer *printer, const struct value *value)
 		[SHAPE_ADDRESS] = put_unread,  [SHAPE_TEXT] = print_plain_text,
 	};
 
-	printers[value->shape](printer, value);
+	if (is_brief_buffer(printer, value))
+		print_address(printer->out, value->address);
+	else
+		printers[value->shape](printer, value);
 }
 
 static void print_side(struct printer *printer, const struct value *value, bool came_out)
@@ -651,7 +661,8 @@ void print_value_in(struct printer *printer, const struct value *value)
 
 void print_value_out(struct printer *printer, const struct value *value)
 {
-	const struct value *after = value->traits & TRAIT_NOTED ? NULL : value->after;
+	bool is_said = value->traits & TRAIT_NOTED || is_brief_buffer(printer, value);
+	const struct value *after = is_said ? NULL : value->after;
 
 	if (after && is_changed(value, after)) {
 		text_literal(printer->out, " => ");

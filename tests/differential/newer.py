@@ -13,6 +13,9 @@ CLOCK_KINDS = ["PROF", "VIRT", "SCHED"]
 UNKNOWN = re.compile(r"(-?0x[0-9a-f]+|-?\d+) /\* \w*\?\?\? \*/")
 DEFINED = re.compile(r"\b([A-Z][A-Z0-9_]+) = (0x[0-9a-fA-F]+|0|[1-9]\d*)\b")
 WORD = re.compile(r"\b[A-Z][A-Z0-9_]+\b")
+COMMAND = re.compile(r"_IOC\(((?:_IOC_\w+\|?)+), (\w+), (\w+), (\w+)\)")
+DIRECTIONS = {"_IOC_NONE": 0, "_IOC_WRITE": 1, "_IOC_READ": 2}
+OR = re.compile(r"\b(\w+) or |(?<=\w) or (\w+)\b")
 SAME = re.compile(r"(0x[0-9a-f]+) /\* \1 \*/")
 EXPRESSION = re.compile(r"(?<![\w\"])[A-Z_0-9][\w<]*(?:\|[A-Z_0-9][\w<]*)+|(?<![\w\"])[A-Z][A-Z0-9_]+\b")
 
@@ -35,6 +38,10 @@ class NewerNames:
             for line in (descriptions / "abi" / table).read_text().splitlines()[1:]:
                 _, name, decimal = line.split("\t")[:3]
                 yield name, int(decimal)
+        for line in (descriptions / "abi" / "ioctls.tsv").read_text().splitlines()[1:]:
+            name, number = line.split("\t")[:2]
+            if number != "-":
+                yield name, int(number, 16)
         for description in descriptions.rglob("*.sys"):
             for name, value in DEFINED.findall(description.read_text()):
                 yield name, int(value, 0)
@@ -51,7 +58,9 @@ class NewerNames:
         line = UNKNOWN.sub(lambda match: hex(int(match[1], 0)), line)
         if not self.names_clocks:
             line = CLOCK.sub(clock_number, line)
+        line = COMMAND.sub(command_number, line)
         if values:
+            line = OR.sub(lambda match: "" if (match[1] or match[2]) in values else match[0], line)
             line = EXPRESSION.sub(lambda match: fold_expression(values, match), line)
         return SAME.sub(r"\1", line)
 
@@ -69,6 +78,13 @@ def fold_expression(values, match):
         else:
             names.append(word)
     return "|".join(names + ([hex(rest)] if rest or not names + shifted else []) + shifted)
+
+
+def command_number(match):
+    """What _IOC(...) makes."""
+    direction = sum(DIRECTIONS[word] for word in match[1].split("|"))
+    kind, number, size = (int(word, 0) for word in match.groups()[1:])
+    return hex(direction << 30 | size << 16 | kind << 8 | number)
 
 
 def clock_number(match):

@@ -20,6 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.descriptions = &description,
 		.description_count = 1,
 		.numbers = { source_of("x86_64.tsv", numbers), source_of("i386.tsv", numbers) },
+		.commands = source_of("ioctls.tsv", "name\tx86_64\ti386\nX\t0x5\nY\t0x5\t-\n"),
 		.constants = { source_of("constants.tsv",
 		                         "name\tdecimal\nA\t1\nB\t2\nC\t4\nMANY\t65535\nLOW\t-1\n"),
 		               source_of("constants-i386.tsv", "name\tdecimal\nC\t8\n") },

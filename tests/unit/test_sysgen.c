@@ -270,6 +270,42 @@ static void test_headers_speak_before_other_abis(void **state)
 	sysgen_free(&output);
 }
 
+/* Those that share a number share a name; each ABI has numbers of its own. */
+static void test_commands_are_a_set_for_each_abi(void **state)
+{
+	struct source source =
+		describe_source("x.sys", "enum wide : uint { include commands_x86_64 }\n"
+	                                 "enum narrow : uint { include commands_i386 }\n"
+	                                 "int zero(wide a, narrow b);");
+	struct sysgen_input input = describe_input(&source);
+	struct sysgen_output output;
+
+	(void)state;
+	input.commands = describe_source("ioctls.tsv", "name\tx86_64\ti386\nALSO\t0x5\t-\n"
+	                                               "OTHER\t0x6\nSOME\t0x5\t0x7\n");
+	assert_int_equal(sysgen_run(&input, &output), 0);
+	text_char(&output.calls, '\0');
+	assert_non_null(strstr(output.calls.bytes, "{ 5, ALL, \"ALSO or SOME\", 12 }"));
+	assert_non_null(strstr(output.calls.bytes, "{ 6, ALL, \"OTHER\", 5 }"));
+	assert_non_null(strstr(output.calls.bytes, "{ 7, ALL, \"SOME\", 4 }"));
+	sysgen_free(&output);
+	input.commands = describe_source("ioctls.tsv", "name\tx86_64\ti386\nNONE\t-\n");
+	assert_int_equal(sysgen_run(&input, &output), 1);
+	text_char(&output.messages, '\0');
+	assert_non_null(strstr(output.messages.bytes, "the name and the numbers of a command"));
+	sysgen_free(&output);
+}
+
+static void test_commands_say_how_many_bytes(void **state)
+{
+	struct sysgen_output output = generate("int zero(uint op, in u32 list[ioctl op]);");
+
+	(void)state;
+	assert_non_null(strstr(output.calls.bytes, ".unit = UNIT_IOCTL"));
+	assert_non_null(strstr(output.plans.bytes, "PLAN_IN_BYTES | PLAN_IOCTL"));
+	sysgen_free(&output);
+}
+
 static void test_attributes_are_a_row_of_records(void **state)
 {
 	(void)state;
@@ -334,6 +370,8 @@ int main(void)
 		cmocka_unit_test(test_other_kinds_may_have_names_too),
 		cmocka_unit_test(test_arrays_in_structures_have_room),
 		cmocka_unit_test(test_headers_speak_before_other_abis),
+		cmocka_unit_test(test_commands_are_a_set_for_each_abi),
+		cmocka_unit_test(test_commands_say_how_many_bytes),
 		cmocka_unit_test(test_unknown_words_bring_the_nearest_right_one),
 		cmocka_unit_test(test_lengths_say_what_is_looked_at),
 		cmocka_unit_test(test_mistakes_are_named_by_line_and_all_at_once),

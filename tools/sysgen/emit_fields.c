@@ -97,8 +97,12 @@ static void emit_length(struct text *out, const struct length *length)
 {
 	static const char *const kinds[] = { "LENGTH_ONE", "LENGTH_NUL", "LENGTH_CONST",
 		                             "LENGTH_FIELD", "LENGTH_REST" };
-	static const char *const units[] = { "", ", .unit = UNIT_BYTES", ", .unit = UNIT_BITS",
-		                             ", .unit = UNIT_NODES", ", .unit = UNIT_PAGES" };
+	static const char *const units[] = { "",
+		                             ", .unit = UNIT_BYTES",
+		                             ", .unit = UNIT_BITS",
+		                             ", .unit = UNIT_NODES",
+		                             ", .unit = UNIT_PAGES",
+		                             ", .unit = UNIT_IOCTL" };
 
 	if (length->kind == LENGTH_ONE && !length->spread)
 		return;

@@ -55,7 +55,8 @@ static void emit_step(struct text *out, const struct plan_step *step, const char
 	static const char *const flags[] = { "BY_RETURN", "SPREAD",     "SPENDS", "BITS",
 		                             "IN_BYTES",  "IS_DEFAULT", "DIRFD",  "COUNTED",
 		                             "OF_RESULT", "OPEN_END",   "BRIEF",  "FDSET",
-		                             "MESSAGES",  "NODES",      "PAGES",  NULL };
+		                             "MESSAGES",  "NODES",      "PAGES",  "IOCTL",
+		                             NULL };
 
 	text_format(out, "\t{ .op = PLAN_%s,", ops[step->op]);
 	emit_names(out, "phases", "PHASE_", phases, step->phases);

@@ -105,6 +105,55 @@ void constants_load(struct model *model, const struct source *source, enum event
 	}
 }
 
+/* An empty cell of i386 stands for the same number, "-" for none. */
+static bool read_command(const char *word, uint64_t *number)
+{
+	char *end;
+
+	*number = strtoull(word, &end, 16);
+	return *word && !*end && *number <= UINT32_MAX;
+}
+
+static void command_put(struct model *model, struct command command)
+{
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
+		if (!command.on[abi])
+			command.constant.value[abi] = command.constant.value[!abi];
+	model->commands[model->command_count] = command;
+	if (!names_find(&model->constants, command.name))
+		names_put(model, &model->constants, command.name,
+		          &model->commands[model->command_count].constant);
+	model->command_count++;
+}
+
+void commands_load(struct model *model, const struct source *source)
+{
+	size_t next = 0;
+	struct row row;
+
+	model->commands = model_take(model, MODEL_COMMANDS_MAX * sizeof(*model->commands));
+	for (unsigned line = 1; read_row(source, &next, &row); line++) {
+		const char *i386 = cell_word(model, &row, 2);
+		struct command command = { .name = cell_word(model, &row, 0) };
+		uint64_t *value = command.constant.value;
+
+		if (line == 1)
+			continue;
+		command.on[ABI_X86_64] =
+			read_command(cell_word(model, &row, 1), &value[ABI_X86_64]);
+		command.on[ABI_I386] =
+			*i386 ? read_command(i386, &value[ABI_I386]) : command.on[ABI_X86_64];
+		if (!*i386)
+			value[ABI_I386] = value[ABI_X86_64];
+		if (!*command.name || !(command.on[ABI_X86_64] || command.on[ABI_I386]) ||
+		    model->command_count == MODEL_COMMANDS_MAX)
+			model_error(model, (struct place){ source, line },
+			            "expected the name and the numbers of a command");
+		else
+			command_put(model, command);
+	}
+}
+
 void numbers_load(struct model *model, const struct source *source, enum event_abi abi)
 {
 	size_t next = 0;

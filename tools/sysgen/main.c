@@ -34,8 +34,7 @@ struct loaded {
 static void read_stream(FILE *file, struct text *content)
 {
 	while (!feof(file) && !ferror(file) && text_reserve(content, 1 << 16))
-		content->length +=
-			fread(content->bytes + content->length, 1, 1 << 16, file);
+		content->length += fread(content->bytes + content->length, 1, 1 << 16, file);
 }
 
 /* An absent file, where that is allowed, is like an empty one.  Takes the path. */
@@ -77,7 +76,7 @@ static void write_below(const char *directory, const char *name, const struct te
 	free(path);
 }
 
-enum { ABI_FILES = 5 };
+enum { ABI_FILES = 6 };
 
 /* Reads all, runs sysgen, and gives back everything it took but the output. */
 static int run(const char *abi, char **files, int count, struct sysgen_output *output)
@@ -94,6 +93,7 @@ static int run(const char *abi, char **files, int count, struct sysgen_output *o
 	input.numbers[ABI_I386] = read_file(next++, path_below(abi, "i386.tsv"), false);
 	input.constants[ABI_X86_64] = read_file(next++, path_below(abi, "constants.tsv"), false);
 	input.constants[ABI_I386] = read_file(next++, path_below(abi, "constants-i386.tsv"), true);
+	input.commands = read_file(next++, path_below(abi, "ioctls.tsv"), true);
 	input.headers = read_file(next++, path_below(abi, "headers.tsv"), true);
 	int mistakes = sysgen_run(&input, output);
 

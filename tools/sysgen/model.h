@@ -15,7 +15,8 @@ enum {
 	MODEL_BYTES_MAX = 512 << 20,
 	MODEL_FIELDS_MAX = 1 << 18, /* fields resolved, choices counted per use */
 	MODEL_NUMBER_MAX = 4096,    /* call numbers lie below */
-	MODEL_DEPTH_MAX = 32,       /* of structures, choices and sets within each other */
+	MODEL_COMMANDS_MAX = 1 << 14,
+	MODEL_DEPTH_MAX = 32, /* of structures, choices and sets within each other */
 };
 
 /* From names to whatever they mean. */
@@ -30,6 +31,13 @@ struct names {
 
 struct constant {
 	uint64_t value[ABI_COUNT];
+};
+
+/* A command of ioctl. */
+struct command {
+	const char *name;
+	struct constant constant;
+	bool on[ABI_COUNT];
 };
 
 /* A type of calls/kind.h. */
@@ -57,6 +65,8 @@ struct model {
 
 	struct names words; /* every name met, once */
 	struct names scalars, constants, sets, structs, choices;
+	struct command *commands;
+	unsigned command_count;
 	struct custom_name *first_custom;
 	const char *facts[FACTS_MAX]; /* what fields tell, each once */
 	unsigned fact_count;
@@ -110,7 +120,10 @@ struct hint hint_word(const char *word);
 /* The stages, in their order. */
 void scalars_load(struct model *);
 void constants_load(struct model *, const struct source *, enum event_abi);
+void commands_load(struct model *, const struct source *);
 void numbers_load(struct model *, const struct source *, enum event_abi);
+/* All commands become the sets "commands_x86_64" and "commands_i386". */
+void commands_gather(struct model *);
 void parse_source(struct model *, const struct source *);
 void resolve_all(struct model *);
 void emit_tables(struct model *, struct text *);

@@ -118,6 +118,8 @@ static struct length_node parse_length(struct parser *parser)
 		length.unit = UNIT_NODES;
 	else if (has_unit && parser_accept(parser, "pages"))
 		length.unit = UNIT_PAGES;
+	else if (has_unit && parser_accept(parser, "ioctl"))
+		length.unit = UNIT_IOCTL;
 	parse_length_item(parser, &length);
 	if (parser_accept(parser, ","))
 		parse_length_item(parser, &length);

@@ -140,7 +140,9 @@ static void step_length(struct compiler *compiler, struct plan_step *step,
 		step->flags |= PLAN_NODES;
 	if (length->unit == UNIT_PAGES)
 		step->flags |= PLAN_PAGES;
-	if (length->unit == UNIT_BYTES)
+	if (length->unit == UNIT_IOCTL)
+		step->flags |= PLAN_IOCTL;
+	if (length->unit == UNIT_BYTES || length->unit == UNIT_IOCTL)
 		step->flags |= PLAN_IN_BYTES;
 }
 

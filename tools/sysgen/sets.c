@@ -177,31 +177,41 @@ static void gather_part(struct gathering *gathering, const struct entry_node *en
 	if (part.form == PART_SHIFTED)
 		part.shift = entry->name;
 	else if (part.form == PART_NAMED)
-		part.set = symbols_by_name(gathering->model,
-		                           &(struct name_node){ .at = entry->at, .name = entry->name });
+		part.set = symbols_by_name(
+			gathering->model,
+			&(struct name_node){ .at = entry->at, .name = entry->name });
 	gathering_add_part(gathering, part);
+}
+
+static void gathering_add_macro(struct gathering *gathering, struct symbol_macro macro)
+{
+	unsigned count = gathering->macro_count;
+	struct symbol_macro *macros = model_take(gathering->model, (count + 2) * sizeof(*macros));
+
+	if (count)
+		memcpy(macros, gathering->macros, count * sizeof(*macros));
+	macros[count] = macro;
+	gathering->macros = macros;
+	gathering->macro_count++;
 }
 
 static void gather_macro(struct gathering *gathering, const struct entry_node *entry)
 {
 	struct model *model = gathering->model;
-	unsigned count = gathering->macro_count;
-	struct symbol_macro *macros = model_take(model, (count + 2) * sizeof(*macros));
 	uint32_t first = (uint32_t)expression_number(model, &entry->value);
 
 	if (gathering->is_flags)
 		model_error(model, entry->at, "a macro makes commands: it belongs into an enum");
-	if (count)
-		memcpy(macros, gathering->macros, count * sizeof(*macros));
-	macros[count] = (struct symbol_macro){
-		.first = first,
-		.last = entry->to.count ? (uint32_t)expression_number(model, &entry->to) : first,
-		.name = entry->name,
-		.set = entry->set.name ? symbols_by_name(model, &entry->set) : NULL,
-		.is_sized = entry->is_sized,
-	};
-	gathering->macros = macros;
-	gathering->macro_count++;
+	gathering_add_macro(
+		gathering,
+		(struct symbol_macro){
+			.first = first,
+			.last = entry->to.count ? (uint32_t)expression_number(model, &entry->to)
+	                                        : first,
+			.name = entry->name,
+			.set = entry->set.name ? symbols_by_name(model, &entry->set) : NULL,
+			.is_sized = entry->is_sized,
+		});
 }
 
 static void gather_include(struct gathering *gathering, const struct entry_node *entry)
@@ -220,6 +230,8 @@ static void gather_include(struct gathering *gathering, const struct entry_node 
 		              symbols->list[i].mask);
 	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
 		gathering_add_part(gathering, *part);
+	for (const struct symbol_macro *macro = symbols->macros; macro && macro->name; macro++)
+		gathering_add_macro(gathering, *macro);
 }
 
 static void gather(struct gathering *gathering, const struct entry_node *entry)
@@ -331,6 +343,79 @@ void set_resolve(struct model *model, struct set_node *set)
 		set->symbols.rest = REST_DECIMAL;
 	set->progress = PROGRESS_DONE;
 	model_leave(model);
+}
+
+struct numbered_command {
+	uint64_t number;
+	unsigned rank; /* in the list */
+	const char *name;
+};
+
+static int compare_commands(const void *left, const void *right)
+{
+	const struct numbered_command *a = left, *b = right;
+
+	return a->number != b->number ? (a->number < b->number ? -1 : 1)
+	                              : (a->rank < b->rank ? -1 : 1);
+}
+
+/* Drivers may share a number: then their names do, "A or B", in the order of the list. */
+static const char *command_names(struct model *model, const struct numbered_command *list,
+                                 unsigned count)
+{
+	struct text names = { 0 };
+
+	if (count == 1)
+		return list->name;
+	for (unsigned i = 0; i < count; i++)
+		text_format(&names, "%s%s", i ? " or " : "", list[i].name);
+	const char *word = model_word(model, names.bytes, names.length);
+
+	text_free(&names);
+	return word;
+}
+
+static void gather_commands(struct gathering *gathering, enum event_abi abi)
+{
+	struct model *model = gathering->model;
+	struct numbered_command *list =
+		model_take(model, (model->command_count + 1) * sizeof(*list));
+	unsigned count = 0, same;
+
+	for (unsigned i = 0; i < model->command_count; i++)
+		if (model->commands[i].on[abi])
+			list[count++] = (struct numbered_command){
+				.number = model->commands[i].constant.value[abi],
+				.rank = i,
+				.name = model->commands[i].name,
+			};
+	qsort(list, count, sizeof(*list), compare_commands);
+	for (unsigned i = 0; i < count; i += same) {
+		for (same = 1; i + same < count && list[i + same].number == list[i].number;)
+			same++;
+		gathering_add(gathering, (struct place){ 0 }, command_names(model, &list[i], same),
+		              list[i].number, UINT64_MAX);
+	}
+}
+
+void commands_gather(struct model *model)
+{
+	static const char *const names[ABI_COUNT] = {
+		[ABI_X86_64] = "commands_x86_64",
+		[ABI_I386] = "commands_i386",
+	};
+
+	for (unsigned abi = 0; abi < ABI_COUNT && model->command_count; abi++) {
+		struct gathering gathering = { .model = model, .size = 4 };
+		struct set_node *set = model_take(model, sizeof(*set));
+
+		gather_commands(&gathering, abi);
+		set->name = names[abi];
+		set->scalar = names_find(&model->scalars, "uint");
+		set->symbols = gathering_finish(&gathering, set->name, "");
+		set->progress = PROGRESS_DONE;
+		names_put(model, &model->sets, set->name, set);
+	}
 }
 
 void choice_resolve_symbols(struct model *model, struct choice_node *choice)

@@ -23,6 +23,8 @@ void model_load(struct model *model, const struct sysgen_input *input)
 	constants_load(model, &input->constants[ABI_X86_64], ABI_X86_64);
 	constants_load(model, &input->headers, ABI_X86_64);
 	constants_load(model, &input->constants[ABI_I386], ABI_I386);
+	commands_load(model, &input->commands);
+	commands_gather(model);
 	for (unsigned i = 0; i < input->description_count; i++)
 		parse_source(model, &input->descriptions[i]);
 	/* What is missing because it was misspelt would only be missed again. */

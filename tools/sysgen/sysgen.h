@@ -26,7 +26,8 @@ struct sysgen_input {
 	const struct source *descriptions;
 	unsigned description_count;
 	struct source numbers[ABI_COUNT]; /* tables with columns nr, name */
-	struct source headers; /* like constants, what they lack: from the system's headers */
+	struct source headers;  /* like constants, what they lack: from the system's headers */
+	struct source commands; /* of ioctl: columns name, x86_64, i386; may be empty */
 	struct source constants[ABI_COUNT]; /* columns name, decimal; i386: only what differs */
 };
 
