@@ -28,16 +28,11 @@ static bool is_empty_rest(const struct walk *walk, const struct field *field,
 static struct value *walk_was(struct walk *walk, const struct field *field,
 			      const struct block *block, struct value *value)
 {
-	uint64_t address = block->address + field->offset[walk->abi];
-	unsigned size = field->size[walk->abi];
-	const struct chunk *chunk = event_chunk_first(walk->event);
+	const uint8_t *bytes = bytes_before(walk, field, block);
 
-	while (chunk && !(chunk->kind == CHUNK_ENTRY && address >= chunk->address &&
-			  address + size <= chunk->address + chunk->length))
-		chunk = event_chunk_next(walk->event, chunk);
-	if (!chunk || !value)
+	if (!bytes || !value)
 		return value;
-	struct value *was = walk_number(walk, field, chunk_bytes(chunk) + (address - chunk->address));
+	struct value *was = walk_number(walk, field, bytes);
 	if (!was || was->number == value->number)
 		return value;
 	was->after = value;

@@ -57,6 +57,8 @@
 	KIND(BPF)	/* BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0x4) */                              \
 	KIND(SECCOMP)	/* the same in a seccomp filter: BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW) */ \
 	KIND(EBPF)	/* BPF_ALU64|BPF_K|BPF_MOV : the code of an instruction */             \
+	KIND(HARDWAREEVENT) /* PERF_COUNT_HW_CPU_CYCLES, 0x4<<32|PERF_COUNT_HW_CPU_CYCLES */   \
+	KIND(CACHEEVENT) /* PERF_COUNT_HW_CACHE_RESULT_MISS<<16|... */                         \
 	KIND(QUOTACMD)	/* QCMD(Q_SYNC, USRQUOTA) */                                           \
 	KIND(PAGES)	/* 0x3000 : a number of pages, shown in bytes */                                \
 	KIND(PADHEX)	/* 0x000005 : as wide as the number */                                          \
@@ -180,6 +182,8 @@ enum kind {
 	TYPE(bpf_instruction, BPF, 8, 4, 8, 4, 0)                                              \
 	TYPE(seccomp_instruction, SECCOMP, 8, 4, 8, 4, 0)                                      \
 	TYPE(ebpf_code, EBPF, 1, 1, 1, 1, 0)                                                   \
+	TYPE(hardware_event, HARDWAREEVENT, 8, 8, 8, 4, 0)                                     \
+	TYPE(cache_event, CACHEEVENT, 8, 8, 8, 4, 0)                                           \
 	TYPE(quotacmd, QUOTACMD, 4, 4, 4, 4, 0)                                                \
 	TYPE(bitmask, BITMASK, 4, 4, 4, 4, 0)                                                  \
 	TYPE(callsign, CALLSIGN, 1, 1, 1, 1, 0)                                                \

@@ -99,6 +99,20 @@ struct piece walk_read(struct walk *walk, enum chunk_kind kind, uint64_t address
 	return (struct piece){ chunk_bytes(chunk), chunk->length, chunk->flags, true };
 }
 
+const uint8_t *bytes_before(const struct walk *walk, const struct field *member,
+                            const struct block *block)
+{
+	uint64_t address = block->address + member->offset[walk->abi];
+	unsigned size = member->size[walk->abi];
+	const struct chunk *chunk;
+
+	for (chunk = event_chunk_first(walk->event); chunk; chunk = event_chunk_next(walk->event, chunk))
+		if (chunk->kind == CHUNK_ENTRY && address >= chunk->address &&
+		    address + size <= chunk->address + chunk->length)
+			return chunk_bytes(chunk) + (address - chunk->address);
+	return NULL;
+}
+
 /* ---- numbers of siblings */
 
 /* The number behind a sibling pointer: the smaller of what went in and what

@@ -303,11 +303,27 @@ static size_t end_of_upto(const struct walk *walk, const struct structure *struc
 	return structure->upto.offset[walk->abi] + structure->upto.size[walk->abi];
 }
 
+/* A length that the kernel wrote over another one is none of what went in. */
+static uint64_t said_length(struct walk *walk, const struct structure *structure,
+                            const struct block *block)
+{
+	for (unsigned i = 0; i < structure->count; i++) {
+		const struct field *field = &structure->fields[i];
+		bool says = field->traits & TRAIT_WAS &&
+		            field->offset[walk->abi] == structure->upto.offset[walk->abi];
+		const uint8_t *before = says ? bytes_before(walk, field, block) : NULL;
+
+		if (before)
+			return field_number(field, before, walk->abi);
+	}
+	return sibling_number(walk, block, &structure->upto);
+}
+
 /* How many bytes of a structure there are, says the structure itself; they need not be here. */
 uint64_t known_length(struct walk *walk, const struct structure *structure,
                       const struct block *block)
 {
-	uint64_t upto = sibling_number(walk, block, &structure->upto);
+	uint64_t upto = said_length(walk, structure, block);
 
 	if (!upto && !structure->least)
 		return block->length;

@@ -73,6 +73,8 @@ static inline struct value *walk_number(struct walk *walk, const struct field *f
 /* walk.c */
 struct value *value_of_address(struct walk *, const struct field *, uint64_t address);
 struct piece walk_read(struct walk *, enum chunk_kind, uint64_t address);
+/* What lay in a member when it went in; NULL: it did not. */
+const uint8_t *bytes_before(const struct walk *, const struct field *member, const struct block *);
 uint64_t sibling_number(struct walk *, const struct block *, const struct reference *);
 bool condition_holds(struct walk *, const struct block *, const struct condition *);
 bool came_out(const struct walk *, const struct field *);

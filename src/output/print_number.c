@@ -444,6 +444,10 @@ void print_number(struct printer *printer, const struct value *value)
 	case KIND_ETHERTYPE:
 		print_ethertype(printer, number);
 		break;
+	case KIND_HARDWAREEVENT:
+	case KIND_CACHEEVENT:
+		print_event(printer, (enum kind)value->kind, number);
+		break;
 	case KIND_EBPF:
 		print_ebpf_code(printer, number);
 		break;

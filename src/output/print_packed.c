@@ -1,4 +1,4 @@
-/* Numbers that are several in one: codes of four characters, versions, fractions. */
+/* Numbers that are several in one: codes of four characters, versions, fractions, events. */
 #include "output/print.h"
 
 #include "calls/symbols.h"
@@ -83,4 +83,52 @@ void print_packed(struct printer *printer, enum kind kind, uint64_t number,
 	text_literal(out, " /* ");
 	text_put(out, name->name, name->length);
 	text_literal(out, " */");
+}
+
+/* ---- what a performance event counts */
+
+/* A part without names is shown when it is not zero. */
+struct event_part {
+	uint8_t shift, bits;
+	const char *symbols;
+};
+
+static const struct event_part hardware_parts[] = {
+	{ 32, 32, NULL }, /* which unit */
+	{ 0, 32, "perf_hardware" },
+	{ 0 },
+};
+
+static const struct event_part cache_parts[] = {
+	{ 32, 32, NULL },
+	{ 24, 8, NULL },
+	{ 16, 8, "perf_cache_result" },
+	{ 8, 8, "perf_cache_operation" },
+	{ 0, 8, "perf_cache" },
+	{ 0 },
+};
+
+void print_event(struct printer *printer, enum kind kind, uint64_t event)
+{
+	const struct event_part *part = kind == KIND_CACHEEVENT ? cache_parts : hardware_parts;
+	struct text *out = printer->out;
+	const char *separator = "";
+
+	for (; part->bits; part++) {
+		uint64_t number = event >> part->shift & (UINT64_MAX >> (64 - part->bits));
+		const struct symbols *names = part->symbols ? symbols_find(part->symbols) : NULL;
+
+		if (!names && !number)
+			continue;
+		text_string(out, separator);
+		separator = "|";
+		if (names)
+			print_symbols(printer, names, number, part->bits / 8);
+		else
+			text_hex(out, number);
+		if (!part->shift)
+			continue;
+		text_literal(out, "<<");
+		text_unsigned(out, part->shift);
+	}
 }

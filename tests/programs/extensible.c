@@ -71,7 +71,7 @@ static void test_members(void)
 	snprintf(address, sizeof(address), "%p", (void *)edge);
 	sched_setattr_of(edge, address);
 
-	uint32_t events[30] = { 0, 8 };
+	static const uint32_t events[40] = { 0, 8 }; /* the kernel cannot write what it would like */
 	long result = syscall(SYS_perf_event_open, events, -1, -1, -1, 0x100);
 	expect("perf_event_open({type=PERF_TYPE_HARDWARE, size=0x8 /* PERF_ATTR_SIZE_??? */}, -1, -1, -1, "
 	       "0x100 /* PERF_FLAG_??? */) = %s\n", result_text(result));
