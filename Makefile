@@ -8,6 +8,7 @@
 #	make tidy	list long files and functions; run static analysers
 #	make sanitize	the unit and golden tests with address and undefined-behaviour checks
 #	make valgrind	tests, examples and options under valgrind
+#	make coverage	tell what of syscalls/ the tests use (LIST=1: and what they do not)
 #	make fuzz	run each fuzzer for FUZZ_SECONDS
 #	make bench	compare with strace, in one run
 
@@ -18,7 +19,7 @@ FUZZ_SECONDS = 60
 
 SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
 
-.PHONY: all try check install uninstall format tidy sanitize valgrind fuzz bench clean
+.PHONY: all try check install uninstall format tidy sanitize valgrind coverage fuzz bench clean
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) -j $(JOBS)
@@ -66,10 +67,21 @@ valgrind:
 	@$(MAKE) --no-print-directory all
 	@tools/valgrind $(BUILD) $(TESTS)
 
+# Tests that fail do so in "make check", too.  Some become other users.
+coverage:
+	@tools/setup build test
+	@$(MAKE) --no-print-directory all BUILD=build-coverage MESON_FLAGS=-Dcoverage=true
+	@: >build-coverage/used.tsv && chmod a+w build-coverage/used.tsv
+	@-tests/run -b build-coverage -j $(JOBS) $(or $(TESTS),unit golden)
+	@[ "$(TESTS)" ] || tests/differential/run --alone --programs -j $(JOBS) \
+		--tracer build-coverage/rastro --build $(BUILD)/differential | grep -v '^ok' || :
+	@tools/coverage $(if $(LIST),-l) build-coverage
+
 fuzz:
 	@tools/setup build fuzz
 	@CC=clang-19 $(MAKE) --no-print-directory all BUILD=build-fuzz \
-		MESON_FLAGS='$(SANITIZE) -Dfuzz=true'
+		MESON_FLAGS='$(SANITIZE) -Dfuzz=true -Dcoverage=true'
+	@: >build-fuzz/used.tsv
 	@tools/fuzz build-fuzz $(FUZZ_SECONDS) $(FUZZERS)
 
 bench:
@@ -78,4 +90,4 @@ bench:
 	@bench/run $(BUILD)
 
 clean:
-	rm -rf $(BUILD) build-sanitize build-fuzz
+	rm -rf $(BUILD) build-sanitize build-coverage build-fuzz

@@ -7,6 +7,7 @@
  *
  * A structure is looked at in one of three views (walk.h).  Of what travels
  * both ways, the value is the entry's and value->after the exit's. */
+#include "calls/coverage.h"
 #include "calls/netlink.h"
 #include "calls/walk_parts.h"
 
@@ -94,6 +95,8 @@ static void walk_choice(struct walk *walk, const struct field *field, const stru
 	const struct choice *choice = field->choice;
 	uint64_t key = sibling_number(walk, block, &choice->by) & choice->mask;
 	const struct alternative *alternative = alternative_find(choice, walk->abi, key);
+	const struct alternative *found = alternative;
+	struct value *before = group->last;
 
 	if (choice->is_for_short) {
 		if (field->offset[walk->abi] >= block->length)
@@ -105,12 +108,15 @@ static void walk_choice(struct walk *walk, const struct field *field, const stru
 		return;
 	if (alternative->result)
 		walk->result = alternative->result;
+	if (alternative->fields) {
+		walk->depth++;
+		walk_fields(walk, alternative->fields, block, view, inherited, group);
+		walk->depth--;
+	}
+	if (found == alternative || !found->fields)
+		coverage_note_alternative(choice, found, group, before);
 	if (!alternative->fields)
 		return;
-	struct value *before = group->last;
-	walk->depth++;
-	walk_fields(walk, alternative->fields, block, view, inherited, group);
-	walk->depth--;
 	if (field->tells && group->last && group->last != before)
 		tell(walk, field, group->last);
 	if (!alternative->alias || (walk->is_unread && alternative->fields->count == 1))
@@ -323,6 +329,8 @@ void walk_structure(struct walk *walk, const struct structure *structure, const 
 			group->flags |= VALUE_ABBREVIATED;
 	}
 	walk_fields(walk, structure, &known, view, direction, group);
+	if (group->first)
+		coverage_note_structure(structure);
 }
 
 /* ---- calls */
@@ -381,7 +389,8 @@ struct call_value *decode_call(const struct event *event, struct arena *arena,
 	if (!decoded->args)
 		return NULL;
 	/* While the call runs we see what went in; once it is back, pointers decide. */
-	walk_structure(&walk, &decoded->call->args, &block, VIEW_ENTRY, DIR_NONE, decoded->args);
+	walk_fields(&walk, &decoded->call->args, &block, VIEW_ENTRY, DIR_NONE, decoded->args);
+	coverage_note_call(walk.abi, decoded->call);
 	decoded->alias = walk.alias;
 	decoded->name = walk.alias ? walk.alias->alias : decoded->call->name;
 	decoded->name_length = walk.alias ? strlen(decoded->name) : decoded->call->name_length;

@@ -1,6 +1,8 @@
 /* Names of numbers: a binary search for enums, a walk over the list for flags. */
 #include "calls/symbols.h"
 
+#include "calls/coverage.h"
+
 const struct symbol *symbols_name(const struct symbols *symbols, uint64_t number)
 {
 	unsigned low = 0, high = symbols->count;
@@ -9,8 +11,10 @@ const struct symbol *symbols_name(const struct symbols *symbols, uint64_t number
 		unsigned middle = (low + high) / 2;
 		const struct symbol *symbol = &symbols->list[middle];
 
-		if (symbol->value == number)
+		if (symbol->value == number) {
+			coverage_note_symbols(symbols);
 			return symbol;
+		}
 		if (symbol->value < number)
 			low = middle + 1;
 		else
@@ -22,16 +26,20 @@ const struct symbol *symbols_name(const struct symbols *symbols, uint64_t number
 const struct symbol_range *symbols_range(const struct symbols *symbols, uint64_t number)
 {
 	for (const struct symbol_range *range = symbols->ranges; range && range->name; range++)
-		if (number >= range->first && number <= range->last)
+		if (number >= range->first && number <= range->last) {
+			coverage_note_symbols(symbols);
 			return range;
+		}
 	return NULL;
 }
 
 static const struct symbol_macro *macro_find(const struct symbols *symbols, uint32_t command)
 {
 	for (const struct symbol_macro *macro = symbols->macros; macro && macro->name; macro++)
-		if (command >= macro->first && command <= macro->last)
+		if (command >= macro->first && command <= macro->last) {
+			coverage_note_symbols(symbols);
 			return macro;
+		}
 	return NULL;
 }
 
@@ -96,6 +104,7 @@ const struct symbol *symbols_next(const struct symbols *symbols, uint64_t number
 		if (symbol->value == symbol->mask && (walk->rest & symbol->mask) != symbol->value)
 			continue;
 		walk->rest &= ~symbol->mask;
+		coverage_note_symbols(symbols);
 		return symbol;
 	}
 	return NULL;

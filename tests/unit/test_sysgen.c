@@ -30,6 +30,7 @@ static struct sysgen_output generate(const char *text)
 	text_char(&output.calls, '\0');
 	text_char(&output.plans, '\0');
 	text_char(&output.checks, '\0');
+	text_char(&output.described, '\0');
 	return output;
 }
 
@@ -363,6 +364,33 @@ static void test_siblings_may_be_members_or_the_number_itself(void **state)
 	                 ".by = { .offset = { 4, 4 }, .size = { 2, 2 } },\n\t.mask = 0xf0");
 }
 
+static void assert_described(const struct sysgen_output *output, const char *row)
+{
+	if (!strstr(output->described.bytes, row))
+		fail_msg("\"%s\" is not in: %s", row, output->described.bytes);
+}
+
+static void test_what_is_described_is_listed(void **state)
+{
+	struct sysgen_output output = generate(
+		"flags inner { A }\nflags outer { include inner B }\n"
+		"struct s { outer o; }\n"
+		"choice c by a { 1 | B (in struct s *s); else (int b); }\n"
+		"attributes link { C u32; }\n"
+		"choice ioctl_args by a { 7 (int b); }\n"
+		"int zero(int a, c);\nint one(int a, ioctl_args, in struct link l[bytes a]);");
+
+	(void)state;
+	assert_described(&output, "call\tzero\tx86_64\tx.sys\t\n");
+	assert_described(&output, "structure\ts\t\tx.sys\t\n");
+	assert_described(&output, "set\touter\t\tx.sys\tinner \n");
+	assert_described(&output, "alternative\tc\t0x1\tx.sys\t\n");
+	assert_described(&output, "alternative\tc\t0x2\tx.sys\tB\n");
+	assert_described(&output, "attribute\tlink\t0x4\tx.sys\tC\n");
+	assert_described(&output, "ioctl\tioctl_args\t0x7\tx.sys\t\n");
+	sysgen_free(&output);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -387,6 +415,7 @@ int main(void)
 		cmocka_unit_test(test_facts_are_told_across_blocks),
 		cmocka_unit_test(test_registers_are_known_everywhere),
 		cmocka_unit_test(test_siblings_may_be_members_or_the_number_itself),
+		cmocka_unit_test(test_what_is_described_is_listed),
 	};
 
 	return cmocka_run_group_tests_name("sysgen", tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* sysgen -o OUTDIR -a syscalls/abi FILE.sys...
  *
- * Writes calls.c, plans.c and layout_checks.c, or says what is wrong. */
+ * Writes calls.c, plans.c, layout_checks.c and described.tsv, or says what is wrong. */
 #include "sysgen.h"
 
 #include <errno.h>
@@ -13,7 +13,7 @@ static _Noreturn void usage(FILE *stream, int status)
 {
 	fputs("usage: sysgen -o OUTDIR -a ABIDIR FILE.sys...\n"
 	      "Turns descriptions of system calls into C tables; see docs/SYSCALLS.md.\n"
-	      "  -o, --output OUTDIR  where calls.c, plans.c and layout_checks.c go\n"
+	      "  -o, --output OUTDIR  where calls.c, plans.c and the other files go\n"
 	      "  -a, --abi ABIDIR     holds constants.tsv, x86_64.tsv, i386.tsv\n",
 	      stream);
 	exit(status);
@@ -136,6 +136,7 @@ int main(int argc, char **argv)
 	if (!mistakes) {
 		write_below(directory, "calls.c", &output.calls);
 		write_below(directory, "plans.c", &output.plans);
+		write_below(directory, "described.tsv", &output.described);
 		write_below(directory, "layout_checks.c", &output.checks);
 	}
 	sysgen_free(&output);

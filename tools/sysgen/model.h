@@ -59,6 +59,7 @@ struct model {
 	struct arena arena;
 	jmp_buf out_of_memory;
 	struct text *messages;
+	struct text described; /* keys of choices */
 	unsigned errors;
 	unsigned fields; /* resolved so far */
 	unsigned depth;  /* of what is being resolved */
@@ -129,6 +130,10 @@ void resolve_all(struct model *);
 void emit_tables(struct model *, struct text *);
 void emit_plans(struct model *, struct text *);
 void emit_checks(struct model *, struct text *);
+void emit_described(const struct model *, struct text *);
+/* Keeps a key of a choice for emit_described(): the number is what is looked for. */
+void describe_key(struct model *, const struct choice_node *, const struct term *key,
+                  uint64_t number);
 
 /* The value of a constant expression; after a message, 0. */
 struct constant expression_value(struct model *, const struct expression *);

@@ -460,7 +460,7 @@ static struct field_node *attribute_member(struct parser *parser, const struct c
 
 	*field = (struct field_node){ .at = choice->at,
 		                      .name = name,
-		                      .type = { choice->at, form, type, NULL } };
+		                      .type = { .at = choice->at, .form = form, .name = type } };
 	return field;
 }
 

@@ -419,6 +419,7 @@ static unsigned count_keys(const struct choice_node *node)
 
 /* A choice in use being put together. */
 struct choosing {
+	const struct choice_node *node;
 	struct choice *choice;
 	struct alternative *list;
 	unsigned count;
@@ -462,6 +463,7 @@ static void choosing_add(struct model *model, struct choosing *choosing,
 			                         choice->by.size[abi], choice->by.is_signed) &
 				choice->mask;
 		choosing->list[choosing->count++] = alternative;
+		describe_key(model, choosing->node, key, alternative.key[ABI_X86_64]);
 	}
 	if (!node->is_else)
 		return;
@@ -493,7 +495,7 @@ static void choice_build(struct model *model, struct member *member, struct choi
 	const struct by_node *by = member->node->by.sibling.name ? &member->node->by : &node->by;
 	struct choice *choice = model_take(model, sizeof(*choice));
 	struct choosing choosing = {
-		.choice = choice, .member = member, .scope = scope, .style = style
+		.node = node, .choice = choice, .member = member, .scope = scope, .style = style
 	};
 	unsigned keys = count_keys(node);
 

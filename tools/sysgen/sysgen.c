@@ -37,11 +37,13 @@ static void model_emit(struct model *model, struct sysgen_output *output)
 	emit_plans(model, &output->plans);
 	emit_tables(model, &output->calls);
 	emit_checks(model, &output->checks);
+	emit_described(model, &output->described);
 	/* Plans may turn out to be too deep. */
 	if (model->errors) {
 		text_free(&output->calls);
 		text_free(&output->plans);
 		text_free(&output->checks);
+		text_free(&output->described);
 	}
 }
 
@@ -69,9 +71,10 @@ int sysgen_run(const struct sysgen_input *input, struct sysgen_output *output)
 	int result = run(model, input, output);
 
 	arena_deinit(&model->arena);
+	text_free(&model->described);
 	free(model);
 	if (output->calls.failed || output->plans.failed || output->checks.failed ||
-	    output->messages.failed)
+	    output->described.failed || output->messages.failed)
 		return -1;
 	return result;
 }
@@ -81,5 +84,6 @@ void sysgen_free(struct sysgen_output *output)
 	text_free(&output->calls);
 	text_free(&output->plans);
 	text_free(&output->checks);
+	text_free(&output->described);
 	text_free(&output->messages);
 }

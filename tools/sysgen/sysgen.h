@@ -4,7 +4,8 @@
  * rastro itself can call it as easily as the command does.  The work goes
  *
  *	lexer -> parser -> nodes (node.h) -> resolver -> calls/desc.h structures
- *	      -> emit_tables (calls.c), plan + emit_plans (plans.c), emit_checks
+ *	      -> emit_tables (calls.c), plan + emit_plans (plans.c), emit_checks,
+ *	         emit_described (described.tsv)
  *
  * What the resolver builds are the very structures that the program uses later;
  * the emitters print them, the plan compiler walks them like any other reader. */
@@ -32,10 +33,11 @@ struct sysgen_input {
 };
 
 struct sysgen_output {
-	struct text calls;    /* tables for calls/desc.h */
-	struct text plans;    /* tables for calls/plan.h */
-	struct text checks;   /* static assertions against C headers */
-	struct text messages; /* what is wrong, one line each: file:line: text */
+	struct text calls;     /* tables for calls/desc.h */
+	struct text plans;     /* tables for calls/plan.h */
+	struct text checks;    /* static assertions against C headers */
+	struct text described; /* what there is, for the coverage of tests */
+	struct text messages;  /* what is wrong, one line each: file:line: text */
 };
 
 /* Returns the number of mistakes found, 0 when all is well, or -1 when memory
