@@ -1,10 +1,11 @@
 /* Events of any content, through the decoder and every view.
  *
- * The input is taken for an event as it is; failing that, as material for one
- * whose frame is sound: so damage goes deep, too.  Its last bytes choose the
- * options.  Whatever a traced program did, no control character may reach the
- * terminal but our own colours, and JSON is JSON. */
+ * The input is taken for an event as it is; failing that, as material for one:
+ * for a likely event, or for one of which only the frame is sound, so damage goes
+ * deep, too.  Its last bytes choose the options.  Whatever a traced program did, no control
+ * character may reach the terminal but our own colours, and JSON is JSON. */
 #include "json_check.h"
+#include "likely.h"
 
 #include "output/sink.h"
 #include "output/summary.h"
@@ -96,7 +97,7 @@ struct __attribute__((packed)) choices {
 	bool decode_pids : 1, arg_names : 1, show_number : 1, show_ip : 1, relative : 1,
 		duration : 1, separate : 1, pid_follows : 1;
 	bool pid_brackets : 1, color : 1, abbrev : 1, not_verbose : 1, raw : 1, no_interfaces : 1,
-		other_thread : 1, unused : 1;
+		other_thread : 1, likely : 1;
 	uint8_t ticks : 3; /* bit i: a tick after event i */
 	/* These take long to begin: one value of each does it. */
 	uint8_t dumps : 3, records : 2;
@@ -147,8 +148,8 @@ static void view_fill(struct view *view, const struct choices *choices)
 		.status = choices->status & 0x80 ? choices->status : STATUS_ALL,
 		.quiet = choices->quiet & QUIET_ALL,
 		.signals = ~(uint64_t)0,
-		.dump_read.inverted = choices->dumps == 1,
-		.dump_write.inverted = choices->dumps == 1,
+		.dump_read.inverted = choices->dumps == 1 && !choices->records,
+		.dump_write.inverted = choices->dumps == 1 && !choices->records,
 		.interface_name = choices->no_interfaces ? NULL : interface_name,
 		.color = choices->color,
 		.summary = &summary_form_default,
@@ -277,7 +278,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size)
 		memcpy(copy, data, size);
 	if (!event_is_sound(copy, size)) {
-		build(&buffer, &(struct input){ data, size });
+		if (choices.likely)
+			likely_event(&buffer, data, size);
+		else
+			build(&buffer, &(struct input){ data, size });
 		if (!event_is_sound(buffer.event, buffer.event->size))
 			abort();
 	}
