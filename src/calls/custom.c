@@ -1,7 +1,7 @@
 /* Constructs of their own: socket addresses, control messages, signal frames.
  *
- * The layouts are descriptions like all others (syscalls/sockaddr.sys); here is
- * only which of them the bytes are. */
+ * The layouts are descriptions like all others (syscalls/sockaddr.sys, control_messages.sys);
+ * here is only which of them the bytes are. */
 #include "calls/custom.h"
 #include "calls/walk.h"
 
@@ -14,19 +14,6 @@
 enum { CONTROL_MESSAGES_MAX = 1024 };
 
 /* ---- pieces of trees */
-
-static void add_member(struct walk *walk, struct value *group, const struct field *field,
-                       const uint8_t *bytes)
-{
-	struct value *value = walk_value(walk, field->name, SHAPE_NUMBER, field->kind);
-
-	if (value) {
-		value->symbols = field->symbols;
-		value->size = field->size[walk->abi];
-		value->number = load_number(bytes, value->size, field->is_signed);
-	}
-	value_append(group, value);
-}
 
 static struct value *add_bytes(struct walk *walk, struct value *group, const char *name,
                                const uint8_t *bytes, size_t length)
@@ -225,124 +212,6 @@ void decode_sockaddr(struct walk *walk, const struct field *field, struct value 
 
 /* ---- control messages */
 
-enum payload {
-	PAYLOAD_STRUCTURE,
-	PAYLOAD_STRUCTURES, /* as many as fill size */
-	PAYLOAD_DESCRIPTORS,
-	PAYLOAD_INTS,
-	PAYLOAD_OCTETS,
-	PAYLOAD_STRING,
-	PAYLOAD_ADDRESS,
-	PAYLOAD_ERROR, /* a structure and the address of who caused it */
-};
-
-struct control_type {
-	int level, type;
-	enum payload payload;
-	const char *structure;
-	uint16_t size[ABI_COUNT]; /* a shorter payload is not shown */
-	bool is_missed;           /* but "???" is */
-};
-
-static const struct control_type control_types[] = {
-	{ SOL_SOCKET, SCM_RIGHTS, PAYLOAD_DESCRIPTORS, NULL, { 4, 4 }, false },
-	{ SOL_SOCKET, SCM_CREDENTIALS, PAYLOAD_STRUCTURE, "ucred", { 12, 12 }, false },
-	{ SOL_SOCKET, 3 /* SCM_SECURITY */, PAYLOAD_STRING, NULL, { 1, 1 }, false },
-	{ SOL_SOCKET, 4 /* SCM_PIDFD */, PAYLOAD_DESCRIPTORS, NULL, { 4, 4 }, false },
-	{ SOL_SOCKET,
-	  29 /* SO_TIMESTAMP_OLD */,
-	  PAYLOAD_STRUCTURE,
-	  "cmsg_timeval",
-	  { 16, 8 },
-	  true },
-	{ SOL_SOCKET,
-	  35 /* SO_TIMESTAMPNS_OLD */,
-	  PAYLOAD_STRUCTURE,
-	  "cmsg_timespec",
-	  { 16, 8 },
-	  true },
-	{ SOL_SOCKET,
-	  37 /* SO_TIMESTAMPING_OLD */,
-	  PAYLOAD_STRUCTURES,
-	  "cmsg_timespec",
-	  { 48, 24 },
-	  true },
-	{ SOL_SOCKET,
-	  63 /* SO_TIMESTAMP_NEW */,
-	  PAYLOAD_STRUCTURE,
-	  "cmsg_timeval64",
-	  { 16, 16 },
-	  true },
-	{ SOL_SOCKET,
-	  64 /* SO_TIMESTAMPNS_NEW */,
-	  PAYLOAD_STRUCTURE,
-	  "cmsg_timespec64",
-	  { 16, 16 },
-	  true },
-	{ SOL_SOCKET,
-	  65 /* SO_TIMESTAMPING_NEW */,
-	  PAYLOAD_STRUCTURES,
-	  "cmsg_timespec64",
-	  { 48, 48 },
-	  true },
-	{ SOL_IP, IP_PKTINFO, PAYLOAD_STRUCTURE, "in_pktinfo", { 12, 12 }, false },
-	{ SOL_IP, IP_TTL, PAYLOAD_INTS, NULL, { 4, 4 }, false },
-	{ SOL_IP, 23 /* IP_CHECKSUM */, PAYLOAD_INTS, NULL, { 4, 4 }, false },
-	{ SOL_IP, IP_TOS, PAYLOAD_OCTETS, NULL, { 1, 1 }, false },
-	{ SOL_IP, IP_RECVOPTS, PAYLOAD_OCTETS, NULL, { 1, 1 }, false },
-	{ SOL_IP, IP_RETOPTS, PAYLOAD_OCTETS, NULL, { 1, 1 }, false },
-	{ SOL_IP, 3 /* SCM_SECURITY */, PAYLOAD_STRING, NULL, { 1, 1 }, false },
-	{ SOL_IP, 20 /* IP_ORIGDSTADDR */, PAYLOAD_ADDRESS, NULL, { 16, 16 }, false },
-	{ SOL_IP, IP_RECVERR, PAYLOAD_ERROR, "sock_extended_err", { 32, 32 }, false },
-};
-
-static const struct control_type *control_type_find(int level, int type)
-{
-	for (size_t i = 0; i < sizeof(control_types) / sizeof(*control_types); i++)
-		if (control_types[i].level == level && control_types[i].type == type)
-			return &control_types[i];
-	return NULL;
-}
-
-/* As many numbers as fit into the bytes. */
-static struct value *number_list(struct walk *walk, const struct field *element,
-                                 const uint8_t *bytes, size_t length)
-{
-	unsigned size = element->size[walk->abi];
-	struct value *list = walk_value(walk, "cmsg_data", SHAPE_LIST, element->kind);
-
-	if (!list)
-		return NULL;
-	for (size_t at = 0; at + size <= length; at += size)
-		add_member(walk, list, element, bytes + at);
-	list->count = list->length = length / size;
-	return list;
-}
-
-static struct value *payload_structure(struct walk *walk, const char *name, const char *structure,
-                                       const uint8_t *bytes, size_t length)
-{
-	struct value *value = walk_value(walk, name, SHAPE_STRUCT, KIND_STRUCT);
-
-	if (value)
-		add_structure(walk, value, structure, bytes, length);
-	return value;
-}
-
-static struct value *payload_structures(struct walk *walk, const struct control_type *type,
-                                        const uint8_t *bytes)
-{
-	const struct structure *structure = structure_find(type->structure);
-	struct value *list = walk_value(walk, "cmsg_data", SHAPE_LIST, KIND_STRUCT);
-	size_t size = structure ? structure->size[walk->abi] : 0;
-
-	for (size_t at = 0; list && size && at + size <= type->size[walk->abi]; at += size) {
-		value_append(list, payload_structure(walk, "", type->structure, bytes + at, size));
-		list->count = ++list->length;
-	}
-	return list;
-}
-
 static struct value *payload_address(struct walk *walk, const char *name, const uint8_t *bytes,
                                      size_t length)
 {
@@ -356,107 +225,22 @@ static struct value *payload_address(struct walk *walk, const char *name, const 
 	return value;
 }
 
-static struct value *payload_error(struct walk *walk, const struct control_type *type,
-                                   const uint8_t *bytes, size_t length)
+/* Bytes that are never cut. */
+void decode_name(struct walk *walk, const struct field *field, struct value *value)
 {
-	enum { ERROR_SIZE = 16 };
-	struct value *error =
-		payload_structure(walk, "cmsg_data", type->structure, bytes, ERROR_SIZE);
-
-	value_append(error,
-	             payload_address(walk, "offender", bytes + ERROR_SIZE, length - ERROR_SIZE));
-	return error;
+	(void)walk;
+	(void)field;
+	value->kind = KIND_PATH;
 }
 
-static struct value *payload_value(struct walk *walk, const struct control_type *type,
-                                   const uint8_t *bytes, size_t length)
+/* There is something, but not all of it. */
+void decode_missed(struct walk *walk, const struct field *field, struct value *value)
 {
-	static const struct field descriptor = {
-		.name = "", .kind = KIND_FD, .size = { 4, 4 }, .is_signed = true
-	};
-	static const struct field number = {
-		.name = "", .kind = KIND_INT, .size = { 4, 4 }, .is_signed = true
-	};
-	static const struct field octet = { .name = "", .kind = KIND_HEX, .size = { 1, 1 } };
-
-	switch (type->payload) {
-	case PAYLOAD_STRUCTURE:
-		return payload_structure(walk, "cmsg_data", type->structure, bytes, length);
-	case PAYLOAD_STRUCTURES:
-		return payload_structures(walk, type, bytes);
-	case PAYLOAD_DESCRIPTORS:
-		return number_list(walk, &descriptor, bytes, length);
-	case PAYLOAD_INTS:
-		return number_list(walk, &number, bytes, length);
-	case PAYLOAD_OCTETS:
-		return number_list(walk, &octet, bytes, length);
-	case PAYLOAD_ADDRESS:
-		return payload_address(walk, "cmsg_data", bytes, length);
-	case PAYLOAD_ERROR:
-		return payload_error(walk, type, bytes, length);
-	case PAYLOAD_STRING:
-		break;
-	}
-	return NULL;
-}
-
-static void add_payload(struct walk *walk, struct value *message, int level, int type,
-                        const uint8_t *bytes, size_t length)
-{
-	const struct control_type *known = control_type_find(level, type);
-
-	if (!known)
-		return;
-	if (length < known->size[walk->abi]) {
-		struct value *missed =
-			known->is_missed && length
-				? walk_value(walk, "cmsg_data", SHAPE_TEXT, KIND_VOID)
-				: NULL;
-		if (missed) {
-			missed->bytes = (const uint8_t *)"???";
-			missed->length = 3;
-		}
-		value_append(message, missed);
-	} else if (known->payload == PAYLOAD_STRING) {
-		struct value *data = add_bytes(walk, message, "cmsg_data", bytes, length);
-		if (data)
-			data->kind = KIND_PATH; /* as a name, it is never cut */
-	} else {
-		value_append(message, payload_value(walk, known, bytes, length));
-	}
-}
-
-/* The types of a level are a set named like cmsg_types_LEVEL. */
-static const struct symbols *control_symbols(int level)
-{
-	switch (level) {
-	case SOL_SOCKET:
-		return symbols_find("cmsg_types_socket");
-	case SOL_IP:
-		return symbols_find("cmsg_types_ip");
-	}
-	return NULL;
-}
-
-static void add_header(struct walk *walk, struct value *message, uint64_t length, int level,
-                       int type)
-{
-	const struct symbols *levels = symbols_find("cmsg_levels"), *types = control_symbols(level);
-	const struct field fields[] = {
-		{ .name = "cmsg_len", .kind = KIND_UINT, .size = { 8, 8 } },
-		{ .name = "cmsg_level",
-		  .kind = levels ? KIND_ENUM : KIND_INT,
-		  .size = { 4, 4 },
-		  .symbols = levels },
-		{ .name = "cmsg_type",
-		  .kind = types ? KIND_ENUM : KIND_HEX,
-		  .size = { 4, 4 },
-		  .symbols = types },
-	};
-
-	add_member(walk, message, &fields[0], (const uint8_t *)&length);
-	add_member(walk, message, &fields[1], (const uint8_t *)&level);
-	add_member(walk, message, &fields[2], (const uint8_t *)&type);
+	(void)walk;
+	(void)field;
+	value->shape = SHAPE_TEXT;
+	value->bytes = (const uint8_t *)"???";
+	value->length = 3;
 }
 
 /* Lengths come from the traced program: each step forward is checked against
@@ -476,18 +260,16 @@ void decode_control_messages(struct walk *walk, const struct field *field, struc
 	value->shape = SHAPE_LIST;
 	while (value->length - at >= header && count < CONTROL_MESSAGES_MAX) {
 		uint64_t length = load_number(bytes + at, word, false);
-		int level = load_number(bytes + at + word, 4, true);
-		int type = load_number(bytes + at + word + 4, 4, true);
 		size_t left = value->length - at;
 		struct value *message = walk_value(walk, "", SHAPE_STRUCT, KIND_STRUCT);
 
 		if (!message)
 			return;
 		count++;
-		add_header(walk, message, length, level, type);
+		add_structure(walk, message, "control_header", bytes + at, header);
 		if (length >= header)
-			add_payload(walk, message, level, type, bytes + at + header,
-			            (length < left ? length : left) - header);
+			add_structure(walk, message, "control_data", bytes + at + header,
+			              (length < left ? length : left) - header);
 		value_append(value, message);
 		if (length < header) {
 			at += header;
