@@ -6,6 +6,7 @@
 
 #include "calls/desc.h"
 #include "calls/stand_in.h"
+#include "calls/table.h"
 
 #include <regex.h>
 #include <stdio.h>
@@ -122,8 +123,8 @@ static void search_put_alias(const struct alternative *alternative, void *owner)
 {
 	struct search *search = owner;
 	int real = call_number(search->abi, alternative->alias);
-	uint32_t classes =
-		real < 0 ? search->bearer->classes : call_tables[search->abi].calls[real]->classes;
+	uint32_t classes = real < 0 ? search->bearer->classes
+	                            : tables_in_use->calls[search->abi].calls[real]->classes;
 
 	search_put(search, alternative->alias, classes, alternative->alias_number);
 }
@@ -135,7 +136,7 @@ static unsigned word_put_matching(const struct word *word, word_matches *matches
 	struct search search = { .word = word, .matches = matches, .wanted = wanted };
 
 	for (int abi = 0; abi < ABI_COUNT; abi++) {
-		const struct call_table *table = &call_tables[abi];
+		const struct call_table *table = &tables_in_use->calls[abi];
 
 		search.abi = (enum event_abi)abi;
 		for (uint32_t nr = 0; word->wanted[abi] && nr < table->count; nr++) {

@@ -71,7 +71,7 @@ __attribute__((format(printf, 1, 2))) static void write_line(const char *format,
 void coverage_note_call(enum event_abi abi, const struct call *call)
 {
 	if (remember(hash_of(call, abi)))
-		write_line("call\t%s\t%s\n", call->name, call_tables[abi].name);
+		write_line("call\t%s\t%s\n", call->name, tables_in_use->calls[abi].name);
 }
 
 void coverage_note_structure(const struct structure *structure)

@@ -285,8 +285,9 @@ static inline const struct field *structure_last(const struct structure *structu
 
 	while (structure && structure->count) {
 		last = &structure->fields[structure->count - 1];
-		structure = last->choice && last->choice->otherwise ? last->choice->otherwise->fields
-		                                                    : NULL;
+		structure = last->choice && last->choice->otherwise
+		                    ? last->choice->otherwise->fields
+		                    : NULL;
 	}
 	return last;
 }
@@ -324,7 +325,6 @@ struct call_table {
 	const struct call *const *calls; /* by number; NULL: no such call */
 	uint32_t count;
 };
-extern const struct call_table call_tables[ABI_COUNT];
 
 /* The description of a call, or NULL when the number is unknown. */
 const struct call *call_find(enum event_abi, uint64_t nr);

@@ -85,6 +85,7 @@ struct plan_step {
 	struct plan_number count; /* PLAN_SWITCH: the key */
 	struct plan_number upto;  /* at most that many bytes of the structure exist */
 	struct plan_number tested;
+	uint16_t unused;   /* no padding: steps are compared byte by byte */
 	uint64_t mask;     /* of tested; PLAN_CASE: of the key */
 	uint64_t value[4]; /* for test; PLAN_CASE: value[0] */
 };
@@ -112,6 +113,5 @@ struct plan_table {
 	const struct plan_range *ranges; /* by call number */
 	uint32_t count;
 };
-extern const struct plan_table plan_tables[];
 
 #endif

@@ -1,5 +1,6 @@
 /* Calls that stand for others. */
 #include "calls/stand_in.h"
+#include "calls/table.h"
 
 void stand_ins_visit(const struct call *call, stand_in_visit *visit, void *owner)
 {
@@ -14,9 +15,9 @@ void stand_ins_visit(const struct call *call, stand_in_visit *visit, void *owner
 
 static void table_visit(enum event_abi abi, stand_in_visit *visit, void *owner)
 {
-	for (uint32_t nr = 0; nr < call_tables[abi].count; nr++)
-		if (call_tables[abi].calls[nr])
-			stand_ins_visit(call_tables[abi].calls[nr], visit, owner);
+	for (uint32_t nr = 0; nr < tables_in_use->calls[abi].count; nr++)
+		if (tables_in_use->calls[abi].calls[nr])
+			stand_ins_visit(tables_in_use->calls[abi].calls[nr], visit, owner);
 }
 
 struct sought {
@@ -81,8 +82,8 @@ static void bearer_add(const struct alternative *alternative, void *owner)
 void call_set_add_bearers(struct call_set *set)
 {
 	for (int abi = 0; abi < ABI_COUNT; abi++)
-		for (uint32_t nr = 0; nr < call_tables[abi].count; nr++)
-			if (call_tables[abi].calls[nr])
-				stand_ins_visit(call_tables[abi].calls[nr], bearer_add,
+		for (uint32_t nr = 0; nr < tables_in_use->calls[abi].count; nr++)
+			if (tables_in_use->calls[abi].calls[nr])
+				stand_ins_visit(tables_in_use->calls[abi].calls[nr], bearer_add,
 				                &(struct bearer){ set, (enum event_abi)abi, nr });
 }

@@ -1,26 +1,28 @@
-/* Finds calls, structures and sets in the generated tables. */
+/* Finds calls, structures and sets in the tables. */
 #include "calls/table.h"
 
 #include <string.h>
 
+const struct tables *tables_in_use = &built_in_tables;
+
 const struct call *call_find(enum event_abi abi, uint64_t nr)
 {
 	nr = event_call_number(abi, nr);
-	if ((unsigned)abi >= ABI_COUNT || nr >= call_tables[abi].count)
+	if ((unsigned)abi >= ABI_COUNT || nr >= tables_in_use->calls[abi].count)
 		return NULL;
-	return call_tables[abi].calls[nr];
+	return tables_in_use->calls[abi].calls[nr];
 }
 
 int call_number(enum event_abi abi, const char *name)
 {
 	if ((unsigned)abi >= ABI_COUNT)
 		return -1;
-	const struct call_index *index = &call_indexes[abi];
+	const struct call_index *index = &tables_in_use->indexes[abi];
 
 	for (uint32_t low = 0, high = index->count; low < high;) {
 		uint32_t middle = (low + high) / 2;
 		unsigned nr = index->numbers[middle];
-		int order = strcmp(name, call_tables[abi].calls[nr]->name);
+		int order = strcmp(name, tables_in_use->calls[abi].calls[nr]->name);
 
 		if (!order)
 			return (int)nr;
@@ -65,12 +67,12 @@ unsigned arguments_end(const struct structure *arguments, enum event_abi abi)
 
 const struct structure *structure_find(const char *name)
 {
-	for (uint32_t low = 0, high = structure_count; low < high;) {
+	for (uint32_t low = 0, high = tables_in_use->structure_count; low < high;) {
 		uint32_t middle = (low + high) / 2;
-		int order = strcmp(name, structure_list[middle]->name);
+		int order = strcmp(name, tables_in_use->structures[middle]->name);
 
 		if (!order)
-			return structure_list[middle];
+			return tables_in_use->structures[middle];
 		if (order < 0)
 			high = middle;
 		else
@@ -81,12 +83,12 @@ const struct structure *structure_find(const char *name)
 
 const struct symbols *symbols_find(const char *name)
 {
-	for (uint32_t low = 0, high = symbols_count; low < high;) {
+	for (uint32_t low = 0, high = tables_in_use->set_count; low < high;) {
 		uint32_t middle = (low + high) / 2;
-		int order = strcmp(name, symbols_list[middle]->name);
+		int order = strcmp(name, tables_in_use->sets[middle]->name);
 
 		if (!order)
-			return symbols_list[middle];
+			return tables_in_use->sets[middle];
 		if (order < 0)
 			high = middle;
 		else

@@ -7,7 +7,7 @@
 
 #include "base/signal_name.h"
 #include "calls/call_set.h"
-#include "calls/desc.h"
+#include "calls/table.h"
 #include "cmd/named_set.h"
 #include "output/print.h"
 
@@ -27,8 +27,8 @@ static void put_call_words(void)
 	for (const struct call_class_name *class = call_class_names; class->name; class ++)
 		printf("%s ", class->name);
 	for (int abi = 0; abi < ABI_COUNT; abi++)
-		for (uint32_t nr = 0; nr < call_tables[abi].count; nr++) {
-			const struct call *call = call_tables[abi].calls[nr];
+		for (uint32_t nr = 0; nr < tables_in_use->calls[abi].count; nr++) {
+			const struct call *call = tables_in_use->calls[abi].calls[nr];
 
 			/* What both have was there with the first. */
 			if (call && (abi == 0 || call_number((enum event_abi)0, call->name) < 0))

@@ -152,6 +152,11 @@ const struct option_row option_rows[] = {
 	  .help = "let these calls fail, with ENOSYS or error=ERRNO; when= as for inject" },
 
 	/* How values look */
+	{ .names = "describe", .argument = ARGUMENT_REQUIRED, .metavar = "FILE",
+	  .group = GROUP_DECODE, .commands = FOR_ALL, .values = VALUES_FILE, .is_early = true,
+	  .apply = apply_words, OFFSET(descriptions),
+	  .help = "decode calls, ioctls and structures as FILE describes them (see "
+		  "docs/SYSCALLS.md); may be repeated" },
 	{ .letter = 's', .names = "string-limit", .argument = ARGUMENT_REQUIRED, .metavar = "SIZE",
 	  .group = GROUP_DECODE, .commands = FOR_VIEWS,
 	  .apply = apply_string_limit,

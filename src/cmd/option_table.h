@@ -54,6 +54,7 @@ struct option_row {
 	/* Returns 0, or -1 with error. */
 	int (*apply)(const struct option_use *, struct error *);
 	size_t offset; /* of the member of struct options that apply sets */
+	bool is_early; /* counts before the others, wherever it stands */
 	enum option_values values;
 	const char *words; /* VALUES_WORDS, separated by spaces */
 	const char *metavar;

@@ -5,8 +5,10 @@
  * counted or left open becomes a setting. */
 #include "cmd/options.h"
 
+#include "cmd/descriptions.h"
 #include "cmd/option_table.h"
 #include "cmd/report.h"
+#include "describe/describe.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -122,7 +124,7 @@ static int options_complain(const struct options *options, const struct error *e
 }
 
 static int option_apply(struct options *options, const struct getopt_tables *tables, int value,
-                        int long_index)
+                        int long_index, bool early)
 {
 	struct option_use use = { .options = options, .argument = optarg };
 	char spelling[LONG_NAME_MAX + 2];
@@ -136,24 +138,44 @@ static int option_apply(struct options *options, const struct getopt_tables *tab
 		snprintf(spelling, sizeof(spelling), "-%c", value);
 	}
 	use.spelling = spelling;
+	if (use.row->is_early != early)
+		return 0;
 	return use.row->apply(&use, &error) < 0 ? options_complain(options, &error) : 0;
 }
 
-static int options_find(struct options *options, int argc, char **argv)
+/* Goes through all options, and applies the early ones or the others. */
+static int options_pass(struct options *options, int argc, char **argv, bool early)
 {
 	struct getopt_tables tables = { 0 };
 	int value, long_index = 0;
 
 	tables_build(&tables, options->of->options);
 	optind = 0; /* as if for the first time */
+	opterr = !early;
 	while ((value = getopt_long(argc, argv, tables.shorts, tables.longs, &long_index)) >= 0) {
+		if (value == '?' && early)
+			continue;
 		if (value == '?')
 			return usage_hint(options);
-		if (option_apply(options, &tables, value, long_index) < 0)
+		if (option_apply(options, &tables, value, long_index, early) < 0)
 			return -1;
 		if (options->finished)
 			return 0;
 	}
+	return 0;
+}
+
+/* Which calls there are to choose among, and what they stand for, is up to descriptions. */
+static int options_find(struct options *options, int argc, char **argv)
+{
+	struct error error = { 0 };
+
+	if (options_pass(options, argc, argv, true) < 0)
+		return -1;
+	if (descriptions_load(&options->descriptions, &error) < 0)
+		return options_complain(options, &error);
+	if (options_pass(options, argc, argv, false) < 0 || options->finished)
+		return options->finished ? 0 : -1;
 	if (argv[optind])
 		options->command = argv + optind;
 	return 0;
@@ -411,9 +433,11 @@ enum parsed options_parse(struct options *options, const struct command *command
 
 void options_release(struct options *options)
 {
+	describe_end();
 	filter_deinit(&options->filter);
 	inject_rules_free(&options->inject);
 	free(options->paths.words);
+	free(options->descriptions.words);
 	free(options->environment.words);
 	free(options->pids);
 }

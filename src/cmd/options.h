@@ -60,7 +60,8 @@ struct options {
 	uint32_t capture_size;
 
 	/* What is shown, how, and where. */
-	struct inject_rules inject; /* -e inject=, -e fault= */
+	struct word_list descriptions; /* --describe: files */
+	struct inject_rules inject;    /* -e inject=, -e fault= */
 	struct filter filter;
 	struct word_list paths; /* -P */
 	struct view view;
@@ -72,7 +73,7 @@ struct options {
 	unsigned stacks;     /* 1: with symbols; 2: with lines of the source, too */
 	unsigned frames_max; /* of each */
 	const char *format;  /* name of a sink */
-	const char *output; /* NULL: standard error, or output of a replay */
+	const char *output;  /* NULL: standard error, or output of a replay */
 	bool append, separate, always_pid;
 	enum color_mode color;
 };

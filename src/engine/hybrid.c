@@ -11,7 +11,7 @@
 
 #include "arch/padding.h"
 #include "base/guard.h"
-#include "calls/desc.h"
+#include "calls/table.h"
 #include "tracee/tracee.h"
 
 #include <cpuid.h>
@@ -38,30 +38,175 @@ enum {
 static const uint64_t fault_signals = 1ull << (SIGSEGV - 1) | 1ull << (SIGBUS - 1);
 
 static const char *const fast_calls[] = {
-	"accept", "accept4", "access", "alarm", "bind", "brk", "chdir", "chmod", "chown",
-	"clock_getres", "clock_gettime", "clock_nanosleep", "close", "close_range", "connect",
-	"copy_file_range", "creat", "dup", "dup2", "dup3", "epoll_create", "epoll_create1",
-	"epoll_ctl", "epoll_pwait", "epoll_pwait2", "epoll_wait", "eventfd", "eventfd2",
-	"faccessat", "faccessat2", "fadvise64", "fallocate", "fchdir", "fchmod", "fchmodat",
-	"fchown", "fchownat", "fcntl", "fdatasync", "fgetxattr", "flock", "fstat", "fstatfs",
-	"fsync", "ftruncate", "futex", "futimesat", "getcpu", "getcwd", "getdents",
-	"getdents64", "getegid", "geteuid", "getgid", "getgroups", "getitimer", "getpeername",
-	"getpgid", "getpgrp", "getpid", "getppid", "getpriority", "getrandom", "getresgid",
-	"getresuid", "getrlimit", "getrusage", "getsid", "getsockname", "getsockopt", "gettid",
-	"gettimeofday", "getuid", "getxattr", "inotify_add_watch", "inotify_init1",
-	"inotify_rm_watch", "kill", "lchown", "lgetxattr", "link", "linkat", "listen",
-	"listxattr", "lseek", "lstat", "madvise", "mincore", "mkdir", "mkdirat", "mknod",
-	"mknodat", "mlock", "mprotect", "msync", "munlock", "nanosleep", "newfstatat", "open",
-	"openat", "openat2", "pipe", "pipe2", "poll", "ppoll", "pread64", "preadv", "prlimit64",
-	"pselect6", "pwrite64", "pwritev", "read", "readahead", "readlink", "readlinkat", "readv",
-	"recvfrom", "recvmmsg", "recvmsg", "rename", "renameat", "renameat2", "rmdir",
-	"rt_sigpending", "sched_getaffinity", "sched_getparam", "sched_getscheduler",
-	"sched_yield", "select", "sendfile", "sendmmsg", "sendmsg", "sendto", "setitimer",
-	"setpgid", "setpriority", "setsockopt", "shutdown", "socket", "socketpair", "splice",
-	"stat", "statfs", "statx", "symlink", "symlinkat", "sync_file_range", "sysinfo", "tee",
-	"tgkill", "time", "timer_gettime", "timer_settime", "timerfd_create", "timerfd_gettime",
-	"timerfd_settime", "times", "truncate", "umask", "uname", "unlink", "unlinkat", "utime",
-	"utimensat", "utimes", "wait4", "waitid", "write", "writev",
+	"accept",
+	"accept4",
+	"access",
+	"alarm",
+	"bind",
+	"brk",
+	"chdir",
+	"chmod",
+	"chown",
+	"clock_getres",
+	"clock_gettime",
+	"clock_nanosleep",
+	"close",
+	"close_range",
+	"connect",
+	"copy_file_range",
+	"creat",
+	"dup",
+	"dup2",
+	"dup3",
+	"epoll_create",
+	"epoll_create1",
+	"epoll_ctl",
+	"epoll_pwait",
+	"epoll_pwait2",
+	"epoll_wait",
+	"eventfd",
+	"eventfd2",
+	"faccessat",
+	"faccessat2",
+	"fadvise64",
+	"fallocate",
+	"fchdir",
+	"fchmod",
+	"fchmodat",
+	"fchown",
+	"fchownat",
+	"fcntl",
+	"fdatasync",
+	"fgetxattr",
+	"flock",
+	"fstat",
+	"fstatfs",
+	"fsync",
+	"ftruncate",
+	"futex",
+	"futimesat",
+	"getcpu",
+	"getcwd",
+	"getdents",
+	"getdents64",
+	"getegid",
+	"geteuid",
+	"getgid",
+	"getgroups",
+	"getitimer",
+	"getpeername",
+	"getpgid",
+	"getpgrp",
+	"getpid",
+	"getppid",
+	"getpriority",
+	"getrandom",
+	"getresgid",
+	"getresuid",
+	"getrlimit",
+	"getrusage",
+	"getsid",
+	"getsockname",
+	"getsockopt",
+	"gettid",
+	"gettimeofday",
+	"getuid",
+	"getxattr",
+	"inotify_add_watch",
+	"inotify_init1",
+	"inotify_rm_watch",
+	"kill",
+	"lchown",
+	"lgetxattr",
+	"link",
+	"linkat",
+	"listen",
+	"listxattr",
+	"lseek",
+	"lstat",
+	"madvise",
+	"mincore",
+	"mkdir",
+	"mkdirat",
+	"mknod",
+	"mknodat",
+	"mlock",
+	"mprotect",
+	"msync",
+	"munlock",
+	"nanosleep",
+	"newfstatat",
+	"open",
+	"openat",
+	"openat2",
+	"pipe",
+	"pipe2",
+	"poll",
+	"ppoll",
+	"pread64",
+	"preadv",
+	"prlimit64",
+	"pselect6",
+	"pwrite64",
+	"pwritev",
+	"read",
+	"readahead",
+	"readlink",
+	"readlinkat",
+	"readv",
+	"recvfrom",
+	"recvmmsg",
+	"recvmsg",
+	"rename",
+	"renameat",
+	"renameat2",
+	"rmdir",
+	"rt_sigpending",
+	"sched_getaffinity",
+	"sched_getparam",
+	"sched_getscheduler",
+	"sched_yield",
+	"select",
+	"sendfile",
+	"sendmmsg",
+	"sendmsg",
+	"sendto",
+	"setitimer",
+	"setpgid",
+	"setpriority",
+	"setsockopt",
+	"shutdown",
+	"socket",
+	"socketpair",
+	"splice",
+	"stat",
+	"statfs",
+	"statx",
+	"symlink",
+	"symlinkat",
+	"sync_file_range",
+	"sysinfo",
+	"tee",
+	"tgkill",
+	"time",
+	"timer_gettime",
+	"timer_settime",
+	"timerfd_create",
+	"timerfd_gettime",
+	"timerfd_settime",
+	"times",
+	"truncate",
+	"umask",
+	"uname",
+	"unlink",
+	"unlinkat",
+	"utime",
+	"utimensat",
+	"utimes",
+	"wait4",
+	"waitid",
+	"write",
+	"writev",
 };
 
 bool signal_is_coming(pid_t tid)
@@ -129,7 +274,7 @@ extern const size_t agent_code_size;
 /* Plans of the calls it records, with offsets into a table of their own. */
 static size_t plans_put(struct hybrid *hybrid, struct agent_config *config, size_t at)
 {
-	const struct plan_table *plans = &plan_tables[ABI_X86_64];
+	const struct plan_table *plans = &tables_in_use->plans[ABI_X86_64];
 	struct plan_range *ranges = (struct plan_range *)(hybrid->text + at);
 	struct plan_step *steps;
 	uint32_t count = 0;
@@ -152,6 +297,18 @@ static size_t plans_put(struct hybrid *hybrid, struct agent_config *config, size
 	return at + count * sizeof(*steps);
 }
 
+/* Calls that a user has described anew stop: what they lead to is not known to fit. */
+static bool is_as_built(int nr)
+{
+	const struct plan_table *used = &tables_in_use->plans[ABI_X86_64];
+	const struct plan_table *built = &built_in_plans[ABI_X86_64];
+	const struct plan_range *range = &used->ranges[nr], *other = &built->ranges[nr];
+
+	return used == built || (range->count == other->count &&
+	                         !memcmp(&used->steps[range->first], &built->steps[other->first],
+	                                 range->count * sizeof(*used->steps)));
+}
+
 static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 {
 	struct agent_config *config;
@@ -170,7 +327,7 @@ static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 	for (size_t i = 0; i < sizeof(fast_calls) / sizeof(*fast_calls); i++) {
 		int nr = call_number(ABI_X86_64, fast_calls[i]);
 
-		if (nr < 0 || nr >= AGENT_CALL_COUNT ||
+		if (nr < 0 || nr >= AGENT_CALL_COUNT || !is_as_built(nr) ||
 		    call_set_has(&engine->special, ABI_X86_64, (uint64_t)nr) ||
 		    !call_set_has(&engine->options.calls, ABI_X86_64, (uint64_t)nr))
 			continue;
@@ -325,7 +482,8 @@ void hybrid_action_changes(struct ptrace_engine *engine, struct task *task)
 
 static bool is_to_be_repeated(const struct arch_call *call)
 {
-	return call->failed && -call->result >= ERESTARTSYS && -call->result <= ERESTART_RESTARTBLOCK;
+	return call->failed && -call->result >= ERESTARTSYS &&
+	       -call->result <= ERESTART_RESTARTBLOCK;
 }
 
 static bool is_limited(pid_t pid, __rlimit_resource_t resource)
@@ -380,8 +538,9 @@ void hybrid_call_returns(struct ptrace_engine *engine, struct task *task,
 	if (task->full && !task->announced)
 		return;
 	if (task->full || engine->memory.caution) {
-		hybrid_leave(engine, task, task->full ? "it has a filter of its own"
-		                                      : "its memory may be served by other programs");
+		hybrid_leave(engine, task,
+		             task->full ? "it has a filter of its own"
+		                        : "its memory may be served by other programs");
 		return;
 	}
 	if (task->seat && task->seat->is_closed)

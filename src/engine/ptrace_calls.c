@@ -6,6 +6,7 @@
  *
  * With a seccomp filter in place calls announce themselves by a seccomp stop
  * instead of an entry stop, unless the task is "full": then both come. */
+#include "calls/table.h"
 #include "engine/hybrid.h"
 
 #include <assert.h>
@@ -106,7 +107,7 @@ static int info_read(struct ptrace_engine *engine, struct task *task, bool secco
 
 static void call_capture(struct ptrace_engine *engine, struct task *task, enum plan_phase phase)
 {
-	const struct plan_table *plans = &plan_tables[task->abi];
+	const struct plan_table *plans = &tables_in_use->plans[task->abi];
 
 	if (engine->options.flags & ENGINE_NO_MEMORY ||
 	    !capture_wanted(plans, task->call.event, phase))
@@ -115,8 +116,7 @@ static void call_capture(struct ptrace_engine *engine, struct task *task, enum p
 	capture_run(plans, &task->call, phase, &engine->memory.memory, &engine->options.limits);
 }
 
-bool call_event_begin(struct ptrace_engine *engine, struct task *task,
-                      const struct arch_call *call)
+bool call_event_begin(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
 {
 	struct event *event = event_start(engine, &task->call, task, EVENT_ENTRY);
 

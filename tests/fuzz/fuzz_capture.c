@@ -4,6 +4,7 @@
  * looks for.  Memory is the input over and over again, from BASE on; holes in
  * it fault.  Arguments that are to be pointers are drawn near to BASE. */
 #include "calls/capture.h"
+#include "calls/table.h"
 #include "calls/value.h"
 
 #include <errno.h>
@@ -80,7 +81,7 @@ static void fuzz_name_cwd(struct memory *memory)
 static void event_fill(struct event *event, const struct head *head)
 {
 	event->abi = head->abi % ABI_COUNT;
-	event->nr = head->nr % call_tables[event->abi].count;
+	event->nr = head->nr % tables_in_use->calls[event->abi].count;
 	for (unsigned i = 0; i < 6; i++)
 		event->args[i] =
 			head->kinds >> i & 1 ? BASE + head->args[i] % MEMORY_SIZE : head->args[i];
@@ -131,7 +132,7 @@ static void run(struct event_buffer *buffer, struct fuzz_memory *fuzz, const str
 
 	event->kind = EVENT_ENTRY;
 	event_fill(event, head);
-	plans = &plan_tables[event->abi];
+	plans = &tables_in_use->plans[event->abi];
 	capture_run(plans, buffer, PHASE_ENTRY, &fuzz->memory, &limits);
 	if (misses_of(buffer->event))
 		abort();

@@ -1,6 +1,7 @@
-/* Descriptions of any content, all the way to tables.
+/* Descriptions of any content, all the way to tables.  What follows a NUL is a
+ * user's, as --describe brings it.
  *
- * Two calls and a few constants exist, so that inputs can get far. */
+ * Three calls and a few constants exist, so that inputs can get far. */
 #include "sysgen.h"
 
 #include <stdlib.h>
@@ -9,16 +10,24 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static struct source source_of(const char *name, const char *text)
 {
-	return (struct source){ name, text, strlen(text) };
+	return (struct source){ .name = name, .bytes = text, .size = strlen(text) };
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char numbers[] = "nr\tname\n0\tread\n1\twrite\n2\topenat\n";
-	struct source description = { "x.sys", (const char *)data, size };
-	struct sysgen_input input = {
-		.descriptions = &description,
-		.description_count = 1,
+	const uint8_t *nul = memchr(data, '\0', size);
+	size_t first = nul ? (size_t)(nul - data) : size;
+	struct source descriptions[] = {
+		{ .name = "x.sys", .bytes = (const char *)data, .size = first },
+		{ .name = "user.sys",
+		  .bytes = nul ? (const char *)nul + 1 : "",
+		  .size = nul ? size - first - 1 : 0,
+		  .is_users = true },
+	};
+	struct model_input input = {
+		.descriptions = descriptions,
+		.description_count = 2,
 		.numbers = { source_of("x86_64.tsv", numbers), source_of("i386.tsv", numbers) },
 		.commands = source_of("ioctls.tsv", "name\tx86_64\ti386\nX\t0x5\nY\t0x5\t-\n"),
 		.constants = { source_of("constants.tsv",

@@ -200,12 +200,12 @@ static void choices_collect(const struct structure *fields)
 
 static void choices_collect_all(void)
 {
-	for (unsigned i = 0; i < structure_count; i++)
-		choices_collect(structure_list[i]);
+	for (unsigned i = 0; i < tables_in_use->structure_count; i++)
+		choices_collect(tables_in_use->structures[i]);
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
-		for (unsigned nr = 0; nr < call_tables[abi].count; nr++)
-			if (call_tables[abi].calls[nr])
-				choices_collect(&call_tables[abi].calls[nr]->args);
+		for (unsigned nr = 0; nr < tables_in_use->calls[abi].count; nr++)
+			if (tables_in_use->calls[abi].calls[nr])
+				choices_collect(&tables_in_use->calls[abi].calls[nr]->args);
 }
 
 /* A key of some choice that asks for this fact. */
@@ -613,7 +613,7 @@ static void pick_call(struct maker *maker, struct event *event)
 	const struct call_index *index;
 
 	maker->abi = event->abi = pick(maker, ABI_COUNT);
-	index = &call_indexes[event->abi];
+	index = &tables_in_use->indexes[event->abi];
 	/* Calls that are several in one, or carry anything, are worth more than others. */
 	static const char *const rich[] = { "ioctl",      "sendto",     "recvmsg",
 		                            "setsockopt", "getsockopt", "sendmsg" };
@@ -665,7 +665,8 @@ static void overwrite(struct maker *maker)
 
 static void capture(struct maker *maker, enum plan_phase phase, const struct capture_limits *limits)
 {
-	capture_run(&plan_tables[maker->abi], maker->buffer, phase, &maker->memory, limits);
+	capture_run(&tables_in_use->plans[maker->abi], maker->buffer, phase, &maker->memory,
+	            limits);
 }
 
 void likely_event(struct event_buffer *buffer, const uint8_t *data, size_t size)

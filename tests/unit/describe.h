@@ -3,22 +3,22 @@
 #define RASTRO_UNIT_DESCRIBE_H
 
 #include "calls/plan.h"
-#include "model.h"
+#include "describe/model.h"
 
 #include <string.h>
 
 static inline struct source describe_source(const char *name, const char *text)
 {
-	return (struct source){ name, text, strlen(text) };
+	return (struct source){ .name = name, .bytes = text, .size = strlen(text) };
 }
 
 /* Calls are "zero", "one", "two" on both ABIs; constants A = 1, B = 2, C = 4,
  * and PER_ABI, which is 0x10 on x86-64 and 0x20 on i386. */
-static inline struct sysgen_input describe_input(const struct source *text)
+static inline struct model_input describe_input(const struct source *text)
 {
 	static const char numbers[] = "nr\tname\n0\tzero\n1\tone\n2\ttwo\n";
 
-	return (struct sysgen_input){
+	return (struct model_input){
 		.descriptions = text,
 		.description_count = 1,
 		.numbers = { describe_source("x86_64.tsv", numbers),

@@ -119,7 +119,7 @@ static int tear_down(void **state)
 static void describe(struct fixture *fixture, enum event_abi abi, const char *text)
 {
 	struct source source = describe_source("x.sys", text);
-	struct sysgen_input input = describe_input(&source);
+	struct model_input input = describe_input(&source);
 
 	if (setjmp(fixture->model.out_of_memory))
 		fail();

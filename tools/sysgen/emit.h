@@ -2,7 +2,7 @@
 #ifndef RASTRO_SYSGEN_EMIT_H
 #define RASTRO_SYSGEN_EMIT_H
 
-#include "model.h"
+#include "describe/model.h"
 
 struct emitter {
 	struct model *model;
@@ -23,5 +23,14 @@ const char *emit_fields(struct emitter *, const struct structure *, const char *
 void emit_structure_body(struct text *, const struct structure *, const char *fields,
                          const char *indent);
 void emit_structure(struct emitter *, const struct structure *);
+
+/* What goes into calls.c, plans.c and layout_checks.c. */
+void emit_tables(struct model *, const struct tables *, struct text *);
+void emit_plans(struct model *, const struct tables *, const struct plan_steps *, struct text *);
+void emit_checks(struct model *, struct text *);
+void emit_described(const struct model *, struct text *);
+/* Keeps a key of a choice for emit_described(): the number is what is looked for. */
+void describe_key(struct model *, const struct choice_node *, const struct term *key,
+                  uint64_t number);
 
 #endif

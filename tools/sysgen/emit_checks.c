@@ -2,7 +2,7 @@
  *
  * The file compiles for whatever ABI the compiler is asked for, and needs no
  * library: only headers of the kernel, and of those only what is there. */
-#include "model.h"
+#include "emit.h"
 
 #include <stdio.h>
 

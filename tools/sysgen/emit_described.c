@@ -3,7 +3,7 @@
  *
  * Keys of choices are noted while choices are resolved, for only there is known which number
  * is looked for; a choice in several places has the same lines several times. */
-#include "model.h"
+#include "emit.h"
 
 static void emit_row(struct text *out, const char *kind, const char *name, struct place at)
 {

@@ -173,17 +173,6 @@ static void emit_traits(struct text *out, unsigned traits)
 		text_literal(out, ",");
 }
 
-static bool is_plain(const struct field *field)
-{
-	bool may_be_absent =
-		field->when.test != TEST_ALWAYS || field->traits & (TRAIT_NONZERO | TRAIT_TRIFLE);
-	bool is_number = field->kind != KIND_PAD && field->kind != KIND_STRUCT &&
-	                 field->kind != KIND_CHOICE && !kind_is_bytes(field->kind);
-
-	return is_number && !may_be_absent && !field->tells && !field->pointer[ABI_X86_64] &&
-	       !(field->traits & (TRAIT_INLINE | TRAIT_WAS));
-}
-
 static void emit_where(struct text *out, const struct field *field)
 {
 	static const char *const directions[] = { "DIR_NONE", "DIR_IN", "DIR_OUT", "DIR_INOUT",
@@ -196,7 +185,7 @@ static void emit_where(struct text *out, const struct field *field)
 	            field->size[1], field->offset[0], field->offset[1]);
 	if (field->is_signed)
 		text_literal(out, " .is_signed = true,");
-	if (is_plain(field))
+	if (field->is_plain)
 		text_literal(out, " .is_plain = true,");
 	if (field->direction)
 		text_format(out, "\n\t  .direction = %s,", directions[field->direction]);
@@ -238,7 +227,8 @@ void emit_field(struct emitter *emitter, struct text *body, const struct field *
 	if (choice)
 		text_format(body, "\n\t  .choice = &%s,", choice);
 	if (field->custom)
-		text_format(body, "\n\t  .custom = decode_%s,", custom_of_field(field)->name);
+		text_format(body, "\n\t  .custom = decode_%s,",
+		            custom_of_field(emitter->model, field));
 	emit_condition(body, &field->when);
 	if (field->note) {
 		text_literal(body, "\n\t  .note = ");

@@ -1,8 +1,6 @@
 /* Prints what was resolved as C: tables for calls/desc.h. */
 #include "emit.h"
 
-#include <stdlib.h>
-
 /* ---- sets */
 
 static void emit_symbol_list(struct text *out, const struct symbols *symbols)
@@ -183,25 +181,6 @@ static bool is_numbered(const struct model *model, const struct call_node *call)
 
 static const char *const abi_names[ABI_COUNT] = { "x86_64", "i386" };
 
-static int compare_names(const void *left, const void *right)
-{
-	return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
-
-/* All names of a list of nodes, sorted. */
-static const char **sorted_names(struct model *model, const struct names *names)
-{
-	const char **list = model_take(model, names->count * sizeof(*list));
-	unsigned count = 0;
-
-	for (unsigned i = 0; i < names->capacity; i++)
-		if (names->entries[i].name)
-			list[count++] = names->entries[i].name;
-	if (count)
-		qsort(list, count, sizeof(*list), compare_names);
-	return list;
-}
-
 static void emit_numbers(struct emitter *emitter, enum event_abi abi)
 {
 	const struct model *model = emitter->model;
@@ -221,59 +200,55 @@ static void emit_numbers(struct emitter *emitter, enum event_abi abi)
 	text_literal(out, "};\n\n");
 }
 
-static unsigned emit_numbers_by_name(struct emitter *emitter, enum event_abi abi)
+static void emit_index(struct text *out, const struct call_index *index, enum event_abi abi)
 {
-	const struct names *names = &emitter->model->numbers[abi];
-	const char **sorted = sorted_names(emitter->model, names);
-	unsigned count = 0;
-
-	text_format(emitter->out, "static const uint16_t by_name_%s[] = {", abi_names[abi]);
-	for (unsigned i = 0; i < names->count; i++) {
-		const struct numbered *numbered = names_find(names, sorted[i]);
-
-		if (numbered->call)
-			text_format(emitter->out, "%s%u,", count++ % 16 ? " " : "\n\t",
-			            numbered->nr);
-	}
-	text_string(emitter->out, count ? "\n};\n\n" : "\n\t0,\n};\n\n");
-	return count;
+	text_format(out, "static const uint16_t by_name_%s[] = {", abi_names[abi]);
+	for (unsigned i = 0; i < index->count; i++)
+		text_format(out, "%s%u,", i % 16 ? " " : "\n\t", index->numbers[i]);
+	text_string(out, index->count ? "\n};\n\n" : "\n\t0,\n};\n\n");
 }
 
-static void emit_call_tables(struct emitter *emitter)
+static void emit_call_tables(struct emitter *emitter, const struct tables *tables)
 {
-	unsigned described[ABI_COUNT];
 	struct text *out = emitter->out;
 
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
 		emit_numbers(emitter, abi);
-		described[abi] = emit_numbers_by_name(emitter, abi);
+		emit_index(out, &tables->indexes[abi], abi);
 	}
-	text_literal(out, "const struct call_table call_tables[ABI_COUNT] = {\n");
+	text_literal(out, "static const struct call_table calls[ABI_COUNT] = {\n");
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		text_format(out, "\t{ \"%s\", calls_%s, %u },\n", abi_names[abi], abi_names[abi],
-		            emitter->model->number_count[abi]);
-	text_literal(out, "};\n\nconst struct call_index call_indexes[ABI_COUNT] = {\n");
+		            tables->calls[abi].count);
+	text_literal(out, "};\n\nstatic const struct call_index indexes[ABI_COUNT] = {\n");
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
-		text_format(out, "\t{ by_name_%s, %u },\n", abi_names[abi], described[abi]);
+		text_format(out, "\t{ by_name_%s, %u },\n", abi_names[abi],
+		            tables->indexes[abi].count);
 	text_literal(out, "};\n\n");
 }
 
-static void emit_index(struct emitter *emitter, const char *type, const char *list,
-                       const char *prefix, const struct names *names)
+static void emit_lists(struct text *out, const struct tables *tables)
 {
-	const char **sorted = sorted_names(emitter->model, names);
-
-	text_format(emitter->out, "const struct %s *const %s_list[] = {\n", type, list);
-	for (unsigned i = 0; i < names->count; i++)
-		text_format(emitter->out, "\t&%s_%s,\n", prefix, sorted[i]);
-	text_format(emitter->out, "\tNULL,\n};\nconst uint32_t %s_count = %u;\n\n", list,
-	            names->count);
+	text_literal(out, "static const struct structure *const structures[] = {\n");
+	for (unsigned i = 0; i < tables->structure_count; i++)
+		text_format(out, "\t&struct_%s,\n", tables->structures[i]->name);
+	text_literal(out, "\tNULL,\n};\n\nstatic const struct symbols *const sets[] = {\n");
+	for (unsigned i = 0; i < tables->set_count; i++)
+		text_format(out, "\t&set_%s,\n", tables->sets[i]->name);
+	text_literal(out, "\tNULL,\n};\n\n");
 }
 
-void emit_tables(struct model *model, struct text *out)
+static void emit_hooks(struct text *out, const struct custom_name *custom)
+{
+	text_literal(out, "static const struct custom_hook hooks[] = {\n");
+	for (; custom; custom = custom->next)
+		text_format(out, "\t{ \"%s\", decode_%s },\n", custom->name, custom->name);
+	text_literal(out, "\t{ 0 },\n};\n\n");
+}
+
+void emit_tables(struct model *model, const struct tables *tables, struct text *out)
 {
 	struct emitter emitter = { .model = model, .out = out };
-	struct names all_sets = { 0 };
 
 	text_literal(out, "/* Generated by sysgen from syscalls/; not to be edited. */\n"
 	                  "#include \"calls/table.h\"\n\n"
@@ -281,20 +256,20 @@ void emit_tables(struct model *model, struct text *out)
 	for (const struct custom_name *custom = model->first_custom; custom; custom = custom->next)
 		text_format(out, "custom_decode decode_%s;\n", custom->name);
 	text_literal(out, "\n");
-	for (struct set_node *set = model->first_set; set; set = set->next) {
-		names_put(model, &all_sets, set->name, set);
-		emit_symbols(out, &set->symbols);
-	}
-	for (struct choice_node *choice = model->first_choice; choice; choice = choice->next) {
-		names_put(model, &all_sets, choice->name, choice);
-		emit_symbols(out, &choice->symbols);
-	}
-	for (struct struct_node *s = model->first_struct; s; s = s->next)
-		emit_structure(&emitter, &s->structure);
+	for (unsigned i = 0; i < tables->set_count; i++)
+		emit_symbols(out, tables->sets[i]);
+	for (unsigned i = 0; i < tables->structure_count; i++)
+		emit_structure(&emitter, tables->structures[i]);
 	for (struct call_node *call = model->first_call; call; call = call->next)
 		if (is_numbered(model, call))
 			emit_call(&emitter, call);
-	emit_call_tables(&emitter);
-	emit_index(&emitter, "structure", "structure", "struct", &emitter.structs);
-	emit_index(&emitter, "symbols", "symbols", "set", &all_sets);
+	emit_call_tables(&emitter, tables);
+	emit_lists(out, tables);
+	emit_hooks(out, model->first_custom);
+	text_format(out,
+	            "const struct tables built_in_tables = {\n"
+	            "\t.calls = calls,\n\t.indexes = indexes,\n\t.plans = built_in_plans,\n"
+	            "\t.structures = structures,\n\t.structure_count = %u,\n"
+	            "\t.sets = sets,\n\t.set_count = %u,\n\t.hooks = hooks,\n};\n",
+	            tables->structure_count, tables->set_count);
 }

@@ -1,7 +1,10 @@
 /* sysgen -o OUTDIR -a syscalls/abi FILE.sys...
  *
- * Writes calls.c, plans.c, layout_checks.c and described.tsv, or says what is wrong. */
+ * Writes calls.c, plans.c, layout_checks.c and described.tsv, or says what is wrong; and
+ * descriptions.S, which brings all it has read into the program: see describe/pack.h. */
 #include "sysgen.h"
+
+#include "describe/pack.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -51,8 +54,9 @@ static struct source read_file(struct loaded *loaded, char *path, bool may_be_ab
 			fail("read", path);
 		fclose(file);
 	}
-	return (struct source){ path, loaded->content.bytes ? loaded->content.bytes : "",
-		                loaded->content.length };
+	return (struct source){ .name = path,
+		                .bytes = loaded->content.bytes ? loaded->content.bytes : "",
+		                .size = loaded->content.length };
 }
 
 static char *path_below(const char *directory, const char *name)
@@ -76,14 +80,38 @@ static void write_below(const char *directory, const char *name, const struct te
 	free(path);
 }
 
+/* As the assembler brings it in. */
+static void write_pack(const char *directory, const struct text *pack)
+{
+	struct text source = { 0 };
+	char *path = realpath(directory, NULL);
+
+	if (pack->failed || !path)
+		fail("write the descriptions to", directory);
+	text_format(&source,
+	            "\t.section .rodata, \"a\"\n"
+	            "\t.global descriptions_pack, descriptions_pack_end\n"
+	            "\t.hidden descriptions_pack, descriptions_pack_end\n"
+	            "descriptions_pack:\n"
+	            "\t.incbin \"%s/descriptions.zst\"\n"
+	            "descriptions_pack_end:\n"
+	            "\t.section .note.GNU-stack, \"\", @progbits\n",
+	            path);
+	write_below(directory, "descriptions.zst", pack);
+	write_below(directory, "descriptions.S", &source);
+	text_free(&source);
+	free(path);
+}
+
 enum { ABI_FILES = 6 };
 
 /* Reads all, runs sysgen, and gives back everything it took but the output. */
-static int run(const char *abi, char **files, int count, struct sysgen_output *output)
+static int run(const char *abi, char **files, int count, struct sysgen_output *output,
+               struct text *pack)
 {
 	struct loaded *loaded = calloc(count + ABI_FILES, sizeof(*loaded)), *next = loaded;
 	struct source *descriptions = calloc(count, sizeof(*descriptions));
-	struct sysgen_input input = { .descriptions = descriptions, .description_count = count };
+	struct model_input input = { .descriptions = descriptions, .description_count = count };
 
 	if (!loaded || !descriptions)
 		fail("read", "descriptions");
@@ -97,6 +125,8 @@ static int run(const char *abi, char **files, int count, struct sysgen_output *o
 	input.headers = read_file(next++, path_below(abi, "headers.tsv"), true);
 	int mistakes = sysgen_run(&input, output);
 
+	if (!mistakes)
+		pack_write(&input, pack);
 	while (next-- > loaded) {
 		text_free(&next->content);
 		free(next->path);
@@ -116,6 +146,7 @@ int main(int argc, char **argv)
 	};
 	const char *directory = NULL, *abi = NULL;
 	struct sysgen_output output;
+	struct text pack = { 0 };
 
 	for (int option; (option = getopt_long(argc, argv, "o:a:h", options, NULL)) >= 0;) {
 		if (option == 'o')
@@ -127,7 +158,7 @@ int main(int argc, char **argv)
 	}
 	if (!directory || !abi || optind == argc)
 		usage(stderr, 1);
-	int mistakes = run(abi, argv + optind, argc - optind, &output);
+	int mistakes = run(abi, argv + optind, argc - optind, &output, &pack);
 
 	if (output.messages.length)
 		fwrite(output.messages.bytes, 1, output.messages.length, stderr);
@@ -138,7 +169,9 @@ int main(int argc, char **argv)
 		write_below(directory, "plans.c", &output.plans);
 		write_below(directory, "described.tsv", &output.described);
 		write_below(directory, "layout_checks.c", &output.checks);
+		write_pack(directory, &pack);
 	}
+	text_free(&pack);
 	sysgen_free(&output);
 	return mistakes ? 1 : 0;
 }

@@ -1,6 +1,6 @@
 /* Names find their meaning: the order in which descriptions are resolved, and
  * which call has which numbers. */
-#include "model.h"
+#include "describe/model.h"
 
 static void report_twice(struct model *model, struct place at, const char *what, const char *name,
                          struct place before)
@@ -14,7 +14,11 @@ static void index_sets(struct model *model)
 	for (struct set_node *set = model->first_set; set; set = set->next) {
 		struct set_node *other = names_find(&model->sets, set->name);
 
-		if (other)
+		if (other && place_replaces(set->at, other->at)) {
+			set->replaces = other;
+			other->is_replaced = true;
+			names_put(model, &model->sets, set->name, set);
+		} else if (other)
 			report_twice(model, set->at, "the set", set->name, other->at);
 		else if (names_find(&model->scalars, set->name))
 			model_error(model, set->at, "%s is already a type", set->name);
@@ -28,10 +32,13 @@ static void index_structs(struct model *model)
 	for (struct struct_node *s = model->first_struct; s; s = s->next) {
 		struct struct_node *other = names_find(&model->structs, s->name);
 
-		if (other)
+		if (other && !place_replaces(s->at, other->at)) {
 			report_twice(model, s->at, "struct", s->name, other->at);
-		else
-			names_put(model, &model->structs, s->name, s);
+			continue;
+		}
+		if (other)
+			other->is_replaced = true;
+		names_put(model, &model->structs, s->name, s);
 	}
 }
 
@@ -41,8 +48,13 @@ static void index_choices(struct model *model)
 		struct choice_node *other = names_find(&model->choices, choice->name);
 		struct set_node *set = names_find(&model->sets, choice->name);
 
-		if (other)
+		if (other && place_replaces(choice->at, other->at)) {
+			other->is_replaced = true;
+			names_put(model, &model->choices, choice->name, choice);
+		} else if (other)
 			report_twice(model, choice->at, "the choice", choice->name, other->at);
+		else if (set && place_replaces(set->at, choice->at))
+			report_twice(model, set->at, "", choice->name, choice->at);
 		else if (set)
 			report_twice(model, choice->at, "", choice->name, set->at);
 		else if (names_find(&model->scalars, choice->name))
@@ -50,6 +62,20 @@ static void index_choices(struct model *model)
 		else
 			names_put(model, &model->choices, choice->name, choice);
 	}
+}
+
+/* The first of equal keys counts: what users add comes before what is there. */
+static void choice_extend(struct choice_node *choice, struct choice_node *extension)
+{
+	bool leads = place_replaces(extension->at, choice->at);
+	struct alternative_node *first = leads ? extension->first : choice->first;
+	struct alternative_node *second = leads ? choice->first : extension->first;
+
+	choice->first = first ? first : second;
+	while (first && first->next)
+		first = first->next;
+	if (first)
+		first->next = second;
 }
 
 static void extend_choices(struct model *model)
@@ -61,33 +87,56 @@ static void extend_choices(struct model *model)
 		if (!choice) {
 			model_error(model, extension->at, "there is no choice %s to extend%s",
 			            extension->name,
-			            hint_near(extension->name, &model->choices, NULL).text);
+			            hint_near(model, extension->name, &model->choices, NULL).text);
 			continue;
 		}
-		struct alternative_node **last = &choice->first;
-		while (*last)
-			last = &(*last)->next;
-		*last = extension->first;
+		choice_extend(choice, extension);
 	}
 }
 
-static void define_entries(struct model *model, const struct entry_node *entry)
+static void define_constant(struct model *model, const char *name, struct constant value)
+{
+	struct constant *constant = names_find(&model->constants, name);
+
+	if (constant)
+		return;
+	constant = model_take(model, sizeof(*constant));
+	*constant = value;
+	names_put(model, &model->constants, name, constant);
+}
+
+static bool has_command(const struct expression *expression)
+{
+	for (const struct term *term = expression->first; term; term = term->next)
+		if (term->command)
+			return true;
+	return false;
+}
+
+static void define_entries(struct model *model, const struct entry_node *entry, bool commands)
 {
 	for (; entry; entry = entry->next) {
-		define_entries(model, entry->group);
-		if (!entry->value.count || names_find(&model->constants, entry->name))
-			continue;
-		struct constant *constant = model_take(model, sizeof(*constant));
-		*constant = expression_value(model, &entry->value);
-		names_put(model, &model->constants, entry->name, constant);
+		define_entries(model, entry->group, commands);
+		if (entry->value.count && has_command(&entry->value) == commands)
+			define_constant(model, entry->name, expression_value(model, &entry->value));
 	}
 }
 
-/* What sets define in place, everybody may use. */
-static void define_constants(struct model *model)
+static void define_keys(struct model *model, const struct choice_node *choice, bool commands)
+{
+	for (const struct alternative_node *a = choice->first; a; a = a->next)
+		for (const struct term *key = a->keys; key; key = key->next)
+			if (key->value && !key->value->command == !commands)
+				define_constant(model, key->name, term_value(model, key));
+}
+
+/* What is defined in place, everybody may use. */
+static void define_constants(struct model *model, bool commands)
 {
 	for (const struct set_node *set = model->first_set; set; set = set->next)
-		define_entries(model, set->first);
+		define_entries(model, set->first, commands);
+	for (const struct choice_node *choice = model->first_choice; choice; choice = choice->next)
+		define_keys(model, choice, commands);
 }
 
 /* ---- calls */
@@ -162,6 +211,7 @@ static void call_resolve(struct model *model, struct call_node *node)
 	call->result.name = "result";
 	call->result.note = node->result.note;
 	type_resolve(model, &node->result, &call->result, alignment);
+	field_finish(&call->result);
 }
 
 /* A prototype for one ABI wins over one for all. */
@@ -170,32 +220,56 @@ static void call_number_on(struct model *model, struct call_node *call, enum eve
 	struct numbered *numbered = names_find(&model->numbers[abi], call->name);
 	const struct call_node *other = numbered->call;
 
-	if (!other || (call->on[abi] && !other->on[abi]))
+	if (!other || place_replaces(call->at, other->at) || (call->on[abi] && !other->on[abi]))
 		numbered->call = call;
 	else if (call->on[abi] == other->on[abi])
 		report_twice(model, call->at, "the call", call->name, other->at);
+}
+
+/* Which numbers it describes; after a message, none. */
+static void call_find_numbers(struct model *model, struct call_node *call)
+{
+	bool exists = false;
+
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		if (call_counts_on(model, call, abi)) {
+			call_number_on(model, call, abi);
+			exists = true;
+		}
+	}
+	if (!exists)
+		model_error(model, call->at, "no such call: %s%s", call->name,
+		            hint_near(model, call->name, &model->numbers[ABI_X86_64],
+		                      &model->numbers[ABI_I386])
+		                    .text);
+}
+
+/* Another prototype may count wherever this one would. */
+static bool call_is_replaced(const struct model *model, const struct call_node *call)
+{
+	bool is_replaced = false;
+
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		const struct numbered *numbered = names_find(&model->numbers[abi], call->name);
+
+		if (numbered && numbered->call == call)
+			return false;
+		if (numbered && numbered->call && place_replaces(numbered->call->at, call->at))
+			is_replaced = true;
+	}
+	return is_replaced;
 }
 
 static void resolve_calls(struct model *model)
 {
 	unsigned index = 0;
 
+	for (struct call_node *call = model->first_call; call; call = call->next)
+		call_find_numbers(model, call);
 	for (struct call_node *call = model->first_call; call; call = call->next) {
-		bool exists = false;
-
 		call->index = index++;
-		for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
-			if (call_counts_on(model, call, abi)) {
-				call_number_on(model, call, abi);
-				exists = true;
-			}
-		}
-		if (!exists)
-			model_error(model, call->at, "no such call: %s%s", call->name,
-			            hint_near(call->name, &model->numbers[ABI_X86_64],
-			                      &model->numbers[ABI_I386])
-			                    .text);
-		call_resolve(model, call);
+		if (!call_is_replaced(model, call))
+			call_resolve(model, call);
 	}
 }
 
@@ -205,12 +279,17 @@ void resolve_all(struct model *model)
 	index_structs(model);
 	index_choices(model);
 	extend_choices(model);
-	define_constants(model);
+	/* Commands have the size of structures in them, which may need the others. */
+	define_constants(model, false);
+	define_constants(model, true);
 	for (struct set_node *set = model->first_set; set; set = set->next)
-		set_resolve(model, set);
+		if (!set->is_replaced)
+			set_resolve(model, set);
 	for (struct struct_node *s = model->first_struct; s; s = s->next)
-		struct_resolve(model, s);
+		if (!s->is_replaced)
+			struct_resolve(model, s);
 	for (struct choice_node *choice = model->first_choice; choice; choice = choice->next)
-		choice_resolve_symbols(model, choice);
+		if (!choice->is_replaced)
+			choice_resolve_symbols(model, choice);
 	resolve_calls(model);
 }

@@ -1,7 +1,38 @@
 /* Parses fields: arguments, members, and what alternatives bring. */
 #include <stdio.h>
 
-#include "parser.h"
+#include "describe/parser.h"
+
+/* _IO('x', 1), or one with an argument: _IOR('x', 1, struct s). */
+static const struct command_node *parse_command(struct parser *parser, const char *macro)
+{
+	static const struct {
+		const char *name;
+		uint32_t direction;
+	} macros[] = { { "_IO", 0 }, { "_IOW", 1 }, { "_IOR", 2 }, { "_IOWR", 3 } };
+	enum { MACROS = sizeof(macros) / sizeof(*macros) };
+	unsigned i = 0;
+
+	while (i < MACROS && strcmp(macros[i].name, macro) != 0)
+		i++;
+	if (i == MACROS || !parser_accept(parser, "("))
+		return NULL;
+	struct command_node *command = model_take(parser->model, sizeof(*command));
+
+	command->direction = macros[i].direction;
+	command->type = parse_term(parser);
+	parser_expect(parser, ",");
+	command->number = parse_term(parser);
+	if (command->direction) {
+		parser_expect(parser, ",");
+		if (parser->lexer.token.kind == TOKEN_NUMBER)
+			command->size = parse_term(parser);
+		else
+			command->argument = parse_type(parser);
+	}
+	parser_expect(parser, ")");
+	return command;
+}
 
 struct term *parse_term(struct parser *parser)
 {
@@ -21,8 +52,23 @@ struct term *parse_term(struct parser *parser)
 		lexer_advance(&parser->lexer);
 	} else {
 		term->name = parser_name(parser, "a constant");
+		term->command = parse_command(parser, term->name);
 	}
 	return term;
+}
+
+/* What chooses an alternative; it may be defined in place. */
+struct term *parse_keys(struct parser *parser)
+{
+	struct term *first = NULL, **next = &first;
+
+	do {
+		*next = parse_term(parser);
+		if (parser_accept(parser, "="))
+			(*next)->value = parse_term(parser);
+		next = &(*next)->next;
+	} while (parser_accept(parser, "|"));
+	return first;
 }
 
 struct expression parse_expression(struct parser *parser)

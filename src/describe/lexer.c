@@ -1,5 +1,5 @@
 /* Letters to tokens.  What is not a token is reported and left out. */
-#include "lexer.h"
+#include "describe/lexer.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -53,6 +53,20 @@ static void read_number(struct lexer *lexer, struct token *token)
 	if (*end)
 		model_error(lexer->model, token->at, "\"%s\" is not a number", token->word);
 	lexer->next += length;
+}
+
+/* A letter stands for its number, as in C: the types of ioctl's commands. */
+static bool read_letter(struct lexer *lexer, struct token *token)
+{
+	int c = letter(lexer, 1);
+
+	if (letter(lexer, 0) != '\'' || !isprint(c) || c == '\\' || letter(lexer, 2) != '\'')
+		return false;
+	token->kind = TOKEN_NUMBER;
+	token->word = model_word(lexer->model, &lexer->source->bytes[lexer->next], 3);
+	token->number = (uint64_t)c;
+	lexer->next += 3;
+	return true;
 }
 
 /* Between quotes, or a header's angle brackets, which belong to the word. */
@@ -114,7 +128,7 @@ static struct token read_token(struct lexer *lexer)
 			read_quoted(lexer, &token, c == '"' ? '"' : '>');
 			return token;
 		}
-		if (read_sign(lexer, &token))
+		if (read_letter(lexer, &token) || read_sign(lexer, &token))
 			return token;
 		model_error(lexer->model, token.at,
 		            isprint(c) ? "unexpected character '%c'" : "unexpected byte %#x", c);

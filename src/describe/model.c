@@ -1,5 +1,5 @@
 /* Memory, names and messages of a run. */
-#include "model.h"
+#include "describe/model.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -154,8 +154,12 @@ struct hint hint_word(const char *word)
 	return hint;
 }
 
-struct hint hint_near(const char *name, const struct names *names, const struct names *others)
+struct hint hint_near(const struct model *model, const char *name, const struct names *names,
+                      const struct names *others)
 {
+	/* Nobody will read it, and it takes long among all constants. */
+	if (model->errors >= MODEL_ERRORS_MAX)
+		return hint_word(NULL);
 	const char *near = names_near(names, name);
 	const char *other = others ? names_near(others, name) : NULL;
 

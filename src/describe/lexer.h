@@ -1,8 +1,8 @@
 /* Cuts a description into tokens. */
-#ifndef RASTRO_SYSGEN_LEXER_H
-#define RASTRO_SYSGEN_LEXER_H
+#ifndef RASTRO_DESCRIBE_LEXER_H
+#define RASTRO_DESCRIBE_LEXER_H
 
-#include "model.h"
+#include "describe/model.h"
 
 enum token_kind {
 	TOKEN_END,

@@ -1,5 +1,5 @@
 /* Sets of names: flags, enums, and the keys of choices, as struct symbols. */
-#include "model.h"
+#include "describe/model.h"
 
 #include <stdlib.h>
 
@@ -23,7 +23,7 @@ const struct scalar *base_find(struct model *model, const struct name_node *base
 	if (scalar && scalar->size[ABI_X86_64] <= 8 && scalar->size[ABI_X86_64])
 		return scalar;
 	model_error(model, base->at, "\"%s\" is no number to base a set on%s", base->name,
-	            hint_near(base->name, &model->scalars, NULL).text);
+	            hint_near(model, base->name, &model->scalars, NULL).text);
 	return names_find(&model->scalars, otherwise);
 }
 
@@ -39,14 +39,13 @@ struct gathering {
 	bool is_flags, is_signed;
 };
 
-static void gathering_add(struct gathering *gathering, struct place at, const char *name,
-                          uint64_t value, uint64_t mask)
+static void gathering_add(struct gathering *gathering, struct place at, struct symbol symbol)
 {
 	struct model *model = gathering->model;
-	uint64_t loaded = number_as_loaded(value, gathering->size, gathering->is_signed);
+	uint64_t loaded = number_as_loaded(symbol.value, gathering->size, gathering->is_signed);
 
 	/* A wider set was included: this name speaks for bits that are not there. */
-	if (gathering->is_flags && value && !loaded)
+	if (gathering->is_flags && symbol.value && !loaded)
 		return;
 	if (gathering->count == SET_NAMES_MAX) {
 		model_error(model, at, "a set has at most %d names", SET_NAMES_MAX);
@@ -61,12 +60,16 @@ static void gathering_add(struct gathering *gathering, struct place at, const ch
 		gathering->list = list;
 		gathering->capacity = capacity;
 	}
-	gathering->list[gathering->count++] = (struct symbol){
-		.value = loaded,
-		.mask = mask,
-		.name = name,
-		.length = strlen(name),
-	};
+	symbol.value = loaded;
+	gathering->list[gathering->count++] = symbol;
+}
+
+static void gathering_add_name(struct gathering *gathering, struct place at, const char *name,
+                               uint64_t value, uint64_t mask)
+{
+	gathering_add(gathering, at, (struct symbol){ value, mask, name, (uint32_t)strlen(name) });
+	if (at.source && at.source->is_users)
+		names_put(gathering->model, &gathering->model->users, name, (void *)name);
 }
 
 static uint64_t all_bits(const struct gathering *gathering)
@@ -96,7 +99,7 @@ static void gather_name(struct gathering *gathering, const struct entry_node *en
 		/* A flag of no bits is shown when there are none at all. */
 		if (gathering->is_flags && value.value[abi])
 			mask = value.value[abi];
-		gathering_add(gathering, entry->at, entry->name, value.value[abi], mask);
+		gathering_add_name(gathering, entry->at, entry->name, value.value[abi], mask);
 	}
 }
 
@@ -112,7 +115,7 @@ static void gather_group(struct gathering *gathering, const struct entry_node *e
 		if (value & ~mask)
 			model_error(gathering->model, name->at,
 			            "%s has bits outside the mask of its group", name->name);
-		gathering_add(gathering, name->at, name->name, value, mask);
+		gathering_add_name(gathering, name->at, name->name, value, mask);
 	}
 }
 
@@ -150,6 +153,9 @@ static const struct symbols *symbols_by_name(struct model *model, const struct n
 	struct set_node *set = names_find(&model->sets, name->name);
 	struct choice_node *choice = names_find(&model->choices, name->name);
 
+	/* In its own description, the name means what is replaced. */
+	if (set && set->progress == PROGRESS_BUSY && set->replaces)
+		set = set->replaces;
 	if (set) {
 		set_resolve(model, set);
 		return &set->symbols;
@@ -159,7 +165,7 @@ static const struct symbols *symbols_by_name(struct model *model, const struct n
 		return &choice->symbols;
 	}
 	model_error(model, name->at, "unknown set \"%s\"%s", name->name,
-	            hint_near(name->name, &model->sets, NULL).text);
+	            hint_near(model, name->name, &model->sets, NULL).text);
 	return NULL;
 }
 
@@ -226,8 +232,7 @@ static void gather_include(struct gathering *gathering, const struct entry_node 
 		            symbols->is_flags ? "flags, this is an enum"
 		                              : "an enum, these are flags");
 	for (unsigned i = 0; i < symbols->count && gathering->count < SET_NAMES_MAX; i++)
-		gathering_add(gathering, entry->at, symbols->list[i].name, symbols->list[i].value,
-		              symbols->list[i].mask);
+		gathering_add(gathering, entry->at, symbols->list[i]);
 	for (const struct symbol_part *part = symbols->parts; part && part->mask; part++)
 		gathering_add_part(gathering, *part);
 	for (const struct symbol_macro *macro = symbols->macros; macro && macro->name; macro++)
@@ -245,7 +250,7 @@ static void gather(struct gathering *gathering, const struct entry_node *entry)
 	by_form[entry->form](gathering, entry);
 }
 
-/* By value; among equals, the first one written comes first and is kept. */
+/* By value; among equals, the one of the lowest rank comes first and is kept. */
 static int compare_symbols(const void *left, const void *right)
 {
 	const struct symbol *a = left, *b = right;
@@ -254,13 +259,21 @@ static int compare_symbols(const void *left, const void *right)
 	                            : (a->mask < b->mask ? -1 : a->mask > b->mask);
 }
 
+/* What was written first counts; what a user has written, before all else. */
+static uint64_t symbol_rank(const struct gathering *gathering, unsigned index)
+{
+	bool is_users = names_find(&gathering->model->users, gathering->list[index].name);
+
+	return index + (is_users ? 0 : SET_NAMES_MAX);
+}
+
 static void sort_enum(struct gathering *gathering)
 {
 	unsigned kept = 0;
 
 	/* qsort is not stable: let the mask hold the rank meanwhile. */
 	for (unsigned i = 0; i < gathering->count; i++)
-		gathering->list[i].mask = i;
+		gathering->list[i].mask = symbol_rank(gathering, i);
 	if (gathering->count)
 		qsort(gathering->list, gathering->count, sizeof(*gathering->list), compare_symbols);
 	for (unsigned i = 0; i < gathering->count; i++) {
@@ -393,8 +406,9 @@ static void gather_commands(struct gathering *gathering, enum event_abi abi)
 	for (unsigned i = 0; i < count; i += same) {
 		for (same = 1; i + same < count && list[i + same].number == list[i].number;)
 			same++;
-		gathering_add(gathering, (struct place){ 0 }, command_names(model, &list[i], same),
-		              list[i].number, UINT64_MAX);
+		gathering_add_name(gathering, (struct place){ 0 },
+		                   command_names(model, &list[i], same), list[i].number,
+		                   UINT64_MAX);
 	}
 }
 
@@ -418,6 +432,17 @@ void commands_gather(struct model *model)
 	}
 }
 
+static void gather_key(struct gathering *gathering, const struct term *key)
+{
+	struct term *value = model_take(gathering->model, sizeof(*value));
+
+	*value = *key;
+	value->next = NULL;
+	gather_name(gathering, &(struct entry_node){ .at = key->at,
+	                                             .name = key->name,
+	                                             .value = { key->at, value, 1 } });
+}
+
 void choice_resolve_symbols(struct model *model, struct choice_node *choice)
 {
 	if (choice->has_symbols)
@@ -431,8 +456,7 @@ void choice_resolve_symbols(struct model *model, struct choice_node *choice)
 	};
 	for (const struct alternative_node *a = choice->first; a; a = a->next)
 		for (const struct term *key = a->keys; key; key = key->next)
-			if (key->name)
-				gather_name(&gathering, &(struct entry_node){ .at = key->at,
-				                                              .name = key->name });
+			if (key->name && !key->command)
+				gather_key(&gathering, key);
 	choice->symbols = gathering_finish(&gathering, choice->name, choice->unknown);
 }

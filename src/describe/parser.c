@@ -1,7 +1,7 @@
 /* Parses descriptions: sets, structures, choices, calls.
  *
  * The functions are the grammar of docs/SYSCALLS.md. */
-#include "parser.h"
+#include "describe/parser.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -304,8 +304,9 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 	} else {
 		for (unsigned i = 0; words[i]; i++)
 			names_put(parser->model, &attributes, words[i], (void *)words[i]);
-		parser_fail(parser, "unknown attribute \"%s\"%s", token_text(&parser->lexer.token),
-		            hint_near(parser->lexer.token.word, &attributes, NULL).text);
+		parser_fail(
+			parser, "unknown attribute \"%s\"%s", token_text(&parser->lexer.token),
+			hint_near(parser->model, parser->lexer.token.word, &attributes, NULL).text);
 	}
 	parser_accept(parser, ",");
 }
@@ -332,7 +333,6 @@ static void parse_struct(struct parser *parser)
 static struct alternative_node *parse_alternative(struct parser *parser)
 {
 	struct alternative_node *alternative = model_take(parser->model, sizeof(*alternative));
-	struct term **next = &alternative->keys;
 
 	alternative->at = parser->lexer.token.at;
 	alternative->is_else = parser_accept(parser, "else");
@@ -340,12 +340,8 @@ static struct alternative_node *parse_alternative(struct parser *parser)
 		parser_expect(parser, "short");
 		alternative->is_for_short = true;
 	}
-	if (!alternative->is_else) {
-		do {
-			*next = parse_term(parser);
-			next = &(*next)->next;
-		} while (parser_accept(parser, "|"));
-	}
+	if (!alternative->is_else)
+		alternative->keys = parse_keys(parser);
 	if (parser_accept(parser, "as"))
 		alternative->alias = parser_name(parser, "the name of a call");
 	if (parser_accept(parser, "("))
@@ -400,7 +396,8 @@ static void parse_choice(struct parser *parser, bool is_extension)
  *	enum/choice NAME: types and what they hold, else bytes
  *	flags NAME_type { NLA_F_NESTED NLA_F_NET_BYTEORDER apart 0x3fff NAME }
  *	struct NAME_head { u16 nla_len; NAME_type nla_type; }
- *	struct NAME packed tuple upto nlattr.nla_len padded 4 { struct NAME_head nlattr; choice NAME by … } */
+ *	struct NAME packed tuple upto nlattr.nla_len padded 4 { struct NAME_head nlattr; choice NAME
+ *by … } */
 
 static const char *name_with(struct parser *parser, const char *name, const char *suffix)
 {
@@ -447,8 +444,7 @@ static void attributes_add_types(struct parser *parser, const struct choice_node
 		                  .base = { NULL, choice->at, "u16" },
 		                  .unknown = "" };
 	set->first = attribute_flag(parser, choice->at, "NLA_F_NESTED", NESTED);
-	set->first->next =
-		attribute_flag(parser, choice->at, "NLA_F_NET_BYTEORDER", NET_BYTEORDER);
+	set->first->next = attribute_flag(parser, choice->at, "NLA_F_NET_BYTEORDER", NET_BYTEORDER);
 	set->first->next->next = part;
 	model_add_set(parser->model, set);
 }
@@ -483,7 +479,8 @@ static void attributes_add_structs(struct parser *parser, struct choice_node *ch
 	whole->padded = attribute_mask(parser, choice->at);
 	whole->padded.first->number = 4;
 	whole->fields.first = attribute_member(parser, choice, "nlattr", TYPE_STRUCT, head->name);
-	whole->fields.first->next = attribute_member(parser, choice, NULL, TYPE_BY_NAME, choice->name);
+	whole->fields.first->next =
+		attribute_member(parser, choice, NULL, TYPE_BY_NAME, choice->name);
 	whole->fields.count = 2;
 	model_add_struct(parser->model, whole);
 }
@@ -491,16 +488,11 @@ static void attributes_add_structs(struct parser *parser, struct choice_node *ch
 static struct alternative_node *parse_attribute_type(struct parser *parser)
 {
 	struct alternative_node *alternative = model_take(parser->model, sizeof(*alternative));
-	struct term **next = &alternative->keys;
 
 	alternative->at = parser->lexer.token.at;
 	alternative->is_else = alternative->is_for_short = parser_accept(parser, "else");
-	if (!alternative->is_else) {
-		do {
-			*next = parse_term(parser);
-			next = &(*next)->next;
-		} while (parser_accept(parser, "|"));
-	}
+	if (!alternative->is_else)
+		alternative->keys = parse_keys(parser);
 	if (!parser_at(parser, ";"))
 		alternative->fields = parse_payloads(parser);
 	parser_expect(parser, ";");
@@ -516,7 +508,8 @@ static struct alternative_node *attribute_otherwise(struct parser *parser,
 		attribute_member(parser, choice, "value", TYPE_BY_NAME, "hexbyte");
 
 	field->is_inline = true;
-	field->length = (struct length_node){ .at = choice->at, .is_present = true, .is_rest = true };
+	field->length =
+		(struct length_node){ .at = choice->at, .is_present = true, .is_rest = true };
 	alternative->at = choice->at;
 	alternative->is_else = alternative->is_for_short = true;
 	alternative->fields = (struct fields_node){ field, 1 };

@@ -2,7 +2,7 @@
  *
  * A name is looked up among the fields of the same block; for what a choice
  * brings, first among the fields of that alternative, then further out. */
-#include "model.h"
+#include "describe/model.h"
 
 #include <stdlib.h>
 
@@ -404,6 +404,7 @@ static const struct field *alternative_result(struct model *model,
 	field->name = "result";
 	field->note = node->result.note;
 	type_resolve(model, &node->result, field, alignment);
+	field_finish(field);
 	return field;
 }
 
@@ -427,6 +428,7 @@ struct choosing {
 	const struct scope *scope;
 	const struct block_style *style;
 	unsigned shift; /* of a bit-field */
+	struct place otherwise_at;
 };
 
 static uint16_t alias_number(struct model *model, const char *name)
@@ -463,11 +465,14 @@ static void choosing_add(struct model *model, struct choosing *choosing,
 			                         choice->by.size[abi], choice->by.is_signed) &
 				choice->mask;
 		choosing->list[choosing->count++] = alternative;
-		describe_key(model, choosing->node, key, alternative.key[ABI_X86_64]);
+		if (model->note_key)
+			model->note_key(model, choosing->node, key, alternative.key[ABI_X86_64]);
 	}
-	if (!node->is_else)
+	if (!node->is_else ||
+	    (choice->otherwise && place_replaces(choosing->otherwise_at, node->at)))
 		return;
 	choice->is_for_short = node->is_for_short;
+	choosing->otherwise_at = node->at;
 	if (choice->otherwise)
 		model_error(model, node->at, "%s has more than one \"else\"", choice->name);
 	struct alternative *otherwise = model_take(model, sizeof(*otherwise));
@@ -624,6 +629,8 @@ struct structure structure_of(struct model *model, const char *name, const struc
 
 	structure.count =
 		shown ? choose_shown(model, scope, shown, fields) : choose_all(scope, fields);
+	for (unsigned i = 0; i < structure.count; i++)
+		field_finish(&fields[i]);
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		structure.size[abi] = extent->size[abi];
 	return structure;

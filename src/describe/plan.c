@@ -6,9 +6,7 @@
  *
  * A block copied at entry can be looked at again at exit, from the copy that was
  * kept; one that is copied only at exit, only then. */
-#include "model.h"
-
-#include "calls/plan.h"
+#include "describe/model.h"
 
 enum {
 	PLAN_STEP_COUNT_MAX = 1 << 15,
@@ -312,12 +310,12 @@ static void step_kind(struct plan_step *step, const struct field *field, enum ev
 }
 
 /* Numbers within what is copied whose names may be wanted. */
-static unsigned flags_of_names(const struct field *field)
+static unsigned flags_of_names(const struct model *model, const struct field *field)
 {
 	if (field->kind == KIND_FDSET)
 		return PLAN_FDSET;
 	if (field->kind == KIND_CUSTOM &&
-	    strcmp(custom_of_field(field)->name, "control_messages") == 0)
+	    strcmp(custom_of_field(model, field), "control_messages") == 0)
 		return PLAN_MESSAGES;
 	return 0;
 }
@@ -351,7 +349,7 @@ static void compile_pointer(struct compiler *compiler, const struct field *field
 		step.flags |= PLAN_SPREAD;
 	if (context->spending && (field->kind == KIND_BYTES || field->kind == KIND_PACKET))
 		step.flags |= PLAN_SPENDS;
-	step.flags |= flags_of_names(field);
+	step.flags |= flags_of_names(compiler->model, field);
 	unsigned index = step_begin(compiler, step, field->name);
 	if (!has_records(field, abi))
 		compile_element(compiler, field, &below);

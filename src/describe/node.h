@@ -1,8 +1,8 @@
 /* Descriptions as written: what the parser makes and the resolver reads.
  *
  * Names are still names here.  Lists keep the order of the text. */
-#ifndef RASTRO_SYSGEN_NODE_H
-#define RASTRO_SYSGEN_NODE_H
+#ifndef RASTRO_DESCRIBE_NODE_H
+#define RASTRO_DESCRIBE_NODE_H
 
 #include "calls/desc.h"
 
@@ -19,6 +19,8 @@ struct term {
 	struct place at;
 	const char *name;
 	uint64_t number;
+	const struct term *value;           /* the name is defined in place; or NULL */
+	const struct command_node *command; /* _IOR('x', 1, int); or NULL */
 };
 
 /* Terms with | between.  What | means (or, either) depends on where it stands. */
@@ -41,6 +43,14 @@ struct type_node {
 	const char *name;
 	const char *note; /* of a result: said before its names; or NULL */
 	bool is_row;      /* of records that say how long they are */
+};
+
+/* A command of ioctl, as the macros of C make it. */
+struct command_node {
+	uint32_t direction; /* two bits: 1 is _IOC_WRITE, 2 is _IOC_READ */
+	struct term *type, *number;
+	struct term *size;         /* in bytes, or NULL: that of */
+	struct type_node argument; /* name NULL: there is none */
 };
 
 struct sibling_node {
@@ -141,6 +151,8 @@ struct set_node {
 	bool is_ioctl;    /* the rest is shown as _IOC() does it */
 	bool is_numbered; /* the numbers are shown, and the names as comments */
 	struct entry_node *first;
+	struct set_node *replaces; /* which it may include by its own name; or NULL */
+	bool is_replaced;
 
 	enum progress progress;
 	const struct scalar *scalar; /* of base */
@@ -164,6 +176,7 @@ struct struct_node {
 	} check;
 	struct fields_node fields;
 	struct name_node *shown;
+	bool is_replaced;
 
 	enum progress progress;
 	uint64_t size[ABI_COUNT];
@@ -199,7 +212,7 @@ struct choice_node {
 	struct by_node by;
 	struct name_node base; /* type of the keys; name NULL: uint */
 	const char *unknown;   /* NULL: to be guessed from the keys */
-	bool is_extension;
+	bool is_extension, is_replaced;
 	struct alternative_node *first;
 
 	enum progress progress;

@@ -1,8 +1,8 @@
 /* What the two halves of the parser share. */
-#ifndef RASTRO_SYSGEN_PARSER_H
-#define RASTRO_SYSGEN_PARSER_H
+#ifndef RASTRO_DESCRIBE_PARSER_H
+#define RASTRO_DESCRIBE_PARSER_H
 
-#include "lexer.h"
+#include "describe/lexer.h"
 
 /* After a mistake the parser is "lost": nothing matches any more, so every loop
  * ends, until the next description is looked for. */
@@ -24,6 +24,7 @@ __attribute__((format(printf, 2, 3))) void parser_fail(struct parser *, const ch
 /* A | B | 3, optionally in parentheses. */
 struct expression parse_expression(struct parser *);
 struct term *parse_term(struct parser *);
+struct term *parse_keys(struct parser *);
 struct type_node parse_type(struct parser *);
 struct sibling_node parse_sibling(struct parser *);
 struct by_node parse_by(struct parser *);

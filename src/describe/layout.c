@@ -2,7 +2,7 @@
  *
  * Two kinds of blocks are laid out by one function: structures, as C does it,
  * and arguments, in slots of 8 bytes on x86-64 and of 4 on i386. */
-#include "model.h"
+#include "describe/model.h"
 
 #include <stdio.h>
 
@@ -68,7 +68,7 @@ static bool type_is_struct(struct model *model, const struct type_node *type, st
 
 	if (!structure) {
 		model_error(model, type->at, "unknown struct %s%s", type->name,
-		            hint_near(type->name, &model->structs, NULL).text);
+		            hint_near(model, type->name, &model->structs, NULL).text);
 		return false;
 	}
 	if (structure->progress == PROGRESS_BUSY && type->is_row) {
@@ -89,21 +89,53 @@ static bool type_is_struct(struct model *model, const struct type_node *type, st
 	return true;
 }
 
-static void type_is_custom(struct model *model, const struct type_node *type, struct field *field)
+static const struct custom_hook *hook_find(struct model *model, const struct type_node *type)
+{
+	struct names known = { 0 };
+	const struct custom_hook *hook = model->hooks;
+
+	for (; hook->name && strcmp(hook->name, type->name); hook++)
+		names_put(model, &known, hook->name, (void *)hook);
+	if (hook->name)
+		return hook;
+	model_error(model, type->at, "there is no decoder %s%s", type->name,
+	            hint_near(model, type->name, &known, NULL).text);
+	return NULL;
+}
+
+static struct custom_name *custom_find(struct model *model, const struct type_node *type)
 {
 	struct custom_name *custom = model->first_custom;
 
 	while (custom && strcmp(custom->name, type->name))
 		custom = custom->next;
-	if (!custom) {
-		custom = model_take(model, sizeof(*custom));
-		*custom = (struct custom_name){ model->first_custom, type->name };
-		model->first_custom = custom;
-	}
+	if (custom)
+		return custom;
+	custom = model_take(model, sizeof(*custom));
+	*custom = (struct custom_name){ model->first_custom, type->name,
+		                        (custom_decode *)(uintptr_t)custom };
+	const struct custom_hook *hook = model->hooks ? hook_find(model, type) : NULL;
+	if (hook)
+		custom->decode = hook->decode;
+	model->first_custom = custom;
+	return custom;
+}
+
+static void type_is_custom(struct model *model, const struct type_node *type, struct field *field)
+{
 	field->kind = KIND_CUSTOM;
-	field->custom = (custom_decode *)(uintptr_t)custom;
+	field->custom = custom_find(model, type)->decode;
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		field->size[abi] = 1;
+}
+
+const char *custom_of_field(const struct model *model, const struct field *field)
+{
+	const struct custom_name *custom = model->first_custom;
+
+	while (custom && custom->decode != field->custom)
+		custom = custom->next;
+	return custom ? custom->name : "";
 }
 
 bool type_resolve(struct model *model, const struct type_node *type, struct field *field,
@@ -128,9 +160,9 @@ bool type_resolve(struct model *model, const struct type_node *type, struct fiel
 		model_error(model, type->at, "the choice %s cannot stand here", type->name);
 		return false;
 	} else {
-		struct hint hint = hint_near(type->name, &model->scalars, &model->sets);
+		struct hint hint = hint_near(model, type->name, &model->scalars, &model->sets);
 		if (!*hint.text)
-			hint = hint_near(type->name, &model->choices, NULL);
+			hint = hint_near(model, type->name, &model->choices, NULL);
 		if (names_find(&model->structs, type->name))
 			snprintf(hint.text, sizeof(hint.text), "; did you mean \"struct %.60s\"?",
 			         type->name);
@@ -318,6 +350,18 @@ static void field_place(struct model *model, struct member *member,
 		field_place_inline(model, member, fields, style);
 }
 
+void field_finish(struct field *field)
+{
+	bool may_be_absent =
+		field->when.test != TEST_ALWAYS || field->traits & (TRAIT_NONZERO | TRAIT_TRIFLE);
+	bool is_number = field->kind != KIND_PAD && field->kind != KIND_STRUCT &&
+	                 field->kind != KIND_CHOICE && !kind_is_bytes(field->kind);
+
+	field->is_plain = is_number && !may_be_absent && !field->tells &&
+	                  !field->pointer[ABI_X86_64] &&
+	                  !(field->traits & (TRAIT_INLINE | TRAIT_WAS));
+}
+
 /* ---- choices: as long as their longest alternative */
 
 struct choice_node *choice_of(struct model *model, const struct field_node *node)
@@ -328,7 +372,7 @@ struct choice_node *choice_of(struct model *model, const struct field_node *node
 
 	if (!choice && node->is_choice)
 		model_error(model, node->type.at, "unknown choice %s%s", node->type.name,
-		            hint_near(node->type.name, &model->choices, NULL).text);
+		            hint_near(model, node->type.name, &model->choices, NULL).text);
 	return choice;
 }
 

@@ -2,7 +2,7 @@
  * types of calls/kind.h.
  *
  * The files are tab-separated, and their first line names the columns. */
-#include "model.h"
+#include "describe/model.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -183,15 +183,47 @@ void numbers_load(struct model *model, const struct source *source, enum event_a
 	}
 }
 
+/* As the kernel's macros lay it out. */
+static struct constant command_value(struct model *model, struct place at,
+                                     const struct command_node *command)
+{
+	enum { PART_MAX = 0xff, LENGTH_MAX = 0x3fff };
+	uint64_t type = term_value(model, command->type).value[ABI_X86_64];
+	uint64_t number = term_value(model, command->number).value[ABI_X86_64];
+	struct constant value, size = { { 0 } };
+	struct field argument = { 0 };
+	unsigned alignment[ABI_COUNT];
+
+	if (command->size)
+		size = term_value(model, command->size);
+	else if (command->argument.name)
+		type_resolve(model, &command->argument, &argument, alignment);
+	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
+		if (!command->size)
+			size.value[abi] = argument.size[abi];
+		if (type > PART_MAX || number > PART_MAX || size.value[abi] > LENGTH_MAX)
+			model_error(model, at, "a command has no room for such a %s",
+			            size.value[abi] > LENGTH_MAX ? "size" : "number");
+		value.value[abi] = (uint64_t)command->direction << 30 |
+		                   (size.value[abi] & LENGTH_MAX) << 16 | (type & PART_MAX) << 8 |
+		                   (number & PART_MAX);
+	}
+	return value;
+}
+
 struct constant term_value(struct model *model, const struct term *term)
 {
+	if (term->command)
+		return command_value(model, term->at, term->command);
+	if (term->value)
+		return term_value(model, term->value);
 	if (!term->name)
 		return (struct constant){ { term->number, term->number } };
 	const struct constant *constant = names_find(&model->constants, term->name);
 
 	if (!constant) {
 		model_error(model, term->at, "unknown constant %s%s", term->name,
-		            hint_near(term->name, &model->constants, NULL).text);
+		            hint_near(model, term->name, &model->constants, NULL).text);
 		return (struct constant){ { 0 } };
 	}
 	return *constant;

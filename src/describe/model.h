@@ -1,12 +1,21 @@
-/* Everything sysgen knows during one run, and the few things all parts share:
- * memory, names, messages. */
-#ifndef RASTRO_SYSGEN_MODEL_H
-#define RASTRO_SYSGEN_MODEL_H
+/* Descriptions of system calls, from their texts to the tables that are used.
+ *
+ * sysgen does this when rastro is built, and prints the tables as C; rastro does
+ * it when a user brings descriptions of his own.  The work goes
+ *
+ *	lexer -> parser -> nodes (node.h) -> resolver -> calls/desc.h structures
+ *	      -> tables_build(): indexes and, by plan.c, capture plans
+ *
+ * This is what is known meanwhile, and the few things all parts share: memory,
+ * names, messages. */
+#ifndef RASTRO_DESCRIBE_MODEL_H
+#define RASTRO_DESCRIBE_MODEL_H
 
 #include "base/arena.h"
+#include "base/text.h"
 #include "calls/stand_in.h"
-#include "node.h"
-#include "sysgen.h"
+#include "calls/table.h"
+#include "describe/node.h"
 
 #include <setjmp.h>
 
@@ -17,6 +26,22 @@ enum {
 	MODEL_NUMBER_MAX = 4096,    /* call numbers lie below */
 	MODEL_COMMANDS_MAX = 1 << 14,
 	MODEL_DEPTH_MAX = 32, /* of structures, choices and sets within each other */
+};
+
+struct source {
+	const char *name; /* for messages */
+	const char *bytes;
+	size_t size;
+	bool is_users; /* what it describes replaces what others do */
+};
+
+struct model_input {
+	const struct source *descriptions;
+	unsigned description_count;
+	struct source numbers[ABI_COUNT]; /* tables with columns nr, name */
+	struct source headers;  /* like constants, what they lack: from the system's headers */
+	struct source commands; /* of ioctl: columns name, x86_64, i386; may be empty */
+	struct source constants[ABI_COUNT]; /* columns name, decimal; i386: only what differs */
 };
 
 /* From names to whatever they mean. */
@@ -48,24 +73,29 @@ struct scalar {
 	bool is_signed;
 };
 
-/* A function that decodes.  It is not part of sysgen, so field->custom points
- * to this instead; see custom_of_field(). */
+/* A function that decodes, as fields have it.  sysgen, which it is no part of, lets
+ * them have the address of this instead; see custom_of_field(). */
 struct custom_name {
 	struct custom_name *next;
 	const char *name;
+	custom_decode *decode;
 };
 
 struct model {
 	struct arena arena;
 	jmp_buf out_of_memory;
 	struct text *messages;
-	struct text described; /* keys of choices */
+	const struct custom_hook *hooks; /* NULL: their names will do */
+	/* Told of every key of a choice, with the number that is looked for; or NULL. */
+	void (*note_key)(struct model *, const struct choice_node *, const struct term *, uint64_t);
+	struct text described; /* where it may keep them */
 	unsigned errors;
 	unsigned fields; /* resolved so far */
 	unsigned depth;  /* of what is being resolved */
 
 	struct names words; /* every name met, once */
 	struct names scalars, constants, sets, structs, choices;
+	struct names users; /* constants that users' sets and choices have named */
 	struct command *commands;
 	unsigned command_count;
 	struct custom_name *first_custom;
@@ -89,8 +119,8 @@ struct model {
 };
 
 void model_init(struct model *, struct text *messages);
-/* Everything up to emitting; model->out_of_memory must be set. */
-void model_load(struct model *, const struct sysgen_input *);
+/* Everything up to the tables; model->out_of_memory must be set. */
+void model_load(struct model *, const struct model_input *);
 
 /* Zeroed memory that lives as long as the model; does not return on failure. */
 void *model_take(struct model *, size_t size);
@@ -115,7 +145,8 @@ unsigned names_tolerance(const char *);
 struct hint {
 	char text[96];
 };
-struct hint hint_near(const char *name, const struct names *, const struct names *others);
+struct hint hint_near(const struct model *, const char *name, const struct names *,
+                      const struct names *others);
 struct hint hint_word(const char *word);
 
 /* The stages, in their order. */
@@ -127,13 +158,6 @@ void numbers_load(struct model *, const struct source *, enum event_abi);
 void commands_gather(struct model *);
 void parse_source(struct model *, const struct source *);
 void resolve_all(struct model *);
-void emit_tables(struct model *, struct text *);
-void emit_plans(struct model *, struct text *);
-void emit_checks(struct model *, struct text *);
-void emit_described(const struct model *, struct text *);
-/* Keeps a key of a choice for emit_described(): the number is what is looked for. */
-void describe_key(struct model *, const struct choice_node *, const struct term *key,
-                  uint64_t number);
 
 /* The value of a constant expression; after a message, 0. */
 struct constant expression_value(struct model *, const struct expression *);
@@ -175,9 +199,14 @@ struct reference reference_find(struct model *, const struct scope *, const stru
                                 const struct block_style *);
 /* The number of a fact by its name. */
 uint8_t fact_number(struct model *, struct place, const char *name);
-static inline const struct custom_name *custom_of_field(const struct field *field)
+/* What can only be said of a field when all else is. */
+void field_finish(struct field *);
+/* The name of the function that decodes it. */
+const char *custom_of_field(const struct model *, const struct field *);
+/* Whether a description counts instead of another of the same thing. */
+static inline bool place_replaces(struct place at, struct place other)
 {
-	return (const struct custom_name *)(uintptr_t)field->custom;
+	return at.source && at.source->is_users && !(other.source && other.source->is_users);
 }
 
 /* sets.c: makes set->symbols and set->scalar good. */
@@ -194,5 +223,11 @@ struct plan_steps {
 	unsigned count;
 };
 struct plan_steps plan_compile(struct model *, const struct call_node *, enum event_abi);
+/* Plans of all calls, per ABI; calls with the same steps share them. */
+const struct plan_table *plans_build(struct model *, struct plan_steps *all);
+
+/* The tables that all this makes, in the model's memory, after model_load() without
+ * errors; and all steps of the plans.  Plans may turn out to be too deep: errors count. */
+const struct tables *tables_build(struct model *, struct plan_steps *);
 
 #endif
