@@ -145,7 +145,7 @@ static bool pointer_is_in_view(const struct field *field, enum view_of view,
 			       enum direction inherited)
 {
 	if (view == VIEW_ENTRY && inherited == DIR_INOUT)
-		return field->direction != DIR_OUT;
+		return field->direction != DIR_OUT || field->traits & TRAIT_PLACED;
 	return view != VIEW_AFTER || (field->direction != DIR_INHERIT && field->direction & DIR_OUT);
 }
 

@@ -45,6 +45,7 @@ struct reference {
 enum {
 	FACT_PROTOCOL, /* of the socket that a packet travels through */
 	FACT_FLAGS,    /* of the message */
+	FACT_COUNT,    /* of what lies in a buffer behind it */
 	FACTS_MAX = 16,
 };
 
@@ -144,6 +145,9 @@ enum trait {
 	TRAIT_WITHIN = 1 << 10,  /* text shows a number within a call of note: htobs(5) */
 	TRAIT_NONZERO = 1 << 9,  /* left out when its bytes are all zero */
 	TRAIT_TRIFLE = 1 << 16,  /* a detail as long as its bytes are all zero */
+	TRAIT_PLACED =
+		1
+		<< 17, /* of a pointer: with what goes in, it is shown where things will come out */
 	TRAIT_FOLDED = 1 << 12,  /* abbreviated, a list of some elements is [...] */
 	TRAIT_IMPLIED = 1 << 11, /* of an argument: in no register, the engine finds it */
 	TRAIT_RESULT = 1 << 14,  /* not shown: what it points to is what the call returns */

@@ -267,7 +267,9 @@ struct value *walk_pointer(struct walk *walk, const struct field *field,
 		load_number(block->bytes + field->offset[walk->abi], field->pointer[walk->abi], false);
 	struct value *value;
 
-	if (!address || direction == DIR_NONE)
+	bool is_place = field->traits & TRAIT_PLACED && view == VIEW_ENTRY && inherited == DIR_INOUT;
+
+	if (!address || direction == DIR_NONE || is_place)
 		value = value_of_address(walk, field, address);
 	else if (view == VIEW_ENTRY && direction == DIR_INOUT && structure_was(field))
 		value = walk_pointer_was(walk, field, address, block);

@@ -265,6 +265,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->note = parse_label(parser);
 	} else if (parser_accept(parser, "trifle")) {
 		field->traits |= TRAIT_DETAIL | TRAIT_TRIFLE;
+	} else if (parser_accept(parser, "placed")) {
+		field->traits |= TRAIT_PLACED;
 	} else if (parser_accept(parser, "folded")) {
 		field->traits |= TRAIT_FOLDED;
 	} else if (parser_accept(parser, "nonzero")) {
@@ -327,7 +329,7 @@ static const char *const mark_words[] = { "detail",  "noted",   "brief",  "unnam
 	                                  "flat",    "ended",   "result", "implied", "nonzero",
 	                                  "within",  "indexed", "also",   "folded",  "trifle",
 	                                  "on",      "upto",    "spread", "if",      "tells",
-	                                  "carrier", NULL };
+	                                  "carrier", "placed",  NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {

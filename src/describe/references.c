@@ -102,11 +102,12 @@ uint8_t fact_number(struct model *model, struct place at, const char *name)
 {
 	unsigned index = 0;
 
-	/* The decoder knows these two by their numbers, too. */
+	/* The decoder knows these by their numbers, too. */
 	if (!model->fact_count) {
 		model->facts[FACT_PROTOCOL] = "protocol";
 		model->facts[FACT_FLAGS] = "flags";
-		model->fact_count = 2;
+		model->facts[FACT_COUNT] = "count";
+		model->fact_count = 3;
 	}
 	while (index < model->fact_count && strcmp(model->facts[index], name) != 0)
 		index++;

@@ -183,7 +183,9 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 		return;
 	/* These are not part of the number where they can be named. */
 	uint64_t shifted = form == CONSTANTS_ABBREV ? number & bits_of_parts(symbols, true) : 0;
-	if (symbols->rest == REST_NUMBERED || symbols->rest == REST_DECIMAL)
+	if (symbols->rest == REST_DECIMAL && size == sizeof(number))
+		text_unsigned(out, number); /* none as wide as that has a sign */
+	else if (symbols->rest == REST_NUMBERED || symbols->rest == REST_DECIMAL)
 		text_decimal(out, as_loaded);
 	else
 		put_hex(out, number & ~shifted & mask_of_size(size));

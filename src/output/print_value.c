@@ -641,11 +641,14 @@ static bool has_member(const struct value *group, const struct value *wanted)
 	return false;
 }
 
-/* What came out is only worth showing when it says something new. */
+/* What came out is only worth showing when it says something new, which a detail that is left out
+ * may do. */
 static bool is_changed(const struct value *before, const struct value *after)
 {
 	if (before->shape != SHAPE_STRUCT || after->shape != SHAPE_STRUCT)
 		return !values_equal(before, after);
+	if (after->flags & VALUE_ABBREVIATED && !(before->flags & VALUE_ABBREVIATED))
+		return true;
 	for (const struct value *member = after->first; member; member = member->next)
 		if (!has_member(before, member))
 			return true;
