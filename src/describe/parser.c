@@ -158,6 +158,20 @@ static void parse_part(struct parser *parser, struct entry_node *entry, enum par
 		entry->name = parser_name(parser, "the name of a set");
 }
 
+/* range NAME FIRST to LAST, or two constants */
+static void parse_range(struct parser *parser, struct entry_node *entry)
+{
+	if (parser->lexer.token.kind == TOKEN_STRING) {
+		entry->name = parse_string(parser, TOKEN_STRING, "a name");
+		entry->value = parse_expression(parser);
+		parser_expect(parser, "to");
+		entry->to = parse_expression(parser);
+	} else {
+		entry->name = parser_name(parser, "the first constant of the range");
+		entry->last = parser_name(parser, "the last constant of the range");
+	}
+}
+
 /* macro NAME FIRST [to LAST of SET] [sized] */
 static void parse_macro(struct parser *parser, struct entry_node *entry)
 {
@@ -186,8 +200,7 @@ static struct entry_node *parse_entry(struct parser *parser)
 		entry->name = parser_name(parser, "the name of a set");
 	} else if (parser_accept(parser, "range")) {
 		entry->form = ENTRY_RANGE;
-		entry->name = parser_name(parser, "the first constant of the range");
-		entry->last = parser_name(parser, "the last constant of the range");
+		parse_range(parser, entry);
 	} else if (parser_accept(parser, "macro")) {
 		parse_macro(parser, entry);
 	} else if (parser_accept(parser, "octal")) {

@@ -129,8 +129,10 @@ static void gather_range(struct gathering *gathering, const struct entry_node *e
 	if (gathering->range_count)
 		memcpy(ranges, gathering->ranges, gathering->range_count * sizeof(*ranges));
 	ranges[gathering->range_count++] = (struct symbol_range){
-		.first = term_value(gathering->model, &first).value[0],
-		.last = term_value(gathering->model, &last).value[0],
+		.first = entry->last ? term_value(gathering->model, &first).value[0]
+		                     : expression_number(gathering->model, &entry->value),
+		.last = entry->last ? term_value(gathering->model, &last).value[0]
+		                    : expression_number(gathering->model, &entry->to),
 		.name = entry->name,
 	};
 	gathering->ranges = ranges;

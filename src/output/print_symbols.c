@@ -14,6 +14,8 @@ static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t n
 		text_put(out, symbol->name, symbol->length);
 	} else if (range) {
 		text_string(out, range->name);
+		if (number == range->first)
+			return true;
 		text_char(out, '+');
 		text_unsigned(out, number - range->first);
 	}

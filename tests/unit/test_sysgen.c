@@ -157,6 +157,7 @@ static void test_sets_keep_their_order_or_are_sorted(void **state)
 	assert_calls_say("enum e { include f  B }\nenum f { A }",
 	                 "names_of_e[] = {\n\t{ 1, ALL, \"A\"");
 	assert_calls_say("enum e { range A C }", "{ 1, 4, \"A\" }");
+	assert_calls_say("enum e { range \"8*A\" 8 to 15 }", "{ 8, 15, \"8*A\" }");
 	assert_calls_say("enum e : u32 numbered { A }", ".rest = REST_NUMBERED_HEX");
 	assert_calls_say("enum e : u32 numbered unknown decimal \"\" { A }",
 	                 ".rest = REST_NUMBERED,");
