@@ -217,12 +217,23 @@ static void walk_plain_number(struct walk *walk, const struct field *field,
 	value_append(group, value);
 }
 
+/* What stands in several places has one address. */
+static bool has_named(const struct value *group, const char *name)
+{
+	const struct value *member = group->first;
+
+	while (member && member->name != name)
+		member = member->next;
+	return member;
+}
+
 static void append_members(struct walk *walk, struct value *group, struct value *value)
 {
 	if (!value || value->shape != SHAPE_STRUCT) {
 		/* What nobody kept might have been read all the same. */
 		walk->is_unread = !value || !(value->flags & VALUE_UNCAPTURED);
-		value_append(group, value);
+		if (value && !has_named(group, value->name))
+			value_append(group, value);
 		return;
 	}
 	for (struct value *member = value->first, *next; member; member = next) {

@@ -414,10 +414,9 @@ struct fields_node parse_payloads(struct parser *parser)
 	return fields;
 }
 
-/* A field's name: a member of a member has dots in it, as fmt.pix. */
-static const char *parse_field_name(struct parser *parser)
+const char *parse_dotted_name(struct parser *parser, const char *what)
 {
-	const char *name = parser_name(parser, "a field's name");
+	const char *name = parser_name(parser, what);
 
 	while (parser_accept(parser, ".")) {
 		char text[100];
@@ -446,7 +445,7 @@ static struct field_node *parse_field(struct parser *parser, const char *closing
 	field->is_pointer = parser_accept(parser, "*");
 	if (parser_at_name(parser) && !parser_at(parser, "if") && !field->is_choice) {
 		field->at = parser->lexer.token.at;
-		field->name = parse_field_name(parser);
+		field->name = parse_dotted_name(parser, "a field's name");
 	}
 	if (parser_accept(parser, "["))
 		field->length = parse_length(parser);

@@ -87,7 +87,7 @@ struct name_node *parse_names(struct parser *parser, const char *what)
 	do {
 		*next = model_take(parser->model, sizeof(**next));
 		(*next)->at = parser->lexer.token.at;
-		(*next)->name = parser_name(parser, what);
+		(*next)->name = parse_dotted_name(parser, what);
 		next = &(*next)->next;
 	} while (parser_accept(parser, ","));
 	return first;

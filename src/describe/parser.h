@@ -28,6 +28,8 @@ struct term *parse_keys(struct parser *);
 struct type_node parse_type(struct parser *);
 struct sibling_node parse_sibling(struct parser *);
 struct by_node parse_by(struct parser *);
+/* A member of a member has dots in its name, as fmt.pix. */
+const char *parse_dotted_name(struct parser *, const char *what);
 struct name_node *parse_names(struct parser *, const char *what);
 /* Fields up to the closing sign, with , or ; between or behind them. */
 struct fields_node parse_fields(struct parser *, const char *closing);

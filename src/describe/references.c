@@ -4,6 +4,7 @@
  * brings, first among the fields of that alternative, then further out. */
 #include "describe/model.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* ---- siblings */
@@ -605,16 +606,44 @@ static unsigned choose_all(const struct scope *scope, struct field *fields)
 	return count;
 }
 
+/* "ptr.size": of a flat structure that one member, which stands where it is listed. */
+static bool choose_flat(struct model *model, const struct scope *scope, const char *name,
+                        struct field *field)
+{
+	const char *dot = strchr(name, '.');
+	const struct member *flat =
+		dot ? member_named(scope, model_word(model, name, (size_t)(dot - name))) : NULL;
+	const struct structure *whole = flat ? flat->field.structure : NULL;
+
+	for (unsigned i = 0; whole && flat->field.traits & TRAIT_FLAT && i < whole->count; i++) {
+		if (strcmp(whole->fields[i].name, dot + 1) != 0)
+			continue;
+		char words[100];
+		int length = snprintf(words, sizeof(words), "%.48s__%.48s", whole->name, dot + 1);
+		struct structure *part = model_take(model, sizeof(*part));
+		*part = *whole;
+		part->name = model_word(model, words, (size_t)length);
+		part->fields = &whole->fields[i];
+		part->count = 1;
+		*field = flat->field;
+		field->structure = part;
+		return true;
+	}
+	return false;
+}
+
 static unsigned choose_shown(struct model *model, const struct scope *scope,
                              const struct name_node *shown, struct field *fields)
 {
 	unsigned count = 0;
 
-	for (; shown && count < scope->count; shown = shown->next) {
+	for (; shown; shown = shown->next) {
 		const struct member *member = member_named(scope, shown->name);
 
 		if (member)
 			fields[count++] = member->field;
+		else if (choose_flat(model, scope, shown->name, &fields[count]))
+			count++;
 		else
 			model_error(model, shown->at, "there is no %s to be shown%s", shown->name,
 			            hint_word(member_near(scope, shown->name)).text);
@@ -625,7 +654,11 @@ static unsigned choose_shown(struct model *model, const struct scope *scope,
 struct structure structure_of(struct model *model, const char *name, const struct scope *scope,
                               const struct name_node *shown, const struct extent *extent)
 {
-	struct field *fields = model_take(model, scope->count * sizeof(*fields));
+	unsigned room = scope->count;
+
+	for (const struct name_node *one = shown; one; one = one->next)
+		room++;
+	struct field *fields = model_take(model, room * sizeof(*fields));
 	struct structure structure = { .name = name, .fields = fields };
 
 	structure.count =

@@ -1,17 +1,51 @@
 /* System V through one call: what it stands for, and what it returns in memory. */
-// rastro: -a 1 -e trace=shmget,shmat,shmdt,shmctl
+// rastro: -a 1 -e trace=shmget,shmat,shmdt,shmctl,msgget,msgsnd,msgrcv,msgctl
 // abi: i386
 #include "golden.h"
 #include <sys/ipc.h>
 #include <sys/shm.h>
 
-enum { IPC_SHMAT = 21, IPC_SHMDT = 22, IPC_SHMGET = 23, IPC_SHMCTL = 24 };
+enum {
+	IPC_MSGSND = 11,
+	IPC_MSGRCV,
+	IPC_MSGGET,
+	IPC_MSGCTL,
+	IPC_SHMAT = 21,
+	IPC_SHMDT,
+	IPC_SHMGET,
+	IPC_SHMCTL,
+};
 
-int main(void)
+static void messages(void)
+{
+	struct {
+		long type;
+		char text[8];
+	} message = { 7, "hello" };
+	struct {
+		void *message;
+		long type;
+	} wanted = { &message, -9 };
+
+	long id = syscall(SYS_ipc, IPC_MSGGET, IPC_PRIVATE, 0600, 0, NULL, 0);
+	expect("msgget(IPC_PRIVATE, 0600) = %s\n", result_text(id));
+	long result = syscall(SYS_ipc, IPC_MSGSND, id, 5, 0, &message, 0);
+	expect("msgsnd(%ld, {mtype=7, mtext=\"hello\"}, 5, 0) = %s\n", id, result_text(result));
+	result = syscall(SYS_ipc, IPC_MSGRCV, id, 5, IPC_NOWAIT, &wanted, 0);
+	expect("msgrcv(%ld, {mtype=7, mtext=\"hello\"}, 5, -9, IPC_NOWAIT) = %s\n", id,
+	       result_text(result));
+	result = syscall(SYS_ipc, IPC_MSGRCV, id, 5, IPC_NOWAIT, &wanted, 0);
+	expect("msgrcv(%ld, %p, 5, -9, IPC_NOWAIT) = %s\n", id, (void *)&message, result_text(result));
+	result = syscall(SYS_ipc, IPC_MSGRCV, id, 5, 0, unreadable(), 0);
+	expect("msgrcv(%ld, %p, 5, 0) = %s\n", id, unreadable(), result_text(result));
+	result = syscall(SYS_ipc, IPC_MSGCTL, id, IPC_RMID, 0, NULL, 0);
+	expect("msgctl(%ld, IPC_RMID, NULL) = %s\n", id, result_text(result));
+}
+
+static void segments(void)
 {
 	void *place = NULL;
 
-	golden_begin();
 	long id = syscall(SYS_ipc, IPC_SHMGET, IPC_PRIVATE, 4096, 0600, NULL, 0);
 	expect("shmget(IPC_PRIVATE, 4096, 0600) = %s\n", result_text(id));
 	long result = syscall(SYS_ipc, IPC_SHMAT, id, SHM_RDONLY, &place, NULL, 0);
@@ -23,6 +57,13 @@ int main(void)
 	expect("shmdt(%p) = %s\n", place, result_text(result));
 	result = syscall(SYS_ipc, IPC_SHMCTL, id, IPC_RMID, 0, NULL, 0);
 	expect("shmctl(%ld, IPC_RMID, NULL) = %s\n", id, result_text(result));
+}
+
+int main(void)
+{
+	golden_begin();
+	segments();
+	messages();
 	golden_end();
 	return 0;
 }

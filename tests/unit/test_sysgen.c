@@ -346,6 +346,19 @@ static void test_facts_are_told_across_blocks(void **state)
 	assert_wrong("int zero(in byte b[8] if ($count == 1));", "cannot depend on a fact");
 }
 
+static void test_members_of_flat_structures_stand_where_they_are_listed(void **state)
+{
+	static const char text[] = "struct pair { addr first; long second; }\n"
+				   "int zero(int a, in struct pair *pair flat, int b)\n"
+				   "\tshown pair.second, a, pair.first;";
+
+	(void)state;
+	assert_calls_say(text, "struct_pair__second = {");
+	assert_calls_say(text, ".structure = &struct_pair__first,");
+	assert_wrong("struct pair { addr first; }\nint zero(in struct pair *p) shown p.first;",
+	             "there is no p.first");
+}
+
 static void test_registers_are_known_everywhere(void **state)
 {
 	static const char text[] = "struct inner ptr64 { in int numbers[$argument4]; }\n"
@@ -419,6 +432,7 @@ int main(void)
 		cmocka_unit_test(test_attributes_are_a_row_of_records),
 		cmocka_unit_test(test_facts_are_told_across_blocks),
 		cmocka_unit_test(test_registers_are_known_everywhere),
+		cmocka_unit_test(test_members_of_flat_structures_stand_where_they_are_listed),
 		cmocka_unit_test(test_siblings_may_be_members_or_the_number_itself),
 		cmocka_unit_test(test_what_is_described_is_listed),
 	};
