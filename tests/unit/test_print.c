@@ -199,6 +199,177 @@ static void test_wait_statuses_read_like_macros(void **state)
 	check_number(KIND_WSTATUS, 0xffff, 4, "{WIFCONTINUED(s)}");
 }
 
+static void check_as(enum constants constants, enum kind kind, uint64_t number, unsigned size,
+                     const char *expected)
+{
+	view.constants = constants;
+	check_number(kind, number, size, expected);
+	view.constants = CONSTANTS_ABBREV;
+}
+
+static void test_wait_statuses_with_more_than_there_should_be(void **state)
+{
+	(void)state;
+	check_number(KIND_WSTATUS, 0x7f | 0x85 << 8, 4,
+	             "{WIFSTOPPED(s) && WSTOPSIG(s) == SIGTRAP | 0x80}");
+	check_number(KIND_WSTATUS, 0x7f | 5 << 8 | 4 << 16, 4,
+	             "{WIFSTOPPED(s) && WSTOPSIG(s) == SIGTRAP && WPTEVENT(s) == 0x4}");
+	check_number(KIND_WSTATUS, 0x10000, 4,
+	             "{WIFEXITED(s) && WEXITSTATUS(s) == 0 && WPTEVENT(s) == 0x1}");
+}
+
+static void test_numbers_of_the_network(void **state)
+{
+	(void)state;
+	check_number(KIND_BE32, 0x05000000, 4, "htonl(5)");
+	check_number(KIND_BE64, (uint64_t)5 << 56, 8, "htobe64(5)");
+	check_number(KIND_BEHEX, 0x05000000, 4, "htonl(0x5)");
+	check_number(KIND_BEHEX, 0, 4, "htonl(0)");
+	check_number(KIND_ETHERTYPE, 0x0300, 2, "htons(ETH_P_ALL)");
+	check_number(KIND_ETHERTYPE, 0xffff, 2, "htons(0xffff /* ETH_P_??? */)");
+	check_number(KIND_INADDR, 0xffffffff, 4, "inet_addr(\"255.255.255.255\")");
+	check_as(CONSTANTS_RAW, KIND_PORT, 0x5000, 2, "\"\\x00\\x50\"");
+	check_as(CONSTANTS_VERBOSE, KIND_PORT, 0x5000, 2, "\"\\x00\\x50\" /* htons(80) */");
+	check_as(CONSTANTS_VERBOSE, KIND_BE64, (uint64_t)5 << 56, 8,
+	         "\"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x05\" /* htobe64(5) */");
+}
+
+static bool name_interface(const void *owner, unsigned index, struct text *name)
+{
+	(void)owner;
+	text_literal(name, "a\"b");
+	return index == 1;
+}
+
+static void test_interfaces_by_name(void **state)
+{
+	(void)state;
+	check_number(KIND_IFINDEX, 1, 4, "1");
+	view.interface_name = name_interface;
+	check_number(KIND_IFINDEX, 0, 4, "0");
+	check_number(KIND_IFINDEX, 1, 4, "if_nametoindex(\"a\\\"b\")");
+	check_number(KIND_IFINDEX, 2, 4, "2");
+	check_as(CONSTANTS_RAW, KIND_IFINDEX, 1, 4, "1");
+	check_as(CONSTANTS_VERBOSE, KIND_IFINDEX, 1, 4, "1 /* if_nametoindex(\"a\\\"b\") */");
+	view.interface_name = NULL;
+}
+
+static void test_clocks_of_processes_are_made(void **state)
+{
+	(void)state;
+	check_number(KIND_CLOCKID, 1, 4, "CLOCK_MONOTONIC");
+	check_number(KIND_CLOCKID, 77, 4, "0x4d /* CLOCK_??? */");
+	check_number(KIND_CLOCKID, (uint64_t)(~17 * 8 + 2), 4,
+	             "MAKE_PROCESS_CPUCLOCK(17, CPUCLOCK_SCHED)");
+	check_number(KIND_CLOCKID, (uint64_t)(~17 * 8 + 4), 4,
+	             "MAKE_THREAD_CPUCLOCK(17, CPUCLOCK_PROF)");
+}
+
+static void check_date(int64_t seconds, uint64_t fraction, const char *expected)
+{
+	print_date_comment(&out, seconds, fraction, 9);
+	check_text(expected);
+}
+
+static void test_dates_there_are(void **state)
+{
+	(void)state;
+	setenv("TZ", "UTC", 1);
+	check_date(0, 5, " /* 1970-01-01T00:00:00.000000005+0000 */");
+	check_date(-1, 0, " /* 1969-12-31T23:59:59+0000 */");
+	check_date(INT64_MAX, 0, "");
+	check_date(INT64_MIN, 0, "");
+	check_number(KIND_TIME, 0, 8, "0");
+	check_number(KIND_TIME, 86400, 8, "86400 /* 1970-01-02T00:00:00+0000 */");
+	check_number(KIND_TICKS, 1234, 8, "1234 /* 12.34 s */");
+	check_as(CONSTANTS_RAW, KIND_TICKS, 1234, 8, "1234");
+}
+
+static void test_numbers_made_of_parts(void **state)
+{
+	(void)state;
+	check_number(KIND_IOPRIO, 0x4004, 4, "IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4)");
+	check_number(KIND_IOPRIO, 0xe001, 4, "IOPRIO_PRIO_VALUE(0x7 /* IOPRIO_CLASS_??? */, 1)");
+	check_as(CONSTANTS_RAW, KIND_IOPRIO, 0x4004, 4, "16388");
+	check_number(KIND_QUOTACMD, 0x80000101, 4, "QCMD(Q_SYNC, GRPQUOTA)");
+	check_number(KIND_QUOTACMD, 0x07, 4, "QCMD(0 /* Q_??? */, 0x7 /* ???QUOTA */)");
+	check_number(KIND_FUTEXOP, 0x14003005, 4,
+	             "FUTEX_OP_ADD<<28|0x3<<12|FUTEX_OP_CMP_GT<<24|0x5");
+	check_number(KIND_FUTEXOP, 0xff000000, 4,
+	             "FUTEX_OP_OPARG_SHIFT<<28|0x7<<28 /* FUTEX_OP_??? */|0<<12|"
+	             "0xf<<24 /* FUTEX_OP_CMP_??? */|0");
+	check_number(KIND_PADHEX, 5, 4, "0x000005");
+	check_number(KIND_PADHEX, 0, 4, "00000000");
+	check_number(KIND_PAGES, 3, 8, "0x3000");
+	check_number(KIND_SIGMASK, 3, 8, "[HUP INT]");
+	check_number(KIND_SIGMASK, UINT64_MAX, 8, "~[]");
+}
+
+static void test_calls_by_number(void **state)
+{
+	(void)state;
+	check_number(KIND_CALL, 0, 8, "__NR_read");
+	check_number(KIND_CALL_I386, 3, 8, "__NR_read");
+	check_number(KIND_CALL, 99999, 8, "99999");
+	check_as(CONSTANTS_RAW, KIND_CALL, 0, 8, "0");
+	check_as(CONSTANTS_VERBOSE, KIND_CALL, 0, 8, "0 /* __NR_read */");
+	check_number(KIND_INTERRUPTED, 35, 4, "<... resuming interrupted nanosleep ...>");
+	check_number(KIND_INTERRUPTED, 99999, 4, "<... resuming interrupted system call ...>");
+}
+
+static uint64_t instruction(uint16_t code, uint8_t if_true, uint8_t if_false, uint32_t operand)
+{
+	return code | (uint64_t)if_true << 16 | (uint64_t)if_false << 24 | (uint64_t)operand << 32;
+}
+
+static void test_instructions_of_filters(void **state)
+{
+	(void)state;
+	check_number(KIND_BPF, instruction(0x20, 0, 0, 4), 8, "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0x4)");
+	check_number(KIND_BPF, instruction(0x20, 0, 0, 0xfffff004), 8,
+	             "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, SKF_AD_OFF+SKF_AD_PKTTYPE)");
+	check_number(KIND_BPF, instruction(0x20, 0, 0, 0xffffffff), 8,
+	             "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0xffffffff)");
+	check_number(KIND_BPF, instruction(0x15, 1, 0, 0), 8,
+	             "BPF_JUMP(BPF_JMP|BPF_K|BPF_JEQ, 0, 0x1, 0)");
+	check_number(KIND_BPF, instruction(0x06, 0, 0, 0x7fff0000), 8,
+	             "BPF_STMT(BPF_RET|BPF_K, 0x7fff0000)");
+	check_number(KIND_SECCOMP, instruction(0x06, 0, 0, 0x7fff0000), 8,
+	             "BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW)");
+	check_number(KIND_SECCOMP, instruction(0x06, 0, 0, 0x50001), 8,
+	             "BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ERRNO|0x1)");
+	check_number(KIND_SECCOMP, instruction(0x06, 0, 0, 0x12340000), 8,
+	             "BPF_STMT(BPF_RET|BPF_K, 0x12340000 /* SECCOMP_RET_??? */)");
+	check_number(KIND_BPF, instruction(0xff00, 0, 0, 0), 8,
+	             "BPF_STMT(BPF_LD|BPF_W|BPF_IMM|0xff00 /* BPF_??? */, 0)");
+}
+
+static void check_pid(const struct event *event, const char *expected)
+{
+	struct printer printer = { .out = &out, .view = &view, .event = event };
+
+	print_pid(&printer, 17);
+	check_text(expected);
+}
+
+static void test_processes_with_what_was_asked_for(void **state)
+{
+	struct event_buffer buffer = { 0 };
+	int32_t ours = 4711;
+
+	(void)state;
+	event_buffer_reset(&buffer);
+	event_buffer_put(&buffer, CHUNK_COMM, 17, "a>b", 3);
+	event_buffer_put(&buffer, CHUNK_TRANSLATION, 17, &ours, sizeof(ours));
+	check_pid(buffer.event, "17");
+	view.decode_pids = true;
+	check_pid(buffer.event, "17<a\\76b>");
+	view.translate_pids = true;
+	check_pid(buffer.event, "17<a\\76b> /* 4711 in strace's PID NS */");
+	view.decode_pids = view.translate_pids = false;
+	event_buffer_free(&buffer);
+}
+
 static void check_fd(const struct event *event, unsigned decode_fds, bool came_out,
                      const char *expected)
 {
@@ -344,6 +515,15 @@ int main(void)
 		cmocka_unit_test(test_signals_have_their_names),
 		cmocka_unit_test(test_limits_are_shown_in_kibibytes),
 		cmocka_unit_test(test_wait_statuses_read_like_macros),
+		cmocka_unit_test(test_wait_statuses_with_more_than_there_should_be),
+		cmocka_unit_test(test_numbers_of_the_network),
+		cmocka_unit_test(test_interfaces_by_name),
+		cmocka_unit_test(test_clocks_of_processes_are_made),
+		cmocka_unit_test(test_dates_there_are),
+		cmocka_unit_test(test_numbers_made_of_parts),
+		cmocka_unit_test(test_calls_by_number),
+		cmocka_unit_test(test_instructions_of_filters),
+		cmocka_unit_test(test_processes_with_what_was_asked_for),
 		cmocka_unit_test(test_descriptors_with_what_was_asked_for),
 		cmocka_unit_test(test_sockets_with_or_without_their_addresses),
 		cmocka_unit_test(test_sets_of_flags),
