@@ -114,6 +114,7 @@ enum kind {
 	TYPE(mode, OCT, 4, 4, 4, 4, 0)                                                         \
 	TYPE(mode64, OCT, 8, 8, 8, 4, 0)                                                       \
 	TYPE(umode, OCT, 2, 2, 2, 2, 0)                                                        \
+	TYPE(ipcmode, OCT, 4, 4, 2, 2, 0)                                                      \
 	TYPE(filemode, FILEMODE, 4, 4, 4, 4, 0)                                                \
 	TYPE(filemode16, FILEMODE, 2, 2, 2, 2, 0)                                              \
 	TYPE(addr, ADDR, 8, 8, 4, 4, 0)                                                        \

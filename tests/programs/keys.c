@@ -38,7 +38,7 @@ static void operations(void)
 	expect("keyctl(KEYCTL_PKEY_SIGN, {key_id=5, in_len=10, out_len=20}, %p, NULL, NULL) = %s\n",
 	       unreadable(), result_text(result));
 	result = syscall(SYS_keyctl, KEYCTL_SET_REQKEY_KEYRING, 99);
-	expect("keyctl(KEYCTL_SET_REQKEY_KEYRING, 0x63 /* KEY_REQKEY_DEFL_??? */) = %s\n",
+	expect("keyctl(KEYCTL_SET_REQKEY_KEYRING, 99 /* KEY_REQKEY_DEFL_??? */) = %s\n",
 	       result_text(result));
 	result = syscall(SYS_keyctl, 99, 1, 0, 3, 4);
 	expect("keyctl(0x63 /* KEYCTL_??? */, 0x1, 0, 0x3, 0x4) = %s\n", result_text(result));
