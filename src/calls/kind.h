@@ -76,6 +76,7 @@
 	KIND(CHARACTER) /* 'a' */                                                              \
 	KIND(UUID)	/* 01020304-0506-0708-090a-0b0c0d0e0f10 */                             \
 	KIND(BITMASK)	/* [A B], ~[A]: bits by their names in a set */                        \
+	KIND(BITSET)	/* [A B] : the same, of any length */                                  \
 	KIND(CALLSIGN)	/* LINUX-1 : an address of AX.25 */                                    \
 	KIND(BEHEX)	/* htonl(0x5) */                                                       \
 	KIND(SPLIT)	/* a number in two halves, the higher one first */                      \
@@ -187,6 +188,7 @@ enum kind {
 	TYPE(cache_event, CACHEEVENT, 8, 8, 8, 4, 0)                                           \
 	TYPE(quotacmd, QUOTACMD, 4, 4, 4, 4, 0)                                                \
 	TYPE(bitmask, BITMASK, 4, 4, 4, 4, 0)                                                  \
+	TYPE(bitset, BITSET, 1, 4, 1, 4, 0)                                                    \
 	TYPE(callsign, CALLSIGN, 1, 1, 1, 1, 0)                                                \
 	TYPE(behex32, BEHEX, 4, 4, 4, 4, 0)                                                    \
 	TYPE(fourcc, FOURCC, 4, 4, 4, 4, 0)                                                    \
@@ -211,7 +213,7 @@ static inline bool kind_is_bytes(enum kind kind)
 		[KIND_CUSTOM] = true, [KIND_TAIL] = true, [KIND_MORE] = true,
 		[KIND_SIGSET] = true, [KIND_FDSET] = true, [KIND_CPUSET] = true,
 		[KIND_IN6ADDR] = true, [KIND_HWADDR] = true, [KIND_UUID] = true,
-		[KIND_CALLSIGN] = true, [KIND_SUNPATH] = true,
+		[KIND_BITSET] = true, [KIND_CALLSIGN] = true, [KIND_SUNPATH] = true,
 	};
 
 	return runs_of_bytes[kind];

@@ -191,6 +191,7 @@ static bool kind_wants_length(enum kind kind)
 	case KIND_SIGSET:
 	case KIND_FDSET:
 	case KIND_CPUSET:
+	case KIND_BITSET:
 	case KIND_IN6ADDR:
 	case KIND_HWADDR:
 	case KIND_UUID:

@@ -206,6 +206,7 @@ static enum plan_limit limit_of(const struct field *field)
 	case KIND_SIGSET:
 	case KIND_FDSET:
 	case KIND_CPUSET:
+	case KIND_BITSET:
 	case KIND_IN6ADDR:
 	case KIND_HWADDR:
 	case KIND_UUID:

@@ -199,6 +199,7 @@ static void put_bytes(struct json_printer *printer, const struct value *value)
 	case KIND_SIGSET:
 	case KIND_FDSET:
 	case KIND_CPUSET:
+	case KIND_BITSET:
 		put_bit_set(&printer->json, value);
 		break;
 	case KIND_IN6ADDR:

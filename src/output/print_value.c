@@ -170,6 +170,29 @@ static void print_descriptor_set(struct printer *printer, const struct value *va
 	text_char(printer->out, ']');
 }
 
+/* Of bits with names, abbreviated, the first few. */
+static void print_named_bits(struct printer *printer, const struct value *value)
+{
+	enum { BRIEF_MAX = 4 };
+	struct text *out = printer->out;
+	unsigned limit = printer->abbrev ? BRIEF_MAX : UINT32_MAX, shown = 0;
+
+	text_char(out, '[');
+	for (uint32_t bit = 0; bit < value->length * 8 && shown <= limit; bit++) {
+		if (!bit_is_set(value, bit))
+			continue;
+		if (shown)
+			text_char(out, ' ');
+		if (shown++ == limit)
+			text_literal(out, "...");
+		else if (value->symbols)
+			print_symbols(printer, value->symbols, bit, sizeof(bit));
+		else
+			text_unsigned(out, bit);
+	}
+	text_char(out, ']');
+}
+
 static void print_inet6(struct printer *printer, const struct value *value)
 {
 	bool is_named = printer->view->constants != CONSTANTS_ABBREV;
@@ -291,6 +314,9 @@ void print_bytes_kind(struct printer *printer, const struct value *value)
 	case KIND_FDSET:
 	case KIND_CPUSET:
 		print_descriptor_set(printer, value);
+		break;
+	case KIND_BITSET:
+		print_named_bits(printer, value);
 		break;
 	case KIND_IN6ADDR:
 		print_inet6(printer, value);
