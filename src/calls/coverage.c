@@ -8,6 +8,8 @@
  * Fuzzers are told, too: an input that reaches another description is worth keeping. */
 #include "calls/coverage.h"
 
+#include "calls/table.h"
+
 #ifdef RASTRO_COVERAGE
 
 #include <errno.h>

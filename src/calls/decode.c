@@ -9,17 +9,18 @@
  * both ways, the value is the entry's and value->after the exit's. */
 #include "calls/coverage.h"
 #include "calls/netlink.h"
+#include "calls/vcpu.h"
 #include "calls/walk_parts.h"
 
 #include <errno.h>
 #include <string.h>
 
 static void walk_fields(struct walk *, const struct structure *, const struct block *, enum view_of,
-			enum direction inherited, struct value *group);
+                        enum direction inherited, struct value *group);
 
 /* Text up to the end of a structure that ends where it begins. */
 static bool is_empty_rest(const struct walk *walk, const struct field *field,
-			  const struct block *block)
+                          const struct block *block)
 {
 	return field->length.kind == LENGTH_REST && kind_is_bytes(field->kind) &&
 	       field->kind != KIND_HEXBYTES && field->offset[walk->abi] == block->length;
@@ -27,7 +28,7 @@ static bool is_empty_rest(const struct walk *walk, const struct field *field,
 
 /* What a number that comes out was when it went in, if it was another. */
 static struct value *walk_was(struct walk *walk, const struct field *field,
-			      const struct block *block, struct value *value)
+                              const struct block *block, struct value *value)
 {
 	const uint8_t *bytes = bytes_before(walk, field, block);
 
@@ -41,7 +42,7 @@ static struct value *walk_was(struct walk *walk, const struct field *field,
 }
 
 static const struct alternative *alternative_find(const struct choice *choice, enum event_abi abi,
-						  uint64_t key)
+                                                  uint64_t key)
 {
 	const uint16_t *order = abi == ABI_I386 ? choice->order_i386 : NULL;
 	unsigned low = 0, high = choice->count;
@@ -69,13 +70,14 @@ static void tell(struct walk *walk, const struct field *field, const struct valu
 	*fact = value->number;
 	if (value->shape == SHAPE_BYTES) {
 		*fact = 0;
-		memcpy(fact, value->bytes, value->length < sizeof(*fact) ? value->length : sizeof(*fact));
+		memcpy(fact, value->bytes,
+		       value->length < sizeof(*fact) ? value->length : sizeof(*fact));
 	}
 }
 
 /* Whether there is not enough for what it describes, or nothing described. */
 static bool alternative_is_cut(const struct walk *walk, const struct alternative *alternative,
-			       const struct block *block)
+                               const struct block *block)
 {
 	const struct structure *fields = alternative->fields;
 	const struct field *only = fields && fields->count == 1 ? &fields->fields[0] : NULL;
@@ -90,7 +92,7 @@ static bool alternative_is_cut(const struct walk *walk, const struct alternative
 }
 
 static void walk_choice(struct walk *walk, const struct field *field, const struct block *block,
-			enum view_of view, enum direction inherited, struct value *group)
+                        enum view_of view, enum direction inherited, struct value *group)
 {
 	const struct choice *choice = field->choice;
 	uint64_t key = sibling_number(walk, block, &choice->by) & choice->mask;
@@ -142,7 +144,7 @@ static bool is_in_view(const struct walk *walk, const struct field *field, enum 
 }
 
 static bool pointer_is_in_view(const struct field *field, enum view_of view,
-			       enum direction inherited)
+                               enum direction inherited)
 {
 	if (view == VIEW_ENTRY && inherited == DIR_INOUT)
 		return field->direction != DIR_OUT || field->traits & TRAIT_PLACED;
@@ -202,7 +204,7 @@ static bool is_passed_over(const struct walk *walk, const struct field *field,
 }
 
 static void walk_plain_number(struct walk *walk, const struct field *field,
-			      const struct block *block, enum view_of view, struct value *group)
+                              const struct block *block, enum view_of view, struct value *group)
 {
 	unsigned offset = field->offset[walk->abi];
 
@@ -244,12 +246,13 @@ static void append_members(struct walk *walk, struct value *group, struct value 
 }
 
 static void walk_pointer_field(struct walk *walk, const struct field *field,
-			       const struct block *block, enum view_of view,
-			       enum direction inherited, struct value *group)
+                               const struct block *block, enum view_of view,
+                               enum direction inherited, struct value *group)
 {
 	if (field->offset[walk->abi] + field->pointer[walk->abi] > block->length ||
 	    !pointer_is_in_view(field, view, inherited) ||
-	    !condition_holds(walk, block, &field->when) || is_passed_over(walk, field, block, group))
+	    !condition_holds(walk, block, &field->when) ||
+	    is_passed_over(walk, field, block, group))
 		return;
 	struct value *value = walk_pointer(walk, field, block, view, inherited);
 	if (field->traits & TRAIT_RESULT)
@@ -261,12 +264,12 @@ static void walk_pointer_field(struct walk *walk, const struct field *field,
 }
 
 static void walk_inline_field(struct walk *walk, const struct field *field,
-			      const struct block *block, enum view_of view,
-			      enum direction inherited, struct value *group)
+                              const struct block *block, enum view_of view,
+                              enum direction inherited, struct value *group)
 {
 	unsigned abi = walk->abi;
 	bool is_number = field->kind != KIND_STRUCT && field->kind != KIND_CHOICE &&
-			 !(field->traits & TRAIT_INLINE) && !kind_is_bytes(field->kind);
+	                 !(field->traits & TRAIT_INLINE) && !kind_is_bytes(field->kind);
 	unsigned width = is_number ? field->size[abi] : 0;
 	bool tail = is_tail(walk, field, block);
 
@@ -303,8 +306,8 @@ static void walk_inline_field(struct walk *walk, const struct field *field,
 }
 
 static void walk_fields(struct walk *walk, const struct structure *structure,
-			const struct block *block, enum view_of view, enum direction inherited,
-			struct value *group)
+                        const struct block *block, enum view_of view, enum direction inherited,
+                        struct value *group)
 {
 	for (unsigned i = 0; i < structure->count; i++) {
 		const struct field *field = &structure->fields[i];
@@ -319,7 +322,7 @@ static void walk_fields(struct walk *walk, const struct structure *structure,
 }
 
 void walk_structure(struct walk *walk, const struct structure *structure, const struct block *block,
-		    enum view_of view, enum direction direction, struct value *group)
+                    enum view_of view, enum direction direction, struct value *group)
 {
 	struct block known = *block;
 
@@ -327,7 +330,7 @@ void walk_structure(struct walk *walk, const struct structure *structure, const 
 		group->flags |= VALUE_ABBREVIATED;
 		if (structure->count)
 			walk_inline_field(walk, &structure->fields[0], block, view, direction,
-					  group);
+			                  group);
 		return;
 	}
 	/* How long padded records are was found out by who came across them. */
@@ -374,7 +377,7 @@ static struct value *decode_result(struct walk *walk, const struct field *field)
 }
 
 struct call_value *decode_call(const struct event *event, struct arena *arena,
-			       enum decode_extent extent)
+                               enum decode_extent extent)
 {
 	bool has_returned = event->kind == EVENT_EXIT && !(event->flags & EVENT_UNFINISHED);
 	struct walk walk = {
@@ -402,6 +405,7 @@ struct call_value *decode_call(const struct event *event, struct arena *arena,
 	/* While the call runs we see what went in; once it is back, pointers decide. */
 	walk_fields(&walk, &decoded->call->args, &block, VIEW_ENTRY, DIR_NONE, decoded->args);
 	coverage_note_call(walk.abi, decoded->call);
+	vcpu_decode(&walk, decoded->args);
 	decoded->alias = walk.alias;
 	decoded->name = walk.alias ? walk.alias->alias : decoded->call->name;
 	decoded->name_length = walk.alias ? strlen(decoded->name) : decoded->call->name_length;
@@ -416,7 +420,8 @@ const struct value *value_find(const struct value *group, const char *path)
 	size_t length = strcspn(path, ".");
 
 	for (const struct value *value = group ? group->first : NULL; value; value = value->next)
-		if (value->name && strlen(value->name) == length && !memcmp(value->name, path, length))
+		if (value->name && strlen(value->name) == length &&
+		    !memcmp(value->name, path, length))
 			return path[length] ? value_find(value, path + length + 1) : value;
 	return NULL;
 }

@@ -218,6 +218,17 @@ const struct option_row option_rows[] = {
 	{ .names = "pidns-translation", .group = GROUP_DECODE, .commands = FOR_VIEWS,
 	  .apply = apply_true, OFFSET(view.translate_pids), .help = "the same as "
 	  "--decode-pids=pidns" },
+	{ .names = "kvm", .qualifiers = "kvm", .argument = ARGUMENT_REQUIRED, .metavar = "WHAT",
+	  .group = GROUP_DECODE, .commands = FOR_ALL,
+	  .values = VALUES_WORDS, .words = "vcpu vcpu+",
+	  .apply = apply_kvm,
+	  .help = "vcpu: why a virtual processor of KVM stopped, after ioctl(KVM_RUN); vcpu+: and "
+		  "all that it shares with its owner, before and after" },
+	{ .names = "namespace", .qualifiers = "namespace", .argument = ARGUMENT_REQUIRED,
+	  .metavar = "new", .group = GROUP_DECODE, .commands = FOR_ALL,
+	  .values = VALUES_WORDS, .words = "new",
+	  .apply = apply_namespace,
+	  .help = "new: the namespaces that clone, clone3, setns and unshare have entered" },
 	{ .letter = 'N', .names = "arg-names", .group = GROUP_DECODE, .commands = FOR_VIEWS,
 	  .apply = apply_true, OFFSET(view.arg_names), .help = "show the names of arguments" },
 

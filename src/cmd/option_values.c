@@ -301,8 +301,7 @@ int apply_quiet(const struct option_use *use, struct error *error)
 static int add_rule(const struct option_use *use, enum inject_form form, struct error *error)
 {
 	struct error warning;
-	int status =
-		inject_parse(&use->options->inject, form, use->argument, &warning, error);
+	int status = inject_parse(&use->options->inject, form, use->argument, &warning, error);
 
 	if (warning.text[0])
 		report_error(&warning);
@@ -389,6 +388,26 @@ int apply_decode_pids(const struct option_use *use, struct error *error)
 		return -1;
 	use->options->view.decode_pids = bits & DECODE_PID_COMM;
 	use->options->view.translate_pids = bits & DECODE_PID_NAMESPACE;
+	return 0;
+}
+
+/* Where strace, too, has no hint at more help. */
+int apply_kvm(const struct option_use *use, struct error *error)
+{
+	struct view *view = &use->options->view;
+
+	if (strcmp(use->argument, "vcpu") != 0 && strcmp(use->argument, "vcpu+") != 0)
+		return error_set(error, 0, "invalid -e kvm= argument: '%s'", use->argument);
+	view->vcpu_exits = true;
+	view->vcpus = strcmp(use->argument, "vcpu+") == 0;
+	return 0;
+}
+
+int apply_namespace(const struct option_use *use, struct error *error)
+{
+	if (strcmp(use->argument, "new") != 0)
+		return error_set(error, 0, "invalid -e namespace= argument: '%s'", use->argument);
+	use->options->view.namespaces = true;
 	return 0;
 }
 
@@ -588,7 +607,7 @@ int apply_overhead(const struct option_use *use, struct error *error)
 /* ---- -e */
 
 /* Qualifiers of strace's that rastro does not have. */
-static const char absent_qualifiers[] = "kvm namespace secontext";
+static const char absent_qualifiers[] = "secontext";
 
 int apply_expression(const struct option_use *use, struct error *error)
 {

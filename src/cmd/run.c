@@ -98,9 +98,9 @@ static unsigned engine_flags_of(const struct options *options)
 	if (!options->view.show_number && !options->syscall_limit)
 		flags |= ENGINE_FILTER;
 	else if (options->debug)
-		report("no seccomp filter: %s", options->syscall_limit
-		                                        ? "processes are to be let go (--syscall-limit)"
-		                                        : "numbers of all calls are wanted (-n)");
+		report("no seccomp filter: %s",
+		       options->syscall_limit ? "processes are to be let go (--syscall-limit)"
+		                              : "numbers of all calls are wanted (-n)");
 	if (options->engine && strcmp(options->engine, "ptrace") != 0)
 		flags |= ENGINE_HYBRID;
 	if (options->engine && strcmp(options->engine, "hybrid") == 0)
@@ -125,6 +125,9 @@ static struct engine_options engine_options_of(struct options *options, unsigned
 		.decode_fds = fds,
 		.decode_pids = records || options->view.decode_pids,
 		.translate_pids = records || options->view.translate_pids,
+		.asides = (options->view.vcpu_exits ? ASIDE_VCPU : 0) |
+		          (options->view.vcpus ? ASIDE_VCPU_WHOLE : 0) |
+		          (options->view.namespaces ? ASIDE_NAMESPACES : 0),
 		.stack_frames = options->summary == SUMMARY_ONLY ? 0 : options->view.stack_frames,
 		.stack_sources = options->view.stack_sources,
 		.inject = options->inject.count ? &options->inject : NULL,

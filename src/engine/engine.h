@@ -19,44 +19,53 @@
 struct engine;
 
 enum engine_flag {
-	ENGINE_FOLLOW = 1 << 0,	  /* new tasks of traced tasks are traced, too */
-	ENGINE_HOLD = 1 << 1,	  /* keep the thread stopped while its event is looked at */
-	ENGINE_CPU_TIME = 1 << 2, /* fill event.cpu_ns */
-	ENGINE_FILTER = 1 << 3,	  /* a seccomp filter may let unwanted calls run free */
-	ENGINE_IP = 1 << 4,	  /* fill event.ip */
-	ENGINE_NO_ENTRY = 1 << 5, /* EVENT_ENTRY is not wanted, EVENT_EXIT alone will do */
+	ENGINE_FOLLOW = 1 << 0,         /* new tasks of traced tasks are traced, too */
+	ENGINE_HOLD = 1 << 1,           /* keep the thread stopped while its event is looked at */
+	ENGINE_CPU_TIME = 1 << 2,       /* fill event.cpu_ns */
+	ENGINE_FILTER = 1 << 3,         /* a seccomp filter may let unwanted calls run free */
+	ENGINE_IP = 1 << 4,             /* fill event.ip */
+	ENGINE_NO_ENTRY = 1 << 5,       /* EVENT_ENTRY is not wanted, EVENT_EXIT alone will do */
 	ENGINE_DETACH_ON_EXEC = 1 << 6, /* -b execve */
-	ENGINE_KILL_ON_EXIT = 1 << 7,	/* PTRACE_O_EXITKILL */
-	ENGINE_STAY = 1 << 8, /* leave policy and CPUs of the tracing thread as they are */
+	ENGINE_KILL_ON_EXIT = 1 << 7,   /* PTRACE_O_EXITKILL */
+	ENGINE_STAY = 1 << 8,      /* leave policy and CPUs of the tracing thread as they are */
 	ENGINE_NO_MEMORY = 1 << 9, /* numbers will do: keep no memory of calls */
-	ENGINE_HYBRID = 1 << 11,  /* record calls inside programs, where that serves the other options */
+	ENGINE_HYBRID =
+		1 << 11, /* record calls inside programs, where that serves the other options */
 	ENGINE_AT_ONCE = 1 << 12, /* and not only in those that make many */
 	ENGINE_THREADS = 1 << 10, /* all threads of traced processes, but no new processes */
 };
 
+/* What is to be looked up beside calls; see ptrace_asides.c. */
+enum engine_aside {
+	ASIDE_VCPU = 1 << 0,       /* why a virtual processor stopped */
+	ASIDE_VCPU_WHOLE = 1 << 1, /* and all that it shares, before and after */
+	ASIDE_NAMESPACES = 1 << 2, /* those that were entered */
+};
+
 struct engine_options {
-	unsigned flags;		 /* enum engine_flag */
-	struct call_set calls;	 /* calls wanted; others give no event */
+	unsigned flags;        /* enum engine_flag */
+	unsigned asides;       /* enum engine_aside */
+	struct call_set calls; /* calls wanted; others give no event */
 	struct capture_limits limits;
-	unsigned decode_fds;	 /* enum decode_fds: names to capture */
+	unsigned decode_fds; /* enum decode_fds: names to capture */
 	bool decode_pids;
 	bool translate_pids;
-	unsigned stack_frames; /* of calls and signals: at most so many; 0: no stacks */
-	bool stack_sources;    /* with lines of the source */
+	unsigned stack_frames;             /* of calls and signals: at most so many; 0: no stacks */
+	bool stack_sources;                /* with lines of the source */
 	const struct inject_rules *inject; /* calls to tamper with; NULL: none.  Borrowed */
-	struct filter *inject_filter;	   /* of wanted calls only those it takes; NULL: of all calls */
+	struct filter *inject_filter; /* of wanted calls only those it takes; NULL: of all calls */
 	void (*log)(void *owner, const char *text); /* --debug; may be NULL */
 	void *log_owner;
 };
 
 struct launch {
 	char *const *argv;
-	char *const *envp;    /* NULL: our own */
-	const char *file;     /* looked up in PATH when without a slash */
-	const char *user;     /* -u; NULL */
-	const char *argv0;    /* replaces argv[0]; NULL */
-	bool daemonize;	      /* -D */
-	int daemonize_level;  /* 1: grandchild, 2: own process group, 3: own session */
+	char *const *envp;   /* NULL: our own */
+	const char *file;    /* looked up in PATH when without a slash */
+	const char *user;    /* -u; NULL */
+	const char *argv0;   /* replaces argv[0]; NULL */
+	bool daemonize;      /* -D */
+	int daemonize_level; /* 1: grandchild, 2: own process group, 3: own session */
 	/* Runs in the new process before execve, to take back what the tracer did
 	 * to its own signal handling; async-signal-safe.  NULL: nothing. */
 	void (*in_child)(void *owner);
@@ -64,11 +73,11 @@ struct launch {
 };
 
 enum next {
-	NEXT_EVENT,	  /* *event is valid until the following call of next() */
-	NEXT_TICK,	  /* nothing happened for some milliseconds, or a tick is due */
-	NEXT_DONE,	  /* nobody is left to be traced */
+	NEXT_EVENT,       /* *event is valid until the following call of next() */
+	NEXT_TICK,        /* nothing happened for some milliseconds, or a tick is due */
+	NEXT_DONE,        /* nobody is left to be traced */
 	NEXT_INTERRUPTED, /* engine_interrupt() was called */
-	NEXT_FAILED,	  /* error says why: the program could not be started; go on with next() */
+	NEXT_FAILED,      /* error says why: the program could not be started; go on with next() */
 };
 
 /* How far a task runs.  Whatever it is, signals, new tasks, execs and ends stop it. */
@@ -93,7 +102,7 @@ struct engine_steering {
 	ssize_t (*memory_read)(struct engine *, pid_t tid, uint64_t address, void *, size_t length);
 	/* Writes what the program itself could not, too: code. */
 	ssize_t (*memory_write)(struct engine *, pid_t tid, uint64_t address, const void *,
-				size_t length);
+	                        size_t length);
 	/* At the entry of a call: which call is made, with which arguments; the
 	 * program finds its registers unchanged afterwards.  -EINVAL elsewhere. */
 	int (*call_set_nr)(struct engine *, pid_t tid, uint32_t nr);

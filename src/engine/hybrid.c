@@ -255,6 +255,8 @@ static const char *obstacle(const struct engine_options *options)
 		return "names of descriptors or processes are wanted";
 	if (options->inject)
 		return "calls are tampered with";
+	if (options->asides)
+		return "more than arguments is wanted of some calls";
 	if (options->stack_frames)
 		return "stacks are wanted";
 	if (options->limits.string > STRING_MAX)

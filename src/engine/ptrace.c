@@ -299,6 +299,7 @@ static struct engine *ptrace_create(const struct engine_options *options, struct
 	roles_init(engine);
 	inject_init(engine);
 	calls_init(engine);
+	asides_init(engine);
 	if (stacks_init(engine, error) == 0)
 		return &engine->base;
 	tracee_memory_deinit(&engine->memory);

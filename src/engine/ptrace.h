@@ -18,6 +18,7 @@
 #include "base/map.h"
 #include "engine/engine_base.h"
 #include "engine/placement.h"
+#include "tracee/namespaces.h"
 #include "tracee/tracee_memory.h"
 
 #include <signal.h>
@@ -29,7 +30,7 @@ enum {
 	BATCH_MAX = 64,  /* stops fetched before the first of them is handled */
 	WAIT_RECENT = 8, /* tasks to ask first when a SIGCHLD may have been lost */
 	TICK_NS = 10000000,
-	NOTE_MAX = 256,     /* bytes of a note's text */
+	NOTE_MAX = 256, /* bytes of a note's text */
 	RESUMED_UNKNOWN = -1,
 	TASK_NAME_MAX = 16, /* the kernel keeps no more of a command's name */
 };
@@ -50,10 +51,10 @@ struct role_state {
 
 /* What the caller of next() wants of a task; see ptrace_steer.c. */
 struct steer_state {
-	uint8_t resume; /* enum resume: how it goes on */
-	bool kept;	/* next() leaves it stopped */
-	bool pausing;	/* it is to stop because we want it to */
-	bool stepping;	/* a trap is to come, and is ours */
+	uint8_t resume;  /* enum resume: how it goes on */
+	bool kept;       /* next() leaves it stopped */
+	bool pausing;    /* it is to stop because we want it to */
+	bool stepping;   /* a trap is to come, and is ours */
 	uint8_t changed; /* bit n: argument n of its call, from before to after; bit 6: nr */
 	uint32_t nr_before;
 	uint64_t before[6], after[6];
@@ -62,9 +63,9 @@ struct steer_state {
 /* What is done to the call it is in, as rules say; see ptrace_inject.c. */
 struct inject_state {
 	const struct inject_rule *rule; /* NULL: nothing */
-	uint16_t flags;			/* of its event: what was done */
-	uint8_t failed_pokes;		/* bit n: memory behind argument n could not be written */
-	uint64_t wake_ns; /* CLOCK_MONOTONIC: until then it stays in its stop; 0: it does not */
+	uint16_t flags;                 /* of its event: what was done */
+	uint8_t failed_pokes;           /* bit n: memory behind argument n could not be written */
+	uint64_t wake_ns;  /* CLOCK_MONOTONIC: until then it stays in its stop; 0: it does not */
 	struct map counts; /* calls of a kind that has a rule: how many it has made */
 };
 
@@ -87,10 +88,10 @@ struct task {
 	uint8_t name_length;
 
 	/* The call it is in. */
-	bool in_call; /* entered, not returned */
-	bool wanted;  /* events are made of it */
-	uint8_t abi;  /* of this or the last call */
-	uint32_t nr;  /* of this or the last call */
+	bool in_call;       /* entered, not returned */
+	bool wanted;        /* events are made of it */
+	uint8_t abi;        /* of this or the last call */
+	uint32_t nr;        /* of this or the last call */
 	bool has_called;    /* nr and abi are known */
 	bool to_be_resumed; /* the last call we saw return is to go on with restart_syscall */
 	uint32_t resumed;   /* which call that is; RESUMED_UNKNOWN */
@@ -100,7 +101,8 @@ struct task {
 	uint64_t entry_mono_ns;
 	uint64_t cpu_ns; /* system time so far, as of the last stop */
 	uint64_t entry_cpu_ns;
-	struct event_buffer call; /* its event: made at entry, completed at exit */
+	struct event_buffer call;     /* its event: made at entry, completed at exit */
+	struct namespaces namespaces; /* before a call that may change them */
 	/* Of the hybrid engine: what we put into its address space, and where it records. */
 	struct image *image;
 	struct seat *seat;
@@ -145,17 +147,18 @@ struct ptrace_engine {
 	struct task *dead; /* their events may still be looked at */
 	struct task *held; /* ENGINE_HOLD: resumed by the following next() */
 	struct tracee_memory memory;
-	unsigned fault_handlers; /* calls that made, or may be making, a userfaultfd */
-	struct call_set special; /* calls that have a role */
-	struct unwinder *unwinder; /* NULL: no stacks are wanted */
-	struct call_set stackless; /* calls after which the caller's stack is gone */
-	struct call_set frugal;  /* calls that hand out no descriptor */
-	struct call_set injected; /* calls that have a rule */
-	uint64_t wake_ns; /* when the first delay is over; 0: nobody is delayed */
-	struct arena arena; /* for looking into calls that stand for others */
-	bool no_call_info;       /* Linux < 5.3 */
-	bool detaching;          /* detach() was called: stops end with PTRACE_DETACH */
-	unsigned patience;       /* ticks left to wait for stops, then */
+	unsigned fault_handlers;     /* calls that made, or may be making, a userfaultfd */
+	struct call_set special;     /* calls that have a role */
+	struct unwinder *unwinder;   /* NULL: no stacks are wanted */
+	struct call_set stackless;   /* calls after which the caller's stack is gone */
+	struct call_set frugal;      /* calls that hand out no descriptor */
+	struct call_set with_asides; /* calls beside which something is to be looked up */
+	struct call_set injected;    /* calls that have a rule */
+	uint64_t wake_ns;            /* when the first delay is over; 0: nobody is delayed */
+	struct arena arena;          /* for looking into calls that stand for others */
+	bool no_call_info;           /* Linux < 5.3 */
+	bool detaching;              /* detach() was called: stops end with PTRACE_DETACH */
+	unsigned patience;           /* ticks left to wait for stops, then */
 
 	/* Events of the last stop.  Those that are no calls lie in spare. */
 	struct event_buffer *queue[QUEUE_MAX];
@@ -257,6 +260,11 @@ void role_leave(struct ptrace_engine *, struct task *, struct arch_call *);
 /* A task was made by the call that its creator is in; and its first stop. */
 void role_inherit(struct ptrace_engine *, const struct task *creator, struct task *child);
 void role_child_starts(struct ptrace_engine *, struct task *child);
+
+/* ptrace_asides.c: beside a call that was entered; and that has returned. */
+void asides_init(struct ptrace_engine *);
+void asides_enter(struct ptrace_engine *, struct task *);
+void asides_leave(struct ptrace_engine *, struct task *);
 
 /* ptrace_stack.c */
 int stacks_init(struct ptrace_engine *, struct error *);

@@ -131,6 +131,7 @@ bool call_event_begin(struct ptrace_engine *engine, struct task *task, const str
 	task->entry_mono_ns = clock_ns(CLOCK_MONOTONIC);
 	task->entry_cpu_ns = task->cpu_ns;
 	call_capture(engine, task, PHASE_ENTRY);
+	asides_enter(engine, task);
 	stack_capture_call(engine, task, PHASE_ENTRY);
 	return true;
 }
@@ -277,6 +278,7 @@ static void event_return(struct ptrace_engine *engine, struct task *task, struct
 	task->call.event->flags |= result_flags(call) | task->inject.flags;
 	task->to_be_resumed = call->result == -ERESTART_RESTARTBLOCK;
 	call_capture(engine, task, PHASE_EXIT);
+	asides_leave(engine, task);
 	stack_capture_call(engine, task, PHASE_EXIT);
 	event_leave(engine, task);
 	inject_complain(engine, task);

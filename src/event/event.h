@@ -95,11 +95,13 @@ enum chunk_kind {
 	CHUNK_TEXT,      /* bytes: text for a person */
 	CHUNK_FD_DETAIL, /* address: descriptor; bytes: "char 1:3", "pid:17", "signalfd:[USR1]" ...
 	                  */
-	CHUNK_STACK, /* bytes: frames, see event/stack.h */
+	CHUNK_STACK,     /* bytes: frames, see event/stack.h */
 	CHUNK_TRANSLATION, /* address: number of a process in the task's namespace of processes;
 	                    * bytes: int32_t, its number in the tracer's, if that is another */
-	CHUNK_NETLINK,   /* address: descriptor; bytes: int32_t, the netlink protocol of the socket
-	                  * that the call's packets travel through */
+	CHUNK_NETLINK,    /* address: descriptor; bytes: int32_t, the netlink protocol of the socket
+	                   * that the call's packets travel through */
+	CHUNK_VCPU,       /* address: of struct kvm_run; bytes: what it holds */
+	CHUNK_NAMESPACES, /* bytes: text, the namespaces that a call has entered */
 	CHUNK_KIND_COUNT
 };
 

@@ -7,6 +7,7 @@
  * the same lines as the live trace. */
 #include "base/map.h"
 #include "event/stack.h"
+#include "calls/vcpu.h"
 #include "output/json_value.h"
 #include "output/sink.h"
 #include "symbol/demangle.h"
@@ -112,8 +113,7 @@ static void put_stack(struct json_printer *printer)
 		return;
 	json_name(&printer->json, "stack");
 	json_array_begin(&printer->json);
-	for (uint32_t position = 0;
-	     stack_next(chunk, &position, &frame) && frame.end != STACK_CUT;)
+	for (uint32_t position = 0; stack_next(chunk, &position, &frame) && frame.end != STACK_CUT;)
 		put_frame(printer, &frame);
 	json_array_end(&printer->json);
 }
@@ -207,6 +207,20 @@ static void put_tampering(struct json_printer *printer)
 		member_true(printer, "delayed");
 }
 
+static void put_asides(struct json_printer *printer)
+{
+	const struct event *event = printer->event;
+	uint32_t reason;
+
+	if (vcpu_exit_reason(event, &reason)) {
+		const char *name = vcpu_exit_name(reason);
+
+		json_name(&printer->json, "kvm_exit");
+		json_string(&printer->json, name, strlen(name));
+	}
+	member_chunk(printer, "namespaces", event_chunk_find(event, CHUNK_NAMESPACES, 0));
+}
+
 static void put_times(struct json_printer *printer)
 {
 	const struct event *event = printer->event;
@@ -238,6 +252,7 @@ static void put_call(struct json_sink *sink, const struct event *event)
 	json_object_end(json);
 	put_outcome(&printer, decoded ? decoded->result : NULL);
 	put_tampering(&printer);
+	put_asides(&printer);
 	put_times(&printer);
 	put_stack(&printer);
 	line_end(sink, &printer);

@@ -2,6 +2,7 @@
 #include "base/errno_name.h"
 #include "base/signal_name.h"
 #include "calls/symbols.h"
+#include "calls/vcpu.h"
 #include "output/color.h"
 #include "output/text_sink.h"
 
@@ -133,6 +134,11 @@ static void put_argument(struct printer *printer, const struct call_value *decod
 	    !is_empty_list(value)) {
 		if (sides & SIDE_IN)
 			print_address(printer->out, value->address);
+		return;
+	}
+	if (value_is_vcpu(value) && !printer->view->vcpus) {
+		if (sides & SIDE_IN)
+			put_raw_number(printer->out, value->number);
 		return;
 	}
 	struct value plain;
@@ -364,6 +370,27 @@ static void put_notes(struct printer *printer, const struct call_value *decoded)
 		text_literal(printer->out, " (Timeout)");
 }
 
+/* What was looked up beside the call: " (KVM_EXIT_IO)", " (net:[4026532177])". */
+static void put_asides(struct printer *printer, const struct event *event)
+{
+	const struct view *view = printer->view;
+	const struct chunk *namespaces =
+		view->namespaces ? event_chunk_find(event, CHUNK_NAMESPACES, 0) : NULL;
+	uint32_t reason;
+
+	if (view->vcpu_exits && vcpu_exit_reason(event, &reason)) {
+		text_literal(printer->out, " (");
+		text_string(printer->out, vcpu_exit_name(reason));
+		text_char(printer->out, ')');
+	}
+	if (namespaces) {
+		text_literal(printer->out, " (");
+		print_quoted(printer->out, chunk_bytes(namespaces), namespaces->length, HEX_NONE,
+		             QUOTE_NONE);
+		text_char(printer->out, ')');
+	}
+}
+
 static bool result_has_name(const struct value *result)
 {
 	switch (result->kind) {
@@ -525,6 +552,7 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 	} else {
 		put_result(printer, decoded->result);
 		put_notes(printer, decoded);
+		put_asides(printer, event);
 	}
 	put_tampering(out, event->flags);
 	if (sink->sink.view->duration && !(event->flags & EVENT_ATTACHED_IN))

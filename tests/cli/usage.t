@@ -249,6 +249,13 @@ done <<'END'
 --decode-pids true
 -e decode-pids=comm -e none true
 
+-e kvm=foo true
+-e kvm= true
+-e kvm=vcpu -e none true
+--kvm=vcpu -e none true
+--kvm=x true
+-e kvm true
+
 # Times
 --absolute-timestamps=foo true
 --absolute-timestamps=time,foo true

@@ -159,10 +159,15 @@ static void test_later_sets_replace_earlier_ones(void **state)
 	assert_int_equal(options.filter.outcomes, OUTCOME_FAILED);
 }
 
-static void test_what_strace_has_and_we_do_not_is_said(void **state)
+static void test_what_is_looked_up_beside_calls_has_words(void **state)
 {
 	(void)state;
-	refuse("-e kvm=vcpu true");
+	parse("-e kvm=vcpu true");
+	assert_true(options.view.vcpu_exits && !options.view.vcpus);
+	parse("--kvm=vcpu+ --namespace=new true");
+	assert_true(options.view.vcpu_exits && options.view.vcpus && options.view.namespaces);
+	refuse("-e kvm=all true");
+	refuse("-e namespace=old true");
 }
 
 static void test_calls_are_tampered_with_in_several_spellings(void **state)
@@ -304,7 +309,7 @@ int main(void)
 		cmocka_unit_test(test_long_forms_may_be_shortened),
 		cmocka_unit_test(test_expressions_name_their_qualifier),
 		cmocka_unit_test(test_later_sets_replace_earlier_ones),
-		cmocka_unit_test(test_what_strace_has_and_we_do_not_is_said),
+		cmocka_unit_test(test_what_is_looked_up_beside_calls_has_words),
 		cmocka_unit_test(test_calls_are_tampered_with_in_several_spellings),
 		cmocka_unit_test(test_descriptors_come_in_sets),
 		cmocka_unit_test(test_process_ids_come_in_lists),
