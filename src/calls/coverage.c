@@ -12,6 +12,8 @@
 
 #ifdef RASTRO_COVERAGE
 
+#include "calls/table.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
