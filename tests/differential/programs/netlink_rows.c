@@ -1,17 +1,7 @@
 // trace: sendto
 // options: -a 1
-/* Attributes within attributes: each row that a message of NETLINK_ROUTE may hold, found by the
- * types that lead to it. */
-#include "netlink.h"
-
-enum { PATH_MAX_TYPES = 4, COUNTED = 64 };
-
-struct row {
-	unsigned short type;
-	unsigned char family, size; /* of the body */
-	unsigned char path[PATH_MAX_TYPES]; /* ends with 0 */
-	unsigned char last; /* type of attribute in the row */
-};
+/* Each row of attributes that a message of NETLINK_ROUTE may hold. */
+#include "netlink_rows.h"
 
 static const struct row rows[] = {
 	{ RTM_NEWLINK, 0, 16, { 52 }, 66 },
@@ -50,38 +40,8 @@ static const struct row rows[] = {
 	{ RTM_NEWNEIGH, AF_INET, 12, { 0 }, 12 },
 };
 
-/* The attribute, in the row that the path leads to. */
-static void send_nested(int fd, const struct row *row, int attribute, const void *payload, size_t size)
-{
-	unsigned char body[64] = { row->family };
-	size_t starts[PATH_MAX_TYPES], depth = 0;
-
-	begin(row->type, 0);
-	put(body, row->size);
-	for (; depth < PATH_MAX_TYPES && row->path[depth]; depth++) {
-		put_attribute(row->path[depth], "", 0);
-		starts[depth] = packet.length - 4;
-	}
-	put_attribute(attribute, payload, size);
-	pad();
-	while (depth--) {
-		unsigned short length = packet.length - starts[depth];
-		memcpy(packet.bytes + starts[depth], &length, sizeof(length));
-	}
-	send_packet(fd);
-}
-
 int main(void)
 {
-	static const unsigned char sizes[] = { 1, 2, 4, 8, 24, COUNTED };
-	int fd = netlink_socket(NETLINK_ROUTE);
-	unsigned char counted[COUNTED];
-
-	for (int i = 0; i < COUNTED; i++)
-		counted[i] = i + 1;
-	for (unsigned i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		for (int attribute = 0; attribute <= rows[i].last; attribute++)
-			for (unsigned k = 0; k < sizeof(sizes); k++)
-				send_nested(fd, &rows[i], attribute, counted, sizes[k]);
+	SEND_ROWS(NETLINK_ROUTE, rows);
 	return 0;
 }
