@@ -124,7 +124,7 @@ struct wait_state {
 	sigset_t child_signal, old_mask;
 	struct sigaction old_action;
 	bool maybe_lost; /* a SIGCHLD was taken: others may have been lost */
-	uint64_t next_walk_ns;
+	uint64_t walk_ns, next_walk_ns;
 	pid_t recent[WAIT_RECENT]; /* who was resumed or born last */
 	unsigned recent_next;
 	unsigned count;

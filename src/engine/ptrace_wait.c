@@ -30,7 +30,10 @@ enum {
 	FAIR_EVERY = 32,
 	MANY_TASKS = 64,
 	SPIN_NS = 60 * 1000,
-	WALK_SHARE = 4, /* a walk is followed by so many times its duration without one */
+	/* After a walk there is none for so many times its duration, while stops come and
+	 * while none comes. */
+	WALK_PAUSE_BUSY = 24,
+	WALK_PAUSE_QUIET = 4,
 };
 
 static int tick_signal(void)
@@ -244,7 +247,8 @@ static enum wait_outcome wait_walk(struct ptrace_engine *engine, struct wait_res
 		return WAIT_NOBODY;
 	uint64_t end = clock_ns(CLOCK_MONOTONIC);
 
-	engine->wait.next_walk_ns = end + WALK_SHARE * (end - begin);
+	engine->wait.walk_ns = end - begin;
+	engine->wait.next_walk_ns = end + WALK_PAUSE_BUSY * (end - begin);
 	engine->wait.maybe_lost = false;
 	return WAIT_NOTHING;
 }
@@ -278,6 +282,8 @@ static enum wait_outcome wait_many(struct ptrace_engine *engine, struct wait_res
 		if (now >= wait->next_walk_ns)
 			return wait_walk(engine, result);
 		pause = wait->next_walk_ns - now;
+		if (pause > WALK_PAUSE_QUIET * wait->walk_ns)
+			pause = WALK_PAUSE_QUIET * wait->walk_ns;
 	}
 	/* Another thread of this process might have got the signal: look again at ticks. */
 	wait_tick(engine, true);
@@ -285,6 +291,7 @@ static enum wait_outcome wait_many(struct ptrace_engine *engine, struct wait_res
 	if (named > 0)
 		return wait_ask(engine, named, WNOHANG, result) ? WAIT_STOP : WAIT_NOTHING;
 	wait->maybe_lost = true;
+	wait->next_walk_ns = 0;
 	return WAIT_NOTHING;
 }
 
