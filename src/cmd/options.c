@@ -337,6 +337,11 @@ static void decide_view(struct options *options)
 
 /* On a terminal brackets tell writers apart, once there are several; in a file
  * that several may share every line begins with its writer. */
+bool options_are_hybrid(const struct options *options)
+{
+	return options->engine && strcmp(options->engine, "ptrace") != 0;
+}
+
 void options_settle_pids(struct options *options, bool several)
 {
 	struct view *view = &options->view;

@@ -93,5 +93,7 @@ void options_release(struct options *);
 
 /* Decides how lines tell who wrote them; several: whether there may be more than one. */
 void options_settle_pids(struct options *, bool several);
+/* Calls may be recorded inside programs, where no names can be asked for. */
+bool options_are_hybrid(const struct options *);
 
 #endif

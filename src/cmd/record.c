@@ -10,10 +10,16 @@
 
 static int record_run(struct options *options)
 {
-	static const char *const none[] = { NULL }, *const several[] = { "several=1", NULL };
+	static const char *const none[] = { NULL };
+	const char *facts[3] = { NULL };
+	unsigned count = 0;
 	struct utsname host = { 0 };
 	struct timespec now;
 
+	if (options->view.pid_follows)
+		facts[count++] = "several=1";
+	if (options_are_hybrid(options))
+		facts[count++] = "inside=1";
 	uname(&host);
 	clock_gettime(CLOCK_REALTIME, &now);
 	struct recording_info info = {
@@ -25,12 +31,13 @@ static int record_run(struct options *options)
 		.string_max = options->capture_size,
 		.array_max = options->capture_size,
 		.arguments = options->command ? (const char *const *)options->command : none,
-		.options = interfaces_list(options->view.pid_follows ? several : none),
+		.options = interfaces_list(facts),
 	};
 
 	options->format = "record";
 	options->view.recording = &info;
-	return run_trace(options, ENGINE_CPU_TIME | ENGINE_IP);
+	/* Processor times are only told at stops. */
+	return run_trace(options, ENGINE_IP | (options_are_hybrid(options) ? 0 : ENGINE_CPU_TIME));
 }
 
 const struct command record_command = {

@@ -47,6 +47,12 @@ static void log_debug(void *owner, const char *text)
 
 /* ---- what the engine has to do */
 
+/* A recording keeps the names of descriptors and processes, for views that want them. */
+static bool recording_has_names(const struct options *options)
+{
+	return options->of == &record_command && !options_are_hybrid(options);
+}
+
 /* Memory kept of a call: as much as will be shown. */
 static struct capture_limits capture_limits_of(const struct options *options)
 {
@@ -55,7 +61,7 @@ static struct capture_limits capture_limits_of(const struct options *options)
 	if (options->of == &record_command)
 		return (struct capture_limits){ .string = options->capture_size,
 			                        .array = options->capture_size,
-			                        .names = true };
+			                        .names = recording_has_names(options) };
 	/* What is dumped is dumped whole. */
 	bool dumps =
 		!number_set_is_empty(&view->dump_read) || !number_set_is_empty(&view->dump_write);
@@ -101,7 +107,7 @@ static unsigned engine_flags_of(const struct options *options)
 		report("no seccomp filter: %s",
 		       options->syscall_limit ? "processes are to be let go (--syscall-limit)"
 		                              : "numbers of all calls are wanted (-n)");
-	if (options->engine && strcmp(options->engine, "ptrace") != 0)
+	if (options_are_hybrid(options))
 		flags |= ENGINE_HYBRID;
 	if (options->engine && strcmp(options->engine, "hybrid") == 0)
 		flags |= ENGINE_AT_ONCE;
@@ -110,8 +116,8 @@ static unsigned engine_flags_of(const struct options *options)
 
 static struct engine_options engine_options_of(struct options *options, unsigned needs)
 {
-	bool records = options->of == &record_command;
-	unsigned fds = records ? DECODE_FD_ALL : options->view.decode_fds;
+	bool names = recording_has_names(options);
+	unsigned fds = names ? DECODE_FD_ALL : options->view.decode_fds;
 
 	if (options->filter.path_count)
 		fds |= DECODE_FD_PATH;
@@ -123,8 +129,8 @@ static struct engine_options engine_options_of(struct options *options, unsigned
 		.calls = calls,
 		.limits = capture_limits_of(options),
 		.decode_fds = fds,
-		.decode_pids = records || options->view.decode_pids,
-		.translate_pids = records || options->view.translate_pids,
+		.decode_pids = names || options->view.decode_pids,
+		.translate_pids = names || options->view.translate_pids,
 		.asides = (options->view.vcpu_exits ? ASIDE_VCPU : 0) |
 		          (options->view.vcpus ? ASIDE_VCPU_WHOLE : 0) |
 		          (options->view.namespaces ? ASIDE_NAMESPACES : 0),
@@ -394,14 +400,35 @@ int run_trace(struct options *options, unsigned needs)
 	return run_end(&run);
 }
 
+static bool recording_says(const struct recording_info *info, const char *what)
+{
+	const char *const *option = info->options;
+
+	while (option && *option && strcmp(*option, what) != 0)
+		option++;
+	return option && *option;
+}
+
+/* What was recorded inside programs, without stops, lacks what only a stop can tell. */
+static void replay_settle_lacking(struct options *options)
+{
+	const struct view *view = &options->view;
+
+	if (view->decode_fds || view->decode_pids || view->translate_pids)
+		report("the recording has no names of descriptors and processes: it was made with "
+		       "--engine=hybrid or auto");
+	if (options->summary == SUMMARY_NONE || options->summary_form.wall_clock)
+		return;
+	report("the recording has no processor times: those of the wall clock are shown (-w)");
+	options->summary_form.wall_clock = true;
+}
+
 /* What the recording says of its making that shows in lines. */
 static void replay_settle(struct options *options, const struct recording_info *info)
 {
-	bool several = options->follow;
-
-	for (const char *const *option = info->options; option && *option; option++)
-		several = several || strcmp(*option, "several=1") == 0;
-	options_settle_pids(options, several);
+	options_settle_pids(options, options->follow || recording_says(info, "several=1"));
+	if (recording_says(info, "inside=1"))
+		replay_settle_lacking(options);
 	options->view.interface_name = interface_name_recorded;
 	options->view.interfaces = info->options;
 }
