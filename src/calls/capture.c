@@ -54,23 +54,12 @@ static const uint8_t *block_bytes(const struct run *run, const struct block *blo
 	                        : (const uint8_t *)run->buffer->event + block->offset;
 }
 
-static uint64_t load(const uint8_t *bytes, unsigned size, bool is_signed)
-{
-	unsigned unused = 64 - 8 * size;
-	uint64_t number = 0;
-
-	if (!size || size > 8)
-		return 0;
-	memcpy(&number, bytes, size);
-	return is_signed ? (uint64_t)((int64_t)(number << unused) >> unused) : number;
-}
-
 static uint64_t load_at(const struct run *run, const struct block *block, unsigned offset,
                         unsigned size, bool is_signed)
 {
 	if (size > block->length || offset > block->length - size)
 		return 0;
-	return load(block_bytes(run, block) + offset, size, is_signed);
+	return load_number(block_bytes(run, block) + offset, size, is_signed);
 }
 
 /* The number behind a pointer: the smaller of what went in and what came out,
@@ -84,7 +73,8 @@ static uint64_t load_behind(const struct run *run, const struct plan_number *num
 		const struct chunk *chunk = event_chunk_find(run->buffer->event, kind, address);
 
 		if (chunk && chunk->length >= number->size) {
-			uint64_t found = load(chunk_bytes(chunk), number->size, number->is_signed);
+			uint64_t found =
+				load_number(chunk_bytes(chunk), number->size, number->is_signed);
 			if (found < lowest)
 				lowest = found;
 		}
@@ -92,8 +82,8 @@ static uint64_t load_behind(const struct run *run, const struct plan_number *num
 	return lowest == UINT64_MAX ? 0 : lowest;
 }
 
-static uint64_t load_number(const struct run *run, const struct plan_number *number,
-                            const struct block *block)
+static uint64_t number_of(const struct run *run, const struct plan_number *number,
+                          const struct block *block)
 {
 	if (number->argument)
 		return run->buffer->event->args[number->argument - 1];
@@ -110,8 +100,8 @@ static bool test_holds(const struct run *run, const struct plan_step *step,
 {
 	if (step->test == TEST_ALWAYS)
 		return true;
-	return test_passes((enum test)step->test, load_number(run, &step->tested, block),
-	                   step->mask, step->value, step->values);
+	return test_passes((enum test)step->test, number_of(run, &step->tested, block), step->mask,
+	                   step->value, step->values);
 }
 
 static bool result_is_valid(const struct event *event, enum validity validity)
@@ -150,7 +140,7 @@ static uint64_t minimum(uint64_t a, uint64_t b)
 static uint64_t step_count(const struct run *run, const struct plan_step *step,
                            const struct block *block)
 {
-	uint64_t count = step->count.size ? load_number(run, &step->count, block) : step->fixed;
+	uint64_t count = step->count.size ? number_of(run, &step->count, block) : step->fixed;
 
 	if (step->flags & PLAN_IOCTL)
 		count = command_size((uint32_t)count);
@@ -270,7 +260,7 @@ static struct extent step_extent(const struct run *run, const struct plan_step *
 	};
 
 	if (step->upto.size) {
-		uint64_t known = minimum(load_number(run, &step->upto, block), PLAN_COPY_MAX) +
+		uint64_t known = minimum(number_of(run, &step->upto, block), PLAN_COPY_MAX) +
 		                 step->upto.plus;
 		extent.length = (uint32_t)minimum(known, upto_limit(step, extent.length));
 	}
@@ -334,7 +324,7 @@ static size_t end_of_zero(const uint8_t *bytes, size_t from, size_t length, unsi
 		return nul ? (size_t)(nul - bytes) + 1 : 0;
 	}
 	for (size_t i = from / element * element; i + element <= length; i += element)
-		if (!load(bytes + i, element, false))
+		if (!load_number(bytes + i, element, false))
 			return i + element;
 	return 0;
 }
@@ -463,8 +453,18 @@ static void gather(const struct run *run, const struct plan_step *steps, unsigne
 
 static void prefetch(struct run *run, const struct gathered *gathered)
 {
-	if (run->memory->prefetch && gathered->count > 1 && !run->timed_out)
+	if (gathered->count > 1 && !run->timed_out)
 		run->memory->prefetch(run->memory, gathered->ranges, gathered->count);
+}
+
+static void prefetch_steps(struct run *run, const struct plan_step *steps, unsigned count,
+                           const struct block *block)
+{
+	struct gathered gathered;
+
+	gathered.count = 0;
+	gather(run, steps, count, block, &gathered);
+	prefetch(run, &gathered);
 }
 
 static struct block element_of(const struct plan_step *step, const struct block *block,
@@ -480,22 +480,30 @@ static struct block element_of(const struct plan_step *step, const struct block 
 	return element;
 }
 
+static void prefetch_elements(struct run *run, const struct plan_step *step,
+                              const struct block *block, uint64_t count)
+{
+	struct gathered gathered;
+
+	gathered.count = 0;
+	for (uint64_t i = 0; i < count && gathered.count < PREFETCH_MAX; i++) {
+		struct block element = element_of(step, block, (uint32_t)i * step->element);
+		gather(run, step + 1, step->below, &element, &gathered);
+	}
+	prefetch(run, &gathered);
+}
+
 /* Runs the steps below for every element in the block, the last may be short. */
 static void run_elements(struct run *run, const struct plan_step *step, const struct block *block,
                          uint64_t count)
 {
-	struct gathered gathered = { .count = 0 };
 	uint32_t stride = step->element;
 
 	if (!step->below || !stride)
 		return;
 	count = minimum(count, (block->length + stride - 1) / stride);
-	for (uint64_t i = 0; i < count && gathered.count < PREFETCH_MAX && run->memory->prefetch;
-	     i++) {
-		struct block element = element_of(step, block, (uint32_t)i * stride);
-		gather(run, step + 1, step->below, &element, &gathered);
-	}
-	prefetch(run, &gathered);
+	if (run->memory->prefetch)
+		prefetch_elements(run, step, block, count);
 	for (uint64_t i = 0; i < count && !run->stopped; i++) {
 		struct block element = element_of(step, block, (uint32_t)i * stride);
 		run_steps(run, step + 1, step->below, &element);
@@ -585,7 +593,7 @@ static void run_each(struct run *run, const struct plan_step *step, const struct
 
 static void run_switch(struct run *run, const struct plan_step *step, const struct block *block)
 {
-	uint64_t key = load_number(run, &step->count, block);
+	uint64_t key = number_of(run, &step->count, block);
 	const struct plan_step *end = step + 1 + step->below;
 
 	for (const struct plan_step *one = step + 1; one < end; one += 1u + one->below) {
@@ -692,13 +700,17 @@ bool capture_wanted(const struct plan_table *table, const struct event *event,
 }
 
 /* Registers as a block: 8-byte slots, on i386 4-byte ones. */
-static struct block argument_block(const struct event *event, uint8_t slots[sizeof(event->args)])
+static struct block argument_block(const struct event *event, uint64_t slots[6])
 {
-	unsigned size = event->abi == ABI_I386 ? 4 : 8;
+	uint32_t *narrow = (uint32_t *)slots;
 
+	if (event->abi != ABI_I386) {
+		memcpy(slots, event->args, sizeof(event->args));
+		return (struct block){ (const uint8_t *)slots, .length = sizeof(event->args) };
+	}
 	for (unsigned i = 0; i < 6; i++)
-		memcpy(slots + (size_t)i * size, &event->args[i], size);
-	return (struct block){ .arguments = slots, .length = 6 * size };
+		narrow[i] = (uint32_t)event->args[i];
+	return (struct block){ (const uint8_t *)slots, .length = 6 * sizeof(*narrow) };
 }
 
 /* Names learned at the return are those of what came out. */
@@ -720,8 +732,7 @@ void capture_run(const struct plan_table *table, struct event_buffer *buffer, en
 	struct run run = {
 		.buffer = buffer, .phase = phase, .memory = memory, .limits = limits, .socket = -1
 	};
-	struct gathered gathered = { .count = 0 };
-	uint8_t slots[sizeof(buffer->event->args)];
+	uint64_t slots[6];
 
 	if (!range || !range->count)
 		return;
@@ -729,10 +740,8 @@ void capture_run(const struct plan_table *table, struct event_buffer *buffer, en
 	struct block block = argument_block(buffer->event, slots);
 	const struct plan_step *steps = &table->steps[range->first];
 
-	if (memory->prefetch) {
-		gather(&run, steps, range->count, &block, &gathered);
-		prefetch(&run, &gathered);
-	}
+	if (memory->prefetch)
+		prefetch_steps(&run, steps, range->count, &block);
 	run_steps(&run, steps, range->count, &block);
 	if (limits->names && phase == PHASE_EXIT)
 		mark_late_names(buffer->event, before);

@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 /* Which way data travel.  On a pointer (or array behind a pointer): what the
  * kernel does with the pointee.  On a plain member of a structure that
@@ -84,6 +85,32 @@ struct length {
 static inline uint32_t command_size(uint32_t command)
 {
 	return command >> 16 & 0x3fff;
+}
+
+/* A number of 1, 2, 4 or 8 bytes, wherever it lies; of any other size, 0.  The copies have
+ * sizes that the compiler knows, for this is what decoding and capturing do most. */
+static inline uint64_t load_number(const uint8_t *bytes, unsigned size, bool is_signed)
+{
+	union {
+		uint16_t half;
+		uint32_t word;
+		uint64_t whole;
+	} number;
+
+	switch (size) {
+	case 1:
+		return is_signed ? (uint64_t)(int8_t)*bytes : *bytes;
+	case 2:
+		memcpy(&number.half, bytes, sizeof(number.half));
+		return is_signed ? (uint64_t)(int16_t)number.half : number.half;
+	case 4:
+		memcpy(&number.word, bytes, sizeof(number.word));
+		return is_signed ? (uint64_t)(int32_t)number.word : number.word;
+	case 8:
+		memcpy(&number.whole, bytes, sizeof(number.whole));
+		return number.whole;
+	}
+	return 0;
 }
 
 /* The field exists only if the test on a sibling holds. */

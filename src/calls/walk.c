@@ -5,30 +5,6 @@
 #include <errno.h>
 #include <string.h>
 
-uint64_t load_number(const uint8_t *bytes, unsigned size, bool is_signed)
-{
-	switch (size) {
-	case 1:
-		return is_signed ? (uint64_t)(int8_t)*bytes : *bytes;
-	case 2: {
-		uint16_t number;
-		memcpy(&number, bytes, 2);
-		return is_signed ? (uint64_t)(int16_t)number : number;
-	}
-	case 4: {
-		uint32_t number;
-		memcpy(&number, bytes, 4);
-		return is_signed ? (uint64_t)(int32_t)number : number;
-	}
-	case 8: {
-		uint64_t number;
-		memcpy(&number, bytes, 8);
-		return number;
-	}
-	}
-	return 0;
-}
-
 /* ---- values */
 
 struct value *walk_value(struct walk *walk, const char *name, enum shape shape, enum kind kind)

@@ -22,17 +22,17 @@ struct walk {
 	const struct event *event;
 	struct arena *arena;
 	enum event_abi abi;
-	const struct chunk *cursor; /* the chunk found last: plans and walks go in one order */
-	const struct field *result; /* what an alternative says of the result */
-	const struct value *returned; /* what the call returns in memory; NULL: nothing */
+	const struct chunk *cursor;      /* the chunk found last: plans and walks go in one order */
+	const struct field *result;      /* what an alternative says of the result */
+	const struct value *returned;    /* what the call returns in memory; NULL: nothing */
 	const struct alternative *alias; /* and of the name */
 	bool has_returned, has_succeeded;
-	bool is_unread;		    /* what the arguments lie in cannot be read */
-	uint64_t budget;	    /* bytes left of a result that is shared out */
+	bool is_unread;  /* what the arguments lie in cannot be read */
+	uint64_t budget; /* bytes left of a result that is shared out */
 	bool spending;
-	uint64_t bits; /* of the last set that is counted in bits */
+	uint64_t bits;             /* of the last set that is counted in bits */
 	uint64_t facts[FACTS_MAX]; /* told by fields */
-	bool abbreviated; /* members that are details are passed over */
+	bool abbreviated;          /* members that are details are passed over */
 	unsigned depth;
 	unsigned misses;
 };
@@ -43,12 +43,10 @@ struct value *walk_value(struct walk *, const char *name, enum shape, enum kind)
 void value_append(struct value *group, struct value *child);
 /* Decodes a structure lying at bytes and appends its members to group. */
 void walk_structure(struct walk *, const struct structure *, const struct block *, enum view_of,
-		    enum direction, struct value *group);
+                    enum direction, struct value *group);
 /* A row of padded records that the field's structure describes. */
 struct value *walk_row(struct walk *, const struct field *, const struct block *);
 /* One of them, as its block has it. */
 struct value *walk_record(struct walk *, const struct field *, const struct block *);
-/* Little-endian number of 1 to 8 bytes. */
-uint64_t load_number(const uint8_t *bytes, unsigned size, bool is_signed);
 
 #endif
