@@ -20,6 +20,13 @@ int main(void)
 			     .aio_buf = address(vector), .aio_nbytes = 2, .aio_rw_flags = 1 };
 	struct iocb sync = { .aio_data = 2, .aio_lio_opcode = IOCB_CMD_FSYNC, .aio_fildes = -1 };
 	struct iocb odd = { .aio_lio_opcode = 99, .aio_fildes = -1 };
+	struct iocb poll = { .aio_lio_opcode = IOCB_CMD_POLL, .aio_fildes = -1, .aio_buf = 5 };
+	struct iocb gather = { .aio_lio_opcode = IOCB_CMD_PREADV, .aio_fildes = -1,
+			       .aio_buf = address(vector), .aio_nbytes = 1, .aio_offset = 9,
+			       .aio_flags = IOCB_FLAG_RESFD, .aio_resfd = 7 };
+	struct iocb ranked = { .aio_lio_opcode = IOCB_CMD_PREAD, .aio_reqprio = 0x4003,
+			       .aio_fildes = -1, .aio_buf = 0x1000, .aio_nbytes = 6,
+			       .aio_flags = IOCB_FLAG_IOPRIO };
 	struct iocb *all[3] = { &write, &list, NULL };
 	unsigned long context = 0;
 
@@ -35,6 +42,19 @@ int main(void)
 	expect("io_submit(%#lx, 2, [{aio_data=0x2, aio_lio_opcode=IOCB_CMD_FSYNC, aio_fildes=-1}, "
 	       "{aio_data=0, aio_lio_opcode=99 /* IOCB_CMD_??? */, aio_fildes=-1}]) = %s\n",
 	       context, result_text(result));
+	result = syscall(SYS_io_submit, context, 2, (struct iocb *[]){ &poll, &gather });
+	expect("io_submit(%#lx, 2, [{aio_data=0, aio_lio_opcode=IOCB_CMD_POLL, aio_fildes=-1, "
+	       "aio_buf=POLLIN|POLLOUT}, {aio_data=0, aio_lio_opcode=IOCB_CMD_PREADV, aio_fildes=-1, "
+	       "aio_buf=[{iov_base=%p, iov_len=2}], aio_offset=9, aio_flags=IOCB_FLAG_RESFD, "
+	       "aio_resfd=7}]) = %s\n", context, vector[0].iov_base, result_text(result));
+	result = syscall(SYS_io_cancel, context, &ranked, NULL);
+	expect("io_cancel(%#lx, {aio_data=0, aio_lio_opcode=IOCB_CMD_PREAD, "
+	       "aio_reqprio=IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 3), aio_fildes=-1}, NULL) = %s\n",
+	       context, result_text(result));
+	ranked.aio_flags = 0;
+	result = syscall(SYS_io_cancel, context, &ranked, NULL);
+	expect("io_cancel(%#lx, {aio_data=0, aio_lio_opcode=IOCB_CMD_PREAD, aio_reqprio=16387, "
+	       "aio_fildes=-1}, NULL) = %s\n", context, result_text(result));
 	result = syscall(SYS_io_submit, context, 1, unreadable());
 	expect("io_submit(%#lx, 1, %p) = %s\n", context, unreadable(), result_text(result));
 	result = syscall(SYS_io_cancel, context, &write, unreadable());

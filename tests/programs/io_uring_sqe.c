@@ -225,12 +225,128 @@ static void waiting(void)
 		"NOP128, flags=0, fd=1, off=0x2, addr=0x3, len=4, op_flags=0x5, user_data=0");
 }
 
+/* The same entry for each of the others: fd 3, off 10, addr 0x1000, len 3, flags and priority 1. */
+static void others(void)
+{
+#define PRIORITY "flags=0, ioprio=IOPRIO_PRIO_VALUE(IOPRIO_CLASS_NONE, 1), "
+#define FIRST "flags=0, ioprio=IORING_RECVSEND_POLL_FIRST, "
+	static const struct {
+		uint8_t opcode;
+		const char *members;
+	} operations[] = {
+		{ 0, "NOP, " PRIORITY
+		  "fd=3, len=3, nop_flags=IORING_NOP_INJECT_RESULT, user_data=0x9, file_index=4" },
+		{ 1, "READV, " PRIORITY
+		  "fd=3, off=10, addr=0x1000, len=3, rw_flags=RWF_HIPRI, user_data=0x9, "
+		  "file_index=4" },
+		{ 2, "WRITEV, " PRIORITY
+		  "fd=3, off=10, addr=0x1000, len=3, rw_flags=RWF_HIPRI, user_data=0x9, "
+		  "file_index=4" },
+		{ 4, "READ_FIXED, " PRIORITY
+		  "fd=3, off=10, addr=0x1000, len=3, rw_flags=RWF_HIPRI, user_data=0x9, "
+		  "file_index=4" },
+		{ 5, "WRITE_FIXED, " PRIORITY
+		  "fd=3, off=10, addr=0x1000, len=3, rw_flags=RWF_HIPRI, user_data=0x9, "
+		  "file_index=4" },
+		{ 7, "POLL_REMOVE, " PRIORITY
+		  "addr=0x1000, len=IORING_POLL_ADD_MULTI|IORING_POLL_UPDATE_EVENTS, "
+		  "poll32_events=POLLIN, user_data=0x9, file_index=4" },
+		{ 8, "SYNC_FILE_RANGE, " PRIORITY
+		  "fd=3, off=10, addr=0x1000, len=3, sync_range_flags=SYNC_FILE_RANGE_WAIT_BEFORE, "
+		  "user_data=0x9, file_index=4" },
+		{ 9, "SENDMSG, " FIRST
+		  "fd=3, addr=0x1000, len=3, msg_flags=MSG_OOB, user_data=0x9, file_index=4" },
+		{ 10, "RECVMSG, " FIRST
+		  "fd=3, addr=0x1000, len=3, msg_flags=MSG_OOB, user_data=0x9, buf_group=0" },
+		{ 15, "LINK_TIMEOUT, " PRIORITY
+		  "off=10, addr=0x1000, len=3, timeout_flags=IORING_TIMEOUT_ABS, user_data=0x9, "
+		  "file_index=4" },
+		{ 21, "STATX, " PRIORITY
+		  "fd=3, addr2=0xa, addr=0x1000, len=STATX_TYPE|STATX_MODE, "
+		  "statx_flags=AT_STATX_SYNC_AS_STAT|0x1 /* AT_??? */, user_data=0x9, file_index=4" },
+		{ 24, "FADVISE, " PRIORITY
+		  "fd=3, off=10, addr=4096, len=3, fadvise_advice=POSIX_FADV_RANDOM, user_data=0x9, "
+		  "file_index=4" },
+		{ 25, "MADVISE, " PRIORITY
+		  "off=10, addr=0x1000, len=3, fadvise_advice=MADV_RANDOM, user_data=0x9, "
+		  "file_index=4" },
+		{ 31, "PROVIDE_BUFFERS, " PRIORITY
+		  "fd=3, off=10, addr=0x1000, len=3, user_data=0x9, buf_group=0" },
+		{ 32, "REMOVE_BUFFERS, " PRIORITY
+		  "fd=3, user_data=0x9, buf_group=0" },
+		{ 33, "TEE, " PRIORITY
+		  "fd=3, len=3, splice_flags=SPLICE_F_MOVE, user_data=0x9, splice_fd_in=4" },
+		{ 34, "SHUTDOWN, " PRIORITY
+		  "fd=3, len=0x3 /* SHUT_??? */, user_data=0x9, file_index=4" },
+		{ 36, "UNLINKAT, " PRIORITY
+		  "fd=3, addr=0x1000, unlink_flags=0x1 /* AT_??? */, user_data=0x9, file_index=4" },
+		{ 37, "MKDIRAT, " PRIORITY
+		  "fd=3, addr=0x1000, len=003, user_data=0x9, file_index=4" },
+		{ 38, "SYMLINKAT, " PRIORITY
+		  "fd=3, addr2=0xa, addr=0x1000, user_data=0x9, file_index=4" },
+		{ 39, "LINKAT, " PRIORITY
+		  "fd=3, addr2=0xa, addr=0x1000, len=3, hardlink_flags=0x1 /* AT_??? */, "
+		  "user_data=0x9, file_index=4" },
+		{ 41, "FSETXATTR, " PRIORITY
+		  "fd=3, addr2=0xa, addr=0x1000, len=3, xattr_flags=XATTR_CREATE, user_data=0x9, "
+		  "file_index=4" },
+		{ 43, "FGETXATTR, " PRIORITY
+		  "fd=3, addr2=0xa, addr=0x1000, len=3, user_data=0x9, file_index=4" },
+		{ 44, "GETXATTR, " PRIORITY
+		  "addr2=0xa, addr=0x1000, len=3, user_data=0x9, file_index=4, addr3=NULL" },
+		{ 47, "SEND_ZC, " FIRST
+		  "fd=3, addr2=0xa, addr=0x1000, len=3, msg_flags=MSG_OOB, user_data=0x9, "
+		  "addr_len=4" },
+		{ 48, "SENDMSG_ZC, " FIRST
+		  "fd=3, addr=0x1000, len=3, msg_flags=MSG_OOB, user_data=0x9, file_index=4" },
+		{ 49, "READ_MULTISHOT, " PRIORITY
+		  "fd=3, off=10, addr=0x1000, len=3, rw_flags=RWF_HIPRI, user_data=0x9, buf_group=0" },
+		{ 52, "FUTEX_WAKE, " PRIORITY
+		  "fd=FUTEX2_SIZE_U64, addr2=0xa, addr=0x1000, futex_flags=0x1, user_data=0x9, "
+		  "file_index=4" },
+		{ 54, "FIXED_FD_INSTALL, " PRIORITY
+		  "fd=3, install_fd_flags=IORING_FIXED_FD_NO_CLOEXEC, user_data=0x9, file_index=4" },
+		{ 56, "BIND, " PRIORITY
+		  "fd=3, addr2=10, addr=0x1000, user_data=0x9, file_index=4" },
+		{ 57, "LISTEN, " PRIORITY
+		  "fd=3, len=3, user_data=0x9, file_index=4" },
+		{ 58, "RECV_ZC, " FIRST
+		  "fd=3, len=3, msg_flags=MSG_OOB, user_data=0x9, zcrx_ifq_idx=4" },
+		{ 59, "EPOLL_WAIT, " PRIORITY
+		  "fd=3, addr=0x1000, len=3, user_data=0x9, file_index=4" },
+		{ 60, "READV_FIXED, " PRIORITY
+		  "fd=3, off=10, addr=0x1000, len=3, rw_flags=RWF_HIPRI, user_data=0x9, "
+		  "file_index=4" },
+		{ 61, "WRITEV_FIXED, " PRIORITY
+		  "fd=3, off=10, addr=0x1000, len=3, rw_flags=RWF_HIPRI, user_data=0x9, "
+		  "file_index=4" },
+		{ 62, "PIPE, " PRIORITY
+		  "addr=0x1000, pipe_flags=0x1 /* O_??? */, user_data=0x9, file_index=4" },
+		{ 64, "URING_CMD128, " PRIORITY
+		  "fd=3, cmd_op=0xa /* SOCKET_URING_OP_??? */, addr=0x1000, len=3, "
+		  "uring_cmd_flags=IORING_URING_CMD_FIXED, user_data=0x9, optlen=4, "
+		  "cmd=\"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\"" },
+	};
+
+	for (unsigned i = 0; i < sizeof(operations) / sizeof(operations[0]); i++)
+		send_entry((struct entry){ .opcode = operations[i].opcode, .priority = 1, .fd = 3,
+					   .off = 10, .addr = 0x1000, .len = 3, .op_flags = 1,
+					   .user_data = 9, .index = 4 },
+			   operations[i].members);
+	send_entry((struct entry){ .opcode = 12, .off = 7, .addr = 5, .op_flags = 0x10 | 2 },
+		   "TIMEOUT_REMOVE, flags=0, addr2=0x7, addr=0x5, "
+		   "timeout_flags=IORING_TIMEOUT_UPDATE|IORING_LINK_TIMEOUT_UPDATE, user_data=0");
+	send_entry((struct entry){ .opcode = 12, .addr = 5 },
+		   "TIMEOUT_REMOVE, flags=0, addr=0x5, timeout_flags=0, user_data=0");
+}
+
 int main(void)
 {
 	golden_begin();
 	files();
 	sockets();
 	waiting();
+	others();
 	golden_end();
 	return 0;
 }

@@ -133,6 +133,34 @@ static void encoded(void)
 	       (void *)&vector);
 }
 
+static void whole(void)
+{
+	struct btrfs_ioctl_fs_info_args info = { .max_id = 1, .num_devices = 2, .nodesize = 3,
+						 .sectorsize = 4, .csum_type = 2, .csum_size = 32,
+						 .flags = 1 };
+	struct btrfs_ioctl_feature_flags features[2] = { { 1, 2, 4 }, { 0 } };
+	struct btrfs_ioctl_quota_ctl_args quota = { .cmd = 2 };
+	struct btrfs_ioctl_defrag_range_args range = { .len = -1, .flags = 5, .extent_thresh = 6,
+						       .compress_type = 3 };
+
+	ask(BTRFS_IOC_FS_INFO, &info);
+	expect("ioctl(3, BTRFS_IOC_FS_INFO, {max_id=1, num_devices=2, "
+	       "fsid=00000000-0000-0000-0000-000000000000, nodesize=3, sectorsize=4, "
+	       "clone_alignment=0, csum_type=BTRFS_CSUM_TYPE_SHA256, csum_size=32, "
+	       "flags=BTRFS_FS_INFO_FLAG_CSUM_INFO}) = 0\n");
+	ask(BTRFS_IOC_SET_FEATURES, features);
+	expect("ioctl(3, BTRFS_IOC_SET_FEATURES, [{compat_flags=0x1 /* BTRFS_FEATURE_COMPAT_??? */, "
+	       "compat_ro_flags=BTRFS_FEATURE_COMPAT_RO_FREE_SPACE_TREE_VALID, "
+	       "incompat_flags=BTRFS_FEATURE_INCOMPAT_MIXED_GROUPS}, {compat_flags=0, "
+	       "compat_ro_flags=0, incompat_flags=0}]) = 0\n");
+	ask(BTRFS_IOC_QUOTA_CTL, &quota);
+	expect("ioctl(3, BTRFS_IOC_QUOTA_CTL, {cmd=BTRFS_QUOTA_CTL_DISABLE}) = 0\n");
+	ask(BTRFS_IOC_DEFRAG_RANGE, &range);
+	expect("ioctl(3, BTRFS_IOC_DEFRAG_RANGE, {start=0, len=UINT64_MAX, "
+	       "flags=BTRFS_DEFRAG_RANGE_COMPRESS|BTRFS_DEFRAG_RANGE_COMPRESS_LEVEL, "
+	       "extent_thresh=6, compress_type=BTRFS_COMPRESS_ZSTD}) = 0\n");
+}
+
 int main(void)
 {
 	answer_call(SYS_ioctl);
@@ -141,6 +169,7 @@ int main(void)
 	look_ups();
 	subvolume();
 	encoded();
+	whole();
 	golden_end();
 	return 0;
 }

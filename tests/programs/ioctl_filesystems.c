@@ -5,6 +5,7 @@
 
 #include "answered.h"
 #include <linux/f2fs.h>
+#include <linux/fiemap.h>
 #include <linux/fs.h>
 #include <linux/fscrypt.h>
 #include <linux/fsmap.h>
@@ -133,6 +134,24 @@ static void maps(void)
 	       "= 0\n");
 }
 
+static void extents(void)
+{
+	struct {
+		uint64_t start, length;
+		uint32_t flags, mapped, count, reserved;
+		struct {
+			uint64_t logical, physical, length, reserved[2];
+			uint32_t flags, more[3];
+		} list[2];
+	} map = { 0, 9, 1, 1, 2, 0, { { 1, 2, 3, { 0 }, 0x801, { 0 } } } };
+
+	ask(FS_IOC_FIEMAP, &map);
+	expect("ioctl(3, FS_IOC_FIEMAP, {fm_start=0, fm_length=9, fm_flags=FIEMAP_FLAG_SYNC, "
+	       "fm_extent_count=2} => {fm_flags=FIEMAP_FLAG_SYNC, fm_mapped_extents=1, "
+	       "fm_extents=[{fe_logical=1, fe_physical=2, fe_length=3, "
+	       "fe_flags=FIEMAP_EXTENT_LAST|FIEMAP_EXTENT_UNWRITTEN}]}) = 0\n");
+}
+
 static void of_all(void)
 {
 	struct {
@@ -194,6 +213,7 @@ int main(void)
 	keys();
 	hashes();
 	maps();
+	extents();
 	of_all();
 	of_one();
 	golden_end();

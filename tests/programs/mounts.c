@@ -18,6 +18,12 @@ static void at_once(void)
 	result = syscall(SYS_mount, NULL, "/nowhere", type, 0xc0ed0020, data);
 	expect("mount(NULL, \"/nowhere\", %p, MS_MGC_VAL|MS_REMOUNT, \"size=1k\") = %s\n",
 	       (void *)type, result_text(result));
+	result = syscall(SYS_mount, "none", "/nowhere", type, 0xc0ed0000, data);
+	expect("mount(\"none\", \"/nowhere\", \"tmpfs\", MS_MGC_VAL, \"size=1k\") = %s\n",
+	       result_text(result));
+	result = syscall(SYS_mount, "none", "/nowhere", type, 0xc0000, data);
+	expect("mount(\"none\", \"/nowhere\", %p, MS_PRIVATE|MS_SLAVE, %p) = %s\n", (void *)type,
+	       (void *)data, result_text(result));
 	result = syscall(SYS_umount2, unreadable(), 0x12);
 	expect("umount2(%p, MNT_DETACH|0x10) = %s\n", unreadable(), result_text(result));
 	result = syscall(SYS_swapon, "/nowhere", 0x48005);
@@ -45,6 +51,8 @@ static void step_by_step(void)
 	result = syscall(431, -1, 6, key, NULL, 0);
 	expect("fsconfig(-1, FSCONFIG_CMD_CREATE, %p, NULL, 0) = %s\n", (void *)key,
 	       result_text(result));
+	result = syscall(431, -1, 8, NULL, NULL, 0);
+	expect("fsconfig(-1, FSCONFIG_CMD_CREATE_EXCL, NULL, NULL, 0) = %s\n", result_text(result));
 	result = syscall(432 /* fsmount */, -1, 1, 0x31);
 	expect("fsmount(-1, FSMOUNT_CLOEXEC, MOUNT_ATTR_RDONLY|MOUNT_ATTR_NOATIME"
 	       "|MOUNT_ATTR_STRICTATIME) = %s\n", result_text(result));
