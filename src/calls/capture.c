@@ -72,9 +72,9 @@ static uint64_t load_behind(const struct run *run, const struct plan_number *num
 	for (enum chunk_kind kind = CHUNK_ENTRY; kind <= CHUNK_EXIT; kind++) {
 		const struct chunk *chunk = event_chunk_find(run->buffer->event, kind, address);
 
-		if (chunk && chunk->length >= number->size) {
-			uint64_t found =
-				load_number(chunk_bytes(chunk), number->size, number->is_signed);
+		if (chunk && chunk->length >= (size_t)number->beyond + number->size) {
+			uint64_t found = load_number(chunk_bytes(chunk) + number->beyond,
+			                             number->size, number->is_signed);
 			if (found < lowest)
 				lowest = found;
 		}

@@ -329,6 +329,30 @@ void decode_capabilities(struct walk *walk, const struct field *field, struct va
 	add_structure(walk, value, "cap_user_data_2", sets, sizeof(sets));
 }
 
+/* Each byte is a set of its own. */
+void decode_key_capabilities(struct walk *walk, const struct field *field, struct value *value)
+{
+	static const char *const sets[] = { "key_capabilities_0", "key_capabilities_1" };
+	enum { SETS = sizeof(sets) / sizeof(*sets), CAPABILITIES_MAX = 64 };
+	size_t length = value->length < CAPABILITIES_MAX ? value->length : CAPABILITIES_MAX;
+
+	(void)field;
+	for (size_t i = 0; i < length; i++) {
+		const struct symbols *names = i < SETS ? symbols_find(sets[i]) : NULL;
+		struct value *element =
+			walk_value(walk, "", SHAPE_NUMBER, names ? KIND_FLAGS : KIND_HEX);
+
+		if (!element)
+			break;
+		element->symbols = names;
+		element->size = 1;
+		element->number = value->bytes[i];
+		value_append(value, element);
+	}
+	value->shape = SHAPE_LIST;
+	value->count = value->length = length;
+}
+
 /* ---- old directory entries */
 
 /* The type came later than the structure, so it stands in its last byte, behind the name. */

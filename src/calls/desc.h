@@ -37,6 +37,7 @@ struct reference {
 	uint8_t size[ABI_COUNT]; /* of the number; 0 in all: no reference */
 	bool is_signed;
 	uint8_t indirect[ABI_COUNT]; /* not 0: the sibling is a pointer, of that size, to it */
+	uint8_t beyond[ABI_COUNT];   /* of indirect ones: so many bytes behind where that leads */
 	uint16_t plus[ABI_COUNT];    /* to be added to the number */
 	uint8_t fact;     /* not 0: no sibling, but what was told as fact number fact - 1 */
 	uint8_t argument; /* not 0: no sibling, but the call's register number argument - 1 */

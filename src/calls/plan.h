@@ -66,6 +66,7 @@ struct plan_number {
 	uint8_t indirect : 7; /* not 0: a pointer of that size leads to the number */
 	uint16_t plus;        /* to be added to it */
 	uint8_t argument;     /* not 0: not in the block, but the call's register argument - 1 */
+	uint8_t beyond;       /* of an indirect one: so many bytes behind where that leads */
 };
 
 struct plan_step {

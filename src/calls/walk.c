@@ -102,10 +102,11 @@ static uint64_t number_behind(struct walk *walk, const struct reference *referen
 	for (enum chunk_kind kind = CHUNK_ENTRY; kind <= latest; kind++) {
 		const struct chunk *chunk = event_chunk_find(walk->event, kind, address);
 		unsigned size = reference->size[walk->abi];
+		unsigned beyond = reference->beyond[walk->abi];
 
-		if (chunk && chunk->length >= size) {
-			uint64_t number =
-				load_number(chunk_bytes(chunk), size, reference->is_signed);
+		if (chunk && chunk->length >= beyond + size) {
+			uint64_t number = load_number(chunk_bytes(chunk) + beyond, size,
+			                              reference->is_signed);
 			if (number < lowest)
 				lowest = number;
 		}

@@ -117,6 +117,21 @@ static bool is_negative(struct walk *walk, const struct field *field, const stru
 	       (int64_t)sibling_number(walk, block, &length->field) < 0;
 }
 
+/* Whether a structure that should say how much there is cannot be read. */
+static bool is_unsaid(struct walk *walk, const struct field *field, const struct block *block)
+{
+	const struct reference *length = &field->length.field;
+	struct reference pointer = *length;
+
+	if (!length->beyond[walk->abi])
+		return false;
+	pointer.size[walk->abi] = length->indirect[walk->abi];
+	pointer.indirect[walk->abi] = 0;
+	uint64_t address = sibling_number(walk, block, &pointer);
+	const struct chunk *chunk = event_chunk_find(walk->event, CHUNK_ENTRY, address);
+	return !chunk || chunk->length < (size_t)length->beyond[walk->abi] + length->size[walk->abi];
+}
+
 /* An array that would not fit into any memory is none. */
 static bool is_endless(const struct walk *walk, const struct field *field, uint64_t address,
 		       uint64_t count)
@@ -166,8 +181,9 @@ static struct value *walk_target(struct walk *walk, const struct field *field, u
 	struct value *value;
 
 	if (nothing_to_read(field, count))
-		return may_be_empty(field) ? empty_value(walk, field, address)
-					   : value_of_address(walk, field, address);
+		return may_be_empty(field) && !is_unsaid(walk, field, block)
+		               ? empty_value(walk, field, address)
+		               : value_of_address(walk, field, address);
 	if (is_negative(walk, field, block) || is_endless(walk, field, address, count) ||
 	    (field->length.most && count > field->length.most))
 		return value_of_address(walk, field, address);

@@ -70,6 +70,7 @@ struct length_node {
 	struct place at;
 	bool is_present, is_null, is_rest, by_return, partial;
 	enum length_unit unit;
+	const char *member;      /* of the structure that value names; NULL: value itself */
 	bool indirect;           /* value names a pointer to the number */
 	bool is_fact;            /* or something outside the block */
 	struct expression most;  /* count 0: there is no limit */

@@ -145,6 +145,8 @@ static void parse_length_item(struct parser *parser, struct length_node *length)
 		length->indirect = parser_accept(parser, "*");
 		length->is_fact = parser_accept(parser, "$");
 		length->value = parse_expression(parser);
+		if (parser_accept(parser, "."))
+			length->member = parser_name(parser, "a member's name");
 	}
 }
 

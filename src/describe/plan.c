@@ -106,6 +106,7 @@ static struct plan_number plan_number(struct compiler *compiler, const struct re
 		.indirect = reference->indirect[abi],
 		.plus = reference->plus[abi],
 		.argument = reference->argument,
+		.beyond = reference->beyond[abi],
 	};
 }
 

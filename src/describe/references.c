@@ -143,22 +143,26 @@ static struct reference reference_to_fact(struct model *model, const struct sibl
 	return reference;
 }
 
-/* A member of the structure that a sibling is. */
+/* A member of the structure that a sibling is, or leads to. */
 static struct reference reference_to_member(struct model *model, const struct sibling_node *sibling,
                                             const struct field *field)
 {
 	struct reference reference = { 0 };
 	const struct field *member = NULL;
 
-	if (!find_in_structure(field->pointer[ABI_X86_64] ? NULL : field->structure,
-	                       sibling->member, &member) ||
-	    !member || !is_number(member)) {
+	if (!find_in_structure(field->structure, sibling->member, &member) || !member ||
+	    !is_number(member) || member->offset[ABI_X86_64] > UINT8_MAX) {
 		model_error(model, sibling->at, "%s has no number %s", sibling->name,
 		            sibling->member);
 		return reference;
 	}
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++) {
-		reference.offset[abi] = field->offset[abi] + member->offset[abi];
+		reference.offset[abi] = field->offset[abi];
+		reference.indirect[abi] = field->pointer[abi];
+		if (field->pointer[abi])
+			reference.beyond[abi] = member->offset[abi];
+		else
+			reference.offset[abi] += member->offset[abi];
 		reference.size[abi] = member->size[abi];
 		reference.is_signed = member->is_signed;
 	}
@@ -207,6 +211,7 @@ static void length_by_value(struct model *model, struct member *member, const st
 	struct length *length = &member->field.length;
 	struct sibling_node sibling = { .at = node->value.at,
 		                        .name = node->value.first->name,
+		                        .member = node->member,
 		                        .indirect = node->indirect,
 		                        .is_fact = node->is_fact };
 	bool is_sibling = sibling.name && node->value.count == 1 &&
@@ -218,7 +223,7 @@ static void length_by_value(struct model *model, struct member *member, const st
 	if (is_sibling || !is_constant) {
 		length->kind = LENGTH_FIELD;
 		length->field = reference_find(model, scope, &sibling, style);
-		if (length->field.size[0] && !node->indirect && !node->is_fact &&
+		if (length->field.size[0] && !node->indirect && !node->is_fact && !node->member &&
 		    field_find(scope, sibling.name)->pointer[ABI_X86_64])
 			model_error(model, node->at, "%s is a pointer: write [*%s]", sibling.name,
 			            sibling.name);

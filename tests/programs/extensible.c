@@ -33,11 +33,13 @@ static void test_callers(void)
 	snprintf(address, sizeof(address), "%p", (void *)(edge + 1));
 	openat2_of(edge + 1, 24, address);
 
-	uint64_t rules[4] = { 1, 2, 1 };
-	long result = syscall(LANDLOCK_CREATE_RULESET, rules, 32, 0);
+	uint64_t rules[7] = { 1, 2, 1, 4, 8, 2 };
+	long result = syscall(LANDLOCK_CREATE_RULESET, rules, 56, 0);
 	expect("landlock_create_ruleset({handled_access_fs=LANDLOCK_ACCESS_FS_EXECUTE, "
 	       "handled_access_net=LANDLOCK_ACCESS_NET_CONNECT_TCP, "
-	       "scoped=LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET, ...}, 32, 0) = %s\n", result_text(result));
+	       "scoped=LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET, quiet_access_fs=LANDLOCK_ACCESS_FS_READ_FILE, "
+	       "quiet_access_net=LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP, quiet_scoped=LANDLOCK_SCOPE_SIGNAL, "
+	       "...}, 56, 0) = %s\n", result_text(result));
 }
 
 static void sched_setattr_of(const void *attributes, const char *shown)

@@ -201,15 +201,17 @@ static void test_all(void)
 static void test_answers(void)
 {
 	uint64_t ids[2] = { 100, 101 };
-	uint32_t size = 16;
 	struct {
 		uint64_t id, flags, size, context_size;
 		char context[8];
-	} context = { 101, 0, 40, 3, "ab" };
+	} contexts[2] = { { 101, 0, 40, 3, "ab" }, { 104, 0, 40, 2, "c" } };
+	uint32_t size = sizeof(contexts);
 
-	long result = syscall(LSM_GET_SELF_ATTR, 101, &context, &size, 1);
-	expect("lsm_get_self_attr(LSM_ATTR_EXEC, {id=LSM_ID_SELINUX, flags=0, len=40, ctx_len=3, "
-	       "ctx=\"ab\\0\"}, [16], LSM_FLAG_SINGLE) = %s\n", result_text(result));
+	long result = syscall(LSM_GET_SELF_ATTR, 101, contexts, &size, 1);
+	expect("lsm_get_self_attr(LSM_ATTR_EXEC, [{id=LSM_ID_SELINUX, flags=0, len=40, ctx_len=3, "
+	       "ctx=\"ab\\0\"}, {id=LSM_ID_APPARMOR, flags=0, len=40, ctx_len=2, ctx=\"c\\0\"}], [80], "
+	       "LSM_FLAG_SINGLE) = %s\n", result_text(result));
+	size = 16;
 	result = syscall(LSM_LIST_MODULES, ids, &size, 0);
 	expect("lsm_list_modules([], [16], 0) = %s\n", result_text(result));
 	result = syscall(RSEQ_SLICE_YIELD);

@@ -1,5 +1,5 @@
 /* Landlock, seccomp and bpf: structures that grow, and commands by name. */
-// rastro: -a 1 -e trace=landlock_create_ruleset,landlock_add_rule,landlock_restrict_self,seccomp,bpf
+// rastro: -a 1 -e trace=landlock_create_ruleset,landlock_add_rule,landlock_restrict_self,seccomp,bpf,lsm_set_self_attr,rseq
 // abi: x86_64 i386
 #include "golden.h"
 
@@ -22,8 +22,15 @@ static void landlock(void)
 	       "LANDLOCK_ACCESS_FS_READ_FILE|LANDLOCK_ACCESS_FS_READ_DIR, parent_fd=-1}, 0) = %s\n",
 	       result_text(result));
 	result = syscall(445, -1, 7, NULL, 5);
-	expect("landlock_add_rule(-1, 0x7 /* LANDLOCK_RULE_??? */, NULL, 0x5) = %s\n",
+	expect("landlock_add_rule(-1, 0x7 /* LANDLOCK_RULE_??? */, NULL, LANDLOCK_ADD_RULE_QUIET|0x4) = %s\n",
 	       result_text(result));
+	struct {
+		uint64_t access, port;
+	} port = { 0xc, 53 };
+	result = syscall(445, -1, 2, &port, 1);
+	expect("landlock_add_rule(-1, LANDLOCK_RULE_NET_PORT, {allowed_access="
+	       "LANDLOCK_ACCESS_NET_BIND_UDP|LANDLOCK_ACCESS_NET_CONNECT_SEND_UDP, port=53}, "
+	       "LANDLOCK_ADD_RULE_QUIET) = %s\n", result_text(result));
 	result = syscall(446 /* landlock_restrict_self */, -1, 0);
 	expect("landlock_restrict_self(-1, 0) = %s\n", result_text(result));
 }
@@ -68,12 +75,27 @@ static void bpf(void)
 	expect("bpf(0x63 /* BPF_??? */, NULL, 0) = %s\n", result_text(result));
 }
 
+static void modules(void)
+{
+	struct {
+		uint64_t id, flags, length, context_length;
+		char context[8];
+	} context = { 101, 0, sizeof(context), 5, "none" };
+
+	long result = syscall(460 /* lsm_set_self_attr */, 100, &context, sizeof(context), 7);
+	expect("lsm_set_self_attr(LSM_ATTR_CURRENT, {id=LSM_ID_SELINUX, flags=0, len=40, ctx_len=5, "
+	       "ctx=\"none\\0\"}, 40, 0x7) = %s\n", result_text(result));
+	result = syscall(SYS_rseq, unreadable(), 32, 1, 5);
+	expect("rseq(%p, 0x20, RSEQ_FLAG_UNREGISTER, 0x5) = %s\n", unreadable(), result_text(result));
+}
+
 int main(void)
 {
 	golden_begin();
 	landlock();
 	seccomp();
 	bpf();
+	modules();
 	golden_end();
 	return 0;
 }

@@ -84,6 +84,8 @@ static void emit_reference(struct text *out, const struct reference *reference)
 	if (reference->indirect[0])
 		text_format(out, ", .indirect = { %u, %u }", reference->indirect[0],
 		            reference->indirect[1]);
+	if (reference->beyond[0] || reference->beyond[1])
+		text_format(out, ", .beyond = { %u, %u }", reference->beyond[0], reference->beyond[1]);
 	if (reference->plus[0])
 		text_format(out, ", .plus = { %u, %u }", reference->plus[0], reference->plus[1]);
 	if (reference->fact)

@@ -7,8 +7,9 @@ static void emit_plan_number(struct text *out, const char *name, const struct pl
 {
 	if (!number->size)
 		return;
-	text_format(out, " .%s = { %u, %u, %u, %u, %u, %u },", name, number->offset, number->size,
-	            number->is_signed, number->indirect, number->plus, number->argument);
+	text_format(out, " .%s = { %u, %u, %u, %u, %u, %u, %u },", name, number->offset, number->size,
+	            number->is_signed, number->indirect, number->plus, number->argument,
+	            number->beyond);
 }
 
 static void emit_nonzero(struct text *out, const char *name, uint64_t number)
