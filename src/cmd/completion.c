@@ -2,7 +2,10 @@
  *
  * Everything comes from the option table; the scripts ask nobody when they run.
  * A shell knows best how to complete files, users, processes and commands, so
- * each has its own words for those. */
+ * each has its own words for those.
+ *
+ * Each subcommand has options of its own, and what follows a command to be traced
+ * is that command's. */
 #include "cmd/completion.h"
 
 #include "base/signal_name.h"
@@ -20,6 +23,63 @@
 static int brief_length(const struct option_row *row)
 {
 	return (int)strcspn(row->help, ":;(");
+}
+
+/* In single quotes, as all three shells write them. */
+static void put_brief(const struct option_row *row)
+{
+	int length = brief_length(row);
+
+	for (int i = 0; i < length; i++)
+		fputs(row->help[i] == '\'' ? "'\\''" : (char[]){ row->help[i], '\0' }, stdout);
+}
+
+/* "-o --output", of options that want a word behind them; or of all. */
+static void put_options(unsigned wanted, bool with_argument)
+{
+	for (unsigned i = 0; i < option_row_count; i++) {
+		const struct option_row *row = &option_rows[i];
+		const char *rest = row->names;
+		size_t length;
+
+		if (!(row->commands & wanted) ||
+		    (with_argument && row->argument != ARGUMENT_REQUIRED))
+			continue;
+		if (row->letter)
+			printf("-%c ", row->letter);
+		for (const char *name; (name = words_next(&rest, &length));)
+			printf("--%.*s ", (int)length, name);
+	}
+}
+
+static void put_letters_with_argument(void)
+{
+	for (unsigned i = 0; i < option_row_count; i++)
+		if (option_rows[i].letter && option_rows[i].argument == ARGUMENT_REQUIRED)
+			putchar(option_rows[i].letter);
+}
+
+/* The regular expression of letters of which the last one wants a word behind it. */
+static void put_cluster(void)
+{
+	printf("^-[^-");
+	put_letters_with_argument();
+	printf("]*[");
+	put_letters_with_argument();
+	printf("]$");
+}
+
+/* The subcommands that begin, or do not, with a command line of others. */
+static void put_commands(bool live, const char *separator)
+{
+	const char *before = "";
+
+	for (const struct command *const *command = commands; *command; command++) {
+		if (live != (((*command)->options & FOR_LIVE) != 0))
+			continue;
+		printf("%s%s", before, (*command)->name);
+		before = separator;
+	}
 }
 
 static void put_call_words(void)
@@ -117,20 +177,6 @@ static void bash_put_row(const struct option_row *row)
 	printf("return;;\n");
 }
 
-static void bash_put_options(void)
-{
-	for (unsigned i = 0; i < option_row_count; i++) {
-		const struct option_row *row = &option_rows[i];
-		const char *rest = row->names;
-		size_t length;
-
-		if (row->letter)
-			printf("-%c ", row->letter);
-		for (const char *name; (name = words_next(&rest, &length));)
-			printf("--%.*s ", (int)length, name);
-	}
-}
-
 static void bash_print(void)
 {
 	printf("# bash completion for rastro, printed by rastro --completion bash\n"
@@ -144,25 +190,71 @@ static void bash_print(void)
 	       "\tCOMPREPLY=($(compgen -P \"${cur%%\"$last\"}\" -W \"$1\" -- \"$last\"))\n"
 	       "\t[[ ${COMPREPLY[0]} == *= ]] && compopt -o nospace\n"
 	       "}\n"
+	       "# Where a command of its own begins: 0, not yet.\n"
+	       "_rastro_begun() {\n"
+	       "\tlocal i=$1\n"
+	       "\tfor ((; i < COMP_CWORD; i++)); do\n"
+	       "\t\tcase ${COMP_WORDS[i]} in\n"
+	       "\t\t--) echo $((i + 1)); return;;\n"
+	       "\t\t=) ((i++));;\n"
+	       "\t\t--*) [[ ${COMP_WORDS[i+1]} != = && \" ");
+	put_options(FOR_LIVE, true);
+	printf("\" == *\" ${COMP_WORDS[i]} \"* ]] && ((i++));;\n"
+	       "\t\t-*) [[ ${COMP_WORDS[i]} =~ ");
+	put_cluster();
+	printf(" ]] && ((i++));;\n"
+	       "\t\t*) echo $i; return;;\n"
+	       "\t\tesac\n"
+	       "\tdone\n"
+	       "\techo 0\n"
+	       "}\n"
 	       "_rastro() {\n"
 	       "\tlocal cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]}\n"
+	       "\tlocal command=trace first=1 begun\n"
+	       "\tCOMPREPLY=()\n"
+	       "\tif (( COMP_CWORD > 1 )); then case ${COMP_WORDS[1]} in\n"
+	       "\t\t");
+	put_commands(true, "|");
+	printf("|");
+	put_commands(false, "|");
+	printf(") command=${COMP_WORDS[1]} first=2;;\n"
+	       "\tesac; fi\n"
+	       "\tcase $command in ");
+	put_commands(true, "|");
+	printf(")\n"
+	       "\t\tbegun=$(_rastro_begun $first)\n"
+	       "\t\tif (( begun )); then\n"
+	       "\t\t\tif declare -F _command_offset >/dev/null; then _command_offset $begun\n"
+	       "\t\t\telse compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\")); fi\n"
+	       "\t\t\treturn\n"
+	       "\t\tfi;;\n"
+	       "\tesac\n"
 	       "\tif [[ $cur == = ]]; then cur=\n"
 	       "\telif [[ $prev == = ]]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi\n"
-	       "\tCOMPREPLY=()\n"
 	       "\tcase $prev in\n");
 	for (unsigned i = 0; i < option_row_count; i++)
 		if (option_rows[i].argument != ARGUMENT_NONE)
 			bash_put_row(&option_rows[i]);
 	printf("\tesac\n"
-	       "\tif [[ $cur == -* ]]; then COMPREPLY=($(compgen -W '");
-	bash_put_options();
-	printf("' -- \"$cur\"))\n"
+	       "\tif [[ $cur == -* ]]; then case $command in\n");
+	for (const struct command *const *command = commands; *command; command++) {
+		printf("\t\t%s) COMPREPLY=($(compgen -W '", (*command)->name);
+		put_options((*command)->options, false);
+		printf("' -- \"$cur\"));;\n");
+	}
+	printf("\t\tesac\n"
 	       "\telif (( COMP_CWORD == 1 )); then\n"
 	       "\t\tCOMPREPLY=($(compgen -c -W '");
-	for (const struct command *const *command = commands; *command; command++)
-		printf("%s ", (*command)->name);
+	put_commands(true, " ");
+	printf(" ");
+	put_commands(false, " ");
 	printf("' -- \"$cur\"))\n"
-	       "\telse COMPREPLY=($(compgen -c -- \"$cur\") $(compgen -f -- \"$cur\")); fi\n"
+	       "\telse case $command in\n"
+	       "\t\t");
+	put_commands(false, "|");
+	printf(") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\"));;\n"
+	       "\t\t*) COMPREPLY=($(compgen -c -- \"$cur\") $(compgen -f -- \"$cur\"));;\n"
+	       "\t\tesac; fi\n"
 	       "}\n"
 	       "complete -o default -F _rastro rastro\n");
 }
@@ -195,7 +287,9 @@ static void zsh_put_values(const struct option_row *row)
 
 static void zsh_put_spec(const struct option_row *row, const char *form, const char *suffix)
 {
-	printf("\t'*%s%s[%.*s]", form, suffix, brief_length(row), row->help);
+	printf("\t'*%s%s[", form, suffix);
+	put_brief(row);
+	printf("]");
 	if (row->argument != ARGUMENT_NONE && *suffix)
 		zsh_put_values(row);
 	printf("' \\\n");
@@ -220,6 +314,24 @@ static void zsh_put_row(const struct option_row *row)
 	}
 }
 
+/* Only where no subcommand is named yet, one may stand in the place of a command. */
+static void zsh_put_command(const struct command *command)
+{
+	bool is_main = command == commands[0];
+
+	printf("%s) _arguments -s%s \\\n", command->name, command->options & FOR_LIVE ? " -S" : "");
+	for (unsigned i = 0; i < option_row_count; i++)
+		if (option_rows[i].help && option_rows[i].commands & command->options)
+			zsh_put_row(&option_rows[i]);
+	if (!(command->options & FOR_LIVE)) {
+		printf("\t'*:recording:_files';;\n");
+		return;
+	}
+	printf("\t'(-)1:command: _alternative %s\"programs\\:program\\:_command_names -e\"' \\\n"
+	       "\t'*::arguments:_normal';;\n",
+	       is_main ? "\"commands\\:rastro command\\:($_rastro_commands)\" " : "");
+}
+
 static void zsh_print(void)
 {
 	printf("#compdef rastro\n"
@@ -228,20 +340,37 @@ static void zsh_print(void)
 	put_call_words();
 	printf("' _rastro_signals='");
 	put_signal_words();
+	printf("' _rastro_commands='");
+	put_commands(true, " ");
+	printf(" ");
+	put_commands(false, " ");
 	printf("'\n"
 	       "_rastro_list() { compset -P '*[,=!]'; compadd -- ${=1} }\n"
-	       "_arguments -s -S \\\n");
-	for (unsigned i = 0; i < option_row_count; i++)
-		if (option_rows[i].help)
-			zsh_put_row(&option_rows[i]);
-	printf("\t'(-)1:command: _alternative \"commands\\:rastro command\\:(");
+	       "local _rastro_command=trace\n"
+	       "if (( CURRENT > 2 )); then case $words[2] in\n"
+	       "");
+	put_commands(true, "|");
+	printf("|");
+	put_commands(false, "|");
+	printf(") _rastro_command=$words[2]; shift words; (( CURRENT-- ));;\n"
+	       "esac; fi\n"
+	       "case $_rastro_command in\n");
 	for (const struct command *const *command = commands; *command; command++)
-		printf("%s ", (*command)->name);
-	printf(")\" \"programs\\:program\\:_command_names -e\"' \\\n"
-	       "\t'*::arguments:_normal'\n");
+		zsh_put_command(*command);
+	printf("esac\n");
 }
 
 /* ---- fish */
+
+/* In which commands; a function of the script's looks which one it is. */
+static void fish_put_condition(unsigned wanted)
+{
+	printf(" -n '_rastro_is");
+	for (const struct command *const *command = commands; *command; command++)
+		if ((*command)->options & wanted)
+			printf(" %s", (*command)->name);
+	printf("'");
+}
 
 static void fish_put_row(const struct option_row *row)
 {
@@ -249,11 +378,14 @@ static void fish_put_row(const struct option_row *row)
 	size_t length;
 
 	printf("complete -c rastro");
+	fish_put_condition(row->commands);
 	if (row->letter)
 		printf(" -s %c", row->letter);
 	for (const char *name; (name = words_next(&rest, &length));)
 		printf(" -l %.*s", (int)length, name);
-	printf(" -d '%.*s'", brief_length(row), row->help);
+	printf(" -d '");
+	put_brief(row);
+	printf("'");
 	if (row->argument == ARGUMENT_REQUIRED)
 		printf(" -r");
 	if (row->values == VALUES_FILE)
@@ -284,14 +416,47 @@ static void fish_print(void)
 	       "\tset -l word (commandline -ct | string replace -r '^--[a-z0-9-]+=' '')\n"
 	       "\tset -l before (string match -r '^.*[,=!]' -- $word)\n"
 	       "\tfor name in (string split ' ' -- $argv[1]); echo \"$before$name\"; end\n"
-	       "end\n");
+	       "end\n"
+	       "# The command in effect is one of these, and a command to be traced has not "
+	       "begun.\n"
+	       "function _rastro_is\n"
+	       "\tset -l words (commandline -opc)[2..-1]\n"
+	       "\tset -l command trace\n"
+	       "\tif contains -- \"$words[1]\" ");
+	put_commands(true, " ");
+	printf(" ");
+	put_commands(false, " ");
+	printf("\n"
+	       "\t\tset command $words[1]; set -e words[1]\n"
+	       "\tend\n"
+	       "\tcontains -- $command $argv; or return 1\n"
+	       "\tcontains -- $command ");
+	put_commands(false, " ");
+	printf("; and return 0\n"
+	       "\tset -l is_argument 0\n"
+	       "\tfor word in $words\n"
+	       "\t\tif test $is_argument = 1; set is_argument 0; continue; end\n"
+	       "\t\tif not string match -q -- '-*' $word; return 1; end\n"
+	       "\t\tif contains -- $word ");
+	put_options(FOR_LIVE, true);
+	printf("; or string match -qr -- '");
+	put_cluster();
+	printf("' $word; set is_argument 1; end\n"
+	       "\tend\n"
+	       "\treturn 0\n"
+	       "end\n"
+	       "complete -c rastro -f\n");
 	for (unsigned i = 0; i < option_row_count; i++)
 		if (option_rows[i].help)
 			fish_put_row(&option_rows[i]);
 	for (const struct command *const *command = commands; *command; command++)
 		printf("complete -c rastro -n __fish_use_subcommand -a %s -d '%s'\n",
 		       (*command)->name, (*command)->summary);
-	printf("complete -c rastro -x -a '(__fish_complete_subcommand)'\n");
+	printf("complete -c rastro");
+	fish_put_condition(~(unsigned)FOR_LIVE);
+	printf(" -F\ncomplete -c rastro -n 'not _rastro_is ");
+	put_commands(false, " ");
+	printf("' -x -a '(__fish_complete_subcommand)'\n");
 }
 
 int apply_completion(const struct option_use *use, struct error *error)

@@ -33,7 +33,7 @@ static int lines_write(struct trace_texts *texts, struct stream *stream, struct 
 static int merge_run(struct options *options)
 {
 	struct error error = { 0 };
-	struct trace_texts *texts = trace_texts_open(options->command, true, &error);
+	struct trace_texts *texts = trace_texts_open(options->command, true, 0, &error);
 	struct stream *stream = texts ? trace_output(options->output, &error) : NULL;
 	int status = stream ? lines_write(texts, stream, &error) : -1;
 

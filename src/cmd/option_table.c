@@ -84,6 +84,10 @@ const struct option_row option_rows[] = {
 	  .apply = apply_true, OFFSET(seccomp),
 	  .help = "do not stop at calls that are not shown (with -f; done without being asked "
 		  "where the command cannot tell)" },
+	{ .names = "no-seccomp-bpf", .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .apply = apply_true, OFFSET(no_seccomp),
+	  .help = "give no program a seccomp filter: all calls stop, and nothing of the program "
+		  "changes" },
 	{ .names = "engine", .argument = ARGUMENT_REQUIRED, .metavar = "NAME",
 	  .group = GROUP_TRACER, .commands = FOR_LIVE,
 	  .values = VALUES_WORDS, .words = "ptrace hybrid auto",

@@ -143,6 +143,29 @@ static int option_apply(struct options *options, const struct getopt_tables *tab
 	return use.row->apply(&use, &error) < 0 ? options_complain(options, &error) : 0;
 }
 
+/* An option of another command: where it belongs. */
+static void tell_where(const struct options *options, const char *word)
+{
+	const char *name = strncmp(word, "--", 2) == 0 ? word + 2 : NULL;
+	size_t length = name ? strcspn(name, "=") : 0;
+
+	for (unsigned i = 0; i < option_row_count; i++) {
+		const struct option_row *row = &option_rows[i];
+		bool is_meant = name ? words_have(row->names, name, length)
+		                     : optopt && row->letter == (char)optopt;
+
+		if (!is_meant || row->commands & options->of->options)
+			continue;
+		if (options->of == &record_command && row->commands & FOR_REPLAY)
+			report("a recording keeps all that is known: give this option to \"%s "
+			       "replay FILE\", which shows it",
+			       options->program);
+		else if (options->of == &replay_command && row->commands & FOR_LIVE)
+			report("this option is for what is traced, not for a recording of it");
+		return;
+	}
+}
+
 /* Goes through all options, and applies the early ones or the others. */
 static int options_pass(struct options *options, int argc, char **argv, bool early)
 {
@@ -155,8 +178,10 @@ static int options_pass(struct options *options, int argc, char **argv, bool ear
 	while ((value = getopt_long(argc, argv, tables.shorts, tables.longs, &long_index)) >= 0) {
 		if (value == '?' && early)
 			continue;
-		if (value == '?')
+		if (value == '?') {
+			tell_where(options, argv[optind - 1]);
 			return usage_hint(options);
+		}
 		if (option_apply(options, &tables, value, long_index, early) < 0)
 			return -1;
 		if (options->finished)
@@ -246,6 +271,17 @@ static int check_spellings(const struct option_counts *counts, struct error *err
 		if (pairs[i].both)
 			return error_set(error, 0, "%s and %s cannot be provided simultaneously",
 			                 pairs[i].letter, pairs[i].name);
+	return 0;
+}
+
+static int check_filter(const struct options *options, struct error *error)
+{
+	bool is_hybrid = options->engine && strcmp(options->engine, "hybrid") == 0;
+
+	if (options->no_seccomp && (options->seccomp || is_hybrid))
+		return error_set(error, ERROR_USAGE,
+		                 "--no-seccomp-bpf and %s are mutually exclusive",
+		                 is_hybrid ? "--engine=hybrid" : "--seccomp-bpf");
 	return 0;
 }
 
@@ -423,7 +459,7 @@ enum parsed options_parse(struct options *options, const struct command *command
 	if (options->finished)
 		return PARSED_DONE;
 	if (check_who(options, &error) < 0 || check_spellings(&options->counts, &error) < 0 ||
-	    check_output(options, &error) < 0) {
+	    check_filter(options, &error) < 0 || check_output(options, &error) < 0) {
 		options_complain(options, &error);
 		return PARSED_WRONG;
 	}

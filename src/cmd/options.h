@@ -53,7 +53,7 @@ struct options {
 	struct word_list environment; /* -E: VAR=VALUE, or VAR to take it away */
 	const char *user, *argv0;
 	unsigned daemonize; /* 0 .. 3 */
-	bool follow, detach_on_exec, kill_on_exit, seccomp;
+	bool follow, detach_on_exec, kill_on_exit, seccomp, no_seccomp;
 	enum interruptible interruptible;
 	const char *engine; /* NULL: the best */
 	bool debug;

@@ -22,10 +22,10 @@ bool recording_is_one(FILE *file)
 	return is_one;
 }
 
-static struct view view_of(const struct recording_info *info)
+static struct view view_of(const struct recording_info *info, uint32_t string_max)
 {
 	struct view view = {
-		.string_max = STRING_SHOWN,
+		.string_max = string_max ? string_max : STRING_SHOWN,
 		.column = COLUMN_OF_RESULT,
 		.time = TIME_UNIX,
 		.time_digits = DIGITS,
@@ -42,9 +42,10 @@ static struct view view_of(const struct recording_info *info)
 	return view;
 }
 
-static int events_write(struct recording_reader *reader, FILE *file, struct error *error)
+static int events_write(struct recording_reader *reader, FILE *file, uint32_t string_max,
+                        struct error *error)
 {
-	struct view view = view_of(recording_info(reader));
+	struct view view = view_of(recording_info(reader), string_max);
 	struct stream *stream = stream_from_fd(fileno(file));
 	struct sink *sink = stream ? sink_open("text", &view, stream, error) : NULL;
 	struct error damage = { 0 };
@@ -60,7 +61,7 @@ static int events_write(struct recording_reader *reader, FILE *file, struct erro
 	return sink ? status : error_set(error, ENOMEM, "out of memory");
 }
 
-FILE *recording_as_text(const char *path, struct error *error)
+FILE *recording_as_text(const char *path, uint32_t string_max, struct error *error)
 {
 	struct recording_reader *reader = recording_open(path, error);
 	FILE *file = reader ? tmpfile() : NULL;
@@ -68,7 +69,7 @@ FILE *recording_as_text(const char *path, struct error *error)
 	if (reader && !file)
 		error_set(error, errno, "cannot make a file for the text of '%s': %s", path,
 		          strerror(errno));
-	if (file && events_write(reader, file, error) < 0) {
+	if (file && events_write(reader, file, string_max, error) < 0) {
 		fclose(file);
 		file = NULL;
 	}

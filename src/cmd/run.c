@@ -36,7 +36,8 @@ struct run {
 	int fatal_signal; /* what we are to die of, or 0 */
 	bool is_leaving;  /* interrupted: tasks are let go one by one */
 	bool is_replay;
-	uint64_t shown; /* calls, for --syscall-limit */
+	bool has_calls, has_stacks; /* of a replay */
+	uint64_t shown;             /* calls, for --syscall-limit */
 };
 
 static void log_debug(void *owner, const char *text)
@@ -77,6 +78,17 @@ static struct capture_limits capture_limits_of(const struct options *options)
 	};
 }
 
+/* Why no program may get a seccomp filter, or NULL.  With -n every line has the number of the
+ * thread's last call, be it shown or not; and who has a filter cannot be let go. */
+static const char *filter_obstacle(const struct options *options)
+{
+	if (options->no_seccomp)
+		return "it is not wanted (--no-seccomp-bpf)";
+	if (options->syscall_limit)
+		return "processes are to be let go (--syscall-limit)";
+	return options->view.show_number ? "numbers of all calls are wanted (-n)" : NULL;
+}
+
 static unsigned engine_flags_of(const struct options *options)
 {
 	bool lines = options->summary != SUMMARY_ONLY;
@@ -99,14 +111,12 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_KILL_ON_EXIT;
 	if (options->detach_on_exec)
 		flags |= ENGINE_DETACH_ON_EXEC;
-	/* With -n every line has the number of the thread's last call, be it shown or not; and
-	 * who has a filter cannot be let go. */
-	if (!options->view.show_number && !options->syscall_limit)
+	const char *obstacle = filter_obstacle(options);
+
+	if (!obstacle)
 		flags |= ENGINE_FILTER;
 	else if (options->debug)
-		report("no seccomp filter: %s",
-		       options->syscall_limit ? "processes are to be let go (--syscall-limit)"
-		                              : "numbers of all calls are wanted (-n)");
+		report("no seccomp filter: %s", obstacle);
 	if (options_are_hybrid(options))
 		flags |= ENGINE_HYBRID;
 	if (options->engine && strcmp(options->engine, "hybrid") == 0)
@@ -188,6 +198,21 @@ static void run_count(struct run *run, const struct event *event)
 	session_leave(run->session);
 }
 
+static void run_note_stack(struct run *run, const struct event *event)
+{
+	run->has_calls |= event->kind == EVENT_EXIT;
+	if (!run->has_stacks && run->options->view.stack_frames)
+		run->has_stacks = event_chunk_find(event, CHUNK_STACK, 0) != NULL;
+}
+
+/* Who asked for stacks is told why there are none. */
+static void run_tell_stacks(const struct run *run)
+{
+	if (run->is_replay && run->has_calls && !run->has_stacks &&
+	    run->options->view.stack_frames && run->options->summary != SUMMARY_ONLY)
+		report("the recording has no stacks: \"record -k\" keeps them");
+}
+
 static void run_event(struct run *run, const struct event *event)
 {
 	/* Calls return now because we stop them in order to let go, and will be
@@ -206,6 +231,8 @@ static void run_event(struct run *run, const struct event *event)
 	}
 	struct options *options = run->options;
 
+	if (run->is_replay)
+		run_note_stack(run, event);
 	if (is_beyond_limit(run, event))
 		return;
 	if (options->summary != SUMMARY_NONE && filter_counts(&options->filter, event))
@@ -270,6 +297,7 @@ static int run_end(struct run *run)
 	if (!run->is_replay)
 		rastro_detach(run->session);
 	outputs_close(&run->outputs);
+	run_tell_stacks(run);
 	rastro_close(run->session);
 	tip_show(run->options->tip_format, run->options->tip);
 	if (run->is_replay && run->outputs.failure.number == EPIPE)

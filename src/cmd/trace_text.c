@@ -30,6 +30,7 @@
 enum {
 	SOURCES_MAX = 1 << 20,
 	PID_LIMIT = 1 << 22, /* the kernel gives no larger ones */
+	LINES_TRIED = 10000, /* to find out whether it is a trace */
 };
 
 struct source {
@@ -57,7 +58,8 @@ struct trace_texts {
 	struct source *sources;
 	uint32_t count, current;
 	bool needs_time, has_current;
-	uint32_t *heap; /* sources that have a line, by time */
+	uint32_t string_max; /* of recordings */
+	uint32_t *heap;      /* sources that have a line, by time */
 	uint32_t heap_count;
 };
 
@@ -251,6 +253,25 @@ static bool source_next(struct source *source)
 	return true;
 }
 
+/* A call, a signal, an end, or a message of the tracer: one of these every trace has. */
+static bool is_of_trace(const struct trace_line *line)
+{
+	static const char *const beginnings[] = { "+++ ", "--- ", "<... ", "??? ",
+		                                  "[ Process PID=" };
+	const char *what = line->what;
+
+	for (size_t i = 0; i < sizeof(beginnings) / sizeof(*beginnings); i++)
+		if (strncmp(what, beginnings[i], strlen(beginnings[i])) == 0)
+			return true;
+	size_t name =
+		strspn(what, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
+	return (name && what[name] == '(' &&
+	        (strstr(what, ") = ") || strstr(what, ")  ") || strstr(what, " <unfinished") ||
+	         strstr(what, " <detached") || strstr(what, ": Process "))) ||
+	       strstr(what, ": Process ");
+}
+
 static void source_rewind(struct source *source)
 {
 	rewind(source->file);
@@ -301,7 +322,7 @@ static int source_open(struct trace_texts *texts, const char *name, pid_t pid, s
 		return 0;
 	fclose(source->file);
 	source->pid = 0;
-	source->file = recording_as_text(name, error);
+	source->file = recording_as_text(name, texts->string_max, error);
 	return source->file ? 0 : -1;
 }
 
@@ -350,6 +371,28 @@ static int prefix_open(struct trace_texts *texts, const char *prefix, struct err
 		                 "writes them",
 		                 prefix, prefix);
 	return status;
+}
+
+/* An empty file is what a thread leaves that did nothing. */
+static int sources_check(struct trace_texts *texts, struct error *error)
+{
+	for (uint32_t i = 0; i < texts->count; i++) {
+		struct source *source = &texts->sources[i];
+		bool any = false, found = false;
+
+		while (!found && source->line_number < LINES_TRIED && source_next(source)) {
+			any = true;
+			found = is_of_trace(&source->parsed);
+		}
+		source_rewind(source);
+		if (any && !found)
+			return error_set(
+				error, EINVAL,
+				"cannot read '%s': it is no trace: no line tells of a call, "
+				"a signal or an end, as -o writes them",
+				source->name);
+	}
+	return 0;
 }
 
 static int name_open(struct trace_texts *texts, const char *name, struct error *error)
@@ -535,16 +578,21 @@ static uint32_t heap_take(struct trace_texts *texts)
 	return first;
 }
 
-struct trace_texts *trace_texts_open(char *const *names, bool needs_time, struct error *error)
+struct trace_texts *trace_texts_open(char *const *names, bool needs_time, uint32_t string_max,
+                                     struct error *error)
 {
 	struct trace_texts *texts = calloc(1, sizeof(*texts));
 	int status = texts ? 0 : error_set(error, ENOMEM, "out of memory");
 
 	descriptors_allow_many();
-	if (texts)
+	if (texts) {
 		texts->needs_time = needs_time;
+		texts->string_max = string_max;
+	}
 	for (; status == 0 && *names; names++)
 		status = name_open(texts, *names, error);
+	if (status == 0)
+		status = sources_check(texts, error);
 	if (status == 0)
 		status = days_find(texts, error);
 	if (status == 0) {

@@ -26,8 +26,10 @@ struct trace_line {
 struct trace_texts;
 
 /* names: of files, recordings, or what -ff wrote: PREFIX means all PREFIX.NUMBER.  needs_time:
- * lines without time stamps are an error.  NULL with error. */
-struct trace_texts *trace_texts_open(char *const *names, bool needs_time, struct error *);
+ * lines without time stamps are an error.  string_max: of recordings, or 0.  NULL with error:
+ * among others, when one of them is no trace. */
+struct trace_texts *trace_texts_open(char *const *names, bool needs_time, uint32_t string_max,
+                                     struct error *);
 /* The next line, valid until the following call.  NULL at the end, or with error. */
 const struct trace_line *trace_texts_next(struct trace_texts *, struct error *);
 void trace_texts_close(struct trace_texts *);

@@ -168,14 +168,31 @@ static const char *put_word(struct text *out, const char *quoted)
 	return end;
 }
 
+/* Strings are cut, paths are not: the path that begins as the cut first word does is what
+ * that was.  Returns what follows the word. */
+static const char *put_first_word(struct text *out, const char *word, const char *path)
+{
+	size_t start = out->length;
+	const char *end = put_word(out, word);
+	size_t known = strcspn(word + 1, "\"");
+	bool is_cut = end - word >= 3 && begins(end - 3, "...");
+
+	if (path && path < word && is_cut && strncmp(path + 1, word + 1, known) == 0) {
+		out->length = start;
+		put_word(out, path);
+	}
+	return end;
+}
+
 /* The words of ["ls", "/"], or of the path where there is no such list. */
 static void put_command(struct text *out, const char *call)
 {
-	const char *list = strstr(call, "[\""), *at = list ? list + 1 : strchr(call, '"');
+	const char *path = strchr(call, '"'), *list = strstr(call, "[\"");
+	const char *at = list ? list + 1 : path;
 	size_t start = out->length;
 
 	while (at && *at == '"' && out->length - start < COMMAND_MAX) {
-		at = put_word(out, at);
+		at = out->length == start ? put_first_word(out, at, path) : put_word(out, at);
 		if (!list || !begins(at, ", "))
 			break;
 		text_char(out, ' ');
@@ -428,7 +445,7 @@ static int tree_run(struct options *options)
 {
 	struct tree tree = { 0 };
 	struct error error = { 0 };
-	struct trace_texts *texts = trace_texts_open(options->command, false, &error);
+	struct trace_texts *texts = trace_texts_open(options->command, false, COMMAND_MAX, &error);
 	const struct trace_line *line;
 
 	while (texts && (line = trace_texts_next(texts, &error)))

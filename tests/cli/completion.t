@@ -36,6 +36,21 @@ bash_proposes "avg-time" rastro -S a
 bash_proposes "root" rastro -u roo
 bash_proposes "/etc/hostname" rastro -o /etc/hostn
 bash_proposes "replay" rastro repl
+bash_proposes "--capture-size" rastro record --ca
+bash_proposes "" rastro replay --ca
+bash_proposes "" rastro record --js
+bash_proposes "--json" rastro replay file --js
+: >trace-of-mine
+bash_proposes "trace-of-mine" rastro replay trace-of
+bash_proposes "trace-of-mine" rastro tree trace-of
+bash_proposes "trace-of-mine" rastro merge trace-of-mine trace-of
+# What follows the command is its own.
+bash_proposes "" rastro ls --ou
+bash_proposes "trace-of-mine" rastro -f -o out cat trace-of
+bash_proposes "" rastro -fo out cat --ou
+bash_proposes "" rastro --trace = read cat --ou
+bash_proposes "" rastro record -o out -- cat --ou
+bash_proposes "--output --output-append-mode --output-separately" rastro -e ls --ou
 
 if command -v fish >/dev/null; then
 	proposed_by_fish()
@@ -47,6 +62,10 @@ if command -v fish >/dev/null; then
 			'rastro -e tra:trace-fds= trace=' \
 			'rastro -e trace=opena:trace=openat trace=openat2' \
 			'rastro -S a:avg-time' \
+			'rastro record --capt:--capture-size' \
+			'rastro replay --capt:' \
+			'rastro replay trace-of:trace-of-mine' \
+			'rastro -e read ls --seccomp:' \
 			'rastro repl:replay'; do
 		same "fish: ${pair%%:*}" "${pair#*:}" "$(proposed_by_fish "${pair%%:*}")"
 	done

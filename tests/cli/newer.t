@@ -46,4 +46,29 @@ same "wall-clock columns" "syscall calls wall-total wall-min wall-max wall-avg s
 	"$(sed -n 1p out | xargs)"
 check "a sleep takes time on the clock" has "$(sed -n 3p out)" '^clock_nanosleep +1 +[0-9]+\.[0-9]{6} '
 check "but none of the processor's" has "$(sed -n 3p out)" ' 0\.00[0-9]{4}$'
+
+# --no-seccomp-bpf
+if [ -e /proc/self/status ] && grep -q '^Seccomp:.*0' /proc/self/status; then
+	"$RASTRO" -f -e trace=execve -o out cat /proc/self/status >status
+	check "with -f there is a filter" grep -q '^Seccomp:.*2' status
+	"$RASTRO" -f --no-seccomp-bpf -e trace=execve -o out cat /proc/self/status >status
+	check "unless it is not wanted" grep -q '^Seccomp:.*0' status
+else
+	skip "seccomp filters" "we have one ourselves"
+fi
+check "it is one or the other" has "$("$RASTRO" --no-seccomp-bpf --seccomp-bpf true 2>&1)" \
+	'--no-seccomp-bpf and --seccomp-bpf are mutually exclusive'
+
+# What a command has no option for is explained.
+check "recording is not showing" has "$("$RASTRO" record -y -o recording true 2>&1)" \
+	'a recording keeps all that is known: give this option to .*replay FILE'
+check "by long names, too" has "$("$RASTRO" record --json -o recording true 2>&1)" 'replay FILE'
+check "showing is not tracing" has "$("$RASTRO" replay recording --attach=1 2>&1)" \
+	'this option is for what is traced'
+"$RASTRO" record -o recording true
+same "a recording without stacks says so, once" 1 \
+	"$("$RASTRO" replay -k recording 2>&1 >/dev/null | grep -c 'the recording has no stacks')"
+"$RASTRO" record -k -o recording true
+same "one that has them does not" "" "$("$RASTRO" replay -k recording 2>&1 >/dev/null)"
+same "nor does one that nobody asked" "" "$("$RASTRO" replay recording 2>&1 >/dev/null)"
 finish

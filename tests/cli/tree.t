@@ -118,4 +118,21 @@ same "times across midnight" "[4.500] 1 ?
 END
 )"
 check "no such file" has "$("$RASTRO" tree nothing 2>&1)" "cannot find .*'nothing'"
+
+# Programs are told whole, however long their paths are, and what is no trace is refused.
+deep=$PWD/a-directory-whose-name-is-longer-than-strings-are
+mkdir "$deep" && cp /bin/true "$deep/program"
+"$RASTRO" -f -o long.txt sh -c "'$deep/program'; true"
+check "a program's path is whole" has "$("$RASTRO" tree long.txt)" "\`-- [0-9]+ $deep/program\$"
+"$RASTRO" record -f -o long.rec sh -c "'$deep/program' an-argument-longer-than-strings-are; true"
+check "of recordings, so are arguments" has "$("$RASTRO" tree long.rec)" \
+	"$deep/program an-argument-longer-than-strings-are\$"
+printf 'root:x:0:0\nint main(void)\n{"type":"call"}\n' >no-trace
+for command in tree merge; do
+	"$RASTRO" $command no-trace >out 2>&1
+	same "$command refuses what is no trace" 1 $?
+	check "and says so ($command)" has "$(cat out)" "cannot read 'no-trace': it is no trace"
+done
+: >empty
+check "nothing is the trace of nobody" "$RASTRO" tree empty
 finish

@@ -27,7 +27,7 @@ static int file_of(const uint8_t *data, size_t size, char name[64])
 static void read_all(char *const *names, bool needs_time)
 {
 	struct error error = { 0 };
-	struct trace_texts *texts = trace_texts_open(names, needs_time, &error);
+	struct trace_texts *texts = trace_texts_open(names, needs_time, 0, &error);
 	const struct trace_line *line;
 
 	while (texts && (line = trace_texts_next(texts, &error)))
