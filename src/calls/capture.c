@@ -183,12 +183,12 @@ static ssize_t memory_read(struct run *run, uint64_t address, void *bytes, size_
  * far too large. */
 static bool may_be_message(struct run *run, uint64_t address, uint64_t length)
 {
-	enum { LENGTH_END = 1 << 24 };
+	enum { LENGTH_END = 1 << 24, UDEV = 0x7562696c /* "libu", what udev's begin with */ };
 	uint32_t claimed;
 
 	return length >= sizeof(claimed) &&
 	       memory_read(run, address, &claimed, sizeof(claimed)) == sizeof(claimed) &&
-	       claimed < LENGTH_END;
+	       (claimed < LENGTH_END || claimed == UDEV);
 }
 
 /* Looks at the socket if that packet may be netlink's; most others need no look. */

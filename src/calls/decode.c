@@ -75,6 +75,15 @@ static void tell(struct walk *walk, const struct field *field, const struct valu
 	}
 }
 
+/* How much of a structure there must be; a choice at its end decides that for itself. */
+static unsigned least_size(const struct walk *walk, const struct structure *structure)
+{
+	const struct field *last = structure->count ? &structure->fields[structure->count - 1] : NULL;
+
+	return last && last->kind == KIND_CHOICE ? last->offset[walk->abi]
+						 : structure->size[walk->abi];
+}
+
 /* Whether there is not enough for what it describes, or nothing described. */
 static bool alternative_is_cut(const struct walk *walk, const struct alternative *alternative,
                                const struct block *block)
@@ -82,13 +91,16 @@ static bool alternative_is_cut(const struct walk *walk, const struct alternative
 	const struct structure *fields = alternative->fields;
 	const struct field *only = fields && fields->count == 1 ? &fields->fields[0] : NULL;
 
+	if (!fields)
+		return true;
 	if (!only)
-		return !fields || fields->size[walk->abi] > block->length;
-	if (only->kind == KIND_CHOICE)
-		return false; /* it decides that for itself */
+		return least_size(walk, fields) > block->length;
+	unsigned offset = only->offset[walk->abi];
 	if (is_list(only) && only->length.kind == LENGTH_REST && !has_records(walk, only))
-		return block->length - only->offset[walk->abi] < only->size[walk->abi];
-	return fields->size[walk->abi] > block->length;
+		return block->length - offset < only->size[walk->abi];
+	if (only->kind == KIND_STRUCT && !is_list(only) && !only->pointer[walk->abi])
+		return offset + least_size(walk, only->structure) > block->length;
+	return least_size(walk, fields) > block->length;
 }
 
 static void walk_choice(struct walk *walk, const struct field *field, const struct block *block,

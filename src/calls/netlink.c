@@ -44,24 +44,50 @@ static struct value *messages_decode(struct walk *walk, const char *name, const 
 	return field ? walk_row(walk, field, row) : NULL;
 }
 
+/* A head that udev puts before what it tells of a device; the kernel's own messages are text. */
+static struct value *monitor_decode(struct walk *walk, const struct value *packet)
+{
+	static const char prefix[] = "libudev";
+	const struct structure *head = structure_find("udev_monitor_header");
+	const struct structure *whole = structure_find("udev_monitor_packet");
+	struct block block = { packet->bytes, packet->length, 0 };
+
+	if (!head || !whole || packet->length < head->size[walk->abi] ||
+	    memcmp(packet->bytes, prefix, sizeof(prefix)) != 0)
+		return NULL;
+	struct value *value = walk_value(walk, packet->name, SHAPE_STRUCT, KIND_STRUCT);
+	bool has_more = packet->length > head->size[walk->abi];
+	if (value && has_more)
+		value->flags |= VALUE_TUPLE;
+	if (value)
+		walk_structure(walk, has_more ? whole : head, &block, VIEW_ENTRY, DIR_IN, value);
+	return value;
+}
+
+static struct value *packet_decode(struct walk *walk, const struct value *packet, int32_t protocol)
+{
+	struct block row = { packet->bytes, packet->length, 0 };
+
+	if (protocol == NETLINK_KOBJECT_UEVENT)
+		return monitor_decode(walk, packet);
+	walk->facts[FACT_PROTOCOL] = (uint64_t)protocol;
+	return messages_decode(walk, packet->name, &row);
+}
+
 void decode_packet(struct walk *walk, struct value *value)
 {
 	const struct chunk *chunk = protocol_find(walk->event);
-	struct block row = { value->bytes, value->length, 0 };
 	int32_t protocol;
 
 	value->kind = KIND_BYTES;
 	if (!chunk)
 		return;
 	memcpy(&protocol, chunk_bytes(chunk), sizeof(protocol));
-	if (protocol == NETLINK_KOBJECT_UEVENT)
-		return;
-	if (value->length < NETLINK_HEAD_SIZE) {
+	if (protocol != NETLINK_KOBJECT_UEVENT && value->length < NETLINK_HEAD_SIZE) {
 		value->kind = KIND_HEXBYTES;
 		return;
 	}
-	walk->facts[FACT_PROTOCOL] = (uint64_t)protocol;
-	value->first = value->last = messages_decode(walk, value->name, &row);
+	value->first = value->last = packet_decode(walk, value, protocol);
 	if (!value->first)
 		return;
 	value->kind = KIND_PACKET;

@@ -104,6 +104,45 @@ static void test_only_netlink_sockets_carry_messages(void **state)
 	assert_string_equal(shown(NETLINK_ROUTE, 5), "\"\\x10\\x00\\x00\\x00\\x12\"");
 }
 
+static void test_udev_puts_a_head_before_text(void **state)
+{
+	static const char head[40] = "libudev\0\xfe\xed\xca\xfe\x28\0\0\0\x28\0\0\0\x07";
+
+	(void)state;
+	packed = 0;
+	put(head, sizeof(head));
+	assert_string_equal(shown(NETLINK_KOBJECT_UEVENT, packed),
+	                    "{prefix=\"libudev\", magic=htonl(0xfeedcafe), header_size=40, "
+	                    "properties_off=40, properties_len=7, filter_subsystem_hash=htonl(0), "
+	                    "filter_devtype_hash=htonl(0), filter_tag_bloom_hi=htonl(0), "
+	                    "filter_tag_bloom_lo=htonl(0)}");
+	put("ACTION=", 8);
+	assert_non_null(strstr(shown(NETLINK_KOBJECT_UEVENT, packed - 1), "}, \"ACTION=\"]"));
+	assert_string_equal(shown(NETLINK_KOBJECT_UEVENT, 10), "\"libudev\\0\\376\\355\"");
+}
+
+/* Of a report that is too short, there is only its beginning. */
+static void test_algorithms(void **state)
+{
+	char algorithm[208] = "cbc(aes)", report[72] = "shash";
+
+	(void)state;
+	packed = 0;
+	put_head(16 + sizeof(algorithm) + 4 + sizeof(report), 0x10, 0);
+	put(algorithm, sizeof(algorithm));
+	report[64] = 16;
+	report[68] = 20;
+	put_attribute(4 + sizeof(report), 3, report, sizeof(report));
+	const char *text = shown(NETLINK_CRYPTO, packed);
+	assert_non_null(strstr(text, "{cru_name=\"cbc(aes)\", cru_driver_name=\"\", cru_module_name=\"\", "
+	                             "cru_type=0, cru_mask=0, cru_refcnt=0, cru_flags=0}"));
+	assert_non_null(strstr(text, "nla_type=CRYPTOCFGA_REPORT_HASH}, "
+	                             "{type=\"shash\", blocksize=16, digestsize=20}]"));
+	((struct nlattr *)(packet + 16 + sizeof(algorithm)))->nla_len = 9;
+	((struct nlmsghdr *)packet)->nlmsg_len = 16 + sizeof(algorithm) + 9;
+	assert_non_null(strstr(shown(NETLINK_CRYPTO, 16 + sizeof(algorithm) + 9), "}, \"shash\"]"));
+}
+
 static void test_types_depend_on_the_protocol(void **state)
 {
 	(void)state;
@@ -277,6 +316,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_only_netlink_sockets_carry_messages),
+		cmocka_unit_test(test_udev_puts_a_head_before_text),
+		cmocka_unit_test(test_algorithms),
 		cmocka_unit_test(test_types_depend_on_the_protocol),
 		cmocka_unit_test(test_attributes_stand_beside_the_body),
 		cmocka_unit_test(test_rows_are_nested),

@@ -38,6 +38,12 @@ static void sock_diag(void)
 			put(body, families[i].answer);
 			put_attribute(type, "ab\0", 4);
 			send_packet(fd);
+			if (families[i].family != AF_NETLINK)
+				continue;
+			begin(SOCK_DIAG_BY_FAMILY, 0);
+			put(body, families[i].answer);
+			put_attribute(type, "\1\2\3\0\0\0\0\0", 8);
+			send_packet(fd);
 		}
 	}
 	send_diag(fd, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST, AF_APPLETALK, 40);
