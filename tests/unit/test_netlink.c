@@ -96,12 +96,63 @@ static void test_only_netlink_sockets_carry_messages(void **state)
 	(void)state;
 	packed = 0;
 	put_head(16, RTM_GETLINK, NLM_F_REQUEST | NLM_F_DUMP);
-	assert_string_equal(shown(-1, 16), "\"\\20\\0\\0\\0\\22\\0\\1\\3\\7\\0\\0\\0\\10\\0\\0\\0\"");
+	assert_string_equal(shown(-1, 16),
+	                    "\"\\20\\0\\0\\0\\22\\0\\1\\3\\7\\0\\0\\0\\10\\0\\0\\0\"");
 	assert_string_equal(shown(NETLINK_KOBJECT_UEVENT, 4), "\"\\20\\0\\0\\0\"");
 	assert_string_equal(shown(NETLINK_ROUTE, 16),
 	                    "{nlmsg_len=16, nlmsg_type=RTM_GETLINK, nlmsg_flags=NLM_F_REQUEST|"
 	                    "NLM_F_DUMP, nlmsg_seq=7, nlmsg_pid=8}");
 	assert_string_equal(shown(NETLINK_ROUTE, 5), "\"\\x10\\x00\\x00\\x00\\x12\"");
+}
+
+/* A message of a type whose body is zeros but for the family, with an attribute of eight bytes. */
+static const char *shown_route(uint16_t type, uint8_t family, uint32_t body, uint16_t attribute,
+                               const void *payload, uint16_t size)
+{
+	static const uint8_t zeros[64];
+
+	packed = 0;
+	memset(packet, 0, sizeof(packet));
+	put_head(0, type, 0);
+	put(zeros, body);
+	packet[16] = family;
+	put_attribute((uint16_t)(4 + size), attribute, payload, size);
+	((struct nlmsghdr *)packet)->nlmsg_len = (uint32_t)packed;
+	return shown(NETLINK_ROUTE, packed);
+}
+
+static void test_bridges_and_tunnels(void **state)
+{
+	static const struct {
+		uint16_t length, type;
+		uint16_t values[2];
+	} vlan = { 8, 1, { 2, 5 } };
+	static const struct {
+		uint16_t length, type;
+		uint32_t value;
+	} vni = { 8, 1, 100 };
+	const char *text;
+
+	(void)state;
+	text = shown_route(RTM_NEWVLAN, AF_BRIDGE, 8, 1, &vlan, sizeof(vlan));
+	assert_non_null(strstr(text, "{family=AF_BRIDGE, ifindex=0}, [{nla_len=12, "
+	                             "nla_type=BRIDGE_VLANDB_ENTRY}, [{nla_len=8, "
+	                             "nla_type=BRIDGE_VLANDB_ENTRY_INFO}, "
+	                             "{flags=BRIDGE_VLAN_INFO_PVID, vid=5}]]]"));
+	text = shown_route(RTM_NEWTUNNEL, AF_BRIDGE, 8, 1, &vni, sizeof(vni));
+	assert_non_null(strstr(text, "{family=AF_BRIDGE, flags=0, ifindex=0}, [{nla_len=12, "
+	                             "nla_type=VXLAN_VNIFILTER_ENTRY}, [{nla_len=8, "
+	                             "nla_type=VXLAN_VNIFILTER_ENTRY_START}, 100]]]"));
+	text = shown_route(RTM_NEWPREFIX, AF_INET6, 12, 2, (uint32_t[2]){ 3, 4 }, 8);
+	assert_non_null(
+		strstr(text, "nla_type=PREFIX_CACHEINFO}, {preferred_time=3, valid_time=4}]"));
+	text = shown_route(RTM_NEWNEXTHOP, AF_INET, 8, 15,
+	                   (uint32_t[2]){ 12 | 1 << 16, 8 | 1 << 16 }, 8);
+	assert_non_null(strstr(text, "nla_type=NHA_GROUP_STATS}, "));
+	text = shown_route(RTM_NEWROUTE, AF_INET, 12, 30, (uint32_t[1]){ 7 }, 4);
+	assert_non_null(strstr(text, "nla_type=RTA_NH_ID}, 7]"));
+	text = shown_route(RTM_NEWRULE, AF_INET, 12, 25, "\12", 1);
+	assert_non_null(strstr(text, "nla_type=FRA_DSCP}, 10]"));
 }
 
 static void test_udev_puts_a_head_before_text(void **state)
@@ -134,8 +185,9 @@ static void test_algorithms(void **state)
 	report[68] = 20;
 	put_attribute(4 + sizeof(report), 3, report, sizeof(report));
 	const char *text = shown(NETLINK_CRYPTO, packed);
-	assert_non_null(strstr(text, "{cru_name=\"cbc(aes)\", cru_driver_name=\"\", cru_module_name=\"\", "
-	                             "cru_type=0, cru_mask=0, cru_refcnt=0, cru_flags=0}"));
+	assert_non_null(
+		strstr(text, "{cru_name=\"cbc(aes)\", cru_driver_name=\"\", cru_module_name=\"\", "
+	                     "cru_type=0, cru_mask=0, cru_refcnt=0, cru_flags=0}"));
 	assert_non_null(strstr(text, "nla_type=CRYPTOCFGA_REPORT_HASH}, "
 	                             "{type=\"shash\", blocksize=16, digestsize=20}]"));
 	((struct nlattr *)(packet + 16 + sizeof(algorithm)))->nla_len = 9;
@@ -195,10 +247,10 @@ static void test_addresses_follow_the_family(void **state)
 		put_head(1000, RTM_NEWADDR, 0);
 		put(&(struct ifaddrmsg){ .ifa_family = (uint8_t)family }, sizeof(struct ifaddrmsg));
 		put_attribute(family == AF_INET ? 8 : 20, IFA_ADDRESS, address, 16);
-		assert_non_null(strstr(shown(NETLINK_ROUTE, family == AF_INET ? 32 : 44),
-		                       family == AF_INET
-		                               ? "IFA_ADDRESS}, inet_addr(\"127.0.0.1\")]"
-		                               : "IFA_ADDRESS}, inet_pton(AF_INET6, \"7f00:1::\")]"));
+		assert_non_null(strstr(
+			shown(NETLINK_ROUTE, family == AF_INET ? 32 : 44),
+			family == AF_INET ? "IFA_ADDRESS}, inet_addr(\"127.0.0.1\")]"
+					  : "IFA_ADDRESS}, inet_pton(AF_INET6, \"7f00:1::\")]"));
 	}
 }
 
@@ -216,7 +268,8 @@ static void test_lengths_may_lie(void **state)
 	put_attribute(6, IFLA_MTU, "\1\0", 2);
 	packed -= 1;
 	put("\7", 1);
-	assert_string_equal(shown_attributes(), "[{nla_len=6, nla_type=IFLA_MTU}, \"\\x01\\x00\"]]");
+	assert_string_equal(shown_attributes(),
+	                    "[{nla_len=6, nla_type=IFLA_MTU}, \"\\x01\\x00\"]]");
 	put_link(UINT32_MAX);
 	assert_non_null(strstr(shown(NETLINK_ROUTE, 20), "{ifi_family=AF_UNSPEC, ...}]"));
 	put_link(3);
@@ -318,6 +371,7 @@ int main(void)
 		cmocka_unit_test(test_only_netlink_sockets_carry_messages),
 		cmocka_unit_test(test_udev_puts_a_head_before_text),
 		cmocka_unit_test(test_algorithms),
+		cmocka_unit_test(test_bridges_and_tunnels),
 		cmocka_unit_test(test_types_depend_on_the_protocol),
 		cmocka_unit_test(test_attributes_stand_beside_the_body),
 		cmocka_unit_test(test_rows_are_nested),
