@@ -48,6 +48,7 @@ enum {
 	FACT_PROTOCOL, /* of the socket that a packet travels through */
 	FACT_FLAGS,    /* of the message */
 	FACT_COUNT,    /* of what lies in a buffer behind it */
+	FACT_GENERIC,  /* the family of a generic message, by name: its first eight letters */
 	FACTS_MAX = 16,
 };
 

@@ -9,6 +9,8 @@
 #include "calls/custom.h"
 #include "calls/walk.h"
 
+#include <ctype.h>
+#include <linux/genetlink.h>
 #include <linux/netlink.h>
 #include <string.h>
 
@@ -95,6 +97,76 @@ void decode_packet(struct walk *walk, struct value *value)
 		value->first->flags |= VALUE_CUT;
 }
 
+/* ---- generic netlink */
+
+/* Names come with the event, perhaps out of a file: no others than a kernel's would be shown. */
+static bool is_family_name(const char *name, size_t room)
+{
+	size_t length = strnlen(name, room);
+
+	for (size_t i = 0; i < length; i++)
+		if (!isalnum((unsigned char)name[i]) && !strchr("_-.", name[i]))
+			return false;
+	return length > 0 && length < room;
+}
+
+/* The kernel's name for the number of a family, as the event has it. */
+static const char *family_name(const struct event *event, uint64_t id)
+{
+	const struct chunk *chunk = protocol_find(event);
+	const uint8_t *bytes = chunk ? chunk_bytes(chunk) : NULL;
+	struct generic_family family;
+
+	for (size_t at = sizeof(int32_t); chunk && at + sizeof(family) <= chunk->length;
+	     at += sizeof(family)) {
+		memcpy(&family, bytes + at, sizeof(family));
+		if (family.id == id && is_family_name(family.name, sizeof(family.name)))
+			return (const char *)bytes + at + offsetof(struct generic_family, name);
+	}
+	return NULL;
+}
+
+/* A set with that name only. */
+static const struct symbols *symbols_of_one(struct walk *walk, const struct symbols *others,
+                                            const char *name, uint64_t number)
+{
+	struct symbols *symbols = arena_take(walk->arena, sizeof(*symbols));
+	struct symbol *symbol = arena_take(walk->arena, sizeof(*symbol));
+
+	if (!symbols || !symbol || !others)
+		return others;
+	*symbol = (struct symbol){ number, UINT64_MAX, name, (uint32_t)strlen(name) };
+	*symbols = *others;
+	symbols->list = symbol;
+	symbols->count = 1;
+	return symbols;
+}
+
+/* The number of a family, by name; the choices of what follows go by the name. */
+void decode_generic_family(struct walk *walk, const struct field *field, struct value *value)
+{
+	const struct symbols *symbols = symbols_find("generic_types");
+	uint16_t id;
+
+	(void)field;
+	if (value->length < sizeof(id)) {
+		value->kind = KIND_HEXBYTES;
+		return;
+	}
+	memcpy(&id, value->bytes, sizeof(id));
+	const char *name = family_name(walk->event, id);
+	value->shape = SHAPE_NUMBER;
+	value->kind = KIND_ENUM;
+	value->size = sizeof(id);
+	value->number = id;
+	value->symbols = name ? symbols_of_one(walk, symbols, name, id) : symbols;
+	if (!name && id == GENL_ID_CTRL)
+		name = "nlctrl";
+	walk->facts[FACT_GENERIC] = 0;
+	if (name)
+		memcpy(&walk->facts[FACT_GENERIC], name, strnlen(name, sizeof(uint64_t)));
+}
+
 /* ---- errors */
 
 /* How long the message is that the error answers; of a capped one only the head is there. */
@@ -142,8 +214,8 @@ void decode_netlink_error(struct walk *walk, const struct field *field, struct v
 		value->kind = KIND_HEXBYTES;
 		return;
 	}
-	size_t answered = answered_length(bytes + ERROR_SIZE, length - ERROR_SIZE,
-	                                  walk->facts[FACT_FLAGS]);
+	size_t answered =
+		answered_length(bytes + ERROR_SIZE, length - ERROR_SIZE, walk->facts[FACT_FLAGS]);
 	struct block rest = { bytes + ERROR_SIZE + answered, length - ERROR_SIZE - answered, 0 };
 	const struct field *row = field_of_structure(walk, "attributes", "nlmsgerr_attribute");
 

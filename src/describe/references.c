@@ -108,7 +108,8 @@ uint8_t fact_number(struct model *model, struct place at, const char *name)
 		model->facts[FACT_PROTOCOL] = "protocol";
 		model->facts[FACT_FLAGS] = "flags";
 		model->facts[FACT_COUNT] = "count";
-		model->fact_count = 3;
+		model->facts[FACT_GENERIC] = "generic";
+		model->fact_count = 4;
 	}
 	while (index < model->fact_count && strcmp(model->facts[index], name) != 0)
 		index++;

@@ -99,10 +99,17 @@ enum chunk_kind {
 	CHUNK_TRANSLATION, /* address: number of a process in the task's namespace of processes;
 	                    * bytes: int32_t, its number in the tracer's, if that is another */
 	CHUNK_NETLINK,    /* address: descriptor; bytes: int32_t, the netlink protocol of the socket
-	                   * that the call's packets travel through */
+	                   * that the call's packets travel through; of NETLINK_GENERIC
+	                   * struct generic_family follow, for those that the kernel has */
 	CHUNK_VCPU,       /* address: of struct kvm_run; bytes: what it holds */
 	CHUNK_NAMESPACES, /* bytes: text, the namespaces that a call has entered */
 	CHUNK_KIND_COUNT
+};
+
+/* A family of generic netlink. */
+struct generic_family {
+	uint16_t id;
+	char name[16]; /* ends with a zero */
 };
 
 enum chunk_flag {

@@ -11,6 +11,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -294,7 +296,8 @@ static void memory_name_pid(struct memory *reader, int pid)
 	int32_t ours = pid_translate(&memory->namespaces, memory->tid, pid);
 
 	if (memory->translate_pids && ours > 0 && ours != pid)
-		put_name(memory, CHUNK_TRANSLATION, (uint64_t)pid, (const char *)&ours, sizeof(ours));
+		put_name(memory, CHUNK_TRANSLATION, (uint64_t)pid, (const char *)&ours,
+		         sizeof(ours));
 	if (memory->name_pids && ours > 0)
 		put_name(memory, CHUNK_COMM, (uint64_t)pid, name,
 		         proc_comm(&memory->files, ours, name, sizeof(name)));
@@ -306,16 +309,39 @@ static void memory_name_cwd(struct memory *reader)
 	char name[TRACEE_NAME_MAX];
 
 	if (memory->name_fds)
-		put_name(memory, CHUNK_CWD, 0, name, proc_cwd(&memory->files, memory->tid, name, sizeof(name)));
+		put_name(memory, CHUNK_CWD, 0, name,
+		         proc_cwd(&memory->files, memory->tid, name, sizeof(name)));
+}
+
+/* With the names of families: the same ones as before, as long as it is the same descriptor. */
+static void put_generic(struct tracee_memory *memory, int fd)
+{
+	struct {
+		int32_t protocol;
+		struct generic_family families[GENERIC_FAMILIES_MAX];
+	} bytes = { .protocol = NETLINK_GENERIC };
+	struct generic_families *families = &memory->families;
+	size_t size = 0;
+
+	if (memory->generic_tid != memory->tid || memory->generic_fd != fd)
+		generic_families_ask(families);
+	memory->generic_tid = memory->tid;
+	memory->generic_fd = fd;
+	size = families->count * sizeof(*families->list);
+	memcpy(bytes.families, families->list, size);
+	event_buffer_put(memory->buffer, CHUNK_NETLINK, (uint64_t)fd, &bytes,
+	                 (uint32_t)(offsetof(typeof(bytes), families) + size));
 }
 
 static bool memory_netlink(struct memory *reader, int fd)
 {
 	struct tracee_memory *memory = (struct tracee_memory *)reader;
-	int32_t protocol = fd < 0 ? -1
-	                          : netlink_protocol(memory->buffer->event->pid, memory->tid, fd);
+	int32_t protocol =
+		fd < 0 ? -1 : netlink_protocol(memory->buffer->event->pid, memory->tid, fd);
 
-	if (protocol >= 0)
+	if (protocol == NETLINK_GENERIC)
+		put_generic(memory, fd);
+	else if (protocol >= 0)
 		event_buffer_put(memory->buffer, CHUNK_NETLINK, (uint64_t)fd, &protocol,
 		                 sizeof(protocol));
 	return protocol >= 0;

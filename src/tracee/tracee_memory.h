@@ -15,6 +15,7 @@
 #include "event/event.h"
 #include "event/memory.h"
 #include "tracee/fd_detail.h"
+#include "tracee/generic_families.h"
 #include "tracee/pid_namespace.h"
 #include "tracee/proc_files.h"
 #include "tracee/tracee.h"
@@ -48,12 +49,15 @@ struct tracee_memory {
 	struct pid_namespaces namespaces;
 	struct text detail;
 	struct proc_files files;
+	struct generic_families families; /* asked for by this descriptor of this task */
+	pid_t generic_tid;
+	int generic_fd;
 	struct fd_details details; /* doubted by whoever sees a call that may hand out one */
-	uint8_t access;         /* enum tracee_access */
-	uint8_t caution;        /* enum tracee_caution; whoever learns of a reason raises it */
-	unsigned late;          /* reads that did not answer in time */
-	uint64_t late_until_ns; /* until then reads that might not are not tried */
-	struct tracee_span span; /* what we looked at last, at this stop; or empty */
+	uint8_t access;            /* enum tracee_access */
+	uint8_t caution;           /* enum tracee_caution; whoever learns of a reason raises it */
+	unsigned late;             /* reads that did not answer in time */
+	uint64_t late_until_ns;    /* until then reads that might not are not tried */
+	struct tracee_span span;   /* what we looked at last, at this stop; or empty */
 	/* what prefetch() brought: ranges lie one after the other in bytes */
 	unsigned range_count;
 	struct memory_range ranges[TRACEE_RANGES_MAX];

@@ -1,11 +1,13 @@
 /* Packets of any content through netlink sockets of any protocol.
  *
- * The first byte is the protocol, the second how it is shown; the rest is sent.  Whatever it
- * is, decoding ends, and nothing but printable characters comes out. */
+ * The first byte is the protocol, the second how it is shown; the rest is sent, and is the name
+ * of a family, too.  Whatever it is, decoding ends, and nothing but printable characters comes out.
+ */
 #include "calls/value.h"
 #include "output/print.h"
 
 #include <assert.h>
+#include <string.h>
 #include <sys/syscall.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -21,14 +23,20 @@ enum {
 static void build(struct event_buffer *buffer, int32_t protocol, const uint8_t *bytes, size_t size)
 {
 	struct event *event = buffer->event;
+	struct {
+		int32_t protocol;
+		struct generic_family families[3];
+	} netlink = { protocol, { { 0x11, "nl80211" }, { 0x12, "ethtool" }, { 0x13, "" } } };
+	size_t room = sizeof(netlink.families[2].name);
 
+	memcpy(netlink.families[2].name, bytes, size < room ? size : room);
 	event->kind = EVENT_ENTRY;
 	event->nr = SYS_sendto;
 	event->args[0] = SOCKET;
 	event->args[1] = ADDRESS;
 	event->args[2] = size;
 	event_buffer_put(buffer, CHUNK_ENTRY, ADDRESS, bytes, (uint32_t)size);
-	event_buffer_put(buffer, CHUNK_NETLINK, SOCKET, &protocol, sizeof(protocol));
+	event_buffer_put(buffer, CHUNK_NETLINK, SOCKET, &netlink, sizeof(netlink));
 }
 
 static void show(const struct event *event, struct arena *arena, uint8_t form)

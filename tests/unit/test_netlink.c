@@ -155,6 +155,53 @@ static void test_bridges_and_tunnels(void **state)
 	assert_non_null(strstr(text, "nla_type=FRA_DSCP}, 10]"));
 }
 
+/* Which family a number is, comes with the event; without, or with a name that is none, only the
+ * controller is known. */
+static void test_generic_families_by_name(void **state)
+{
+	static const struct {
+		int32_t protocol;
+		struct generic_family families[2];
+	} kernel = { NETLINK_GENERIC, { { 30, "TASKSTATS" }, { 31, "a\nb" } } };
+	static const char body[] = "\1\1\0\0\10\0\1\0\5\0\0";
+	struct printer printer = {
+		.out = &out, .view = &view, .event = buffer.event, .abbrev = true
+	};
+
+	(void)state;
+	packed = 0;
+	put_head(28, 16, NLM_F_REQUEST);
+	put("\3\1\0\0\13\0\2\0nlctrl", 15);
+	((struct nlmsghdr *)packet)->nlmsg_len = 31;
+	assert_non_null(strstr(shown(NETLINK_GENERIC, 31),
+	                       "nlmsg_type=nlctrl, nlmsg_flags=NLM_F_REQUEST, nlmsg_seq=7, "
+	                       "nlmsg_pid=8}, {cmd=CTRL_CMD_GETFAMILY, version=1}, [{nla_len=11, "
+	                       "nla_type=CTRL_ATTR_FAMILY_NAME}, \"nlctrl\"]]"));
+	packed = 0;
+	put_head(28, 30, NLM_F_REQUEST);
+	put(body, 12);
+	assert_non_null(
+		strstr(shown(NETLINK_GENERIC, 28), "nlmsg_type=0x1e /* GENERIC_FAMILY_??? */"));
+	for (uint16_t type = 30; type < 32; type++) {
+		((struct nlmsghdr *)packet)->nlmsg_type = type;
+		decode(-1, 28);
+		event_buffer_put(&buffer, CHUNK_NETLINK, SOCKET, &kernel, sizeof(kernel));
+		arena_empty(&arena);
+		struct call_value *decoded = decode_call(buffer.event, &arena, DECODE_ABBREVIATED);
+		printer.event = buffer.event;
+		out.length = 0;
+		print_value(&printer, value_find(decoded->args, "buf"));
+		text_char(&out, '\0');
+		assert_non_null(strstr(out.bytes,
+		                       type == 30 ? "nlmsg_type=TASKSTATS, "
+		                                  : "nlmsg_type=0x1f /* GENERIC_FAMILY_??? */, "));
+		assert_non_null(strstr(
+			out.bytes, type == 30 ? "{cmd=TASKSTATS_CMD_GET, version=1}, "
+						"[{nla_len=8, nla_type=TASKSTATS_CMD_ATTR_PID}, 5]]"
+					      : "{cmd=1, version=1}, "));
+	}
+}
+
 static void test_udev_puts_a_head_before_text(void **state)
 {
 	static const char head[40] = "libudev\0\xfe\xed\xca\xfe\x28\0\0\0\x28\0\0\0\x07";
@@ -371,6 +418,7 @@ int main(void)
 		cmocka_unit_test(test_only_netlink_sockets_carry_messages),
 		cmocka_unit_test(test_udev_puts_a_head_before_text),
 		cmocka_unit_test(test_algorithms),
+		cmocka_unit_test(test_generic_families_by_name),
 		cmocka_unit_test(test_bridges_and_tunnels),
 		cmocka_unit_test(test_types_depend_on_the_protocol),
 		cmocka_unit_test(test_attributes_stand_beside_the_body),
