@@ -1,5 +1,5 @@
 /* Attributes of files by the newer calls, whose structures say how long they are. */
-// rastro: -a 1 -e trace=/xattrat,/file_.etattr,cachestat,openat2
+// rastro: -a 1 -e trace=/xattrat,/file_.etattr,cachestat,openat2,name_to_handle_at
 // abi: x86_64 i386
 #include "golden.h"
 
@@ -82,6 +82,24 @@ static void cached(void)
 	expect("cachestat(3, NULL, %p, 1) = 0\n", unreadable());
 }
 
+static void handles(void)
+{
+	struct {
+		uint32_t size;
+		int32_t type;
+		unsigned char bytes[4];
+	} handle = { 4, 1, { 1, 2, 3, 4 } };
+	uint64_t mount = 0x100000005;
+
+	syscall(SYS_name_to_handle_at, AT_FDCWD, "/", &handle, &mount, 0x201);
+	expect("name_to_handle_at(AT_FDCWD, \"/\", {handle_bytes=4, handle_type=1, "
+	       "f_handle=\"\\x01\\x02\\x03\\x04\"}, [0x100000005], "
+	       "AT_HANDLE_FID|AT_HANDLE_MNT_ID_UNIQUE) = 0\n");
+	syscall(SYS_name_to_handle_at, AT_FDCWD, "/", &handle, &mount, 2);
+	expect("name_to_handle_at(AT_FDCWD, \"/\", {handle_bytes=4, handle_type=1, "
+	       "f_handle=\"\\x01\\x02\\x03\\x04\"}, [5], AT_HANDLE_CONNECTABLE) = 0\n");
+}
+
 static void opening(void)
 {
 	uint64_t how[3] = { 0x804000000, 0, 0x3f };
@@ -100,11 +118,13 @@ int main(void)
 		answer_call(number);
 	answer_call(FILE_GETATTR);
 	answer_call(FILE_SETATTR);
+	answer_call(SYS_name_to_handle_at);
 	golden_begin();
 	extended();
 	plain();
 	cached();
 	opening();
+	handles();
 	golden_end();
 	return 0;
 }
