@@ -11,6 +11,7 @@ enum { SOCKADDR_MAX = 128 };
 custom_decode decode_siginfo_bytes, decode_sockaddr, decode_statmount, decode_control_messages,
 	decode_old_sigframe, decode_capabilities, decode_key_capabilities,
 	decode_dirent_type_behind, decode_netlink_error, decode_generic_family, decode_missed,
-	decode_name, decode_btrfs_items, decode_btrfs_paths, decode_btrfs_places;
+	decode_name, decode_btrfs_items, decode_btrfs_paths, decode_btrfs_places,
+	decode_dm_input, decode_dm_output;
 
 #endif

@@ -288,6 +288,7 @@ struct structure {
 	bool zero_is_least;         /* 0 stands for that */
 	uint8_t padding;            /* not 0: records begin at its multiples; the last may be cut */
 	bool is_tuple;  /* text shows its members in brackets, without names; one member alone */
+	bool is_list;   /* a tuple in brackets also with one member; lists in it are part of it */
 	bool is_headed; /* if it is cut, only the first member is shown */
 };
 

@@ -76,6 +76,8 @@
 	KIND(CHARACTER) /* 'a' */                                                              \
 	KIND(UUID)	/* 01020304-0506-0708-090a-0b0c0d0e0f10 */                             \
 	KIND(BITMASK)	/* [A B], ~[A]: bits by their names in a set */                        \
+	KIND(PITCH)	/* 1193 (1000 Hz) : periods of the timer for a sound, with what it is */ \
+	KIND(TONE)	/* 125<<16|1193 (1000 Hz, 125 ms) : and how long it is */               \
 	KIND(BITSET)	/* [A B] : the same, of any length */                                  \
 	KIND(CALLSIGN)	/* LINUX-1 : an address of AX.25 */                                    \
 	KIND(BEHEX)	/* htonl(0x5) */                                                       \
@@ -188,6 +190,8 @@ enum kind {
 	TYPE(cache_event, CACHEEVENT, 8, 8, 8, 4, 0)                                           \
 	TYPE(quotacmd, QUOTACMD, 4, 4, 4, 4, 0)                                                \
 	TYPE(bitmask, BITMASK, 4, 4, 4, 4, 0)                                                  \
+	TYPE(pitch, PITCH, 8, 8, 4, 4, 0)                                                      \
+	TYPE(tone, TONE, 8, 8, 4, 4, 0)                                                        \
 	TYPE(bitset, BITSET, 1, 4, 1, 4, 0)                                                    \
 	TYPE(callsign, CALLSIGN, 1, 1, 1, 1, 0)                                                \
 	TYPE(behex32, BEHEX, 4, 4, 4, 4, 0)                                                    \

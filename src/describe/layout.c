@@ -565,6 +565,7 @@ void struct_resolve(struct model *model, struct struct_node *structure)
 		structure_of(model, structure->name, &scope, structure->shown, &extent);
 	structure->structure.padding = padding;
 	structure->structure.is_tuple = structure->is_tuple;
+	structure->structure.is_list = structure->is_list;
 	structure->structure.is_headed = structure->is_headed;
 	if (structure->upto.name)
 		structure->structure.upto = reference_find(model, &scope, &structure->upto, &style);

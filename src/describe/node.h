@@ -164,7 +164,7 @@ struct struct_node {
 	struct struct_node *next;
 	struct place at;
 	const char *name;
-	bool is_packed, is_union, has_64bit_pointers, is_tuple, is_headed;
+	bool is_packed, is_union, has_64bit_pointers, is_tuple, is_list, is_headed;
 	struct sibling_node upto;
 	struct expression least;             /* upto: count 0: any number will do */
 	bool zero_is_least;                  /* upto: 0 stands for it */

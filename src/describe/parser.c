@@ -287,7 +287,7 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 {
 	struct names attributes = { 0 };
 	static const char *const words[] = { "packed", "union", "ptr64",  "upto",   "sized",
-		                             "check",  "tuple", "headed", "padded", NULL };
+		                             "check",  "tuple", "list", "headed", "padded", NULL };
 
 	if (parser_accept(parser, "packed")) {
 		structure->is_packed = true;
@@ -297,6 +297,8 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 		structure->has_64bit_pointers = true;
 	} else if (parser_accept(parser, "tuple")) {
 		structure->is_tuple = true;
+	} else if (parser_accept(parser, "list")) {
+		structure->is_tuple = structure->is_list = true;
 	} else if (parser_accept(parser, "headed")) {
 		structure->is_headed = true;
 	} else if (parser_accept(parser, "padded")) {

@@ -42,6 +42,8 @@ void print_character(struct text *, uint8_t);
 /* A number that is several in one: fourcc, version, fraction.  It may have a name in a set. */
 void print_packed(struct printer *, enum kind, uint64_t number, const struct symbols *);
 /* One instruction of a filter, the eight bytes of struct sock_filter. */
+void print_pitch(struct printer *, uint64_t number);
+void print_tone(struct printer *, uint64_t number);
 void print_event(struct printer *, enum kind, uint64_t event);
 void print_ebpf_code(struct printer *, uint8_t code);
 void print_bpf(struct printer *, uint64_t instruction, bool is_seccomp);

@@ -432,6 +432,12 @@ void print_number(struct printer *printer, const struct value *value)
 		else
 			print_character(out, (uint8_t)number);
 		break;
+	case KIND_PITCH:
+		print_pitch(printer, number);
+		break;
+	case KIND_TONE:
+		print_tone(printer, number);
+		break;
 	case KIND_SPLIT:
 		text_decimal(out, number);
 		break;

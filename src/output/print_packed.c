@@ -132,3 +132,43 @@ void print_event(struct printer *printer, enum kind kind, uint64_t event)
 		text_unsigned(out, part->shift);
 	}
 }
+
+/* ---- sounds: how many ticks of the timer a period takes */
+
+static void put_sound(struct text *out, uint64_t ticks, bool has_length, uint64_t milliseconds)
+{
+	enum { TICKS_PER_SECOND = 1193180 };
+	uint64_t frequency = ticks ? TICKS_PER_SECOND / ticks : 0;
+
+	text_literal(out, " /* ");
+	if (frequency && (milliseconds || !has_length)) {
+		text_unsigned(out, frequency);
+		text_literal(out, " Hz");
+		if (has_length) {
+			text_literal(out, ", ");
+			text_unsigned(out, milliseconds);
+			text_literal(out, " ms");
+		}
+	} else {
+		text_literal(out, "off");
+	}
+	text_literal(out, " */");
+}
+
+void print_pitch(struct printer *printer, uint64_t number)
+{
+	text_unsigned(printer->out, number);
+	put_sound(printer->out, number, false, 0);
+}
+
+void print_tone(struct printer *printer, uint64_t number)
+{
+	uint64_t milliseconds = number >> 16 & 0xffff, ticks = number & 0xffff;
+
+	if (milliseconds) {
+		text_unsigned(printer->out, milliseconds);
+		text_literal(printer->out, "<<16|");
+	}
+	text_unsigned(printer->out, ticks);
+	put_sound(printer->out, ticks, true, milliseconds);
+}

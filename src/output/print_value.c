@@ -461,8 +461,46 @@ static void print_tuple(struct printer *printer, const struct value *group)
 		text_char(printer->out, ']');
 }
 
+static void put_part(struct printer *printer, const struct value *value, unsigned *shown)
+{
+	if ((*shown)++)
+		text_literal(printer->out, ", ");
+	if (value)
+		print_value(printer, value);
+	else
+		text_literal(printer->out, "...");
+}
+
+/* [{version=[4, 0, 0], ...}, {sector_start=0, ...}]: a head, and what lists in it hold. */
+static void print_parts(struct printer *printer, const struct value *group)
+{
+	unsigned shown = 0;
+
+	text_char(printer->out, '[');
+	for (const struct value *member = group->first; member; member = member->next) {
+		bool is_list = member->shape == SHAPE_LIST, is_cut = member->flags & VALUE_CUT;
+
+		if (!is_list)
+			put_part(printer, member, &shown);
+		else if (is_left_out(printer, member))
+			is_cut |= member->first != NULL;
+		else
+			for (const struct value *part = member->first; part; part = part->next)
+				put_part(printer, part, &shown);
+		if (is_list && is_cut)
+			put_part(printer, NULL, &shown);
+	}
+	if (group->flags & VALUE_ABBREVIATED)
+		put_part(printer, NULL, &shown);
+	text_char(printer->out, ']');
+}
+
 static void print_struct(struct printer *printer, const struct value *group)
 {
+	if (group->field && group->field->structure && group->field->structure->is_list) {
+		print_parts(printer, group);
+		return;
+	}
 	if (is_tuple(group)) {
 		print_tuple(printer, group);
 		return;

@@ -278,6 +278,8 @@ void emit_structure_body(struct text *out, const struct structure *structure, co
 		text_format(out, "%s\t.zero_is_least = true,\n", indent);
 	if (structure->padding)
 		text_format(out, "%s\t.padding = %u,\n", indent, structure->padding);
+	if (structure->is_list)
+		text_format(out, "%s\t.is_list = true,\n", indent);
 	if (structure->is_tuple)
 		text_format(out, "%s\t.is_tuple = true,\n", indent);
 	if (structure->is_headed)
