@@ -426,6 +426,83 @@ static void test_texts_of_mounts_lie_behind_them(void **state)
 	assert_string_equal(shown_mount(0, 0, 0, texts, MOUNT_HEAD - 1), "0x1000");
 }
 
+/* ---- what btrfs finds */
+
+static void begin_btrfs(uint32_t command, size_t head, uint32_t length)
+{
+	begin_call(ABI_X86_64, "ioctl");
+	buffer.event->kind = EVENT_EXIT;
+	buffer.event->args[1] = command;
+	buffer.event->args[2] = ADDRESS;
+	event_buffer_put(&buffer, CHUNK_ENTRY, ADDRESS, bytes, (uint32_t)head);
+	event_buffer_put(&buffer, CHUNK_EXIT, ADDRESS, bytes, (uint32_t)head);
+	if (length)
+		event_buffer_put(&buffer, CHUNK_EXIT, ADDRESS + head, bytes + head, length);
+}
+
+/* What came out, from that member on. */
+static const char *shown_from(const char *member)
+{
+	const char *came_out = strstr(shown("argp"), " => ");
+
+	assert_non_null(came_out);
+	return strstr(came_out, member);
+}
+
+/* A search that found so many items, each of which says that so many bytes follow. */
+static const char *shown_search(uint32_t items, uint32_t follow, uint64_t length)
+{
+	enum { SEARCH = 0xc0709411, COUNT_AT = 64, SIZE_AT = 104, KEY = 112, LENGTH_AT = 28, HEAD = 32 };
+
+	memset(bytes, 0, sizeof(bytes));
+	memcpy(bytes + COUNT_AT, &items, sizeof(items));
+	memcpy(bytes + SIZE_AT, &length, sizeof(length));
+	for (size_t at = KEY; at + HEAD <= sizeof(bytes); at += HEAD + 8)
+		memcpy(bytes + at + LENGTH_AT, &follow, sizeof(follow));
+	begin_btrfs(SEARCH, KEY, (uint32_t)length);
+	return shown_from("buf=");
+}
+
+static void test_items_of_btrfs_say_how_long_they_are(void **state)
+{
+#define ITEM "{transid=0, objectid=0, offset=0, type=0, len=8}"
+	(void)state;
+	assert_string_equal(shown_search(0, 8, 80), "buf=[]}");
+	assert_string_equal(shown_search(2, 8, 80), "buf=[" ITEM ", " ITEM "]}");
+	/* More than there is room for, and one that leads outside. */
+	assert_string_equal(shown_search(UINT32_MAX, 8, 80), "buf=[" ITEM ", " ITEM ", ...]}");
+	assert_string_equal(shown_search(2, UINT32_MAX, 80),
+	                    "buf=[{transid=0, objectid=0, offset=0, type=0, len=4294967295}, ...]}");
+	assert_string_equal(shown_search(1, 8, 31), "buf=[...]}");
+}
+
+/* Names that begin there, of so many that there are said to be. */
+static const char *shown_names(uint32_t count, uint64_t first, uint64_t second)
+{
+	enum { INO_PATHS = 0xc0389423, SIZE_AT = 8, LIST_AT = 48, HEAD = 56, LIST = 64, COUNT_AT = 72 };
+	uint64_t size = 40, list = CONTROL;
+
+	memset(bytes, 0, sizeof(bytes));
+	memcpy(bytes + SIZE_AT, &size, sizeof(size));
+	memcpy(bytes + LIST_AT, &list, sizeof(list));
+	memcpy(bytes + COUNT_AT, &count, sizeof(count));
+	memcpy(bytes + LIST + 16, &first, sizeof(first));
+	memcpy(bytes + LIST + 24, &second, sizeof(second));
+	memcpy(bytes + LIST + 32, "a\0bcdefg", 8);
+	begin_btrfs(INO_PATHS, HEAD, 0);
+	event_buffer_put(&buffer, CHUNK_EXIT, CONTROL, bytes + LIST, (uint32_t)size);
+	return shown_from("val=");
+}
+
+static void test_names_of_btrfs_lie_behind_their_numbers(void **state)
+{
+	(void)state;
+	assert_string_equal(shown_names(1, 16, 0), "val=[\"a\"]}}");
+	assert_string_equal(shown_names(2, 16, 18), "val=[\"a\", \"bcdefg\"...]}}");
+	assert_string_equal(shown_names(2, 16, 1000), "val=[\"a\", ...]}}");
+	assert_string_equal(shown_names(0, 16, 18), "val=[]}}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -441,6 +518,8 @@ int main(void)
 		cmocka_unit_test(test_types_of_old_entries_are_their_last_byte),
 		cmocka_unit_test(test_siginfo_follows_its_code),
 		cmocka_unit_test(test_texts_of_mounts_lie_behind_them),
+		cmocka_unit_test(test_items_of_btrfs_say_how_long_they_are),
+		cmocka_unit_test(test_names_of_btrfs_lie_behind_their_numbers),
 	};
 
 	arena_init(&arena, 1 << 20);
