@@ -403,6 +403,20 @@ static bool is_color_wanted(const struct options *options)
 	       !(terminal && strcmp(terminal, "dumb") == 0) && isatty(fd);
 }
 
+/* Who has colours for strace has them here, too. */
+static void decide_palette(struct options *options)
+{
+	const char *ours = options->alone ? NULL : getenv("RASTRO_COLORS");
+	const char *theirs = getenv("STRACE_COLORS");
+
+	options->palette = palette_default;
+	if (theirs)
+		palette_change(&options->palette, theirs);
+	if (ours)
+		palette_change(&options->palette, ours);
+	options->view.palette = &options->palette;
+}
+
 static void decide(struct options *options)
 {
 	const struct option_counts *counts = &options->counts;
@@ -424,6 +438,7 @@ static void decide(struct options *options)
 	options->view.status = options->filter.outcomes;
 	options->view.signals = options->filter.signals;
 	options->view.color = is_color_wanted(options);
+	decide_palette(options);
 	options->view.summary = &options->summary_form;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cmd/command.h"
 #include "cmd/tips.h"
+#include "output/color.h"
 #include "output/summary.h"
 #include "output/view.h"
 #include "rules/filter.h"
@@ -76,6 +77,7 @@ struct options {
 	const char *output;  /* NULL: standard error, or output of a replay */
 	bool append, separate, always_pid;
 	enum color_mode color;
+	struct palette palette;
 };
 
 /* True when the program goes by the name of strace, and is to behave so. */

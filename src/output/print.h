@@ -10,12 +10,13 @@ struct printer {
 	struct text *out;
 	const struct view *view;
 	const struct event *event;
-	bool abbrev;   /* structures in short */
-	bool names;    /* arguments with their names */
-	bool followed; /* pointers to structures and arrays: of calls in verbose */
-	bool raw;      /* numbers alone */
-	bool came_out; /* what is printed now came out of the call */
-	bool bare;     /* descriptors without what they refer to */
+	bool abbrev;       /* structures in short */
+	bool names;        /* arguments with their names */
+	bool followed;     /* pointers to structures and arrays: of calls in verbose */
+	bool raw;          /* numbers alone */
+	bool came_out;     /* what is printed now came out of the call */
+	bool bare;         /* descriptors without what they refer to */
+	bool colored;      /* a colour has begun and not ended */
 	size_t *invisible; /* bytes of the line that take no column; may be NULL */
 };
 

@@ -57,12 +57,10 @@ static void print_string(struct printer *printer, const struct value *value)
 		put_unread(printer, value);
 		return;
 	}
-	color_put(printer, COLOR_STRING);
 	print_quoted(printer->out, value->bytes, length,
 	             value->kind == KIND_HEXBYTES || value->kind == KIND_TAIL ? HEX_ALL
 	                                                                      : printer->view->hex,
 	             cut ? QUOTE_CUT : 0);
-	color_put(printer, COLOR_NONE);
 }
 
 static bool bit_is_set(const struct value *value, uint32_t bit)

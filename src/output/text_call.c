@@ -548,9 +548,13 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 		put_failure(sink, -event->result);
 		color_put(printer, COLOR_NONE);
 	} else if (!decoded->result || printer->raw) {
+		color_put(printer, COLOR_RETVAL);
 		put_raw_number(out, event->result);
+		color_put(printer, COLOR_NONE);
 	} else {
+		color_put(printer, COLOR_RETVAL);
 		put_result(printer, decoded->result);
+		color_put(printer, COLOR_NONE);
 		put_notes(printer, decoded);
 		put_asides(printer, event);
 	}
@@ -615,10 +619,13 @@ void put_call(struct text_sink *sink, const struct event *event)
 	line_begin(sink, event, event->entry_ns);
 	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
+	size_t start = printer.out->length;
+
 	if (printer.raw)
 		put_raw_arguments(printer.out, decoded);
 	else
 		put_arguments(&printer, decoded);
+	color_arguments(&printer, start);
 	put_returned(sink, &printer, decoded);
 }
 
@@ -634,10 +641,13 @@ void put_entered(struct text_sink *sink, const struct event *event)
 	line_begin(sink, event, event->entry_ns);
 	put_call_name(&printer, decoded);
 	text_char(printer.out, '(');
+	size_t start = printer.out->length;
+
 	if (printer.raw)
 		put_raw_arguments(printer.out, decoded);
 	else
 		put_arguments(&printer, decoded);
+	color_arguments(&printer, start);
 }
 
 /* The entry of a call, as it was before the call returned. */
@@ -667,10 +677,13 @@ void put_remainder(struct text_sink *sink, const struct event *event, bool resum
 		put_call_name(&printer, decoded);
 		text_literal(printer.out, " resumed>");
 	}
+	size_t start = printer.out->length;
+
 	if (!printer.raw) {
 		const struct call_value *entry = decode_entry(sink, event);
 		if (entry && entry->args)
 			put_late_arguments(&printer, decoded, entry);
 	}
+	color_arguments(&printer, start);
 	put_returned(sink, &printer, decoded);
 }

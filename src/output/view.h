@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct palette;
 struct recording_info;
 struct summary_form;
 
@@ -80,6 +81,7 @@ struct view {
 	bool vcpus;             /* all they share with their owner, too */
 	bool namespaces;        /* -e namespace=new: those that calls have entered */
 	bool color;
+	const struct palette *palette;          /* NULL: the usual colours */
 	const struct summary_form *summary;     /* -c, -C: form of the table */
 	const struct recording_info *recording; /* what a recording is to say of its making */
 };
