@@ -45,6 +45,12 @@ const struct named_bit decode_pid_names[] = {
 	{ NULL, 0 },
 };
 
+const struct named_bit context_names[] = {
+	{ "full", CONTEXT_FULL },
+	{ "mismatch", CONTEXT_MISMATCH },
+	{ NULL, 0 },
+};
+
 /* Returns 0 and the bits of a word, or -1. */
 typedef int find_bits(const void *names, const char *word, size_t length, uint64_t *bits);
 

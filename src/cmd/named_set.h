@@ -13,7 +13,8 @@ struct named_bit {
 };
 
 /* Ends with name NULL. */
-extern const struct named_bit status_names[], quiet_names[], decode_fd_names[], decode_pid_names[];
+extern const struct named_bit status_names[], quiet_names[], decode_fd_names[], decode_pid_names[],
+	context_names[];
 
 /* Reads "a,b", "!a", "all" or "none" into *set, which is left alone when the
  * text is wrong: then -1 with error "invalid WHAT 'a'". */

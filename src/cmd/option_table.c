@@ -233,6 +233,13 @@ const struct option_row option_rows[] = {
 	  .values = VALUES_WORDS, .words = "new",
 	  .apply = apply_namespace,
 	  .help = "new: the namespaces that clone, clone3, setns and unshare have entered" },
+	{ .names = "secontext", .qualifiers = "secontext", .argument = ARGUMENT_OPTIONAL,
+	  .metavar = "SET", .group = GROUP_DECODE, .commands = FOR_ALL,
+	  .values = VALUES_WORDS, .words = "full mismatch all none",
+	  .apply = apply_contexts,
+	  .help = "show security contexts (SELinux) of processes, descriptors and files: their "
+		  "types; full: whole; mismatch: and what files are expected to have, where that "
+		  "is another" },
 	{ .letter = 'N', .names = "arg-names", .group = GROUP_DECODE, .commands = FOR_VIEWS,
 	  .apply = apply_true, OFFSET(view.arg_names), .help = "show the names of arguments" },
 

@@ -391,6 +391,17 @@ int apply_decode_pids(const struct option_use *use, struct error *error)
 	return 0;
 }
 
+int apply_contexts(const struct option_use *use, struct error *error)
+{
+	struct view *view = &use->options->view;
+
+	view->contexts = true;
+	view->context_parts = 0;
+	return use->argument
+	               ? apply_set(use, context_names, "secontext", &view->context_parts, error)
+	               : 0;
+}
+
 /* Where strace, too, has no hint at more help. */
 int apply_kvm(const struct option_use *use, struct error *error)
 {
@@ -606,9 +617,6 @@ int apply_overhead(const struct option_use *use, struct error *error)
 
 /* ---- -e */
 
-/* Qualifiers of strace's that rastro does not have. */
-static const char absent_qualifiers[] = "secontext";
-
 int apply_expression(const struct option_use *use, struct error *error)
 {
 	size_t length = strcspn(use->argument, "=");
@@ -616,8 +624,6 @@ int apply_expression(const struct option_use *use, struct error *error)
 	const struct option_row *row =
 		has_value ? option_find_qualifier(use->argument, length) : NULL;
 
-	if (!row && has_value && words_have(absent_qualifiers, use->argument, length))
-		return error_set(error, 0, "-e %.*s= is not supported", (int)length, use->argument);
 	if (row && !(row->commands & use->options->of->options))
 		return error_set(error, ERROR_USAGE, "-e %.*s= does not belong to %s", (int)length,
 		                 use->argument, use->options->of->name);

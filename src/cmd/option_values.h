@@ -33,6 +33,7 @@ int apply_hex(const struct option_use *, struct error *);
 int apply_constants(const struct option_use *, struct error *);
 int apply_no_abbrev(const struct option_use *, struct error *);
 int apply_decode_fds(const struct option_use *, struct error *);
+int apply_contexts(const struct option_use *, struct error *);
 int apply_kvm(const struct option_use *, struct error *);
 int apply_namespace(const struct option_use *, struct error *);
 int apply_decode_pids(const struct option_use *, struct error *);

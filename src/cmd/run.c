@@ -143,6 +143,9 @@ static struct engine_options engine_options_of(struct options *options, unsigned
 		.translate_pids = names || options->view.translate_pids,
 		.asides = (options->view.vcpu_exits ? ASIDE_VCPU : 0) |
 		          (options->view.vcpus ? ASIDE_VCPU_WHOLE : 0) |
+		          (options->view.contexts ? ASIDE_CONTEXTS : 0) |
+		          (options->view.context_parts & CONTEXT_MISMATCH ? ASIDE_CONTEXTS_EXPECTED
+		                                                          : 0) |
 		          (options->view.namespaces ? ASIDE_NAMESPACES : 0),
 		.stack_frames = options->summary == SUMMARY_ONLY ? 0 : options->view.stack_frames,
 		.stack_sources = options->view.stack_sources,

@@ -37,9 +37,11 @@ enum engine_flag {
 
 /* What is to be looked up beside calls; see ptrace_asides.c. */
 enum engine_aside {
-	ASIDE_VCPU = 1 << 0,       /* why a virtual processor stopped */
-	ASIDE_VCPU_WHOLE = 1 << 1, /* and all that it shares, before and after */
-	ASIDE_NAMESPACES = 1 << 2, /* those that were entered */
+	ASIDE_VCPU = 1 << 0,              /* why a virtual processor stopped */
+	ASIDE_VCPU_WHOLE = 1 << 1,        /* and all that it shares, before and after */
+	ASIDE_NAMESPACES = 1 << 2,        /* those that were entered */
+	ASIDE_CONTEXTS = 1 << 3,          /* of security: where SELinux is at work */
+	ASIDE_CONTEXTS_EXPECTED = 1 << 4, /* and those that files should have */
 };
 
 struct engine_options {

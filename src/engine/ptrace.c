@@ -53,6 +53,8 @@ struct event *event_start(struct ptrace_engine *engine, struct event_buffer *buf
 	event->time_ns = clock_ns(CLOCK_REALTIME);
 	if (engine->options.decode_pids)
 		event_put_name(buffer, task);
+	if (engine->options.asides & ASIDE_CONTEXTS)
+		context_keep_own(buffer, task->tid);
 	return buffer->event;
 }
 
@@ -271,6 +273,7 @@ static void ptrace_destroy(struct engine *base)
 	tracee_memory_deinit(&engine->memory);
 	stacks_deinit(engine);
 	arena_deinit(&engine->arena);
+	security_close(&engine->security);
 	free(engine->reap.list);
 	for (unsigned i = 0; i < QUEUE_MAX; i++)
 		event_buffer_free(&engine->spare[i]);

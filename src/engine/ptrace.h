@@ -19,6 +19,7 @@
 #include "engine/engine_base.h"
 #include "engine/placement.h"
 #include "tracee/namespaces.h"
+#include "tracee/security.h"
 #include "tracee/tracee_memory.h"
 
 #include <signal.h>
@@ -147,11 +148,12 @@ struct ptrace_engine {
 	struct task *dead; /* their events may still be looked at */
 	struct task *held; /* ENGINE_HOLD: resumed by the following next() */
 	struct tracee_memory memory;
-	unsigned fault_handlers;     /* calls that made, or may be making, a userfaultfd */
-	struct call_set special;     /* calls that have a role */
-	struct unwinder *unwinder;   /* NULL: no stacks are wanted */
-	struct call_set stackless;   /* calls after which the caller's stack is gone */
-	struct call_set frugal;      /* calls that hand out no descriptor */
+	unsigned fault_handlers;   /* calls that made, or may be making, a userfaultfd */
+	struct call_set special;   /* calls that have a role */
+	struct unwinder *unwinder; /* NULL: no stacks are wanted */
+	struct call_set stackless; /* calls after which the caller's stack is gone */
+	struct call_set frugal;    /* calls that hand out no descriptor */
+	struct security security;
 	struct call_set with_asides; /* calls beside which something is to be looked up */
 	struct call_set injected;    /* calls that have a rule */
 	uint64_t wake_ns;            /* when the first delay is over; 0: nobody is delayed */
@@ -265,6 +267,10 @@ void role_child_starts(struct ptrace_engine *, struct task *child);
 void asides_init(struct ptrace_engine *);
 void asides_enter(struct ptrace_engine *, struct task *);
 void asides_leave(struct ptrace_engine *, struct task *);
+
+/* ptrace_contexts.c: of all that the call names; and of the task itself. */
+void contexts_keep(struct ptrace_engine *, struct task *, bool came_out);
+void context_keep_own(struct event_buffer *, pid_t tid);
 
 /* ptrace_stack.c */
 int stacks_init(struct ptrace_engine *, struct error *);

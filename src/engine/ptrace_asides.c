@@ -3,7 +3,8 @@
  * ioctl(KVM_RUN)	what the virtual processor shares with its owner: in memory that no
  *			argument names.
  * clone, clone3,
- * setns, unshare	the namespaces that were entered. */
+ * setns, unshare	the namespaces that were entered.
+ * all			security contexts; see ptrace_contexts.c. */
 #include "engine/ptrace.h"
 
 #include "calls/table.h"
@@ -26,6 +27,8 @@ static const struct {
 
 void asides_init(struct ptrace_engine *engine)
 {
+	if (!security_is_enabled())
+		engine->options.asides &= ~(unsigned)(ASIDE_CONTEXTS | ASIDE_CONTEXTS_EXPECTED);
 	for (unsigned i = 0; i < sizeof(watched) / sizeof(*watched); i++) {
 		if (!(engine->options.asides & watched[i].aside))
 			continue;
@@ -119,6 +122,7 @@ static bool has_aside(const struct ptrace_engine *engine, const struct task *tas
 
 void asides_enter(struct ptrace_engine *engine, struct task *task)
 {
+	contexts_keep(engine, task, false);
 	if (!has_aside(engine, task))
 		return;
 	if (!is_call(task->call.event, "ioctl"))
@@ -129,6 +133,8 @@ void asides_enter(struct ptrace_engine *engine, struct task *task)
 
 void asides_leave(struct ptrace_engine *engine, struct task *task)
 {
+	if (!(task->call.event->flags & EVENT_FAILED))
+		contexts_keep(engine, task, true);
 	const struct event *event = task->call.event;
 
 	if (!has_aside(engine, task) ||

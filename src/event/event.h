@@ -103,6 +103,10 @@ enum chunk_kind {
 	                   * struct generic_family follow, for those that the kernel has */
 	CHUNK_VCPU,       /* address: of struct kvm_run; bytes: what it holds */
 	CHUNK_NAMESPACES, /* bytes: text, the namespaces that a call has entered */
+	/* bytes: a security context, and, after a newline, the one that was expected. */
+	CHUNK_CONTEXT_PROCESS, /* address: a process */
+	CHUNK_CONTEXT_FD,      /* address: a descriptor, or AT_FDCWD */
+	CHUNK_CONTEXT_PATH,    /* address: of the path, in the tracee */
 	CHUNK_KIND_COUNT
 };
 

@@ -55,6 +55,8 @@ void print_network_end(struct printer *);
 /* A descriptor with what it refers to, when that was asked and captured. */
 void print_fd(struct printer *, int64_t fd);
 void print_pid(struct printer *, int64_t pid);
+/* " [type]", the security context when that was asked and captured; kind: of what. */
+void print_context(struct printer *, enum chunk_kind kind, uint64_t address);
 /* <comm>, when that was asked and captured. */
 void print_comm(struct printer *, int64_t tid);
 /* 2026-11-29T11:40:34+0000, local time; the fraction, of so many digits, when not 0 */

@@ -78,7 +78,62 @@ static void put_fd_names(struct printer *printer, const struct chunk *name,
 		put_named(printer->out, name, printer->view->hex, device);
 }
 
-void print_fd(struct printer *printer, int64_t fd)
+/* user:role:type:level */
+struct context_text {
+	const uint8_t *bytes;
+	size_t length;
+};
+
+static struct context_text context_type(struct context_text context)
+{
+	for (int field = 0; field < 2; field++) {
+		const uint8_t *colon = memchr(context.bytes, ':', context.length);
+
+		if (!colon)
+			return context;
+		context.length -= (size_t)(colon + 1 - context.bytes);
+		context.bytes = colon + 1;
+	}
+	const uint8_t *colon = memchr(context.bytes, ':', context.length);
+
+	if (colon)
+		context.length = (size_t)(colon - context.bytes);
+	return context;
+}
+
+static bool is_other(struct context_text is, struct context_text expected)
+{
+	return expected.length &&
+	       (is.length != expected.length || memcmp(is.bytes, expected.bytes, is.length) != 0);
+}
+
+void print_context(struct printer *printer, enum chunk_kind kind, uint64_t address)
+{
+	const struct view *view = printer->view;
+	const struct chunk *chunk =
+		view->contexts ? event_chunk_find(printer->event, kind, address) : NULL;
+
+	if (!chunk)
+		return;
+	const uint8_t *bytes = chunk_bytes(chunk), *newline = memchr(bytes, '\n', chunk->length);
+	struct context_text is = { bytes, newline ? (size_t)(newline - bytes) : chunk->length };
+	struct context_text expected = { newline ? newline + 1 : bytes,
+		                         newline ? chunk->length - is.length - 1 : 0 };
+
+	if (!(view->context_parts & CONTEXT_FULL)) {
+		is = context_type(is);
+		expected = context_type(expected);
+	}
+	text_literal(printer->out, " [");
+	print_quoted(printer->out, is.bytes, is.length, HEX_NONE, QUOTE_NONE);
+	if (view->context_parts & CONTEXT_MISMATCH && is_other(is, expected)) {
+		text_literal(printer->out, "!!");
+		print_quoted(printer->out, expected.bytes, expected.length, HEX_NONE, QUOTE_NONE);
+	}
+	text_char(printer->out, ']');
+}
+
+static void put_fd(struct printer *printer, int64_t fd)
 {
 	const struct chunk *name = NULL;
 
@@ -90,6 +145,13 @@ void print_fd(struct printer *printer, int64_t fd)
 	if (!name)
 		name = name_find(printer, CHUNK_FD, fd);
 	put_fd_names(printer, name, name_find(printer, CHUNK_FD_DETAIL, fd));
+}
+
+void print_fd(struct printer *printer, int64_t fd)
+{
+	put_fd(printer, fd);
+	if (!printer->bare)
+		print_context(printer, CHUNK_CONTEXT_FD, (uint64_t)fd);
 }
 
 void print_comm(struct printer *printer, int64_t tid)
@@ -118,6 +180,7 @@ void print_dirfd(struct printer *printer, int64_t fd, const struct symbols *symb
 	                                  : NULL;
 	if (cwd && cwd->length)
 		put_named(printer->out, cwd, printer->view->hex, NULL);
+	print_context(printer, CHUNK_CONTEXT_FD, (uint64_t)fd);
 }
 
 void print_pid(struct printer *printer, int64_t pid)
@@ -126,6 +189,7 @@ void print_pid(struct printer *printer, int64_t pid)
 
 	text_decimal(printer->out, pid);
 	print_comm(printer, pid);
+	print_context(printer, CHUNK_CONTEXT_PROCESS, (uint64_t)pid);
 	if (printer->view->translate_pids)
 		ours = event_pid_translation(printer->event, pid, printer->came_out);
 	if (!ours)

@@ -61,6 +61,8 @@ static void print_string(struct printer *printer, const struct value *value)
 	             value->kind == KIND_HEXBYTES || value->kind == KIND_TAIL ? HEX_ALL
 	                                                                      : printer->view->hex,
 	             cut ? QUOTE_CUT : 0);
+	if (value->kind == KIND_PATH && value->flags & VALUE_POINTER)
+		print_context(printer, CHUNK_CONTEXT_PATH, value->address);
 }
 
 static bool bit_is_set(const struct value *value, uint32_t bit)

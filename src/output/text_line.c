@@ -9,7 +9,7 @@
 void put_fraction(struct text *out, uint64_t nanoseconds, unsigned digits)
 {
 	static const uint64_t divisor[] = { 1000000000, 100000000, 10000000, 1000000, 100000,
-					    10000,	1000,	   100,	     10,      1 };
+		                            10000,      1000,      100,      10,      1 };
 
 	if (!digits)
 		return;
@@ -47,9 +47,8 @@ static void put_time(struct text_sink *sink, uint64_t time_ns)
 		text_char(out, ' ');
 	}
 	if (view->relative) {
-		uint64_t elapsed = sink->last_ns && time_ns > sink->last_ns
-					   ? time_ns - sink->last_ns
-					   : 0;
+		uint64_t elapsed =
+			sink->last_ns && time_ns > sink->last_ns ? time_ns - sink->last_ns : 0;
 		sink->last_ns = time_ns;
 		if (view->time != TIME_NONE)
 			text_literal(out, "(+");
@@ -104,6 +103,20 @@ static void put_pid(struct text_sink *sink, const struct event *event)
 	text_put(out_of(sink), known->bytes, known->length);
 }
 
+static void put_own_context(struct text_sink *sink, const struct event *event)
+{
+	struct text *out = out_of(sink);
+	size_t start = out->length;
+	struct printer printer = { .out = out, .view = sink->sink.view, .event = event };
+
+	print_context(&printer, CHUNK_CONTEXT_PROCESS, (uint32_t)event->tid);
+	if (out->length == start)
+		return;
+	/* The space stands behind it. */
+	memmove(out->bytes + start, out->bytes + start + 1, out->length - start - 1);
+	out->bytes[out->length - 1] = ' ';
+}
+
 /* The number of the call, or of the thread's last one. */
 static void put_number(struct text_sink *sink, const struct event *event)
 {
@@ -121,6 +134,8 @@ void line_begin(struct text_sink *sink, const struct event *event, uint64_t time
 	sink->line_start = out->length;
 	sink->invisible = 0;
 	put_pid(sink, event);
+	if (view->contexts)
+		put_own_context(sink, event);
 	put_time(sink, time_ns);
 	if (view->show_number)
 		put_number(sink, event);
@@ -130,8 +145,8 @@ void line_begin(struct text_sink *sink, const struct event *event, uint64_t time
 			text_hex_padded(out, event->ip, event->abi == ABI_I386 ? 8 : 16);
 			text_literal(out, "] ");
 		} else {
-			text_string(out, event->abi == ABI_I386 ? "[????????] "
-								: "[????????????????] ");
+			text_string(out,
+			            event->abi == ABI_I386 ? "[????????] " : "[????????????????] ");
 		}
 	}
 }

@@ -35,6 +35,7 @@ enum show_status {
 	STATUS_DETACHED = 16,
 	STATUS_ALL = 31
 };
+enum context_part { CONTEXT_FULL = 1, CONTEXT_MISMATCH = 2 };
 enum quiet {
 	QUIET_ATTACH = 1,
 	QUIET_EXIT = 2,
@@ -79,6 +80,8 @@ struct view {
 	const void *interfaces; /* its owner */
 	bool vcpu_exits;        /* -e kvm=vcpu: why virtual processors stopped; vcpu+: */
 	bool vcpus;             /* all they share with their owner, too */
+	bool contexts;          /* --secontext: of security */
+	unsigned context_parts; /* enum context_part */
 	bool namespaces;        /* -e namespace=new: those that calls have entered */
 	bool color;
 	const struct palette *palette;          /* NULL: the usual colours */
