@@ -7,6 +7,7 @@
 #include "calls/desc.h"
 #include "calls/stand_in.h"
 #include "calls/table.h"
+#include "calls/x32.h"
 
 #include <regex.h>
 #include <stdio.h>
@@ -44,6 +45,7 @@ struct word {
 	struct call_set *set;
 	bool member; /* what selected calls become: true, or false behind a ! */
 	bool wanted[ABI_COUNT];
+	bool wanted_x32; /* of which only the own calls have numbers of their own */
 	char text[WORD_LENGTH_MAX + 1];
 };
 
@@ -87,11 +89,16 @@ void call_set_add(struct call_set *set, const struct call_set *members)
 	}
 }
 
+static bool is_of_x32(enum event_abi abi, uint64_t nr)
+{
+	return abi == ABI_X86_64 && nr >= X32_OWN && nr < X32_END;
+}
+
 void call_set_add_unknown(struct call_set *set)
 {
 	for (int abi = 0; abi < ABI_COUNT; abi++) {
 		for (uint64_t nr = 0; nr < CALL_SET_WORDS * 64; nr++)
-			if (!call_find((enum event_abi)abi, nr) &&
+			if (!call_find((enum event_abi)abi, nr) && !is_of_x32((enum event_abi)abi, nr) &&
 			    !stand_in_name((enum event_abi)abi, nr))
 				call_set_put(set, (enum event_abi)abi, nr, true);
 		set->others[abi] = true;
@@ -129,6 +136,19 @@ static void search_put_alias(const struct alternative *alternative, void *owner)
 	search_put(search, alternative->alias, classes, alternative->alias_number);
 }
 
+/* x32's own calls are in the classes of the others' of those names. */
+static void search_put_x32(struct search *search)
+{
+	for (uint32_t nr = X32_OWN; nr < X32_END; nr++) {
+		const char *name = x32_call(nr)->name;
+		int real = call_number(ABI_X86_64, name);
+
+		if (real >= 0)
+			search_put(search, name,
+			           tables_in_use->calls[ABI_X86_64].calls[real]->classes, nr);
+	}
+}
+
 /* Puts every call for which matches() holds.  Returns how many there are. */
 static unsigned word_put_matching(const struct word *word, word_matches *matches,
                                   const void *wanted)
@@ -149,6 +169,9 @@ static unsigned word_put_matching(const struct word *word, word_matches *matches
 			stand_ins_visit(call, search_put_alias, &search);
 		}
 	}
+	search.abi = ABI_X86_64;
+	if (word->wanted_x32)
+		search_put_x32(&search);
 	return search.found;
 }
 
@@ -212,10 +235,11 @@ static int word_put_number(const struct word *word)
 static void word_put_everything(const struct word *word)
 {
 	for (int abi = 0; abi < ABI_COUNT; abi++) {
-		if (!word->wanted[abi])
-			continue;
-		memset(word->set->bits[abi], word->member ? 0xff : 0, sizeof(word->set->bits[abi]));
-		word->set->others[abi] = word->member;
+		for (uint64_t nr = 0; nr < CALL_SET_WORDS * 64; nr++)
+			if (is_of_x32((enum event_abi)abi, nr) ? word->wanted_x32 : word->wanted[abi])
+				call_set_put(word->set, (enum event_abi)abi, nr, word->member);
+		if (word->wanted[abi])
+			word->set->others[abi] = word->member;
 	}
 }
 
@@ -257,6 +281,7 @@ static int word_split_abi(struct word *word, struct error *error)
 
 	for (int abi = 0; abi < ABI_COUNT; abi++)
 		word->wanted[abi] = true;
+	word->wanted_x32 = true;
 	if (!at)
 		return 0;
 	bool is_64 = strcmp(at + 1, "64") == 0, is_32 = strcmp(at + 1, "32") == 0;
@@ -265,14 +290,15 @@ static int word_split_abi(struct word *word, struct error *error)
 		return error_set(error, ERROR_USAGE,
 		                 "incorrect personality designator '%s' in qualification '%s'",
 		                 at + 1, word->text);
+	word->wanted_x32 = !is_64 && !is_32;
 	word->wanted[ABI_X86_64] = is_64;
 	word->wanted[ABI_I386] = is_32;
 	*at = '\0';
 	return 0;
 }
 
-/* True when a call has that name or number.  The x32 ABI is not traced, but
- * what is right for it is no mistake. */
+/* True when a call has that name or number.  Most of x32's calls are others' with one
+ * more bit, and in sets the same; so what is right for it is no mistake. */
 static bool word_is_known_to_x32(const struct word *word, struct error *error)
 {
 	struct call_set ignored;

@@ -1,5 +1,6 @@
 /* Finds calls, structures and sets in the tables. */
 #include "calls/table.h"
+#include "calls/x32.h"
 
 #include <string.h>
 
@@ -7,7 +8,11 @@ const struct tables *tables_in_use = &built_in_tables;
 
 const struct call *call_find(enum event_abi abi, uint64_t nr)
 {
+	bool is_x32 = event_abi_is_x32(abi, nr);
+
 	nr = event_call_number(abi, nr);
+	if (is_x32 && nr >= X32_OWN)
+		return x32_call(nr);
 	if ((unsigned)abi >= ABI_COUNT || nr >= tables_in_use->calls[abi].count)
 		return NULL;
 	return tables_in_use->calls[abi].calls[nr];

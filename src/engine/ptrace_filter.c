@@ -44,7 +44,7 @@ static void emit_number(struct builder *builder, unsigned abi)
 	emit_load(builder, offsetof(struct seccomp_data, nr));
 	if (abi != ABI_X86_64)
 		return;
-	emit(builder, BPF_JMP | BPF_JGE | BPF_K, 2, 0, X32_BIT + X32_OWN);
+	emit(builder, BPF_JMP | BPF_JGE | BPF_K, 2, 0, X32_BIT + X32_END);
 	emit(builder, BPF_JMP | BPF_JGE | BPF_K, 0, 1, X32_BIT);
 	emit(builder, BPF_ALU | BPF_AND | BPF_K, 0, 0, X32_BIT - 1);
 }

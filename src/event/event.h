@@ -17,9 +17,9 @@
 
 enum event_abi { ABI_X86_64, ABI_I386, ABI_COUNT };
 
-/* x32 code calls like x86-64 code, with one more bit in the number.  From X32_OWN on
- * it has calls of its own, for structures that hold pointers. */
-enum { X32_BIT = 1 << 30, X32_OWN = 512 };
+/* x32 code calls like x86-64 code, with one more bit in the number.  From X32_OWN on,
+ * where others have none, it has calls of its own, for structures that hold pointers. */
+enum { X32_BIT = 1 << 30, X32_OWN = 512, X32_END = 548 };
 
 static inline bool event_abi_is_x32(enum event_abi abi, uint64_t nr)
 {
@@ -29,7 +29,7 @@ static inline bool event_abi_is_x32(enum event_abi abi, uint64_t nr)
 /* The call that a number means. */
 static inline uint64_t event_call_number(enum event_abi abi, uint64_t nr)
 {
-	return event_abi_is_x32(abi, nr) && nr - X32_BIT < X32_OWN ? nr - X32_BIT : nr;
+	return event_abi_is_x32(abi, nr) && nr - X32_BIT < X32_END ? nr - X32_BIT : nr;
 }
 
 enum event_kind {

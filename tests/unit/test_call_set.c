@@ -57,12 +57,33 @@ static void test_abi_may_be_chosen(void **state)
 	assert_false(has(ABI_I386, "write"));
 }
 
-static void test_x32_is_understood_and_selects_nothing(void **state)
+static bool has_of_x32(unsigned number)
+{
+	return call_set_has(&set, ABI_X86_64, X32_BIT + number);
+}
+
+static void test_x32_selects_what_only_x32_has(void **state)
 {
 	(void)state;
 	parse("read@x32,all@x32");
 	assert_false(has(ABI_X86_64, "read"));
 	assert_false(has(ABI_I386, "read"));
+	assert_true(has_of_x32(512 /* rt_sigaction */));
+	assert_true(has_of_x32(547 /* pwritev2 */));
+	parse("writev,%network@x32");
+	assert_true(has(ABI_X86_64, "writev"));
+	assert_true(has_of_x32(516 /* writev */));
+	assert_true(has_of_x32(518 /* sendmsg */));
+	assert_false(has(ABI_X86_64, "sendmsg"));
+	assert_false(has_of_x32(515 /* readv */));
+	parse("writev@64,all@32");
+	assert_false(has_of_x32(516));
+	parse("!writev@x32");
+	assert_true(has(ABI_X86_64, "writev"));
+	assert_false(has_of_x32(516));
+	parse("!all@64");
+	assert_true(has_of_x32(516));
+	assert_false(has(ABI_X86_64, "writev"));
 }
 
 static void test_exclamation_mark_takes_away(void **state)
@@ -238,7 +259,7 @@ int main(void)
 		cmocka_unit_test(test_name_means_the_call_of_every_abi),
 		cmocka_unit_test(test_name_may_be_known_to_one_abi_only),
 		cmocka_unit_test(test_abi_may_be_chosen),
-		cmocka_unit_test(test_x32_is_understood_and_selects_nothing),
+		cmocka_unit_test(test_x32_selects_what_only_x32_has),
 		cmocka_unit_test(test_exclamation_mark_takes_away),
 		cmocka_unit_test(test_all_and_none_stand_alone),
 		cmocka_unit_test(test_class_means_its_members),
