@@ -17,6 +17,7 @@
 #include <cpuid.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <linux/kcmp.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -375,12 +376,26 @@ void hybrid_begin(struct ptrace_engine *engine)
 		engine_log(engine, "calls are not recorded inside programs: %s", reason);
 }
 
+static void hybrid_tell_shares(const struct ptrace_engine *engine)
+{
+	const struct hybrid *hybrid = engine->hybrid;
+	const uint64_t *stopped = hybrid->calls_stopped;
+
+	engine_log(engine,
+	           "%" PRIu64 " calls were recorded inside programs; stopped: %" PRIu64
+	           " that must, %" PRIu64 " without an agent, %" PRIu64 " the first of their sites, %" PRIu64
+	           " at sites that cannot be changed, %" PRIu64 " that the agent gave back",
+	           hybrid->calls_inside, stopped[STOPPED_CALL], stopped[STOPPED_EARLY],
+	           stopped[STOPPED_FIRST], stopped[STOPPED_SITE], stopped[STOPPED_GATE]);
+}
+
 void hybrid_destroy(struct ptrace_engine *engine)
 {
 	struct hybrid *hybrid = engine->hybrid;
 
 	if (!hybrid)
 		return;
+	hybrid_tell_shares(engine);
 	padding_close(hybrid->finder);
 	text_free(&hybrid->events);
 	free(hybrid->taken);
@@ -528,31 +543,42 @@ static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint
 	return image_arm(engine, task, site) == 0;
 }
 
-void hybrid_call_returns(struct ptrace_engine *engine, struct task *task,
-                         const struct arch_call *call)
+/* Takes the thread and the site in, if it can be, so that the next call does not stop. */
+static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *task,
+                                    const struct arch_call *call)
 {
-	struct hybrid *hybrid = engine->hybrid;
 	uint64_t site = call->ip - CALL_LENGTH;
 
-	if (!hybrid || task->hidden || !task->filtered || call->abi != ABI_X86_64)
-		return;
 	/* Until its creator tells who it is all its calls stop. */
 	if (task->full && !task->announced)
-		return;
+		return STOPPED_EARLY;
 	if (task->full || engine->memory.caution) {
 		hybrid_leave(engine, task,
 		             task->full ? "it has a filter of its own"
 		                        : "its memory may be served by other programs");
-		return;
+		return STOPPED_EARLY;
 	}
 	if (task->seat && task->seat->is_closed)
 		hybrid_mask_changes(task);
-	if (!call_set_has(&hybrid->fast, ABI_X86_64, task->nr) || is_to_be_repeated(call) ||
-	    !image_is_armed(engine, task, site))
-		return;
+	if (!call_set_has(&engine->hybrid->fast, ABI_X86_64, task->nr) || is_to_be_repeated(call))
+		return STOPPED_CALL;
+	if (!image_is_armed(engine, task, site))
+		return STOPPED_EARLY;
 	if (!task->seat && seat_take(engine, task))
 		hybrid_mask_changes(task);
 	/* A new thread, or a forked child, comes through the slow gate of what is patched. */
-	if (!site_of_stub(engine, task->image, call->ip))
-		site_patch(engine, task, site);
+	if (site_of_stub(engine, task->image, call->ip))
+		return STOPPED_GATE;
+	if (map_get(&task->image->sites, site))
+		return STOPPED_SITE;
+	site_patch(engine, task, site);
+	return STOPPED_FIRST;
+}
+
+void hybrid_call_returns(struct ptrace_engine *engine, struct task *task,
+                         const struct arch_call *call)
+{
+	if (!engine->hybrid || task->hidden || !task->filtered || call->abi != ABI_X86_64)
+		return;
+	engine->hybrid->calls_stopped[call_take_in(engine, task, call)]++;
 }

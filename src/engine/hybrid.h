@@ -78,7 +78,18 @@ struct tick_clock {
 	double ns_per_tick;  /* 0: not known yet */
 };
 
+/* Why a call stopped all the same. */
+enum stop_cause {
+	STOPPED_EARLY, /* its process has no agent, yet or at all */
+	STOPPED_CALL,  /* it is a call that must stop */
+	STOPPED_FIRST, /* nobody had come from this site before */
+	STOPPED_SITE,  /* from there nothing leads to the agent */
+	STOPPED_GATE,  /* it came to the agent, which may not or could not take it */
+	STOPPED_CAUSES,
+};
+
 struct hybrid {
+	uint64_t calls_inside, calls_stopped[STOPPED_CAUSES];
 	struct padding_finder *finder;
 	struct agent_places places;
 	uint8_t *text; /* what goes to AGENT_BASE */

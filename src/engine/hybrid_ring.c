@@ -267,6 +267,7 @@ static bool ring_take(struct hybrid *hybrid, struct seat *seat, const struct mom
 			return false;
 		seat->is_told = false;
 		seat->tail += size;
+		hybrid->calls_inside++;
 	}
 	__atomic_store_n(&ring->tail, seat->tail, __ATOMIC_RELEASE);
 	return true;
