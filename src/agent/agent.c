@@ -143,6 +143,31 @@ static bool capture(struct event *event, enum plan_phase phase)
 	return !own.asks && !(event->flags & EVENT_TRUNCATED);
 }
 
+static bool rule_applies(const struct event *event)
+{
+	const struct agent_rule *rules = config()->rules;
+
+	for (uint32_t i = 0; i < config()->rule_count; i++)
+		if (rules[i].nr == event->nr && argument_passes(&rules[i].when, event->args))
+			return true;
+	return false;
+}
+
+/* Whether these signals are in the set that the call changes the mask by. */
+static bool may_mask(const struct event *event, uint64_t signals)
+{
+	uint64_t set;
+
+	if (event->args[1] == 0)
+		return false;
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_ENTRY, event->args[1]);
+
+	if (!chunk || chunk->length != sizeof(set))
+		return true;
+	memcpy(&set, chunk_bytes(chunk), sizeof(set));
+	return set & signals;
+}
+
 int agent_before(const struct frame *frame, struct slot *slot)
 {
 	struct ring *ring = (struct ring *)slot->ring;
@@ -164,7 +189,11 @@ int agent_before(const struct frame *frame, struct slot *slot)
 		.args = { frame->rdi, frame->rsi, frame->rdx, frame->r10, frame->r8, frame->r9 },
 		.nr = (uint32_t)nr,
 	};
+	if (config()->records[nr] == RECORD_BY_RULE && rule_applies(event))
+		return 0;
 	if (!capture(event, PHASE_ENTRY))
+		return 0;
+	if (nr == config()->mask_call && may_mask(event, AGENT_FAULT_SIGNALS))
 		return 0;
 	event->entry_ns = ticks();
 	slot->begun = (uint32_t)begin;

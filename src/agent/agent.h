@@ -12,32 +12,35 @@
 #define RASTRO_AGENT_AGENT_H
 
 /* Where everything lies; the low 2 GiB, so that the agent's code may name it. */
-#define AGENT_BASE 0x70000000 /* code, and behind it what the tracer tells */
-#define AGENT_CODE_SIZE 0x10000 /* calls from here may run free: see the filter */
-#define AGENT_CONFIG (AGENT_BASE + AGENT_CODE_SIZE)
-#define AGENT_SIZE 0x100000
-#define AGENT_SLOTS 0x70100000
+#define AGENT_BASE       0x70000000 /* code, and behind it what the tracer tells */
+#define AGENT_CODE_SIZE  0x10000    /* calls from here may run free: see the filter */
+#define AGENT_CONFIG     (AGENT_BASE + AGENT_CODE_SIZE)
+#define AGENT_SIZE       0x100000
+#define AGENT_SLOTS      0x70100000
 #define AGENT_SLOTS_SIZE 0x100000
-#define AGENT_SLOT_SIZE 256
+#define AGENT_SLOT_SIZE  256
 #define AGENT_SLOT_COUNT 256
-#define AGENT_STACKS 0x70200000
+#define AGENT_STACKS     0x70200000
 #define AGENT_STACK_SIZE 0x8000
-#define AGENT_RINGS 0x68000000
-#define AGENT_RING_SIZE 0x40000
+#define AGENT_RINGS      0x68000000
+#define AGENT_RING_SIZE  0x40000
 
 /* All of it lies between these. */
 #define AGENT_FIRST AGENT_RINGS
-#define AGENT_END (AGENT_STACKS + AGENT_SLOT_COUNT * AGENT_STACK_SIZE)
+#define AGENT_END   (AGENT_STACKS + AGENT_SLOT_COUNT * AGENT_STACK_SIZE)
 
 /* A slot; GS base of its thread leads there. */
-#define SLOT_RING 0  /* of struct slot */
-#define SLOT_RSP 8
+#define SLOT_RING  0 /* of struct slot */
+#define SLOT_RSP   8
 #define SLOT_STACK 16
 #define SLOT_PHASE 24
 
 /* What the code does, for a tracer that finds a thread in it. */
 #define PHASE_BEFORE 0 /* the call has not been made: it can be begun anew */
-#define PHASE_AFTER 1  /* it has been made, the frame holds its result */
+#define PHASE_AFTER  1 /* it has been made, the frame holds its result */
+
+/* SIGBUS and SIGSEGV, as sets of signals have them: copying may cause them. */
+#define AGENT_FAULT_SIGNALS (1ull << (7 - 1) | 1ull << (11 - 1))
 
 /* Registers of the program, on the agent's stack, as they were at the call. */
 #define FRAME_SIZE 128
@@ -45,9 +48,10 @@
 
 /* The data of a stub: where the program goes on, and the slow gate. */
 #define STUB_RETURN 0
-#define STUB_SLOW 8
+#define STUB_SLOW   8
 
 #ifndef __ASSEMBLER__
+#include "calls/argument_test.h"
 #include "calls/capture.h"
 
 struct slot {
@@ -88,14 +92,31 @@ enum {
 	RING_BYTES = AGENT_RING_SIZE - 128,
 	RING_RESERVE = 0x10000, /* no event of the agent is larger */
 	AGENT_CALL_COUNT = 512,
+	AGENT_RULES_MAX = 32,
+};
+
+/* What the agent makes of a call. */
+enum agent_record {
+	RECORD_NOT, /* the slow gate: the tracer sees to it */
+	RECORD_ALWAYS,
+	RECORD_BY_RULE, /* unless a rule applies */
+};
+
+/* Calls that the tracer has to see. */
+struct agent_rule {
+	uint16_t nr;
+	struct argument_test when;
 };
 
 struct agent_config {
 	uint64_t entry; /* where stubs jump to */
 	struct capture_limits limits;
-	struct plan_table plans; /* pointers as the process sees them */
-	uint8_t records[AGENT_CALL_COUNT]; /* 0: the slow gate, the tracer sees to it */
-	char name[16];           /* of the memory of rings */
+	struct plan_table plans;           /* pointers as the process sees them */
+	uint8_t records[AGENT_CALL_COUNT]; /* enum agent_record */
+	struct agent_rule rules[AGENT_RULES_MAX];
+	uint32_t rule_count;
+	uint32_t mask_call; /* sets the mask of signals */
+	char name[16];      /* of the memory of rings */
 };
 
 /* The first thing in the code: addresses of places that the tracer must know. */
@@ -106,7 +127,7 @@ struct agent_places {
 	uint64_t kept;       /* the result is in the frame, the phase not yet set */
 	uint64_t copy_begin; /* reading the program's memory: a fault there is an answer */
 	uint64_t copy_end;
-	uint64_t full;       /* behind an int3: the tracer is to keep what came out of the call */
+	uint64_t full; /* behind an int3: the tracer is to keep what came out of the call */
 	/* The template of stubs: its slow gate, what follows that, its data. */
 	uint64_t stub, stub_slow, stub_slowed, stub_data, stub_end;
 };

@@ -23,6 +23,7 @@ enum arch_role {
 	ROLE_IOCTL,
 	ROLE_MMAP,
 	ROLE_MOUNT,
+	ROLE_MREMAP,
 	ROLE_MUNMAP,
 	ROLE_PRCTL,
 	ROLE_PTRACE,
@@ -64,15 +65,16 @@ struct arch_call {
  * its sleep is disturbed. */
 struct arch_wait {
 	uint16_t nr;
-	int8_t timeout;	   /* the argument that limits the sleep; -1: none does */
-	bool milliseconds; /* that argument is a number, below 0 for ever; else a pointer, or NULL */
+	int8_t timeout;    /* the argument that limits the sleep; -1: none does */
+	bool milliseconds; /* that argument is a number, below 0 for ever; else a pointer, or NULL
+	                    */
 };
 
 struct arch_abi {
 	const char *name;
-	uint32_t audit;            /* AUDIT_ARCH_* */
-	uint64_t arg_mask;         /* what the kernel takes of a register */
-	uint16_t role[ROLE_COUNT]; /* numbers; ARCH_CALL_NONE: no such call */
+	uint32_t audit;                      /* AUDIT_ARCH_* */
+	uint64_t arg_mask;                   /* what the kernel takes of a register */
+	uint16_t role[ROLE_COUNT];           /* numbers; ARCH_CALL_NONE: no such call */
 	const struct arch_wait *unrestarted; /* ends with ARCH_CALL_NONE */
 };
 

@@ -1,19 +1,22 @@
 /* When the agent comes in, and when it is left out.
  *
  * Only calls of which it can be said that they do nothing but what their
- * description tells are recorded inside: no new tasks, no other stack, program,
- * filter or mask of signals.  All others take the slow gate.
+ * description tells are recorded inside: no new tasks, no other program or filter.
+ * All others take the slow gate, and so do those whose arguments give them a role
+ * (ptrace_roles.c).
  *
  * A fault in the agent's copying must not change how the program handles
  * faults: while a thread blocks SIGSEGV or SIGBUS its slot is closed, and a
  * program that ignores them gets no agent. */
 #include "engine/hybrid.h"
+#include "engine/ptrace_roles.h"
 
 #include "arch/padding.h"
 #include "base/guard.h"
 #include "calls/table.h"
 #include "tracee/tracee.h"
 
+#include <assert.h>
 #include <cpuid.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -36,7 +39,8 @@ enum {
 	CPUID_BMI2 = 1 << 8,
 };
 
-static const uint64_t fault_signals = 1ull << (SIGSEGV - 1) | 1ull << (SIGBUS - 1);
+_Static_assert(AGENT_FAULT_SIGNALS == (1ull << (SIGSEGV - 1) | 1ull << (SIGBUS - 1)),
+               "agent.h has their numbers");
 
 static const char *const fast_calls[] = {
 	"accept",
@@ -116,6 +120,7 @@ static const char *const fast_calls[] = {
 	"inotify_add_watch",
 	"inotify_init1",
 	"inotify_rm_watch",
+	"ioctl",
 	"kill",
 	"lchown",
 	"lgetxattr",
@@ -126,15 +131,20 @@ static const char *const fast_calls[] = {
 	"lseek",
 	"lstat",
 	"madvise",
+	"membarrier",
+	"memfd_create",
 	"mincore",
 	"mkdir",
 	"mkdirat",
 	"mknod",
 	"mknodat",
 	"mlock",
+	"mmap",
 	"mprotect",
+	"mremap",
 	"msync",
 	"munlock",
+	"munmap",
 	"nanosleep",
 	"newfstatat",
 	"open",
@@ -146,10 +156,12 @@ static const char *const fast_calls[] = {
 	"ppoll",
 	"pread64",
 	"preadv",
+	"preadv2",
 	"prlimit64",
 	"pselect6",
 	"pwrite64",
 	"pwritev",
+	"pwritev2",
 	"read",
 	"readahead",
 	"readlink",
@@ -162,7 +174,9 @@ static const char *const fast_calls[] = {
 	"renameat",
 	"renameat2",
 	"rmdir",
+	"rt_sigaction",
 	"rt_sigpending",
+	"rt_sigprocmask",
 	"sched_getaffinity",
 	"sched_getparam",
 	"sched_getscheduler",
@@ -176,7 +190,9 @@ static const char *const fast_calls[] = {
 	"setpgid",
 	"setpriority",
 	"setsockopt",
+	"setxattr",
 	"shutdown",
+	"sigaltstack",
 	"socket",
 	"socketpair",
 	"splice",
@@ -312,6 +328,22 @@ static bool is_as_built(int nr)
 	                                 range->count * sizeof(*used->steps)));
 }
 
+static void rules_put(struct agent_config *config)
+{
+	const uint16_t *numbers = arch_native.abis[ABI_X86_64].role;
+
+	for (unsigned i = 0; i < role_rule_count; i++) {
+		if (role_rules[i].scope == ROLE_AGENT)
+			continue;
+		assert(config->rule_count < AGENT_RULES_MAX);
+		config->rules[config->rule_count++] = (struct agent_rule){
+			.nr = numbers[role_rules[i].role],
+			.when = role_rules[i].when,
+		};
+	}
+	config->mask_call = numbers[ROLE_RT_SIGPROCMASK];
+}
+
 static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 {
 	struct agent_config *config;
@@ -327,14 +359,16 @@ static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 		.limits = engine->options.limits,
 		.name = "rastro",
 	};
+	rules_put(config);
 	for (size_t i = 0; i < sizeof(fast_calls) / sizeof(*fast_calls); i++) {
 		int nr = call_number(ABI_X86_64, fast_calls[i]);
 
 		if (nr < 0 || nr >= AGENT_CALL_COUNT || !is_as_built(nr) ||
-		    call_set_has(&engine->special, ABI_X86_64, (uint64_t)nr) ||
 		    !call_set_has(&engine->options.calls, ABI_X86_64, (uint64_t)nr))
 			continue;
-		config->records[nr] = 1;
+		config->records[nr] = call_set_has(&engine->special, ABI_X86_64, (uint64_t)nr)
+		                              ? RECORD_BY_RULE
+		                              : RECORD_ALWAYS;
 		call_set_put(&hybrid->fast, ABI_X86_64, (uint64_t)nr, true);
 	}
 	hybrid->text_size = plans_put(hybrid, config, AGENT_CODE_SIZE + sizeof(*config));
@@ -383,7 +417,8 @@ static void hybrid_tell_shares(const struct ptrace_engine *engine)
 
 	engine_log(engine,
 	           "%" PRIu64 " calls were recorded inside programs; stopped: %" PRIu64
-	           " that must, %" PRIu64 " without an agent, %" PRIu64 " the first of their sites, %" PRIu64
+	           " that must, %" PRIu64 " without an agent, %" PRIu64
+	           " the first of their sites, %" PRIu64
 	           " at sites that cannot be changed, %" PRIu64 " that the agent gave back",
 	           hybrid->calls_inside, stopped[STOPPED_CALL], stopped[STOPPED_EARLY],
 	           stopped[STOPPED_FIRST], stopped[STOPPED_SITE], stopped[STOPPED_GATE]);
@@ -460,12 +495,12 @@ static bool faults_are_blocked(const struct task *task)
 	uint64_t mask = 0;
 
 	return ptrace(PTRACE_GETSIGMASK, task->tid, sizeof(mask), &mask) < 0 ||
-	       mask & fault_signals;
+	       mask & AGENT_FAULT_SIGNALS;
 }
 
 static bool faults_are_ignored(const struct task *task)
 {
-	return tracee_signals(task->tid, "SigIgn:") & fault_signals;
+	return tracee_signals(task->tid, "SigIgn:") & AGENT_FAULT_SIGNALS;
 }
 
 void hybrid_mask_changes(struct task *task)

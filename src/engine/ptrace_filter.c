@@ -69,25 +69,44 @@ static void emit_return(struct builder *builder, bool traced)
 	emit(builder, BPF_RET | BPF_K, 0, 0, traced ? builder->traced : SECCOMP_RET_ALLOW);
 }
 
+/* Loads what is tested of the argument, little endian: the lower half comes first.
+ * Returns the jump that is taken when the test fails; its way is not known yet. */
+static unsigned emit_test(struct builder *builder, const struct argument_test *test)
+{
+	size_t lower = offsetof(struct seccomp_data, args) + 8 * test->arg;
+
+	if (test->kind == ARGUMENT_IS_LOW) {
+		emit_load(builder, lower + sizeof(uint32_t));
+		return emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 0);
+	}
+	emit_load(builder, lower);
+	return emit(builder,
+	            BPF_JMP | (test->kind == ARGUMENT_HAS_BITS ? BPF_JSET : BPF_JEQ) | BPF_K, 0, 0,
+	            test->value);
+}
+
+/* The jump leads behind what was emitted last, when its test fails. */
+static void land(struct builder *builder, unsigned jump)
+{
+	builder->code[jump].jf = (uint8_t)(builder->count - jump - 1);
+}
+
 /* One call with a role: traced when its argument says so, else as any other. */
 static void emit_rule(struct builder *builder, unsigned abi, const struct role_rule *rule)
 {
 	uint16_t nr = arch_native.abis[abi].role[rule->role];
-	size_t argument = offsetof(struct seccomp_data, args) + 8 * rule->arg;
-	uint16_t jump = rule->test == ROLE_TEST_BITS ? BPF_JSET : BPF_JEQ;
-
-	if (rule->test == ROLE_TEST_NONE) {
-		emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, nr);
-		emit_return(builder, true);
-		return;
-	}
+	bool is_any = rule->when.kind == ARGUMENT_ANY;
 	unsigned skip = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, nr);
+	unsigned other = is_any ? 0 : emit_test(builder, &rule->when);
 
-	emit_load(builder, argument); /* little endian: its lower half comes first */
-	emit(builder, BPF_JMP | jump | BPF_K, 0, 1, rule->value);
+	builder->native = abi == 0 && rule->scope == ROLE_AGENT;
 	emit_return(builder, true);
-	emit_number(builder, abi);
-	builder->code[skip].jf = (uint8_t)(builder->count - skip - 1);
+	builder->native = false;
+	if (!is_any) {
+		land(builder, other);
+		emit_number(builder, abi);
+	}
+	land(builder, skip);
 }
 
 /* Borders first .. end - 1 are left; below the first one calls are as below says. */

@@ -13,7 +13,7 @@
  * rt_sigprocmask,
  * rt_sigaction		how a program handles faults, which our copying inside it may cause.
  *
- * mmap, munmap		it may take the place where the agent is.
+ * mmap, mremap, munmap	it may take the place where the agent is.
  * arch_prctl		the program uses a register that the agent needs.
  *
  * The table says which arguments matter; our seccomp filter looks at the same. */
@@ -35,27 +35,37 @@
 #include <sys/ptrace.h>
 
 const struct role_rule role_rules[] = {
-	{ ROLE_CLONE, .test = ROLE_TEST_BITS, .arg = 0, .value = CLONE_UNTRACED },
-	{ ROLE_CLONE3, .test = ROLE_TEST_NONE },
-	{ ROLE_SECCOMP, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SECCOMP_SET_MODE_FILTER },
-	{ ROLE_SECCOMP, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SECCOMP_SET_MODE_STRICT },
-	{ ROLE_PRCTL, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PR_SET_SECCOMP },
-	{ ROLE_PRCTL, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PR_GET_SECCOMP },
-	{ ROLE_PRCTL, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PR_SET_NAME },
-	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_TRACEME },
-	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_ATTACH },
-	{ ROLE_PTRACE, .test = ROLE_TEST_EQUAL, .arg = 0, .value = PTRACE_SEIZE },
-	{ ROLE_USERFAULTFD, .test = ROLE_TEST_NONE },
-	{ ROLE_IOCTL, .test = ROLE_TEST_EQUAL, .arg = 1, .value = USERFAULTFD_IOC_NEW },
-	{ ROLE_MOUNT, .test = ROLE_TEST_NONE },
-	{ ROLE_FSOPEN, .test = ROLE_TEST_NONE },
-	{ ROLE_MMAP, .test = ROLE_TEST_BITS, .arg = 3, .value = MAP_FIXED, .hybrid = true },
-	{ ROLE_MUNMAP, .test = ROLE_TEST_NONE, .hybrid = true },
-	{ ROLE_ARCH_PRCTL, .test = ROLE_TEST_EQUAL, .value = ARCH_SET_GS, .hybrid = true },
-	{ ROLE_ARCH_PRCTL, .test = ROLE_TEST_EQUAL, .value = ARCH_GET_GS, .hybrid = true },
-	{ ROLE_RT_SIGPROCMASK, .test = ROLE_TEST_NONE, .hybrid = true },
-	{ ROLE_RT_SIGACTION, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SIGSEGV, .hybrid = true },
-	{ ROLE_RT_SIGACTION, .test = ROLE_TEST_EQUAL, .arg = 0, .value = SIGBUS, .hybrid = true },
+	{ .role = ROLE_CLONE, .when = { ARGUMENT_HAS_BITS, 0, CLONE_UNTRACED } },
+	{ .role = ROLE_CLONE3 },
+	{ .role = ROLE_SECCOMP, .when = { ARGUMENT_EQUALS, 0, SECCOMP_SET_MODE_FILTER } },
+	{ .role = ROLE_SECCOMP, .when = { ARGUMENT_EQUALS, 0, SECCOMP_SET_MODE_STRICT } },
+	{ .role = ROLE_PRCTL, .when = { ARGUMENT_EQUALS, 0, PR_SET_SECCOMP } },
+	{ .role = ROLE_PRCTL, .when = { ARGUMENT_EQUALS, 0, PR_GET_SECCOMP } },
+	{ .role = ROLE_PRCTL, .when = { ARGUMENT_EQUALS, 0, PR_SET_NAME } },
+	{ .role = ROLE_PTRACE, .when = { ARGUMENT_EQUALS, 0, PTRACE_TRACEME } },
+	{ .role = ROLE_PTRACE, .when = { ARGUMENT_EQUALS, 0, PTRACE_ATTACH } },
+	{ .role = ROLE_PTRACE, .when = { ARGUMENT_EQUALS, 0, PTRACE_SEIZE } },
+	{ .role = ROLE_USERFAULTFD },
+	{ .role = ROLE_IOCTL, .when = { ARGUMENT_EQUALS, 1, USERFAULTFD_IOC_NEW } },
+	{ .role = ROLE_MOUNT },
+	{ .role = ROLE_FSOPEN },
+	{ .role = ROLE_MMAP, .when = { ARGUMENT_HAS_BITS, 3, MAP_FIXED }, .scope = ROLE_HYBRID },
+	{ .role = ROLE_MREMAP,
+	  .when = { ARGUMENT_HAS_BITS, 3, MREMAP_FIXED },
+	  .scope = ROLE_HYBRID },
+	{ .role = ROLE_MREMAP, .when = { .kind = ARGUMENT_IS_LOW }, .scope = ROLE_HYBRID },
+	{ .role = ROLE_MUNMAP, .when = { .kind = ARGUMENT_IS_LOW }, .scope = ROLE_HYBRID },
+	{ .role = ROLE_ARCH_PRCTL,
+	  .when = { ARGUMENT_EQUALS, 0, ARCH_SET_GS },
+	  .scope = ROLE_HYBRID },
+	{ .role = ROLE_ARCH_PRCTL,
+	  .when = { ARGUMENT_EQUALS, 0, ARCH_GET_GS },
+	  .scope = ROLE_HYBRID },
+	{ .role = ROLE_RT_SIGPROCMASK, .scope = ROLE_AGENT },
+	{ .role = ROLE_RT_SIGACTION,
+	  .when = { ARGUMENT_EQUALS, 0, SIGSEGV },
+	  .scope = ROLE_HYBRID },
+	{ .role = ROLE_RT_SIGACTION, .when = { ARGUMENT_EQUALS, 0, SIGBUS }, .scope = ROLE_HYBRID },
 };
 static const char fault_handler_name[] = "anon_inode:[userfaultfd]";
 
@@ -74,27 +84,15 @@ void roles_init(struct ptrace_engine *engine)
 
 bool role_rule_counts(const struct ptrace_engine *engine, const struct role_rule *rule)
 {
-	return !rule->hybrid || engine->hybrid;
+	return rule->scope == ROLE_ALWAYS || engine->hybrid;
 }
 
 static bool rule_matches(const struct role_rule *rule, const struct arch_call *call)
 {
 	uint64_t nr = event_call_number((enum event_abi)call->abi, call->nr);
 
-	if (arch_native.abis[call->abi].role[rule->role] != nr)
-		return false;
-	/* The kernel reads all of these as 32 bits, or has none above them. */
-	uint32_t value = (uint32_t)call->args[rule->arg];
-
-	switch (rule->test) {
-	case ROLE_TEST_NONE:
-		return true;
-	case ROLE_TEST_BITS:
-		return value & rule->value;
-	case ROLE_TEST_EQUAL:
-		return value == rule->value;
-	}
-	return false;
+	return arch_native.abis[call->abi].role[rule->role] == nr &&
+	       argument_passes(&rule->when, call->args);
 }
 
 static void clone_enter(struct task *task, const struct arch_call *call)
@@ -203,6 +201,11 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		task->role.watched = true;
 		engine->fault_handlers++;
 		caution_raise(engine, CAUTION_FAULTS);
+		break;
+	case ROLE_MREMAP:
+		if (call->args[3] & MREMAP_FIXED)
+			hybrid_memory_is_taken(engine, task, call->args[4], call->args[2]);
+		hybrid_memory_is_taken(engine, task, call->args[0], call->args[1]);
 		break;
 	case ROLE_MMAP:
 	case ROLE_MUNMAP:

@@ -2,16 +2,17 @@
 #ifndef RASTRO_ENGINE_PTRACE_ROLES_H
 #define RASTRO_ENGINE_PTRACE_ROLES_H
 
+#include "calls/argument_test.h"
 #include "engine/ptrace.h"
-
-enum role_test { ROLE_TEST_NONE, ROLE_TEST_BITS, ROLE_TEST_EQUAL };
 
 struct role_rule {
 	enum arch_role role;
-	enum role_test test;
-	unsigned arg; /* its lower 32 bits are tested */
-	uint32_t value;
-	bool hybrid; /* only where calls are recorded inside programs */
+	struct argument_test when;
+	enum role_scope {
+		ROLE_ALWAYS,
+		ROLE_HYBRID, /* only where calls are recorded inside programs */
+		ROLE_AGENT,  /* there, and the agent knows which of its calls may go on */
+	} scope;
 };
 
 /* Whether it counts for this engine. */

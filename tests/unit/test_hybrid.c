@@ -28,9 +28,9 @@ enum {
 	LINE_LENGTH = 8,
 	LINES_MAX = 4000,
 	STATUS_GOOD = 42,
-	WARM_UP = 3,          /* lines until the sites lead into the agent */
-	WAY_MAX = 2000,       /* instructions from the marker to behind the agent */
-	INSIDE_MIN = 100,     /* steps inside: fewer, and it was not the way */
+	WARM_UP = 3,      /* lines until the sites lead into the agent */
+	WAY_MAX = 2000,   /* instructions from the marker to behind the agent */
+	INSIDE_MIN = 100, /* steps inside: fewer, and it was not the way */
 	BEHIND = 5,
 	FLAG_STEP = 1 << 8,
 	MARKER_BASE = 100000, /* of setrlimit: there is no such resource */
@@ -133,12 +133,18 @@ static int program_jumps(void)
 /* Pointers to nothing are errors, also while SIGSEGV is blocked or ignored. */
 static int program_faults(void)
 {
-	sigset_t all;
+	sigset_t all, one;
 	char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
 	munmap(page + 4096, 4096);
 	memset(page, 'x', 4096);
 	sigfillset(&all);
+	sigemptyset(&one);
+	sigaddset(&one, SIGUSR2);
+	/* By now their sites lead into the agent, which has to see what is in the sets. */
+	for (int i = 0; i < 20; i++)
+		if (sigprocmask(SIG_BLOCK, &one, NULL) < 0 || signal(SIGUSR2, SIG_DFL) == SIG_ERR)
+			return 7;
 	for (int i = 0; i < 100; i++) {
 		if (open((char *)8, O_RDONLY) != -1 || errno != EFAULT)
 			return 2;
@@ -219,6 +225,22 @@ static int program_maps(void)
 	return STATUS_GOOD;
 }
 
+/* The same, by moving a page there. */
+static int program_moves(void)
+{
+	thread_calls(NULL);
+	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	for (size_t size = 4096; size < 100 * 4096; size += 4096)
+		page = mremap(page, size, size + 4096, MREMAP_MAYMOVE);
+	page = mremap(page, 4096, 4096, MREMAP_MAYMOVE | MREMAP_FIXED, (void *)AGENT_BASE);
+	if (page != (void *)AGENT_BASE)
+		return 2;
+	memset(page, 'x', 4096);
+	thread_calls(NULL);
+	return STATUS_GOOD;
+}
+
 /* Files of no size at all: whatever makes one larger gets SIGXFSZ. */
 static int program_limited(void)
 {
@@ -234,9 +256,10 @@ static const struct {
 	const char *name;
 	int (*run)(void);
 } programs[] = {
-	{ "lines", program_lines },   { "jumps", program_jumps },         { "faults", program_faults },
-	{ "family", program_family }, { "scribbles", program_scribbles },
-	{ "maps", program_maps },     { "limited", program_limited },
+	{ "lines", program_lines },         { "jumps", program_jumps },
+	{ "faults", program_faults },       { "family", program_family },
+	{ "scribbles", program_scribbles }, { "maps", program_maps },
+	{ "limited", program_limited },     { "moves", program_moves },
 };
 
 static int program_run(const char *name)
@@ -327,8 +350,7 @@ static void run_finish(struct run *run)
 
 static bool is_marker(const struct event *event, int *number)
 {
-	if (event->kind != EVENT_EXIT || event->nr != SYS_setrlimit ||
-	    event->args[0] < MARKER_BASE)
+	if (event->kind != EVENT_EXIT || event->nr != SYS_setrlimit || event->args[0] < MARKER_BASE)
 		return false;
 	*number = (int)(event->args[0] - MARKER_BASE);
 	return true;
@@ -509,6 +531,7 @@ static void test_the_place_of_the_agent_is_given_up(void **state)
 {
 	(void)state;
 	check_program("maps", 3000, 500);
+	check_program("moves", 2100, 1000);
 }
 
 static void test_limits_are_not_reached(void **state)
@@ -565,7 +588,9 @@ static void test_no_entry_is_told_before_what_came_before(void **state)
 static void test_filling_is_found(void **state)
 {
 	/* syscall; ret; nops up to the following function */
-	static const uint8_t code[] = { 0x0f, 0x05, 0xc3, 0x66, 0x0f, 0x1f, 0x44, 0x00, 0x00, 0x90 };
+	static const uint8_t code[] = {
+		0x0f, 0x05, 0xc3, 0x66, 0x0f, 0x1f, 0x44, 0x00, 0x00, 0x90
+	};
 	/* syscall; nops that are run; ret */
 	static const uint8_t run_into[] = { 0x0f, 0x05, 0x0f, 0x1f, 0x44, 0x00, 0x00, 0xc3 };
 	/* syscall; ret; too few */
