@@ -26,6 +26,7 @@ static const uint64_t stacks_size = (uint64_t)AGENT_SLOT_COUNT * AGENT_STACK_SIZ
 static const uint64_t rings_size = (uint64_t)AGENT_SLOT_COUNT * AGENT_RING_SIZE;
 enum { GAPS_BEGIN = 0x10000 }; /* the kernel keeps the pages below for itself */
 
+static const uint64_t region_distance = 0x40000000; /* of stubs from their sites, if it can be */
 static const uint64_t jump_reach = 0x70000000; /* of 2 GiB, with room for the rest */
 
 struct image *image_new(void)
@@ -188,8 +189,17 @@ static uint64_t distance(uint64_t a, uint64_t b)
 	return a > b ? a - b : b - a;
 }
 
+static uint64_t in_gap(uint64_t begin, uint64_t end, uint64_t site)
+{
+	uint64_t lowest = begin + 2 * REGION_SIZE, highest = end - 2 * REGION_SIZE;
+	uint64_t far = site > region_distance ? (site - region_distance) & ~(uint64_t)(REGION_SIZE - 1) : 0;
+
+	return far < lowest ? lowest : far > highest ? highest : far;
+}
+
 /* Room of REGION_SIZE in the nearest gap below: above a program its heap grows.  Not
- * beside what is above the gap, for a stack grows down. */
+ * beside what is above the gap, for a stack grows down, and as far down as can be: the
+ * kernel puts new mappings at the top, where they are to be as if we were not there. */
 static uint64_t gap_find(pid_t tid, uint64_t site)
 {
 	char path[32];
@@ -206,7 +216,7 @@ static uint64_t gap_find(pid_t tid, uint64_t site)
 		if (sscanf(line, "%" SCNx64 "-%" SCNx64, &begin, &end) != 2)
 			continue;
 		if (begin > previous_end && begin - previous_end >= 4 * REGION_SIZE)
-			best = begin - 2 * REGION_SIZE;
+			best = in_gap(previous_end, begin, site);
 		previous_end = end;
 		if (end > site)
 			break;
