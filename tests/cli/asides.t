@@ -23,7 +23,7 @@ KVM_RUN, 0) = 0 (KVM_EXIT_HLT)" "$(sed -n 's/.*KVM_RUN/KVM_RUN/p' out)"
 	fi
 	"$RASTRO" -a1 -e trace=ioctl -e kvm=vcpu+ -o out ./kvm
 	check "and all that is shared" has "$(cat out)" \
-		'KVM_RUN, \{.*immediate_exit=0,.*\} => \{exit_reason=KVM_EXIT_IO,.*KVM_EXIT_IO_OUT, size=1, port=0x3f8,'
+		'KVM_RUN, \{.*immediate_exit=0,.*\} => \{exit_reason=KVM_EXIT_IO,.*io=\{direction=KVM_EXIT_IO_OUT, size=1, port=0x3f8,'
 	"$RASTRO" record -e kvm=vcpu+ -o recording ./kvm
 	same "a replay shows it, too" "$(grep KVM_RUN out)" \
 		"$("$RASTRO" replay recording -a1 -e trace=ioctl -e kvm=vcpu+ | grep KVM_RUN)"

@@ -298,6 +298,42 @@ static void test_rows_do_not_contradict_each_other(void **state)
 	}
 }
 
+static void parse_word(const struct option_row *row, const char *form, const char *name,
+                       size_t name_length, const char *word, size_t length)
+{
+	char line[256];
+
+	snprintf(line, sizeof(line), form, row->group == GROUP_SUMMARY ? "-c " : "",
+	         (int)name_length, name, (int)length, word);
+	if (parse_for(&trace_command, line) != PARSED_RUN)
+		fail_msg("refused: %s", line);
+}
+
+/* What help and completion offer, in each spelling. */
+static void test_every_word_of_an_option_is_taken(void **state)
+{
+	(void)state;
+	for (unsigned i = 0; i < option_row_count; i++) {
+		const struct option_row *row = &option_rows[i];
+		const char *words = row->group == GROUP_HELP ? NULL : row->words;
+		size_t length;
+
+		for (const char *word; (word = words_next(&words, &length));) {
+			const char *names = row->names, *qualifiers = row->qualifiers;
+			size_t name_length;
+
+			for (const char *name; (name = words_next(&names, &name_length));)
+				parse_word(row, "%s--%.*s=%.*s true", name, name_length, word,
+				           length);
+			for (const char *name; (name = words_next(&qualifiers, &name_length));)
+				parse_word(row, "%s-e %.*s=%.*s true", name, name_length, word,
+				           length);
+			if (row->letter && row->argument == ARGUMENT_REQUIRED)
+				parse_word(row, "%s-%.*s %.*s true", &row->letter, 1, word, length);
+		}
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -320,6 +356,7 @@ int main(void)
 		cmocka_unit_test(test_record_needs_a_file),
 		cmocka_unit_test(test_strace_is_a_name_of_ours),
 		cmocka_unit_test(test_rows_do_not_contradict_each_other),
+		cmocka_unit_test(test_every_word_of_an_option_is_taken),
 	};
 
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);
