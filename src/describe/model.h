@@ -152,6 +152,12 @@ struct hint hint_word(const char *word);
 /* The stages, in their order. */
 void scalars_load(struct model *);
 void constants_load(struct model *, const struct source *, enum event_abi);
+/* The constants that begin so, in the order of their values: one for each, but none for those that
+ * are taken. */
+struct term *constants_beginning(struct model *, struct place, const char *prefix,
+                                 const uint64_t *taken, unsigned count);
+/* The number of a term, if it is known before everything else is. */
+bool term_constant(const struct model *, const struct term *, uint64_t *number);
 void commands_load(struct model *, const struct source *);
 void numbers_load(struct model *, const struct source *, enum event_abi);
 /* All commands become the sets "commands_x86_64" and "commands_i386". */

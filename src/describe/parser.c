@@ -220,13 +220,45 @@ static struct entry_node *parse_entry(struct parser *parser)
 	return entry;
 }
 
+enum { TAKEN_MAX = 1 << 12 };
+
+/* all PREFIX_: every constant that begins so, but for the values that have names before it. */
+static struct entry_node *parse_all(struct parser *parser, const struct entry_node *before)
+{
+	struct model *model = parser->model;
+	uint64_t *taken = model_take(model, TAKEN_MAX * sizeof(*taken));
+	struct entry_node *first = NULL, **next = &first;
+	struct place at = parser->lexer.token.at;
+	const char *prefix = parser_name(parser, "what constants begin with");
+	unsigned count = 0;
+
+	for (const struct entry_node *entry = before; entry && count < TAKEN_MAX;
+	     entry = entry->next) {
+		struct term by_name = { .name = entry->name };
+
+		count += term_constant(model, entry->value.count ? entry->value.first : &by_name,
+		                       &taken[count]);
+	}
+	if (parser->lost)
+		return NULL;
+	for (const struct term *term = constants_beginning(model, at, prefix, taken, count); term;
+	     term = term->next) {
+		*next = model_take(model, sizeof(**next));
+		**next = (struct entry_node){ .at = at, .name = term->name };
+		next = &(*next)->next;
+	}
+	return first;
+}
+
 static struct entry_node *parse_entries(struct parser *parser)
 {
 	struct entry_node *first = NULL, **next = &first;
 
 	while (!parser->lost && !parser_at(parser, "}")) {
-		*next = parse_entry(parser);
-		next = &(*next)->next;
+		*next = parser_accept(parser, "all") ? parse_all(parser, first)
+		                                     : parse_entry(parser);
+		while (*next)
+			next = &(*next)->next;
 	}
 	parser_expect(parser, "}");
 	return first;
@@ -514,6 +546,28 @@ static struct alternative_node *parse_attribute_type(struct parser *parser)
 	return alternative;
 }
 
+/* all PREFIX_; the names of those that are not among the types before it. */
+static struct alternative_node *parse_all_types(struct parser *parser,
+                                                const struct alternative_node *before)
+{
+	struct model *model = parser->model;
+	struct alternative_node *alternative = model_take(model, sizeof(*alternative));
+	uint64_t *taken = model_take(model, TAKEN_MAX * sizeof(*taken));
+	unsigned count = 0;
+
+	alternative->at = parser->lexer.token.at;
+	const char *prefix = parser_name(parser, "what constants begin with");
+	for (const struct alternative_node *other = before; other; other = other->next)
+		for (const struct term *key = other->keys; key && count < TAKEN_MAX;
+		     key = key->next)
+			count += term_constant(model, key, &taken[count]);
+	if (!parser->lost)
+		alternative->keys =
+			constants_beginning(model, alternative->at, prefix, taken, count);
+	parser_expect(parser, ";");
+	return alternative;
+}
+
 /* Bytes of an attribute that nothing else fits. */
 static struct alternative_node *attribute_otherwise(struct parser *parser,
                                                     const struct choice_node *choice)
@@ -547,7 +601,8 @@ static void parse_attributes(struct parser *parser)
 		choice->unknown = parse_string(parser, TOKEN_STRING, "a string");
 	parser_expect(parser, "{");
 	while (!parser->lost && !parser_at(parser, "}")) {
-		*next = parse_attribute_type(parser);
+		*next = parser_accept(parser, "all") ? parse_all_types(parser, choice->first)
+		                                     : parse_attribute_type(parser);
 		has_else |= (*next)->is_else;
 		next = &(*next)->next;
 	}

@@ -331,6 +331,31 @@ static void test_attributes_are_a_row_of_records(void **state)
 	assert_calls_say(row, "\"L_NAME\", 6 }");
 }
 
+/* Of two constants of one value the first by its letters counts, or what was named before. */
+static void test_all_that_begin_so(void **state)
+{
+	struct source source =
+		describe_source("x.sys", "enum e { X_SECOND  all X_ }\nint zero(e a);\n"
+	                                 "attributes a unknown \"\" { X_ONE u32; all X_; }");
+	struct model_input input = describe_input(&source);
+	struct sysgen_output output;
+
+	(void)state;
+	input.constants[ABI_X86_64] = describe_source(
+		"constants.tsv",
+		"header\tname\tdecimal\thex\nx\tX_B\t1\t\nx\tX_ONE\t1\t\nx\tX_SECOND\t2\t\n"
+		"x\tX_A2\t2\t\nx\tX_MAX\t3\t\nx\tY_\t4\t\n");
+	assert_int_equal(sysgen_run(&input, &output), 0);
+	text_char(&output.calls, '\0');
+	assert_non_null(strstr(output.calls.bytes, "{ 1, ALL, \"X_B\", 3 }"));
+	assert_non_null(strstr(output.calls.bytes, "{ 2, ALL, \"X_SECOND\", 8 }"));
+	assert_non_null(strstr(output.calls.bytes, "{ 1, ALL, \"X_ONE\", 5 }"));
+	assert_non_null(strstr(output.calls.bytes, "{ 2, ALL, \"X_A2\", 4 }"));
+	assert_null(strstr(output.calls.bytes, "X_MAX"));
+	sysgen_free(&output);
+	assert_wrong("enum e : int { all NOTHING_BEGINS_SO_ }", "no constant begins with");
+}
+
 static void test_facts_are_told_across_blocks(void **state)
 {
 	static const char text[] =
@@ -430,6 +455,7 @@ int main(void)
 		cmocka_unit_test(test_a_prototype_for_one_abi_wins),
 		cmocka_unit_test(test_checks_are_asserted),
 		cmocka_unit_test(test_attributes_are_a_row_of_records),
+		cmocka_unit_test(test_all_that_begin_so),
 		cmocka_unit_test(test_facts_are_told_across_blocks),
 		cmocka_unit_test(test_registers_are_known_everywhere),
 		cmocka_unit_test(test_members_of_flat_structures_stand_where_they_are_listed),
