@@ -155,6 +155,99 @@ static void test_bridges_and_tunnels(void **state)
 	assert_non_null(strstr(text, "nla_type=FRA_DSCP}, 10]"));
 }
 
+/* What is shown of a message of a protocol with that body, and an attribute. */
+static const char *shown_message(int32_t protocol, uint16_t type, const void *body, size_t size,
+                                 uint16_t attribute, const void *payload, uint16_t length)
+{
+	packed = 0;
+	memset(packet, 0, sizeof(packet));
+	put_head(0, type, 0);
+	put(body, size);
+	put_attribute((uint16_t)(4 + length), attribute, payload, length);
+	((struct nlmsghdr *)packet)->nlmsg_len = (uint32_t)packed;
+	return shown(protocol, packed);
+}
+
+static void test_netfilter_by_subsystem(void **state)
+{
+	static const uint8_t head[4] = { AF_INET, 0, 0, 0 };
+	static const uint8_t tuple[] = { 12, 0, 1, 0x80, 8, 0, 1, 0, 127, 0,  0, 1,
+		                         12, 0, 2, 0x80, 6, 0, 2, 0, 0,   80, 0, 0 };
+	const char *text;
+
+	(void)state;
+	text = shown_message(NETLINK_NETFILTER, 0x100, head, 4, 1 | NLA_F_NESTED, tuple,
+	                     sizeof(tuple));
+	assert_non_null(strstr(text, "nla_type=NLA_F_NESTED|CTA_TUPLE_ORIG}, [[{nla_len=12, "
+	                             "nla_type=NLA_F_NESTED|CTA_TUPLE_IP}, [{nla_len=8, "
+	                             "nla_type=CTA_IP_V4_SRC}, inet_addr(\"127.0.0.1\")]], "
+	                             "[{nla_len=12, nla_type=NLA_F_NESTED|CTA_TUPLE_PROTO}, "
+	                             "[{nla_len=6, nla_type=CTA_PROTO_SRC_PORT}, htons(80)]]]]"));
+	text = shown_message(NETLINK_NETFILTER, 0x302, head, 4, 1, "\1\0\0\2", 4);
+	assert_non_null(strstr(text, "nla_type=NFQA_CFG_CMD}, "
+	                             "{command=NFQNL_CFG_CMD_BIND, pf=htons(2)}]"));
+	text = shown_message(NETLINK_NETFILTER, 0x400, head, 4, 10, "in: ", 5);
+	assert_non_null(strstr(text, "nla_type=NFULA_PREFIX}, \"in: \"]"));
+	text = shown_message(NETLINK_NETFILTER, 0x602, head, 4, 2, "set", 4);
+	assert_non_null(strstr(text, "nla_type=IPSET_ATTR_SETNAME}, \"set\"]"));
+	text = shown_message(NETLINK_NETFILTER, 0xa03, head, 4, 3, "input", 6);
+	assert_non_null(strstr(text, "nla_type=NFTA_CHAIN_NAME}, \"input\"]"));
+	text = shown_message(NETLINK_NETFILTER, 0xa00, head, 4, 4, "\0\0\0\0\0\0\0\7", 8);
+	assert_non_null(strstr(text, "nla_type=NFTA_TABLE_HANDLE}, htobe64(7)]"));
+}
+
+/* Of which family addresses are, is said behind them. */
+static void test_security_associations(void **state)
+{
+	uint8_t id[24] = { 10, 0, 0, 1, [18] = 1, [20] = AF_INET, [22] = 50 };
+	uint8_t policy[64] = { [40] = AF_INET6, [56] = 7, [60] = 1 };
+	const char *text;
+
+	(void)state;
+	text = shown_message(NETLINK_XFRM, 0x12, id, sizeof(id), 21, (uint32_t[2]){ 5, 0xff }, 8);
+	assert_non_null(strstr(text, "nlmsg_type=XFRM_MSG_GETSA, "));
+	assert_non_null(strstr(text,
+	                       "{daddr=inet_addr(\"10.0.0.1\"), spi=htonl(0x100), family=AF_INET, "
+	                       "proto=IPPROTO_ESP}, [{nla_len=12, nla_type=XFRMA_MARK}, "
+	                       "{v=0x5, m=0xff}]]"));
+	text = shown_message(NETLINK_XFRM, 0x15, policy, sizeof(policy), 31, (uint32_t[1]){ 9 }, 4);
+	assert_non_null(
+		strstr(text, "{sel={inet_pton(AF_INET6, \"::\", &daddr), inet_pton(AF_INET6, "));
+	assert_non_null(strstr(text,
+	                       "index=7, dir=XFRM_POLICY_OUT}, [{nla_len=8, nla_type=XFRMA_IF_ID}, "
+	                       "0x9]]"));
+	text = shown_message(NETLINK_XFRM, 0x10, policy, 10, 1, "", 0);
+	assert_non_null(strstr(text, "nlmsg_type=XFRM_MSG_NEWSA"));
+}
+
+static void test_audit_and_the_connector(void **state)
+{
+	uint32_t status[11] = { 0x21, 1, 1, 0, 0, 64 };
+	struct {
+		uint32_t index, value, sequence, acknowledged;
+		uint16_t length, flags;
+	} head = { 1, 1, 2, 3, 4, 0 };
+	const char *text;
+
+	(void)state;
+	packed = 0;
+	memset(packet, 0, sizeof(packet));
+	put_head(16 + sizeof(status), 1001, 0);
+	put(status, sizeof(status));
+	text = shown(NETLINK_AUDIT, packed);
+	assert_non_null(strstr(text, "nlmsg_type=AUDIT_SET, "));
+	assert_non_null(strstr(text, "{mask=AUDIT_STATUS_ENABLED|AUDIT_STATUS_BACKLOG_WAIT_TIME, "
+	                             "enabled=1, failure=AUDIT_FAIL_PRINTK, pid=0, rate_limit=0, "
+	                             "backlog_limit=64, "));
+	packed = 0;
+	put_head(16 + sizeof(head) + 4, NLMSG_DONE, 0);
+	put(&head, sizeof(head));
+	put("\1\0\0\0", 4);
+	text = shown(NETLINK_CONNECTOR, packed);
+	assert_non_null(strstr(text, "{id={idx=CN_IDX_PROC, val=1}, seq=2, ack=3, len=4, flags=0, "
+	                             "data=\"\\x01\\x00\\x00\\x00\"}]"));
+}
+
 /* Which family a number is, comes with the event; without, or with a name that is none, only the
  * controller is known. */
 static void test_generic_families_by_name(void **state)
@@ -418,6 +511,9 @@ int main(void)
 		cmocka_unit_test(test_only_netlink_sockets_carry_messages),
 		cmocka_unit_test(test_udev_puts_a_head_before_text),
 		cmocka_unit_test(test_algorithms),
+		cmocka_unit_test(test_netfilter_by_subsystem),
+		cmocka_unit_test(test_security_associations),
+		cmocka_unit_test(test_audit_and_the_connector),
 		cmocka_unit_test(test_generic_families_by_name),
 		cmocka_unit_test(test_bridges_and_tunnels),
 		cmocka_unit_test(test_types_depend_on_the_protocol),
