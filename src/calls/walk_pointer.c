@@ -213,16 +213,28 @@ static bool value_has_out(const struct value *value)
 	       structure_has_out(value->field->structure);
 }
 
-/* Whether members of the structure show what they were. */
-static bool structure_was(const struct field *field)
-{
-	const struct structure *structure = field->structure;
+static bool structure_was(const struct structure *structure);
 
-	for (unsigned i = 0; structure && i < structure->count; i++)
-		if (structure->fields[i].traits & TRAIT_WAS ||
-		    (!structure->fields[i].pointer[ABI_X86_64] &&
-		     structure_was(&structure->fields[i])))
+static bool choice_was(const struct choice *choice)
+{
+	bool was = choice->otherwise && structure_was(choice->otherwise->fields);
+
+	for (unsigned i = 0; i < choice->count && !was; i++)
+		was = structure_was(choice->list[i].fields);
+	return was;
+}
+
+/* Whether members of the structure show what they were. */
+static bool structure_was(const struct structure *structure)
+{
+	for (unsigned i = 0; structure && i < structure->count; i++) {
+		const struct field *field = &structure->fields[i];
+
+		if (field->traits & TRAIT_WAS ||
+		    (!field->pointer[ABI_X86_64] && structure_was(field->structure)) ||
+		    (field->choice && choice_was(field->choice)))
 			return true;
+	}
 	return false;
 }
 
@@ -287,7 +299,7 @@ struct value *walk_pointer(struct walk *walk, const struct field *field,
 
 	if (!address || direction == DIR_NONE || is_place)
 		value = value_of_address(walk, field, address);
-	else if (view == VIEW_ENTRY && direction == DIR_INOUT && structure_was(field))
+	else if (view == VIEW_ENTRY && direction == DIR_INOUT && structure_was(field->structure))
 		value = walk_pointer_was(walk, field, address, block);
 	else if (view == VIEW_ENTRY && direction & DIR_IN)
 		value = walk_pointer_in(walk, field, address, block, direction);

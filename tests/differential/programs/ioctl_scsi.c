@@ -1,7 +1,36 @@
 // trace: ioctl
 // pids: none
 #include "ioctl.h"
+#include <linux/bsg.h>
 #include <scsi/sg.h>
+
+static void try_newer(void)
+{
+	static char command[] = "abcdef", out[] = "out", in[] = "data", sense[] = "sense";
+	struct sg_io_v4 request = {
+		.guard = 'Q',
+		.request_len = 6,
+		.request = (uintptr_t)command,
+		.request_tag = 1,
+		.max_response_len = 5,
+		.response = (uintptr_t)sense,
+		.dout_xfer_len = 3,
+		.dout_xferp = (uintptr_t)out,
+		.din_xfer_len = 4,
+		.din_xferp = (uintptr_t)in,
+		.timeout = 77,
+		.flags = BSG_FLAG_Q_AT_TAIL,
+		.device_status = 2,
+		.info = 1,
+		.response_len = 5,
+		.dout_resid = 2,
+	};
+
+	try_both(SG_IO, &request);
+	request.subprotocol = BSG_SUB_PROTOCOL_SCSI_TMF;
+	request.request = 0;
+	try_both(SG_IO, &request);
+}
 
 int main(void)
 {
@@ -32,5 +61,6 @@ int main(void)
 	try_both(SG_IO, &request);
 	request.dxfer_direction = SG_DXFER_NONE;
 	try_both(SG_IO, &request);
+	try_newer();
 	return 0;
 }
