@@ -3,8 +3,12 @@
 // abi: x86_64 i386
 #include "golden.h"
 
+#include <fcntl.h>
 #include <limits.h>
+#include <linux/android/binder.h>
 #include <linux/cdrom.h>
+#include <linux/dma-buf.h>
+#include <linux/dma-heap.h>
 #include <linux/fb.h>
 #include <linux/hidraw.h>
 #include <linux/i2c-dev.h>
@@ -19,9 +23,11 @@
 #include <linux/spi/spidev.h>
 #include <linux/uinput.h>
 #include <linux/usbdevice_fs.h>
+#include <linux/vfio.h>
 #include <linux/vhost.h>
 #include <linux/videodev2.h>
 #include <linux/vt.h>
+#include <sound/asound.h>
 #include <sys/ioctl.h>
 
 static const char *failed(unsigned long command, const void *argument)
@@ -225,6 +231,51 @@ static void try_screens(void)
 	       failed(VIDIOC_SUBSCRIBE_EVENT, &event));
 }
 
+static void try_sound(void)
+{
+	struct snd_pcm_hw_params format = { .flags = SNDRV_PCM_HW_PARAMS_NORESAMPLE };
+	struct snd_xferi frames = { .buf = (void *)0x1000, .frames = 64 };
+
+	format.masks[0].bits[0] = 1 << 3;
+	format.masks[1].bits[0] = 1 << 2 | 1 << 10;
+	format.intervals[SNDRV_PCM_HW_PARAM_CHANNELS - SNDRV_PCM_HW_PARAM_FIRST_INTERVAL].max = 2;
+	format.intervals[SNDRV_PCM_HW_PARAM_RATE - SNDRV_PCM_HW_PARAM_FIRST_INTERVAL].min = 8000;
+	expect("ioctl(-1, SNDRV_PCM_IOCTL_HW_PARAMS, {flags=SNDRV_PCM_HW_PARAMS_NORESAMPLE,"
+	       " access=[SNDRV_PCM_ACCESS_RW_INTERLEAVED], format=[SNDRV_PCM_FORMAT_S16_LE"
+	       " SNDRV_PCM_FORMAT_S32_LE], channels={min=0, max=2, ...}, rate={min=8000, max=0, "
+	       "...},"
+	       " period_size={min=0, max=0, ...}, buffer_size={min=0, max=0, ...}, ...}) = %s\n",
+	       failed(SNDRV_PCM_IOCTL_HW_PARAMS, &format));
+	expect("ioctl(-1, SNDRV_PCM_IOCTL_WRITEI_FRAMES, {buf=0x1000, frames=64}) = %s\n",
+	       failed(SNDRV_PCM_IOCTL_WRITEI_FRAMES, &frames));
+	expect("ioctl(-1, SNDRV_PCM_IOCTL_PAUSE, 1) = %s\n",
+	       failed(SNDRV_PCM_IOCTL_PAUSE, (void *)1));
+	expect("ioctl(-1, SNDRV_PCM_IOCTL_START) = %s\n", failed(SNDRV_PCM_IOCTL_START, NULL));
+}
+
+static void try_others(void)
+{
+	struct dma_heap_allocation_data buffer = { .len = 4096, .fd_flags = O_CLOEXEC };
+	struct dma_buf_sync sync = { DMA_BUF_SYNC_WRITE | DMA_BUF_SYNC_END };
+	struct binder_write_read request = { .write_size = 8, .write_buffer = 0x1000 };
+	struct {
+		uint32_t count, max;
+	} semaphore = { 1, 2 };
+
+	expect("ioctl(-1, DMA_HEAP_IOCTL_ALLOC, {len=4096, fd_flags=O_RDONLY|O_CLOEXEC,"
+	       " heap_flags=0}) = %s\n",
+	       failed(DMA_HEAP_IOCTL_ALLOC, &buffer));
+	expect("ioctl(-1, DMA_BUF_IOCTL_SYNC, [DMA_BUF_SYNC_WRITE|DMA_BUF_SYNC_END]) = %s\n",
+	       failed(DMA_BUF_IOCTL_SYNC, &sync));
+	expect("ioctl(-1, BINDER_WRITE_READ, {write_size=8, write_consumed=0, write_buffer=0x1000,"
+	       " read_size=0, read_consumed=0, read_buffer=NULL}) = %s\n",
+	       failed(_IOWR('b', 1, char[48]), &request));
+	expect("ioctl(-1, NTSYNC_IOC_CREATE_SEM, {count=1, max=2}) = %s\n",
+	       failed(_IOW('N', 0x80, semaphore), &semaphore));
+	expect("ioctl(-1, VFIO_GROUP_GET_DEVICE_FD, \"0000:00:01.0\") = %s\n",
+	       failed(VFIO_GROUP_GET_DEVICE_FD, "0000:00:01.0"));
+}
+
 int main(void)
 {
 	golden_begin();
@@ -235,6 +286,8 @@ int main(void)
 	try_consoles();
 	try_discs();
 	try_screens();
+	try_sound();
+	try_others();
 	golden_end();
 	return 0;
 }
