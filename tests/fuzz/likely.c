@@ -25,9 +25,11 @@ enum {
 	POOL_SIZE = 1 << 15,
 	REGION_BASE = 0x10000,
 	REGION_STEP = 0x10000, /* so far are they from each other */
-	DEPTH_LIMIT = 12,
+	DEPTH_LIMIT = 24,
 	ELEMENTS_LIMIT = 4,
 	TEXT_LIMIT = 80,
+	ROW_LIMIT = 400,
+	PACKET_LIMIT = 900,
 	CHOICES_MAX = 2048,
 	ASKERS_MAX = 256, /* choices by one fact */
 };
@@ -335,9 +337,9 @@ static void fill_row(struct maker *maker, const struct structure *structure, str
 	if (least < head || structure->size[abi] < least)
 		least = head;
 	for (unsigned i = 0; i < ELEMENTS_LIMIT && place.length >= head && head; i++) {
-		size_t length = pick(maker, 4)   ? least + pick(maker, 40)
-		                : pick(maker, 2) ? structure->size[abi]
-		                                 : place.length;
+		size_t length = pick(maker, 3)   ? least + pick(maker, 40)
+		                : pick(maker, 3) ? place.length
+		                                 : structure->size[abi];
 		struct place record = { place.bytes,
 			                length < place.length ? length : place.length };
 
@@ -402,9 +404,11 @@ static size_t pick_length(struct maker *maker, const struct field *field, struct
 		break;
 	case LENGTH_FIELD:
 		if (field->kind == KIND_STRUCT && is_record(maker, field->structure))
-			number = count = pick(maker, 400), size = 1;
-		else if (field->kind == KIND_PACKET || field->kind == KIND_CUSTOM)
-			number = count = pick(maker, 250);
+			number = count = pick(maker, ROW_LIMIT), size = 1;
+		else if (field->kind == KIND_PACKET)
+			number = count = pick(maker, PACKET_LIMIT);
+		else if (field->kind == KIND_CUSTOM)
+			number = count = pick(maker, 2 * TEXT_LIMIT);
 		else if (length->unit == UNIT_BYTES)
 			number = count * size;
 		else if (length->unit == UNIT_BITS || length->unit == UNIT_NODES)

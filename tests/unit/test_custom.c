@@ -96,7 +96,8 @@ static void test_addresses_too_short_for_their_family_are_bytes(void **state)
 	(void)state;
 	put_family(AF_INET);
 	put("\0\120\177\0\0\1", 6);
-	assert_string_equal(shown_address(8), "{sa_family=AF_INET, sa_data=\"\\0P\\177\\0\\0\\1\"}");
+	assert_string_equal(shown_address(8),
+	                    "{sa_family=AF_INET, sa_data=\"\\0P\\177\\0\\0\\1\"}");
 	put_family(AF_INET);
 	put("\0\120\177\0\0\1", 6);
 	assert_string_equal(shown_address(16), "{sa_family=AF_INET, sin_port=htons(80), "
@@ -334,7 +335,8 @@ static void put_entry(uint16_t length, const char *name, size_t name_length)
 
 static void test_types_of_old_entries_are_their_last_byte(void **state)
 {
-	static const char entry[] = "[{d_ino=7, d_off=8, d_reclen=24, d_name=\"abcd\", d_type=DT_DIR}]";
+	static const char entry[] =
+		"[{d_ino=7, d_off=8, d_reclen=24, d_name=\"abcd\", d_type=DT_DIR}]";
 
 	(void)state;
 	put_entry(24, "abcd\0\4", 6);
@@ -360,7 +362,8 @@ static const char *shown_siginfo(int signal, int code, uint32_t length)
 	put_number(0xabc, 8);
 	begin_call(ABI_X86_64, "rt_sigqueueinfo");
 	buffer.event->args[2] = ADDRESS;
-	memcpy(event_buffer_add(&buffer, CHUNK_ENTRY, ADDRESS, length, length < 128 ? CHUNK_FAULT : 0),
+	memcpy(event_buffer_add(&buffer, CHUNK_ENTRY, ADDRESS, length,
+	                        length < 128 ? CHUNK_FAULT : 0),
 	       bytes, length);
 	return shown("info");
 }
@@ -452,7 +455,14 @@ static const char *shown_from(const char *member)
 /* A search that found so many items, each of which says that so many bytes follow. */
 static const char *shown_search(uint32_t items, uint32_t follow, uint64_t length)
 {
-	enum { SEARCH = 0xc0709411, COUNT_AT = 64, SIZE_AT = 104, KEY = 112, LENGTH_AT = 28, HEAD = 32 };
+	enum {
+		SEARCH = 0xc0709411,
+		COUNT_AT = 64,
+		SIZE_AT = 104,
+		KEY = 112,
+		LENGTH_AT = 28,
+		HEAD = 32
+	};
 
 	memset(bytes, 0, sizeof(bytes));
 	memcpy(bytes + COUNT_AT, &items, sizeof(items));
@@ -471,15 +481,23 @@ static void test_items_of_btrfs_say_how_long_they_are(void **state)
 	assert_string_equal(shown_search(2, 8, 80), "buf=[" ITEM ", " ITEM "]}");
 	/* More than there is room for, and one that leads outside. */
 	assert_string_equal(shown_search(UINT32_MAX, 8, 80), "buf=[" ITEM ", " ITEM ", ...]}");
-	assert_string_equal(shown_search(2, UINT32_MAX, 80),
-	                    "buf=[{transid=0, objectid=0, offset=0, type=0, len=4294967295}, ...]}");
+	assert_string_equal(
+		shown_search(2, UINT32_MAX, 80),
+		"buf=[{transid=0, objectid=0, offset=0, type=0, len=4294967295}, ...]}");
 	assert_string_equal(shown_search(1, 8, 31), "buf=[...]}");
 }
 
 /* Names that begin there, of so many that there are said to be. */
 static const char *shown_names(uint32_t count, uint64_t first, uint64_t second)
 {
-	enum { INO_PATHS = 0xc0389423, SIZE_AT = 8, LIST_AT = 48, HEAD = 56, LIST = 64, COUNT_AT = 72 };
+	enum {
+		INO_PATHS = 0xc0389423,
+		SIZE_AT = 8,
+		LIST_AT = 48,
+		HEAD = 56,
+		LIST = 64,
+		COUNT_AT = 72
+	};
 	uint64_t size = 40, list = CONTROL;
 
 	memset(bytes, 0, sizeof(bytes));
