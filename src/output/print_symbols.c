@@ -1,6 +1,7 @@
 /* Names of numbers: enumerations, flags, and what stands for one without a name. */
 #include "output/print_kinds.h"
 
+#include "calls/coverage.h"
 #include "calls/symbols.h"
 
 /* ---- names */
@@ -236,6 +237,7 @@ static void put_parts(struct printer *printer, const struct symbols *symbols, ui
 
 		if (part->leads != leading || !part_is_shown(part, value))
 			continue;
+		coverage_note_symbols(symbols);
 		if (out->length > start)
 			text_char(out, '|');
 		if (part->form == PART_NAMED)
