@@ -314,33 +314,73 @@ static int check_output(const struct options *options, struct error *error)
 	return 0;
 }
 
-/* What is without effect is said, but no reason to stop. */
+/* Returns whether there may be a filter, as far as that is known. */
+static bool warn_filter(const struct options *options, bool follow)
+{
+	if (!options->seccomp)
+		return false;
+	if (options->detach_on_exec) {
+		report("--seccomp-bpf is not enabled because it is not compatible with -b");
+		return false;
+	}
+	if (options->pid_count && (!options->command || options->debug))
+		report("--seccomp-bpf is not enabled for processes attached with -p");
+	if (!follow)
+		report("--seccomp-bpf cannot be used without -f/--follow-forks, disabling");
+	else if (options->syscall_limit)
+		report("--seccomp-bpf is not supported with --syscall-limit, disabling");
+	return follow && !options->syscall_limit;
+}
+
+/* Of lines there are none. */
+static void warn_summary(const struct options *options)
+{
+	const struct option_counts *counts = &options->counts;
+	const struct view *view = &options->view;
+	const struct {
+		bool is_set;
+		const char *names;
+	} idle[] = {
+		{ view->show_ip, "-i/--instruction-pointer" },
+		{ counts->stacks || options->stacks, "-k/--stack-trace" },
+		{ view->show_number, "-n/--syscall-number" },
+		{ view->relative, "-r/--relative-timestamps" },
+		{ counts->clock || view->time != TIME_NONE, "-t/--absolute-timestamps" },
+		{ view->duration, "-T/--syscall-times" },
+		{ counts->fds || view->decode_fds, "-y/--decode-fds" },
+	};
+
+	for (size_t i = 0; i < sizeof(idle) / sizeof(*idle); i++)
+		if (idle[i].is_set)
+			report("%s has no effect with -c/--summary-only", idle[i].names);
+}
+
+/* What is without effect is said, but no reason to stop; in strace's order, too. */
 static void warn_idle(const struct options *options)
 {
 	const struct option_counts *counts = &options->counts;
 	bool follow = counts->follow || counts->long_follow;
 
-	if (counts->sorted && options->summary == SUMMARY_NONE)
-		report("-S/--summary-sort-by has no effect without "
-		       "(-c/--summary-only or -C/--summary)");
-	if ((counts->stacks || options->stacks) && options->summary == SUMMARY_ONLY)
-		report("-k/--stack-trace has no effect with -c/--summary-only");
-	if (options->append && !options->output)
-		report("-A/--output-append-mode has no effect without -o/--output");
-	if (counts->long_separate && !options->output)
-		report("--output-separately has no effect without -o/--output");
+	bool is_filtered = warn_filter(options, follow);
+
 	if (counts->deprecated_follow)
 		report(follow ? "deprecated option -F ignored"
 		              : "option -F is deprecated, please use -f/--follow-forks instead");
+	if (options->summary == SUMMARY_ONLY)
+		warn_summary(options);
+	if (counts->sorted && options->summary == SUMMARY_NONE)
+		report("-S/--summary-sort-by has no effect without "
+		       "(-c/--summary-only or -C/--summary)");
+	if (counts->long_separate && !options->output && !follow && !counts->deprecated_follow)
+		report("--output-separately has no effect without -o/--output");
+	if (options->append && !options->output)
+		report("-A/--output-append-mode has no effect without -o/--output");
 	if (counts->outcome > 1)
 		report("Only the last of -z/--successful-only/-Z/--failed-only options will take "
 		       "effect. See status qualifier for more complex filters.");
-	if (options->seccomp && options->pid_count)
-		report("--seccomp-bpf is not enabled for processes attached with -p");
-	if (options->seccomp && options->syscall_limit)
-		report("--seccomp-bpf is not supported with --syscall-limit, disabling");
-	if (options->seccomp && !follow)
-		report("--seccomp-bpf cannot be used without -f/--follow-forks, disabling");
+	if (is_filtered && call_set_is_full(&options->filter.calls))
+		report("Seccomp filter is requested but there are no syscalls to filter.  "
+		       "See -e trace to filter syscalls.");
 }
 
 /* ---- deciding */

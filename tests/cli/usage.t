@@ -322,6 +322,30 @@ done <<'END'
 -zz -e none true
 --seccomp-bpf -e none true
 --follow-forks --follow-forks -e none true
+-c -T -e none true
+-c -i -e none true
+-c -n -e none true
+-c -r -e none true
+-c -t -e none true
+-c --timestamps=unix -e none true
+-c --timestamps=none -e none true
+-c -y -e none true
+-c -yy -e none true
+-c --decode-fds=none -e none true
+-c -Y -x -e none true
+-C -T -i -e none true
+-c -r -t -T -y -n -i -A -S time -e none true
+-f --seccomp-bpf -b execve -e none true
+--seccomp-bpf -b execve -e none true
+-S name -A -z -Z --output-separately --seccomp-bpf -F -e none true
+--output-separately -A -z -Z -e none true
+-A --output-separately -f -e none true
+-f --seccomp-bpf -p $nobody
+-f --seccomp-bpf -e quiet=all -o /dev/null true
+-f --seccomp-bpf -e trace=none -o /dev/null true
+-f --seccomp-bpf -z -Z -A -o /dev/null true
+-f --seccomp-bpf -p $nobody -e none true
+--seccomp-bpf -p $nobody
 
 # The summary
 -S foo true
