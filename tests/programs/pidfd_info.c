@@ -1,4 +1,5 @@
-/* What the kernel says of a process by its descriptor, and of namespaces by theirs. */
+/* What the kernel says of a process by its descriptor, of namespaces by theirs, and what it
+ * is told by way of a filter's. */
 // rastro: -a 1 -e trace=ioctl
 // abi: x86_64 i386
 #include "golden.h"
@@ -27,6 +28,7 @@ int main(void)
 	refused(0x8008b705, NULL, "NS_GET_MNTNS_ID, NULL");
 	refused(0x8004b706, (void *)12, "NS_GET_PID_FROM_PIDNS, 12");
 	refused(0x8010b70b, NULL, "NS_MNT_GET_NEXT, NULL");
+	refused(0x40082104, (void *)5, "SECCOMP_IOCTL_NOTIF_SET_FLAGS, SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP|0x4");
 	golden_end();
 	return 0;
 }
