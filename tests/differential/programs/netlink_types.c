@@ -7,10 +7,11 @@
 
 enum { NEWMULTICAST = 56, GETANYCAST = 62, CRYPTO_FIRST = 16, CRYPTO_LAST = 21, DCCP_GETSOCK = 19 };
 
-static void send_type(int fd, int type, int flags)
+static void send_type(int fd, int protocol, int type, int flags)
 {
 	begin(type, flags);
-	put("\2\0\1\12\3\0\0\0\4\0\0\0\5\0\0\0", 16);
+	/* Behind the head of netfilter's messages are attributes. */
+	put("\2\0\1\12\3\0\0\0\4\0\0\0\5\0\0\0", protocol == NETLINK_NETFILTER ? 4 : 16);
 	send_packet(fd);
 }
 
@@ -20,7 +21,7 @@ static void send_types(int protocol, int first, int last)
 
 	for (int type = first; type <= last; type++)
 		for (int flags = 0; flags <= 0xf00; flags += 0x300)
-			send_type(fd, type, flags | NLM_F_REQUEST);
+			send_type(fd, protocol, type, flags | NLM_F_REQUEST);
 	close(fd);
 }
 
