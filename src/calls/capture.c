@@ -591,17 +591,27 @@ static void run_each(struct run *run, const struct plan_step *step, const struct
 	}
 }
 
-static void run_switch(struct run *run, const struct plan_step *step, const struct block *block)
+/* The first case that matches; false: there is none. */
+static bool run_cases(struct run *run, const struct plan_step *step, uint64_t key,
+                      const struct block *block)
 {
-	uint64_t key = number_of(run, &step->count, block);
 	const struct plan_step *end = step + 1 + step->below;
 
 	for (const struct plan_step *one = step + 1; one < end; one += 1u + one->below) {
 		if (!(one->flags & PLAN_IS_DEFAULT) && (key & one->mask) != one->value[0])
 			continue;
-		run_steps(run, one + 1, one->below, block);
-		return;
+		if (one->op != PLAN_GROUP)
+			run_steps(run, one + 1, one->below, block);
+		else if (!run_cases(run, one, key, block))
+			continue;
+		return true;
 	}
+	return false;
+}
+
+static void run_switch(struct run *run, const struct plan_step *step, const struct block *block)
+{
+	run_cases(run, step, number_of(run, &step->count, block), block);
 }
 
 static void run_name(struct run *run, const struct plan_step *step, const struct block *block)

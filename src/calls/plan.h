@@ -21,6 +21,7 @@ enum plan_op {
 	PLAN_TAIL,   /* count elements that follow the block in memory, from offset on */
 	PLAN_EACH,   /* nothing to copy: count elements lie in the block at offset */
 	PLAN_SWITCH, /* cases follow below: run the first whose key matches count */
+	PLAN_GROUP,  /* cases below that match only if (key & mask) == value[0], to be passed over at once */
 	PLAN_CASE,   /* matches when (key & mask) == value[0]; below: steps on the same block */
 	PLAN_FD,     /* the number at offset is a descriptor: its name may be wanted */
 	PLAN_PID,    /* the number at offset is a process: its name may be wanted */

@@ -424,6 +424,35 @@ static void compile_alternative(struct compiler *compiler, const struct choice *
 		step_end_if_needed(compiler, index);
 }
 
+/* Of many cases those whose second byte is the same stand together: commands of one driver. */
+enum { GROUPS_FROM = 64, GROUP_MASK = 0xff00 };
+
+static void compile_group(struct compiler *compiler, const struct choice *choice, uint64_t group,
+                          const struct context *context)
+{
+	struct plan_step step = { .op = PLAN_GROUP, .mask = GROUP_MASK, .value = { group } };
+	unsigned index = step_begin(compiler, step, "group");
+
+	for (unsigned i = 0; i < choice->count && !compiler->failed; i++)
+		if ((choice->list[i].key[compiler->abi] & GROUP_MASK) == group)
+			compile_alternative(compiler, choice, &choice->list[i], context);
+	step_end_if_needed(compiler, index);
+}
+
+static void compile_groups(struct compiler *compiler, const struct choice *choice,
+                           const struct context *context)
+{
+	bool is_done[(GROUP_MASK >> 8) + 1] = { false };
+
+	for (unsigned i = 0; i < choice->count && !compiler->failed; i++) {
+		uint64_t group = choice->list[i].key[compiler->abi] & GROUP_MASK;
+
+		if (!is_done[group >> 8])
+			compile_group(compiler, choice, group, context);
+		is_done[group >> 8] = true;
+	}
+}
+
 static void compile_choice(struct compiler *compiler, const struct field *field,
                            const struct context *context)
 {
@@ -435,8 +464,11 @@ static void compile_choice(struct compiler *compiler, const struct field *field,
 	step_condition(compiler, &step, &field->when, context);
 	step.count = plan_number(compiler, &choice->by, context);
 	unsigned index = step_begin(compiler, step, field->name);
-	for (unsigned i = 0; i < choice->count && !compiler->failed; i++)
-		compile_alternative(compiler, choice, &choice->list[i], context);
+	if (choice->count >= GROUPS_FROM && (choice->mask & GROUP_MASK) == GROUP_MASK)
+		compile_groups(compiler, choice, context);
+	else
+		for (unsigned i = 0; i < choice->count && !compiler->failed; i++)
+			compile_alternative(compiler, choice, &choice->list[i], context);
 	if (choice->otherwise)
 		compile_alternative(compiler, choice, choice->otherwise, context);
 	step_end_if_needed(compiler, index);

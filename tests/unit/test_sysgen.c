@@ -2,6 +2,8 @@
 
 #include "describe.h"
 
+#include <stdio.h>
+
 #include "sysgen.h"
 
 /* Runs sysgen on text, which must be wrong in the way that message says. */
@@ -302,6 +304,23 @@ static void test_commands_are_a_set_for_each_abi(void **state)
 	sysgen_free(&output);
 }
 
+/* Those of one driver are passed over together. */
+static void test_many_cases_stand_in_groups(void **state)
+{
+	enum { CASES = 70 };
+	char text[8192];
+	int length = snprintf(text, sizeof(text), "choice many : uint by op {\n");
+
+	(void)state;
+	for (unsigned i = 0; i < CASES; i++)
+		length += snprintf(text + length, sizeof(text) - length,
+		                   "	%u (in u32 *p);\n", i << 7);
+	snprintf(text + length, sizeof(text) - length, "}\nint zero(uint op, many);");
+	struct sysgen_output output = generate(text);
+	assert_non_null(strstr(output.plans.bytes, ".op = PLAN_GROUP"));
+	sysgen_free(&output);
+}
+
 static void test_commands_say_how_many_bytes(void **state)
 {
 	struct sysgen_output output = generate("int zero(uint op, in u32 list[ioctl op]);");
@@ -443,6 +462,7 @@ int main(void)
 		cmocka_unit_test(test_headers_speak_before_other_abis),
 		cmocka_unit_test(test_commands_are_a_set_for_each_abi),
 		cmocka_unit_test(test_commands_say_how_many_bytes),
+		cmocka_unit_test(test_many_cases_stand_in_groups),
 		cmocka_unit_test(test_unknown_words_bring_the_nearest_right_one),
 		cmocka_unit_test(test_lengths_say_what_is_looked_at),
 		cmocka_unit_test(test_mistakes_are_named_by_line_and_all_at_once),

@@ -37,7 +37,8 @@ static void emit_names(struct text *out, const char *field, const char *prefix,
 static void emit_step(struct text *out, const struct plan_step *step, const char *name)
 {
 	static const char *const ops[] = { "COPY",   "STRING", "VECTOR", "TAIL", "EACH",
-		                           "SWITCH", "CASE",   "FD",     "PID",  "SOCKET" };
+		                           "SWITCH", "GROUP",  "CASE",   "FD",   "PID",
+		                           "SOCKET" };
 	static const char *const limits[] = { "FIXED",  "STRING", "PATH",  "ARRAY",
 		                              "BUFFER", "PAGE",   "PACKET" };
 	static const char *const phases[] = { "ENTRY", "EXIT", NULL };
@@ -65,7 +66,7 @@ static void emit_step(struct text *out, const struct plan_step *step, const char
 	emit_plan_number(out, "tested", &step->tested);
 	emit_nonzero(out, "mask", step->mask);
 	emit_nonzero(out, "values", step->values);
-	if (step->values || step->op == PLAN_CASE) {
+	if (step->values || step->op == PLAN_CASE || step->op == PLAN_GROUP) {
 		text_literal(out, " .value = {");
 		for (unsigned i = 0; i < (step->values ? step->values : 1u); i++)
 			text_format(out, " %#llx,", (unsigned long long)step->value[i]);
