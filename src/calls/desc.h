@@ -226,7 +226,8 @@ struct symbol_macro {
 /* How a number without a name is shown. */
 enum symbols_rest {
 	REST_HEX,
-	REST_DECIMAL,
+	REST_DECIMAL,  /* with a sign, if there is one */
+	REST_UNSIGNED, /* decimal, too */
 	REST_IOCTL,    /* _IOC(_IOC_READ, 0x12, 0x34, 8) */
 	REST_NUMBERED, /* those with a name, too: 3 (SYSLOG_ACTION_READ_ALL, as a comment) */
 	REST_NUMBERED_HEX,

@@ -50,7 +50,7 @@ static void put_macro_member(struct text *out, const struct symbols *set, uint64
 
 	if (symbol)
 		text_put(out, symbol->name, symbol->length);
-	else if (set->rest == REST_DECIMAL || !number)
+	else if (set->rest == REST_DECIMAL || set->rest == REST_UNSIGNED || !number)
 		text_unsigned(out, number);
 	else
 		text_hex(out, number);

@@ -355,7 +355,7 @@ void set_resolve(struct model *model, struct set_node *set)
 	else if (set->is_ioctl)
 		set->symbols.rest = REST_IOCTL;
 	else if (set->is_decimal)
-		set->symbols.rest = REST_DECIMAL;
+		set->symbols.rest = set->scalar->is_signed ? REST_DECIMAL : REST_UNSIGNED;
 	set->progress = PROGRESS_DONE;
 	model_leave(model);
 }

@@ -186,8 +186,8 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 		return;
 	/* These are not part of the number where they can be named. */
 	uint64_t shifted = form == CONSTANTS_ABBREV ? number & bits_of_parts(symbols, true) : 0;
-	if (symbols->rest == REST_DECIMAL && size == sizeof(number))
-		text_unsigned(out, number); /* none as wide as that has a sign */
+	if (symbols->rest == REST_UNSIGNED)
+		text_unsigned(out, number);
 	else if (symbols->rest == REST_NUMBERED || symbols->rest == REST_DECIMAL)
 		text_decimal(out, as_loaded);
 	else

@@ -77,6 +77,7 @@ static void emit_macros(struct text *out, const struct symbols *symbols)
 
 static const char *const rest_names[] = {
 	[REST_DECIMAL] = "REST_DECIMAL",
+	[REST_UNSIGNED] = "REST_UNSIGNED",
 	[REST_IOCTL] = "REST_IOCTL",
 	[REST_NUMBERED] = "REST_NUMBERED",
 	[REST_NUMBERED_HEX] = "REST_NUMBERED_HEX",
