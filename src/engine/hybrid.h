@@ -27,11 +27,13 @@ enum {
 	IMAGE_CALLS_MIN = 200, /* slow calls before an image gets the agent */
 	REGIONS_MAX = 64,      /* of stubs, in one image */
 	REGION_SIZE = 0x10000,
+	LANDINGS_MAX = 64,
 };
 
-/* A call site that leads into the agent. */
+/* A call site that leads into the agent: its jump to a jump to its stub. */
 struct site {
 	uint64_t address;
+	uint64_t second; /* that second jump, in filling or where a pun comes down */
 	uint64_t stub;
 	bool is_patched;
 };
@@ -56,9 +58,12 @@ struct image {
 	unsigned calls; /* slow ones so far */
 	struct ring *rings;
 	uint64_t seated[AGENT_SLOT_COUNT / 64];
-	struct map sites, stubs;
+	struct map sites;
+	struct map stubs; /* sites by their stubs and second jumps */
 	struct region regions[REGIONS_MAX];
 	unsigned region_count;
+	uint64_t landings[LANDINGS_MAX]; /* pages for second jumps that puns lead to */
+	unsigned landing_count;
 };
 
 /* A thread that has a slot. */
@@ -66,16 +71,16 @@ struct seat {
 	struct image *image;
 	unsigned index;
 	pid_t pid, tid;
-	uint32_t tail;       /* ours; the one in the ring is for the agent */
-	bool is_told;        /* the entry of the call that it makes was told */
-	bool is_closed;      /* it must not record for now */
-	bool is_retired;     /* nor ever again */
+	uint32_t tail;   /* ours; the one in the ring is for the agent */
+	bool is_told;    /* the entry of the call that it makes was told */
+	bool is_closed;  /* it must not record for now */
+	bool is_retired; /* nor ever again */
 };
 
 /* Ticks of the CPU's clock as nanoseconds. */
 struct tick_clock {
-	uint64_t ticks, ns;  /* when we began */
-	double ns_per_tick;  /* 0: not known yet */
+	uint64_t ticks, ns; /* when we began */
+	double ns_per_tick; /* 0: not known yet */
 };
 
 /* Why a call stopped all the same. */
@@ -160,13 +165,15 @@ void image_release(struct image *);
 int image_arm(struct ptrace_engine *, struct task *, uint64_t site);
 /* A region with room for a stub that site can reach; 0: none. */
 uint64_t image_stub_room(struct remote *, struct image *, uint64_t site, size_t size);
+/* One of 256 places from begin on where a second jump from that site may be; 0: none. */
+uint64_t image_landing(struct remote *, struct image *, uint64_t site, uint64_t begin);
 
 /* hybrid_site.c */
 /* Makes the site lead into the agent, if it can. */
 void site_patch(struct ptrace_engine *, struct task *, uint64_t site);
 /* All sites of the task's image are as they were. */
 void sites_restore(const struct task *);
-/* The site whose stub holds the address; NULL: none. */
+/* The site whose stub or second jump is at the address; NULL: none. */
 const struct site *site_of_stub(const struct ptrace_engine *, const struct image *,
                                 uint64_t address);
 /* Where the program thinks it is. */

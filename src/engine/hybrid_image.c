@@ -9,6 +9,7 @@
 #include "engine/hybrid.h"
 
 #include "base/guard.h"
+#include "tracee/tracee_memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,10 +25,15 @@
 
 static const uint64_t stacks_size = (uint64_t)AGENT_SLOT_COUNT * AGENT_STACK_SIZE;
 static const uint64_t rings_size = (uint64_t)AGENT_SLOT_COUNT * AGENT_RING_SIZE;
-enum { GAPS_BEGIN = 0x10000 }; /* the kernel keeps the pages below for itself */
+enum {
+	GAPS_BEGIN = 0x10000,   /* the kernel keeps the pages below for itself */
+	HEAP_ROOM = 0x40000000, /* to grow; the kernel puts it behind the program */
+	STACK_ROOM = 0x4000000,
+};
 
 static const uint64_t region_distance = 0x40000000; /* of stubs from their sites, if it can be */
-static const uint64_t jump_reach = 0x70000000; /* of 2 GiB, with room for the rest */
+static const uint64_t jump_reach = 0x70000000;      /* of 2 GiB, with room for the next */
+static const uint64_t landing_reach = 0xf000000; /* and from there to a stub it is 2 GiB at most */
 
 struct image *image_new(void)
 {
@@ -54,7 +60,8 @@ static bool sites_copy(struct image *copy, const struct image *image)
 			free(same);
 			return false;
 		}
-		if (!map_put(&copy->stubs, same->stub, same))
+		if (same->stub && (!map_put(&copy->stubs, same->stub, same) ||
+		                   !map_put(&copy->stubs, same->second, same)))
 			return false;
 	}
 	return true;
@@ -69,6 +76,8 @@ struct image *image_copy(const struct image *image)
 	copy->has_agent = image->has_agent;
 	memcpy(copy->regions, image->regions, sizeof(copy->regions));
 	copy->region_count = image->region_count;
+	memcpy(copy->landings, image->landings, sizeof(copy->landings));
+	copy->landing_count = image->landing_count;
 	if (sites_copy(copy, image))
 		return copy;
 	image_release(copy);
@@ -101,8 +110,8 @@ static int64_t agent_map(struct ptrace_engine *engine, struct remote *remote)
 {
 	const struct hybrid *hybrid = engine->hybrid;
 	int anonymous = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-	int64_t result = remote_map(remote, AGENT_BASE, AGENT_SIZE, PROT_READ | PROT_EXEC,
-	                            anonymous, -1);
+	int64_t result =
+		remote_map(remote, AGENT_BASE, AGENT_SIZE, PROT_READ | PROT_EXEC, anonymous, -1);
 
 	if (result >= 0)
 		result = remote_map(remote, AGENT_SLOTS, AGENT_SLOTS_SIZE, PROT_READ | PROT_WRITE,
@@ -113,8 +122,8 @@ static int64_t agent_map(struct ptrace_engine *engine, struct remote *remote)
 		result = remote_map(remote, AGENT_STACKS, stacks_size, PROT_READ | PROT_WRITE,
 		                    anonymous, -1);
 	if (result >= 0)
-		result = remote_advise(remote, AGENT_BASE, AGENT_SIZE + AGENT_SLOTS_SIZE + stacks_size,
-		                       MADV_DONTDUMP);
+		result = remote_advise(remote, AGENT_BASE,
+		                       AGENT_SIZE + AGENT_SLOTS_SIZE + stacks_size, MADV_DONTDUMP);
 	if (result < 0)
 		return result;
 	return remote_write(remote->tid, AGENT_BASE, hybrid->text, hybrid->text_size);
@@ -135,14 +144,15 @@ static void *rings_share(pid_t pid, int fd)
 
 static int64_t rings_map(struct remote *remote, struct image *image, pid_t pid)
 {
-	int64_t fd = remote_call(remote, SYS_memfd_create,
-	                         (const uint64_t[6]){ AGENT_CONFIG + offsetof(struct agent_config, name),
-	                                              MFD_CLOEXEC | MFD_ALLOW_SEALING });
+	int64_t fd =
+		remote_call(remote, SYS_memfd_create,
+	                    (const uint64_t[6]){ AGENT_CONFIG + offsetof(struct agent_config, name),
+	                                         MFD_CLOEXEC | MFD_ALLOW_SEALING });
 
 	if (fd < 0)
 		return fd;
-	int64_t result = remote_call(remote, SYS_ftruncate,
-	                             (const uint64_t[6]){ (uint64_t)fd, rings_size });
+	int64_t result =
+		remote_call(remote, SYS_ftruncate, (const uint64_t[6]){ (uint64_t)fd, rings_size });
 
 	if (result >= 0)
 		result = remote_map(remote, AGENT_RINGS, rings_size, PROT_READ | PROT_WRITE,
@@ -192,7 +202,9 @@ static uint64_t distance(uint64_t a, uint64_t b)
 static uint64_t in_gap(uint64_t begin, uint64_t end, uint64_t site)
 {
 	uint64_t lowest = begin + 2 * REGION_SIZE, highest = end - 2 * REGION_SIZE;
-	uint64_t far = site > region_distance ? (site - region_distance) & ~(uint64_t)(REGION_SIZE - 1) : 0;
+	uint64_t far = site > region_distance
+	                       ? (site - region_distance) & ~(uint64_t)(REGION_SIZE - 1)
+	                       : 0;
 
 	return far < lowest ? lowest : far > highest ? highest : far;
 }
@@ -246,4 +258,81 @@ uint64_t image_stub_room(struct remote *remote, struct image *image, uint64_t si
 	image->regions[image->region_count++] =
 		(struct region){ .address = gap, .used = (uint32_t)size };
 	return gap;
+}
+
+/* ---- where puns come down */
+
+/* Room that a mapping of the maps file must have on both sides, to grow. */
+static uint64_t mapping_room(const char *line, const char *program)
+{
+	if (strstr(line, "[stack]"))
+		return STACK_ROOM;
+	return strstr(line, "[heap]") || (*program && strstr(line, program)) ? HEAP_ROOM : 0;
+}
+
+/* True when no mapping has this page, or might grow into it. */
+static bool page_is_free(pid_t tid, uint64_t page)
+{
+	char path[32], program[TRACEE_NAME_MAX] = "";
+	char *line = NULL;
+	size_t size = 0;
+	bool is_free = true;
+
+	snprintf(path, sizeof(path), "/proc/%d/exe", tid);
+	ssize_t length = readlink(path, program, sizeof(program) - 1);
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
+	AUTO_FILE FILE *maps = length > 0 ? fopen(path, "re") : NULL;
+
+	while (maps && is_free && getline(&line, &size, maps) > 0) {
+		uint64_t begin, end;
+
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64, &begin, &end) != 2)
+			continue;
+		uint64_t room = mapping_room(line, program);
+
+		is_free = end + room <= page || begin >= page + PAGE_SIZE + room;
+	}
+	free(line);
+	return maps && is_free;
+}
+
+static bool landing_exists(const struct image *image, uint64_t page)
+{
+	for (unsigned i = 0; i < image->landing_count; i++)
+		if (image->landings[i] == page)
+			return true;
+	return false;
+}
+
+static bool landing_make(struct remote *remote, struct image *image, uint64_t page)
+{
+	if (image->landing_count == LANDINGS_MAX || !page_is_free(remote->tid, page) ||
+	    remote_map(remote, page, PAGE_SIZE, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS,
+	               -1) < 0)
+		return false;
+	image->landings[image->landing_count++] = page;
+	return true;
+}
+
+static bool is_taken(const struct image *image, uint64_t place)
+{
+	for (int i = 1 - LONG_JUMP_LENGTH; i < LONG_JUMP_LENGTH; i++)
+		if (map_get(&image->stubs, place + (uint64_t)i))
+			return true;
+	return false;
+}
+
+uint64_t image_landing(struct remote *remote, struct image *image, uint64_t site, uint64_t begin)
+{
+	if (distance(site, begin) > landing_reach)
+		return 0;
+	for (uint64_t place = begin; place < begin + 256; place++) {
+		uint64_t page = place & ~(uint64_t)(PAGE_SIZE - 1);
+
+		if (place + LONG_JUMP_LENGTH > page + PAGE_SIZE || is_taken(image, place))
+			continue;
+		return landing_exists(image, page) || landing_make(remote, image, page) ? place : 0;
+	}
+	return 0;
 }

@@ -3,7 +3,13 @@
  *	site	0f 05		->	eb NN		jmp filling
  *	filling	(nops)		->	e9 ........	jmp stub
  *
- * Two bytes for two: every instruction around the site stays where it was, and so
+ * Where no filling is in reach, a pun: a long jump of which the last three bytes are
+ * those of the instruction behind, whatever they are.  It comes down in a page of ours:
+ *
+ *	site	0f 05 48 3d 01	->	e9 NN 48 3d 01	jmp landing
+ *	landing	(new)		->	e9 ........	jmp stub
+ *
+ * Two bytes for two: every instruction around the site stays what it was, and so
  * does the place where the kernel goes on, or begins a call anew.  Only a site
  * that has just stopped is known to be an instruction at all. */
 #include "engine/hybrid.h"
@@ -18,6 +24,8 @@
 
 enum {
 	BREAKPOINT = 0xcc,
+	SHORT_JUMP = 0xeb,
+	LONG_JUMP = 0xe9,
 	CODE_LENGTH = PADDING_REACH + LONG_JUMP_LENGTH + 16,
 	STUB_ALIGNMENT = 32,
 };
@@ -44,13 +52,12 @@ const struct site *site_of_stub(const struct ptrace_engine *engine, const struct
 		if (offset < image->regions[i].used)
 			return map_get(&image->stubs, address - offset % size);
 	}
-	return NULL;
+	return map_get(&image->stubs, address);
 }
 
 uint64_t site_ip(const struct ptrace_engine *engine, const struct task *task, uint64_t ip)
 {
-	const struct site *site =
-		task->image ? site_of_stub(engine, task->image, ip) : NULL;
+	const struct site *site = task->image ? site_of_stub(engine, task->image, ip) : NULL;
 
 	return site ? site->address + CALL_LENGTH : ip;
 }
@@ -117,53 +124,84 @@ static int site_write(pid_t tid, uint64_t site, const uint8_t code[CALL_LENGTH])
 
 static int jump_write(pid_t tid, uint64_t from, uint64_t to)
 {
-	uint8_t bytes[LONG_JUMP_LENGTH] = { 0xe9 };
-	int32_t distance = (int32_t)(to - (from + LONG_JUMP_LENGTH));
+	uint8_t bytes[LONG_JUMP_LENGTH] = { LONG_JUMP };
+	int64_t far = (int64_t)(to - (from + LONG_JUMP_LENGTH));
+	int32_t distance = (int32_t)far;
 
+	if (far != distance)
+		return -1;
 	memcpy(bytes + 1, &distance, sizeof(distance));
 	return remote_write(tid, from, bytes, sizeof(bytes));
 }
 
-static uint64_t stub_place(struct ptrace_engine *engine, struct task *task, uint64_t address)
-{
-	struct remote remote;
-	uint64_t place = 0;
-
-	if (remote_begin(&remote, engine, task->tid, address) == 0) {
-		place = image_stub_room(&remote, task->image, address, stub_size(engine->hybrid));
-		remote_end(&remote);
-	}
-	return place;
-}
-
-/* Returns how far its filling is, or -1. */
-static int site_survey(struct ptrace_engine *engine, const struct task *task, uint64_t address)
+/* The site's code, and what follows; false: it is not to be changed. */
+static bool site_read(struct ptrace_engine *engine, const struct task *task, uint64_t address,
+                      uint8_t code[CODE_LENGTH])
 {
 	struct memory *memory = &engine->memory.memory;
-	uint8_t code[CODE_LENGTH];
 
 	tracee_memory_aim(&engine->memory, task->tid, NULL);
-	if (memory->read(memory, address, code, sizeof(code)) != sizeof(code) ||
-	    memcmp(code, call_code, sizeof(call_code)) != 0 ||
-	    !is_code_of_file(task->tid, address))
-		return -1;
-	return padding_find(engine->hybrid->finder, code, sizeof(code));
+	return memory->read(memory, address, code, CODE_LENGTH) == CODE_LENGTH &&
+	       memcmp(code, call_code, sizeof(call_code)) == 0 &&
+	       is_code_of_file(task->tid, address);
+}
+
+/* Where a long jump comes down whose first byte of distance is 0. */
+static uint64_t pun_begin(uint64_t site, const uint8_t code[CODE_LENGTH])
+{
+	int32_t distance;
+
+	memcpy(&distance, code + 1, sizeof(distance));
+	return site + LONG_JUMP_LENGTH + (uint64_t)(distance & ~0xff);
+}
+
+/* Finds a place for the second jump, and makes the first one. */
+static bool site_join(struct remote *remote, const struct padding_finder *finder,
+                      struct image *image, struct site *site, const uint8_t code[CODE_LENGTH],
+                      uint8_t jump[CALL_LENGTH])
+{
+	int filling = padding_find(finder, code, CODE_LENGTH);
+
+	if (filling >= 0) {
+		site->second = site->address + (uint64_t)filling;
+		jump[0] = SHORT_JUMP;
+		jump[1] = (uint8_t)(filling - CALL_LENGTH);
+		return true;
+	}
+	uint64_t begin = pun_begin(site->address, code);
+
+	site->second = image_landing(remote, image, site->address, begin);
+	jump[0] = LONG_JUMP;
+	jump[1] = (uint8_t)(site->second - begin);
+	return site->second;
+}
+
+/* Finds places for all that leads from the site to the agent. */
+static bool site_place(struct ptrace_engine *engine, struct task *task, struct site *site,
+                       const uint8_t code[CODE_LENGTH], uint8_t jump[CALL_LENGTH])
+{
+	struct hybrid *hybrid = engine->hybrid;
+	struct image *image = task->image;
+	struct remote remote;
+
+	if (remote_begin(&remote, engine, task->tid, site->address) < 0)
+		return false;
+	if (site_join(&remote, hybrid->finder, image, site, code, jump))
+		site->stub = image_stub_room(&remote, image, site->address, stub_size(hybrid));
+	remote_end(&remote);
+	return site->stub && map_put(&image->stubs, site->stub, site) &&
+	       map_put(&image->stubs, site->second, site);
 }
 
 static void site_make(struct ptrace_engine *engine, struct task *task, struct site *site)
 {
-	int filling = site_survey(engine, task, site->address);
+	uint8_t code[CODE_LENGTH], jump[CALL_LENGTH];
 
-	if (filling < 0)
+	if (!site_read(engine, task, site->address, code) ||
+	    !site_place(engine, task, site, code, jump) ||
+	    stub_write(engine->hybrid, task->tid, site) < 0 ||
+	    jump_write(task->tid, site->second, site->stub) < 0)
 		return;
-	site->stub = stub_place(engine, task, site->address);
-	if (!site->stub || !map_put(&task->image->stubs, site->stub, site))
-		return;
-	if (stub_write(engine->hybrid, task->tid, site) < 0 ||
-	    jump_write(task->tid, site->address + (uint64_t)filling, site->stub) < 0)
-		return;
-	const uint8_t jump[CALL_LENGTH] = { 0xeb, (uint8_t)(filling - CALL_LENGTH) };
-
 	site->is_patched = site_write(task->tid, site->address, jump) == 0;
 }
 
@@ -177,7 +215,8 @@ void sites_restore(const struct task *task)
 
 		/* It may be other code by now. */
 		if (!site || !site->is_patched ||
-		    remote_read(task->tid, site->address, &first, 1) < 0 || first != 0xeb)
+		    remote_read(task->tid, site->address, &first, 1) < 0 ||
+		    (first != SHORT_JUMP && first != LONG_JUMP))
 			continue;
 		site->is_patched = site_write(task->tid, site->address, call_code) < 0;
 	}

@@ -75,6 +75,42 @@ static void marker(int number)
 	syscall(SYS_setrlimit, MARKER_BASE + number, NULL);
 }
 
+/* A function of a file that calls the kernel where no filling is in reach, for as far as
+ * a short jump reaches there are other instructions.  What follows the call makes a pun
+ * that comes down 64 MiB above, where nothing is. */
+typedef long far_call(long number, long fd, const void *bytes, size_t length);
+enum { FAR_LENGTH = 256 };
+static far_call *far_write;
+
+static bool far_write_make(void)
+{
+	static const uint8_t begin[] = {
+		0x48, 0x89, 0xf8,             /* mov %rdi,%rax */
+		0x48, 0x89, 0xf7,             /* mov %rsi,%rdi */
+		0x48, 0x89, 0xd6,             /* mov %rdx,%rsi */
+		0x48, 0x89, 0xca,             /* mov %rcx,%rdx */
+		0x0f, 0x05,                   /* syscall */
+		0xa9, 0x00, 0x04, 0x00, 0x00, /* test $0x400,%eax */
+	};
+	static const uint8_t harmless[] = { 0x48, 0x8d, 0x00 }; /* lea (%rax),%rax */
+	uint8_t code[FAR_LENGTH];
+	size_t length = sizeof(begin);
+	int fd = memfd_create("far", 0);
+
+	memcpy(code, begin, sizeof(begin));
+	for (; length < FAR_LENGTH - sizeof(harmless); length += sizeof(harmless))
+		memcpy(code + length, harmless, sizeof(harmless));
+	memset(code + length, 0xc3, FAR_LENGTH - length);
+	if (write(fd, code, sizeof(code)) != sizeof(code) || ftruncate(fd, 4096) < 0)
+		return false;
+	void *at = mmap((void *)0x7e0000000000, 4096, PROT_READ | PROT_EXEC,
+	                MAP_PRIVATE | MAP_FIXED_NOREPLACE, fd, 0);
+
+	close(fd);
+	far_write = at;
+	return at != MAP_FAILED;
+}
+
 /* Registers survive, and the call is made once: the file shows it. */
 static bool write_line(int fd, int number)
 {
@@ -84,6 +120,8 @@ static bool write_line(int fd, int number)
 
 	snprintf(line, sizeof(line), "%07d\n", number);
 	marker(number);
+	if (far_write)
+		return far_write(SYS_write, fd, line, LINE_LENGTH) == LINE_LENGTH;
 	__asm__ volatile("syscall"
 	                 : "=a"(written), "+r"(kept)
 	                 : "0"(SYS_write), "D"(fd), "S"(line), "d"(LINE_LENGTH)
@@ -107,6 +145,11 @@ static int program_lines(void)
 		    atoi(line) != i)
 			return 3;
 	return number < LINES_MAX && signals_seen > 0 ? STATUS_GOOD : 4;
+}
+
+static int program_puns(void)
+{
+	return far_write_make() ? program_lines() : 5;
 }
 
 /* The handler does not come back: what it leaves has happened once, or not at all. */
@@ -260,6 +303,7 @@ static const struct {
 	{ "faults", program_faults },       { "family", program_family },
 	{ "scribbles", program_scribbles }, { "maps", program_maps },
 	{ "limited", program_limited },     { "moves", program_moves },
+	{ "puns", program_puns },
 };
 
 static int program_run(const char *name)
@@ -492,6 +536,7 @@ static void test_a_signal_at_every_instruction(void **state)
 {
 	(void)state;
 	check_every_instruction("lines", true);
+	check_every_instruction("puns", true);
 }
 
 static void test_a_jump_out_of_every_instruction(void **state)
