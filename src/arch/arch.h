@@ -57,6 +57,7 @@ struct arch_call {
 	uint32_t nr;      /* as the kernel takes it: 32 bits */
 	uint64_t args[6]; /* zero-extended where registers are shorter */
 	uint64_t ip;      /* the instruction after the call */
+	uint64_t sp;      /* where its stack ends; of call_read() alone */
 	int64_t result;   /* meaningful once the call has returned */
 	bool failed;      /* result is -errno */
 };

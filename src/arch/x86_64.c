@@ -132,6 +132,7 @@ static int x86_call_read(pid_t tid, struct arch_call *call)
 	call->abi = abi_of(tid, &regs);
 	call->nr = (uint32_t)regs.orig_rax;
 	call->ip = regs.rip;
+	call->sp = regs.rsp;
 	call->result = call->abi == I386 ? (int32_t)regs.rax : (int64_t)regs.rax;
 	call->failed = arch_result_failed(call->result);
 	for (unsigned i = 0; i < 6; i++)

@@ -83,6 +83,7 @@ static int info_from_registers(struct task *task, bool seccomp, struct call_info
 	if (status < 0)
 		return status;
 	info->side = seccomp ? SIDE_SECCOMP : task->in_call ? SIDE_EXIT : SIDE_ENTRY;
+	info_add_frame(info, info->call.sp);
 	if (seccomp && ptrace(PTRACE_GETEVENTMSG, task->tid, NULL, &message) < 0)
 		return -errno;
 	info->seccomp_data = message;
