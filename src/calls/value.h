@@ -24,6 +24,7 @@ enum value_flag {
 	VALUE_UNCAPTURED = 1 << 5, /* the event does not hold what this needs */
 	VALUE_ABBREVIATED = 1 << 6, /* a structure of which details were passed over */
 	VALUE_TUPLE = 1 << 7, /* made by a hook: like a structure that is a tuple */
+	VALUE_UNDECIDED = 1 << 8, /* what is behind the pointer depends on the return */
 };
 
 struct value {

@@ -258,8 +258,12 @@ static bool structure_went_in(const struct field *field)
 static struct value *walk_pointer_was(struct walk *walk, const struct field *field,
 				      uint64_t address, const struct block *block)
 {
-	if (!walk->has_returned)
-		return value_of_address(walk, field, address);
+	if (!walk->has_returned) {
+		struct value *value = value_of_address(walk, field, address);
+		if (value)
+			value->flags |= VALUE_UNDECIDED;
+		return value;
+	}
 	if (came_out(walk, field))
 		return walk_target(walk, field, address, block, VIEW_EXIT, DIR_INOUT);
 	if (is_list(field) && !structure_went_in(field))

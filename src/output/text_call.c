@@ -174,9 +174,20 @@ static bool is_late(const struct value *value)
 	return value->flags & VALUE_LATE && !(value->traits & TRAIT_NOTED);
 }
 
+/* Nothing in it is shown otherwise once the call has returned. */
+static bool is_decided(const struct value *value)
+{
+	if (value->flags & VALUE_UNDECIDED)
+		return false;
+	for (const struct value *child = value->first; child; child = child->next)
+		if (!is_decided(child))
+			return false;
+	return true;
+}
+
 static bool went_in(const struct value *value)
 {
-	return value->shape != SHAPE_ADDRESS;
+	return value->shape != SHAPE_ADDRESS && is_decided(value);
 }
 
 static void put_arguments(struct printer *printer, const struct call_value *decoded)
