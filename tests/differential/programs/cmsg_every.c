@@ -1,4 +1,5 @@
 // trace: sendmsg
+// pids: none
 // options: -a 1
 /* Control messages of every level and type, with as much in them as some of them hold. */
 #include "test.h"

@@ -1,4 +1,5 @@
 // trace: ioctl
+// pids: none
 // also: -v
 #include "ioctl.h"
 #include <linux/btrfs.h>

@@ -1,4 +1,5 @@
 // trace: ioctl
+// pids: none
 #include "ioctl.h"
 
 /* Every command that has a name: nothing, nothing readable, bytes that go in,

@@ -1,4 +1,5 @@
 // trace: sendto
+// pids: none
 // options: -a 1
 /* Each row of attributes that a message of NETLINK_ROUTE may hold. */
 #include "netlink_rows.h"

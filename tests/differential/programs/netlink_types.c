@@ -1,4 +1,5 @@
 // trace: sendto
+// pids: none
 // options: -a 1
 /* Types of messages, with the flags and bodies that go with them: of netfilter every subsystem,
  * of the others those that netlink_route.c and netlink_protocols.c leave out. */

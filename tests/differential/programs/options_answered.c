@@ -1,4 +1,5 @@
 // trace: getsockopt
+// pids: none
 // options: -a 1
 // also: -v
 /* Options of every level as they come out: a filter lets getsockopt succeed, so that a tracer
