@@ -430,20 +430,25 @@ const char *parse_dotted_name(struct parser *parser, const char *what)
 	return name;
 }
 
-static struct field_node *parse_field(struct parser *parser, const char *closing)
+/* Of what type a field is; its name, and what else is its own, follow. */
+static struct field_node parse_field_type(struct parser *parser)
 {
-	struct field_node *field = model_take(parser->model, sizeof(*field));
+	struct field_node field = { .at = parser->lexer.token.at };
 
-	field->at = parser->lexer.token.at;
-	field->direction = parse_direction(parser);
-	field->is_inline = parser_accept(parser, "inline");
-	field->is_choice = parser_accept(parser, "choice");
+	field.direction = parse_direction(parser);
+	field.is_inline = parser_accept(parser, "inline");
+	field.is_choice = parser_accept(parser, "choice");
 	bool is_row = parser_accept(parser, "attributes");
-	field->type = parse_type(parser);
+	field.type = parse_type(parser);
 	if (is_row)
-		field_is_row(field);
-	if (field->is_choice && parser_accept(parser, "by"))
-		field->by = parse_by(parser);
+		field_is_row(&field);
+	if (field.is_choice && parser_accept(parser, "by"))
+		field.by = parse_by(parser);
+	return field;
+}
+
+static void parse_field_name(struct parser *parser, struct field_node *field, const char *closing)
+{
 	field->is_pointer = parser_accept(parser, "*");
 	if (parser_at_name(parser) && !parser_at(parser, "if") && !field->is_choice) {
 		field->at = parser->lexer.token.at;
@@ -456,19 +461,25 @@ static struct field_node *parse_field(struct parser *parser, const char *closing
 	while (parse_mark(parser, field))
 		;
 	check_mark(parser, closing);
-	return field;
 }
 
+/* Commas part the fields of a call; between members they join names of one type, as in C. */
 struct fields_node parse_fields(struct parser *parser, const char *closing)
 {
 	struct fields_node fields = { 0 };
-	struct field_node **next = &fields.first;
+	struct field_node **next = &fields.first, type;
+	bool has_members = !strcmp(closing, "}"), is_joined = false;
 
 	while (!parser->lost && !parser_at(parser, closing)) {
-		*next = parse_field(parser, closing);
+		if (!is_joined)
+			type = parse_field_type(parser);
+		*next = model_take(parser->model, sizeof(**next));
+		**next = type;
+		parse_field_name(parser, *next, closing);
 		next = &(*next)->next;
 		fields.count++;
-		while (parser_accept(parser, ",") || parser_accept(parser, ";"))
+		is_joined = has_members && parser_accept(parser, ",");
+		while (!is_joined && (parser_accept(parser, ",") || parser_accept(parser, ";")))
 			;
 	}
 	parser_expect(parser, closing);

@@ -147,6 +147,16 @@ static void test_layout_follows_each_abi(void **state)
 		"\"y\", .kind = KIND_UINT, .size = { 1, 1 }, .offset = { 4, 4 }");
 }
 
+static void test_commas_join_members_of_a_type(void **state)
+{
+	(void)state;
+	assert_calls_say("struct s { u8 a; u32 b, c[3], d : 4; in int *e, *f; }",
+	                 ".size = { 40, 32 }");
+	assert_calls_say("struct s { u8 a; u32 b, c[3] unnamed, d; }", ".offset = { 20, 20 }");
+	/* Those of calls and alternatives each have a type of their own. */
+	assert_wrong("int zero(int a, b);", "unknown type b");
+}
+
 static void test_sets_keep_their_order_or_are_sorted(void **state)
 {
 	(void)state;
@@ -313,8 +323,8 @@ static void test_many_cases_stand_in_groups(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < CASES; i++)
-		length += snprintf(text + length, sizeof(text) - length,
-		                   "	%u (in u32 *p);\n", i << 7);
+		length += snprintf(text + length, sizeof(text) - length, "	%u (in u32 *p);\n",
+		                   i << 7);
 	snprintf(text + length, sizeof(text) - length, "}\nint zero(uint op, many);");
 	struct sysgen_output output = generate(text);
 	assert_non_null(strstr(output.plans.bytes, ".op = PLAN_GROUP"));
@@ -469,6 +479,7 @@ int main(void)
 		cmocka_unit_test(test_what_cannot_be_is_said),
 		cmocka_unit_test(test_damaged_input_is_survived),
 		cmocka_unit_test(test_layout_follows_each_abi),
+		cmocka_unit_test(test_commas_join_members_of_a_type),
 		cmocka_unit_test(test_sets_keep_their_order_or_are_sorted),
 		cmocka_unit_test(test_keys_differ_by_abi),
 		cmocka_unit_test(test_siblings_may_come_from_a_choice_before),
