@@ -79,14 +79,16 @@ static struct capture_limits capture_limits_of(const struct options *options)
 }
 
 /* Why no program may get a seccomp filter, or NULL.  With -n every line has the number of the
- * thread's last call, be it shown or not; and who has a filter cannot be let go. */
+ * thread's last call, so none may run free; and who has a filter cannot be let go. */
 static const char *filter_obstacle(const struct options *options)
 {
 	if (options->no_seccomp)
 		return "it is not wanted (--no-seccomp-bpf)";
 	if (options->syscall_limit)
 		return "processes are to be let go (--syscall-limit)";
-	return options->view.show_number ? "numbers of all calls are wanted (-n)" : NULL;
+	return options->view.show_number && !call_set_is_full(&options->filter.calls)
+	               ? "numbers of all calls are wanted (-n)"
+	               : NULL;
 }
 
 static unsigned engine_flags_of(const struct options *options)

@@ -32,7 +32,6 @@
 #include <unistd.h>
 
 enum {
-	STRING_MAX = 0x2000, /* longer ones leave too little room in the ring */
 	ERESTARTSYS = 512,
 	ERESTART_RESTARTBLOCK = 516,
 	HWCAP2_FSGSBASE_BIT = 1 << 1,
@@ -260,24 +259,25 @@ static bool clock_is_ticks(void)
 	return fd >= 0 && read(fd, name, sizeof(name) - 1) > 0 && strncmp(name, "tsc", 3) == 0;
 }
 
-static const char *obstacle(const struct engine_options *options)
+/* What belongs to every call rules it out; what belongs to some calls makes those stop. */
+static const char *obstacle(const struct ptrace_engine *engine)
 {
+	const struct engine_options *options = &engine->options;
+
 	if (!(options->flags & ENGINE_FILTER))
 		return "these options need stops";
-	if (!(options->flags & ENGINE_FOLLOW))
-		return "new processes are not followed";
+	const char *reason = filter_obstacle(engine);
+
+	if (reason)
+		return reason;
 	if (options->flags & ENGINE_CPU_TIME)
 		return "the processor time of calls is wanted";
 	if (options->decode_fds || options->decode_pids || options->limits.names)
 		return "names of descriptors or processes are wanted";
-	if (options->inject)
-		return "calls are tampered with";
-	if (options->asides)
-		return "more than arguments is wanted of some calls";
+	if (options->asides & ASIDE_CONTEXTS)
+		return "security contexts are wanted";
 	if (options->stack_frames)
 		return "stacks are wanted";
-	if (options->limits.string > STRING_MAX)
-		return "strings are to be kept that are too long for its rings";
 	if (!cpu_is_able())
 		return "this processor lacks FSGSBASE or BMI2";
 	if (!clock_is_ticks())
@@ -290,8 +290,18 @@ static const char *obstacle(const struct engine_options *options)
 extern const uint8_t agent_code[];
 extern const size_t agent_code_size;
 
+/* Whether anything is to be kept of what the call points to.  The agent itself looks at
+ * masks of signals. */
+static bool plan_is_wanted(const struct ptrace_engine *engine, const struct agent_config *config,
+                           unsigned nr)
+{
+	return config->records[nr] &&
+	       (!(engine->options.flags & ENGINE_NO_MEMORY) || nr == config->mask_call);
+}
+
 /* Plans of the calls it records, with offsets into a table of their own. */
-static size_t plans_put(struct hybrid *hybrid, struct agent_config *config, size_t at)
+static size_t plans_put(const struct ptrace_engine *engine, struct hybrid *hybrid,
+                        struct agent_config *config, size_t at)
 {
 	const struct plan_table *plans = &tables_in_use->plans[ABI_X86_64];
 	struct plan_range *ranges = (struct plan_range *)(hybrid->text + at);
@@ -306,7 +316,7 @@ static size_t plans_put(struct hybrid *hybrid, struct agent_config *config, size
 	for (unsigned nr = 0; nr < AGENT_CALL_COUNT && nr < plans->count; nr++) {
 		const struct plan_range *range = &plans->ranges[nr];
 
-		if (!config->records[nr])
+		if (!plan_is_wanted(engine, config, nr))
 			continue;
 		ranges[nr] = *range;
 		ranges[nr].first = count;
@@ -344,6 +354,17 @@ static void rules_put(struct agent_config *config)
 	config->mask_call = numbers[ROLE_RT_SIGPROCMASK];
 }
 
+/* Nobody has to look at the call while it is made. */
+static bool may_be_inside(const struct ptrace_engine *engine, int nr)
+{
+	uint64_t number = (uint64_t)nr;
+
+	return nr >= 0 && nr < AGENT_CALL_COUNT && is_as_built(nr) &&
+	       call_set_has(&engine->options.calls, ABI_X86_64, number) &&
+	       !call_set_has(&engine->injected, ABI_X86_64, number) &&
+	       !call_set_has(&engine->with_asides, ABI_X86_64, number);
+}
+
 static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 {
 	struct agent_config *config;
@@ -363,15 +384,14 @@ static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 	for (size_t i = 0; i < sizeof(fast_calls) / sizeof(*fast_calls); i++) {
 		int nr = call_number(ABI_X86_64, fast_calls[i]);
 
-		if (nr < 0 || nr >= AGENT_CALL_COUNT || !is_as_built(nr) ||
-		    !call_set_has(&engine->options.calls, ABI_X86_64, (uint64_t)nr))
+		if (!may_be_inside(engine, nr))
 			continue;
 		config->records[nr] = call_set_has(&engine->special, ABI_X86_64, (uint64_t)nr)
 		                              ? RECORD_BY_RULE
 		                              : RECORD_ALWAYS;
 		call_set_put(&hybrid->fast, ABI_X86_64, (uint64_t)nr, true);
 	}
-	hybrid->text_size = plans_put(hybrid, config, AGENT_CODE_SIZE + sizeof(*config));
+	hybrid->text_size = plans_put(engine, hybrid, config, AGENT_CODE_SIZE + sizeof(*config));
 	return 0;
 }
 
@@ -402,7 +422,7 @@ void hybrid_begin(struct ptrace_engine *engine)
 {
 	if (!(engine->options.flags & ENGINE_HYBRID) || engine->hybrid)
 		return;
-	const char *reason = obstacle(&engine->options);
+	const char *reason = obstacle(engine);
 
 	if (!reason)
 		engine->hybrid = hybrid_new(engine, &reason);

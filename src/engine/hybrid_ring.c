@@ -120,10 +120,9 @@ bool seat_take(struct ptrace_engine *engine, struct task *task)
 
 	if (!seat)
 		return false;
-	*seat = (struct seat){ .image = task->image,
-		               .index = (unsigned)index,
-		               .pid = task->pid,
-		               .tid = task->tid };
+	*seat = (struct seat){
+		.image = task->image, .index = (unsigned)index, .pid = task->pid, .tid = task->tid
+	};
 	if (!seat_add(engine->hybrid, seat)) {
 		free(seat);
 		return false;
@@ -282,6 +281,17 @@ static int taken_compare(const void *a, const void *b)
 	return first->offset < second->offset ? -1 : first->offset > second->offset;
 }
 
+/* Signals and ends of threads are told with the number of their last call. */
+static void last_call_note(struct ptrace_engine *engine, const struct seat *seat)
+{
+	const struct hybrid *hybrid = engine->hybrid;
+	const struct taken *last = &hybrid->taken[hybrid->taken_end - 1];
+	struct task *task = task_find(engine, seat->tid);
+
+	if (task)
+		task->nr = ((const struct event *)(hybrid->events.bytes + last->offset))->nr;
+}
+
 void hybrid_drain(struct ptrace_engine *engine)
 {
 	struct hybrid *hybrid = engine->hybrid;
@@ -297,7 +307,10 @@ void hybrid_drain(struct ptrace_engine *engine)
 
 		if (!seat->is_retired && !ring_take(hybrid, seat, &now))
 			ring_distrust(engine, seat);
-		rings += hybrid->taken_end > before;
+		if (hybrid->taken_end == before)
+			continue;
+		rings++;
+		last_call_note(engine, seat);
 	}
 	if (rings > 1)
 		qsort(hybrid->taken + begin, hybrid->taken_end - begin, sizeof(*hybrid->taken),

@@ -346,7 +346,8 @@ struct sock_fprog;
  * free; NULL when it cannot be built.  The caller frees filter and itself. */
 struct sock_fprog *filter_build(const struct ptrace_engine *);
 void filter_free(struct sock_fprog *);
-/* Why there should be none, or NULL. */
+/* Why there can be none, or NULL; and the same, or why none is needed. */
 const char *filter_obstacle(const struct ptrace_engine *);
+const char *filter_reason_against(const struct ptrace_engine *);
 
 #endif

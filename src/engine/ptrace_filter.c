@@ -193,19 +193,25 @@ static bool sends_signals(const struct inject_rules *rules)
 
 const char *filter_obstacle(const struct ptrace_engine *engine)
 {
-	struct call_set calls = calls_to_stop(engine);
-
 	if (!(engine->options.flags & ENGINE_FOLLOW))
 		return "it is inherited, and new processes are not followed";
 	if (engine->options.flags & ENGINE_DETACH_ON_EXEC)
 		return "it cannot be taken out of processes that are to be detached";
 	if (sends_signals(engine->options.inject))
 		return "a call to which a signal is added has to stop where it begins";
-	if (wants_all(&calls) && !engine->hybrid)
-		return "all calls are wanted";
 	if (prctl(PR_GET_SECCOMP, 0, 0, 0, 0) < 0)
 		return "this kernel has no seccomp";
 	return NULL;
+}
+
+const char *filter_reason_against(const struct ptrace_engine *engine)
+{
+	struct call_set calls = calls_to_stop(engine);
+	const char *obstacle = filter_obstacle(engine);
+
+	if (!obstacle && wants_all(&calls) && !engine->hybrid)
+		return "all calls are wanted";
+	return obstacle;
 }
 
 struct sock_fprog *filter_build(const struct ptrace_engine *engine)

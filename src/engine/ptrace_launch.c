@@ -222,7 +222,7 @@ static struct sock_fprog *start_filter(struct ptrace_engine *engine)
 	if (!(engine->options.flags & ENGINE_FILTER))
 		return NULL;
 	hybrid_begin(engine);
-	const char *reason = filter_obstacle(engine);
+	const char *reason = filter_reason_against(engine);
 
 	if (reason) {
 		engine_log(engine, "no seccomp filter: %s", reason);
