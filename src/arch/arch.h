@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { ARCH_ABI_MAX = 2, ARCH_CALL_NONE = 0xffff, ARCH_FRAME_MAX = 17 };
+enum { ARCH_ABI_MAX = 2, ARCH_CALL_NONE = 0xffff, ARCH_FRAME_MAX = 17, ARCH_REGISTER_MAX = 27 };
 
 /* Calls that an engine must recognise, whoever wants to see them. */
 enum arch_role {
@@ -41,6 +41,11 @@ enum arch_role {
 struct arch_register {
 	const char *name;
 	uint16_t offset;
+};
+
+/* All of a thread's general registers: the one at offset 8 * n is word n. */
+struct arch_registers {
+	uint64_t words[ARCH_REGISTER_MAX];
 };
 
 /* Where code stands: what an unwinder begins with. */
@@ -102,6 +107,8 @@ struct arch {
 	const struct arch_register *registers;
 	int (*register_read)(pid_t tid, const struct arch_register *, uint64_t *value);
 	int (*register_write)(pid_t tid, const struct arch_register *, uint64_t value);
+	int (*registers_read)(pid_t tid, struct arch_registers *);
+	int (*registers_write)(pid_t tid, const struct arch_registers *);
 	/* A call that is to be taken up again will not be: the program goes on at its
 	 * instruction pointer as it is now. */
 	int (*call_forget)(pid_t tid);
@@ -112,6 +119,9 @@ extern const struct arch arch_native;
 
 /* A register by name, or NULL. */
 const struct arch_register *arch_register_find(const char *name);
+
+/* What code of that ABI calls a word of struct arch_registers: "rax", "eax"; NULL: nothing. */
+const char *arch_register_name(unsigned abi, unsigned word);
 
 /* Index of the ABI with this AUDIT_ARCH_*, or -1. */
 int arch_abi_find(uint32_t audit);

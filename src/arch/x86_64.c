@@ -109,6 +109,16 @@ static int x86_register_write(pid_t tid, const struct arch_register *reg, uint64
 	return register_write(tid, reg->offset, value);
 }
 
+static int x86_registers_read(pid_t tid, struct arch_registers *all)
+{
+	return ptrace(PTRACE_GETREGS, tid, NULL, all) < 0 ? -errno : 0;
+}
+
+static int x86_registers_write(pid_t tid, const struct arch_registers *all)
+{
+	return ptrace(PTRACE_SETREGS, tid, NULL, all) < 0 ? -errno : 0;
+}
+
 static bool follows_int_80(pid_t tid, uint64_t ip)
 {
 	errno = 0;
@@ -306,8 +316,35 @@ const struct arch arch_native = {
 	.registers = registers,
 	.register_read = x86_register_read,
 	.register_write = x86_register_write,
+	.registers_read = x86_registers_read,
+	.registers_write = x86_registers_write,
 	.call_forget = x86_call_forget,
 };
+
+_Static_assert(sizeof(struct arch_registers) == sizeof(struct user_regs_struct),
+               "words are those of PTRACE_GETREGS");
+
+static const char *const word_names[ARCH_ABI_MAX][ARCH_REGISTER_MAX] = {
+	[X86_64] = {
+		[RAX] = "rax", [RBX] = "rbx", [RCX] = "rcx", [RDX] = "rdx", [RSI] = "rsi",
+		[RDI] = "rdi", [RBP] = "rbp", [RSP] = "rsp", [R8] = "r8", [R9] = "r9",
+		[R10] = "r10", [R11] = "r11", [R12] = "r12", [R13] = "r13", [R14] = "r14",
+		[R15] = "r15", [RIP] = "rip", [EFLAGS] = "eflags", [CS] = "cs", [SS] = "ss",
+		[DS] = "ds", [ES] = "es", [FS] = "fs", [GS] = "gs", [FS_BASE] = "fs_base",
+		[GS_BASE] = "gs_base", [ORIG_RAX] = "orig_rax",
+	},
+	[I386] = {
+		[RAX] = "eax", [RBX] = "ebx", [RCX] = "ecx", [RDX] = "edx", [RSI] = "esi",
+		[RDI] = "edi", [RBP] = "ebp", [RSP] = "esp", [RIP] = "eip", [EFLAGS] = "eflags",
+		[CS] = "cs", [SS] = "ss", [DS] = "ds", [ES] = "es", [FS] = "fs", [GS] = "gs",
+		[FS_BASE] = "fs_base", [GS_BASE] = "gs_base", [ORIG_RAX] = "orig_eax",
+	},
+};
+
+const char *arch_register_name(unsigned abi, unsigned word)
+{
+	return abi < ARCH_ABI_MAX && word < ARCH_REGISTER_MAX ? word_names[abi][word] : NULL;
+}
 
 const struct arch_register *arch_register_find(const char *name)
 {

@@ -13,20 +13,19 @@ struct entry {
 static const struct entry entries[] = { LIBDW_FUNCTIONS(LIBDW_ENTRY) };
 #undef LIBDW_ENTRY
 
-int libdw_load(struct libdw *libdw, struct error *error)
+int libdw_load(struct libdw *libdw, const char *purpose, struct error *error)
 {
 	/* Never closed: it stays loaded for the next one who asks. */
 	void *library = dlopen("libdw.so.1", RTLD_NOW | RTLD_LOCAL);
 
 	if (!library)
-		return error_set(error, 0,
-		                 "cannot show stacks: %s (Debian has it in the package libdw1)",
-		                 dlerror());
+		return error_set(error, 0, "cannot %s: %s (Debian has it in the package libdw1)",
+		                 purpose, dlerror());
 	for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++) {
 		void *function = dlsym(library, entries[i].name);
 
 		if (!function)
-			return error_set(error, 0, "cannot show stacks: %s", dlerror());
+			return error_set(error, 0, "cannot %s: %s", purpose, dlerror());
 		*(void **)((char *)libdw + entries[i].offset) = function;
 	}
 	libdw->elf_version(EV_CURRENT);

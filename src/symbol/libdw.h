@@ -1,6 +1,6 @@
 /* elfutils' libdw, loaded when it is first needed.
  *
- * Only stack traces need it, and loading it takes longer than all else that
+ * Only stacks and symbols need it, and loading it takes longer than all else that
  * happens before a program is traced; so it is no dependency of the program. */
 #ifndef RASTRO_SYMBOL_LIBDW_H
 #define RASTRO_SYMBOL_LIBDW_H
@@ -20,6 +20,9 @@
 	X(dwfl_lineinfo)                                                                           \
 	X(dwfl_module_addrinfo)                                                                    \
 	X(dwfl_module_getsrc)                                                                      \
+	X(dwfl_module_getsrc_file)                                                                 \
+	X(dwfl_module_getsym_info)                                                                 \
+	X(dwfl_module_getsymtab)                                                                   \
 	X(dwfl_module_info)                                                                        \
 	X(dwfl_report_begin)                                                                       \
 	X(dwfl_report_end)                                                                         \
@@ -35,7 +38,8 @@ struct libdw {
 };
 #undef LIBDW_MEMBER
 
-/* Fills the functions in; -1 with error where the library, or one of them, is missing. */
-int libdw_load(struct libdw *, struct error *);
+/* Fills the functions in; -1 with error where the library, or one of them, is missing: then
+ * it cannot do what purpose says, "show stacks". */
+int libdw_load(struct libdw *, const char *purpose, struct error *);
 
 #endif

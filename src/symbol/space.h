@@ -1,0 +1,49 @@
+/* What libdw knows of processes: for each a space, with its modules and all that was costly
+ * to find out of them. */
+#ifndef RASTRO_SYMBOL_SPACE_H
+#define RASTRO_SYMBOL_SPACE_H
+
+#include "base/map.h"
+#include "event/memory.h"
+#include "event/stack.h"
+#include "symbol/image.h"
+#include "symbol/libdw.h"
+
+struct spaces {
+	struct libdw libdw;
+	Dwfl_Callbacks callbacks;
+	char *debuginfo_path; /* NULL: where distributions put it */
+	struct map by_pid;
+	struct image spare; /* to read an image into */
+};
+
+/* A process. */
+struct space {
+	pid_t pid;
+	struct spaces *owner;
+	struct memory *memory; /* of the process, while somebody asks of it; borrowed */
+	struct image image;
+	bool is_32;
+	Dwfl *dwfl;
+	bool attached; /* of whoever walks its stacks */
+	void *vdso;    /* its bytes, for libdw to look at */
+};
+
+/* purpose: "show stacks", for the error, which says that it cannot be done. */
+int spaces_init(struct spaces *, const char *purpose, struct error *);
+void spaces_deinit(struct spaces *);
+
+/* The space of a process, empty at first; NULL when memory ran out. */
+struct space *space_of(struct spaces *, pid_t pid);
+/* Brings it up to date.  1: it has changed, 0: it is as it was, -1: nothing can be known. */
+int space_refresh(struct space *, struct memory *);
+/* Says whose code stands at an address: module, symbol, and, where asked for, the line of the
+ * source.  code: an address inside the instruction; for a caller, which stands behind its
+ * call, that is not where it goes on.  Names live as long as the space stays as it is.
+ * False, with the address alone, where nobody knows. */
+bool space_place(const struct space *, uint64_t address, uint64_t code, bool sources,
+                 struct stack_frame *);
+/* What is known of a process is of no use any more. */
+void space_forget(struct spaces *, pid_t pid);
+
+#endif
