@@ -75,6 +75,12 @@ static bool own_memory_netlink(struct memory *memory, int fd)
 	return false;
 }
 
+static void own_memory_object(struct memory *memory, int fd)
+{
+	(void)fd;
+	((struct own_memory *)memory)->asks = true;
+}
+
 static ssize_t own_memory_read(struct memory *memory, uint64_t address, void *buffer, size_t length)
 {
 	size_t got = copy(buffer, (const void *)address, length);
@@ -136,7 +142,8 @@ static bool capture(struct event *event, enum plan_phase phase)
 {
 	struct event_buffer buffer = { .event = event, .capacity = RING_RESERVE };
 	struct own_memory own = { .memory = { .read = own_memory_read,
-		                              .netlink = own_memory_netlink } };
+		                              .netlink = own_memory_netlink,
+		                              .object = own_memory_object } };
 
 	if (capture_wanted(&config()->plans, event, phase))
 		capture_run(&config()->plans, &buffer, phase, &own.memory, &config()->limits);

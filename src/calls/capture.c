@@ -31,9 +31,10 @@ struct run {
 	unsigned depth, steps;
 	uint64_t budget; /* what is left of a result that is shared out */
 	bool spending;
-	bool timed_out; /* memory did not answer: it is not asked again */
-	bool stopped;   /* the event is full, or the work too much */
-	int socket;     /* of packets; -1: not known */
+	bool timed_out;  /* memory did not answer: it is not asked again */
+	bool stopped;    /* the event is full, or the work too much */
+	int socket;      /* of packets; -1: not known */
+	uint64_t object; /* of which a descriptor was; 0: not known */
 	enum carries { CARRIES_UNKNOWN, CARRIES_BYTES, CARRIES_MESSAGES } carries;
 };
 
@@ -85,6 +86,8 @@ static uint64_t load_behind(const struct run *run, const struct plan_number *num
 static uint64_t number_of(const struct run *run, const struct plan_number *number,
                           const struct block *block)
 {
+	if (number->argument == PLAN_TOLD)
+		return run->object;
 	if (number->argument)
 		return run->buffer->event->args[number->argument - 1];
 	if (!number->indirect)
@@ -648,6 +651,16 @@ static void run_socket(struct run *run, const struct plan_step *step, const stru
 	run->socket = is_known ? (int)load_at(run, block, step->offset, step->element, true) : -1;
 }
 
+/* What it was when the call was entered counts. */
+static void run_object(struct run *run, const struct plan_step *step, const struct block *block)
+{
+	int fd = (int)load_at(run, block, step->offset, step->element, true);
+
+	if (run->phase == PHASE_ENTRY && run->memory->object && fd >= 0)
+		run->memory->object(run->memory, fd);
+	run->object = event_object(run->buffer->event, (uint64_t)fd);
+}
+
 static void run_step(struct run *run, const struct plan_step *step, const struct block *block)
 {
 	if (!(step->phases_below & run->phase) || !test_holds(run, step, block))
@@ -671,6 +684,9 @@ static void run_step(struct run *run, const struct plan_step *step, const struct
 		break;
 	case PLAN_SOCKET:
 		run_socket(run, step, block);
+		break;
+	case PLAN_OBJECT:
+		run_object(run, step, block);
 		break;
 	}
 }

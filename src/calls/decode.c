@@ -68,6 +68,8 @@ static void tell(struct walk *walk, const struct field *field, const struct valu
 	uint64_t *fact = &walk->facts[field->tells - 1];
 
 	*fact = value->number;
+	if (field->tells == FACT_OBJECT + 1)
+		*fact = event_object(walk->event, value->number);
 	if (value->shape == SHAPE_BYTES) {
 		*fact = 0;
 		memcpy(fact, value->bytes,

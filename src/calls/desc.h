@@ -49,6 +49,7 @@ enum {
 	FACT_FLAGS,    /* of the message */
 	FACT_COUNT,    /* of what lies in a buffer behind it */
 	FACT_GENERIC,  /* the family of a generic message, by name: its first eight letters */
+	FACT_OBJECT,   /* what kind of object a descriptor is of, by name as well */
 	FACTS_MAX = 16,
 };
 

@@ -21,11 +21,13 @@ enum plan_op {
 	PLAN_TAIL,   /* count elements that follow the block in memory, from offset on */
 	PLAN_EACH,   /* nothing to copy: count elements lie in the block at offset */
 	PLAN_SWITCH, /* cases follow below: run the first whose key matches count */
-	PLAN_GROUP,  /* cases below that match only if (key & mask) == value[0], to be passed over at once */
-	PLAN_CASE,   /* matches when (key & mask) == value[0]; below: steps on the same block */
-	PLAN_FD,     /* the number at offset is a descriptor: its name may be wanted */
-	PLAN_PID,    /* the number at offset is a process: its name may be wanted */
+	PLAN_GROUP, /* cases below that match only if (key & mask) == value[0], to be passed over at
+	               once */
+	PLAN_CASE,  /* matches when (key & mask) == value[0]; below: steps on the same block */
+	PLAN_FD,    /* the number at offset is a descriptor: its name may be wanted */
+	PLAN_PID,   /* the number at offset is a process: its name may be wanted */
 	PLAN_SOCKET, /* the number at offset is the socket of the packets that follow */
+	PLAN_OBJECT, /* the number at offset is a descriptor, which tells PLAN_TOLD */
 };
 
 enum plan_phase { PHASE_ENTRY = 1, PHASE_EXIT = 2 };
@@ -66,7 +68,8 @@ struct plan_number {
 	uint8_t is_signed : 1;
 	uint8_t indirect : 7; /* not 0: a pointer of that size leads to the number */
 	uint16_t plus;        /* to be added to it */
-	uint8_t argument;     /* not 0: not in the block, but the call's register argument - 1 */
+	uint8_t argument;     /* not 0: not in the block, but the call's register argument - 1,
+	                       * or PLAN_TOLD */
 	uint8_t beyond;       /* of an indirect one: so many bytes behind where that leads */
 };
 
@@ -93,6 +96,7 @@ struct plan_step {
 };
 
 enum {
+	PLAN_TOLD = 7,             /* as an argument: what kind of object a descriptor is of */
 	PLAN_DEPTH_MAX = 16,       /* steps below steps */
 	PLAN_COPY_MAX = 1 << 16,   /* bytes of one copy */
 	PLAN_BUFFER_MAX = 1 << 16, /* bytes of one LIMIT_BUFFER copy */

@@ -97,7 +97,7 @@ static struct plan_number plan_number(struct compiler *compiler, const struct re
 
 	if (!reference->size[abi])
 		return (struct plan_number){ 0 };
-	if (reference->fact)
+	if (reference->fact && reference->fact != FACT_OBJECT + 1)
 		compile_fail(compiler, "what is copied cannot depend on a fact");
 	return (struct plan_number){
 		.offset = reference->offset[abi] + context->offset,
@@ -105,7 +105,7 @@ static struct plan_number plan_number(struct compiler *compiler, const struct re
 		.is_signed = reference->is_signed,
 		.indirect = reference->indirect[abi],
 		.plus = reference->plus[abi],
-		.argument = reference->argument,
+		.argument = reference->fact ? PLAN_TOLD : reference->argument,
 		.beyond = reference->beyond[abi],
 	};
 }
@@ -164,9 +164,9 @@ static void compile_number(struct compiler *compiler, const struct field *field,
 		return;
 	step_condition(compiler, &step, &field->when, context);
 	step_end(compiler, step_begin(compiler, step, field->name));
-	if (!(field->traits & TRAIT_CARRIER))
+	if (!(field->traits & TRAIT_CARRIER) && field->tells != FACT_OBJECT + 1)
 		return;
-	step.op = PLAN_SOCKET;
+	step.op = field->traits & TRAIT_CARRIER ? PLAN_SOCKET : PLAN_OBJECT;
 	step.phases = BOTH_PHASES;
 	step_end(compiler, step_begin(compiler, step, field->name));
 }

@@ -66,7 +66,7 @@ static struct plan_range range_of(struct gatherer *gatherer, const struct call_n
 	for (unsigned i = 0; i < steps.count; i++) {
 		bool is_name = steps.list[i].op == PLAN_FD || steps.list[i].op == PLAN_PID;
 
-		if (steps.list[i].op != PLAN_SOCKET)
+		if (steps.list[i].op < PLAN_SOCKET)
 			*(is_name ? &range.names : &range.phases) |= steps.list[i].phases;
 	}
 	range.first = place_steps(gatherer, &steps);

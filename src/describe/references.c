@@ -109,7 +109,8 @@ uint8_t fact_number(struct model *model, struct place at, const char *name)
 		model->facts[FACT_FLAGS] = "flags";
 		model->facts[FACT_COUNT] = "count";
 		model->facts[FACT_GENERIC] = "generic";
-		model->fact_count = 4;
+		model->facts[FACT_OBJECT] = "object";
+		model->fact_count = 5;
 	}
 	while (index < model->fact_count && strcmp(model->facts[index], name) != 0)
 		index++;

@@ -47,6 +47,17 @@ const struct chunk *event_name_find(const struct event *event, enum chunk_kind k
 	return found;
 }
 
+uint64_t event_object(const struct event *event, uint64_t fd)
+{
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_OBJECT, fd);
+	uint64_t object = 0;
+
+	if (chunk)
+		memcpy(&object, chunk_bytes(chunk),
+		       chunk->length < sizeof(object) ? chunk->length : sizeof(object));
+	return object;
+}
+
 int32_t event_pid_translation(const struct event *event, int64_t pid, bool came_out)
 {
 	const struct chunk *chunk =

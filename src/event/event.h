@@ -107,6 +107,8 @@ enum chunk_kind {
 	CHUNK_CONTEXT_PROCESS, /* address: a process */
 	CHUNK_CONTEXT_FD,      /* address: a descriptor, or AT_FDCWD */
 	CHUNK_CONTEXT_PATH,    /* address: of the path, in the tracee */
+	CHUNK_OBJECT, /* address: descriptor; bytes: up to eight letters of what its anonymous
+	               * inode is called, where that decides what a call is about: bpf-map */
 	CHUNK_KIND_COUNT
 };
 
@@ -155,6 +157,9 @@ const struct chunk *event_chunk_find(const struct event *, enum chunk_kind, uint
  * came out of it; they may be different things with the same number. */
 const struct chunk *event_name_find(const struct event *, enum chunk_kind, uint64_t number,
                                     bool came_out);
+
+/* The name in the descriptor's CHUNK_OBJECT as a number, its first letter lowest; 0: none. */
+uint64_t event_object(const struct event *, uint64_t fd);
 
 /* The number that the tracer has for a process, where the traced one has another; else 0. */
 int32_t event_pid_translation(const struct event *, int64_t pid, bool came_out);

@@ -28,6 +28,9 @@ struct memory {
 	/* If this descriptor is a netlink socket: add its protocol to the event and
 	 * return true.  May be NULL. */
 	bool (*netlink)(struct memory *, int fd);
+	/* What kind of object this descriptor is of decides what is read next: add it to the
+	 * event, if it is known.  May be NULL. */
+	void (*object)(struct memory *, int fd);
 };
 
 #endif

@@ -255,11 +255,12 @@ static void put_name(struct tracee_memory *memory, enum chunk_kind kind, uint64_
 		event_buffer_put(memory->buffer, kind, address, name, (uint32_t)length);
 }
 
+static const char anonymous[] = "anon_inode:";
+enum { ANONYMOUS_LENGTH = sizeof(anonymous) - 1 };
+
 static bool is_anonymous(const char *name, size_t length)
 {
-	static const char prefix[] = "anon_inode:";
-
-	return length >= sizeof(prefix) - 1 && memcmp(name, prefix, sizeof(prefix) - 1) == 0;
+	return length >= ANONYMOUS_LENGTH && memcmp(name, anonymous, ANONYMOUS_LENGTH) == 0;
 }
 
 static void memory_name_fd(struct memory *reader, int fd)
@@ -347,6 +348,20 @@ static bool memory_netlink(struct memory *reader, int fd)
 	return protocol >= 0;
 }
 
+static void memory_object(struct memory *reader, int fd)
+{
+	enum { OBJECT_MAX = sizeof(uint64_t) };
+	struct tracee_memory *memory = (struct tracee_memory *)reader;
+	char name[TRACEE_NAME_MAX];
+	ssize_t length = proc_fd_name(&memory->files, memory->tid, fd, name, sizeof(name));
+
+	if (length < 0 || !is_anonymous(name, (size_t)length))
+		return;
+	length -= ANONYMOUS_LENGTH;
+	put_name(memory, CHUNK_OBJECT, (uint64_t)fd, name + ANONYMOUS_LENGTH,
+	         length < OBJECT_MAX ? length : OBJECT_MAX);
+}
+
 int tracee_memory_init(struct tracee_memory *memory)
 {
 	*memory = (struct tracee_memory){
@@ -357,6 +372,7 @@ int tracee_memory_init(struct tracee_memory *memory)
 			.name_pid = memory_name_pid,
 			.name_cwd = memory_name_cwd,
 			.netlink = memory_netlink,
+			.object = memory_object,
 		},
 		.bytes = malloc(TRACEE_PREFETCH_MAX),
 	};

@@ -78,6 +78,14 @@ static void fuzz_name_cwd(struct memory *memory)
 	event_buffer_put(((struct fuzz_memory *)memory)->buffer, CHUNK_CWD, 0, "/", 1);
 }
 
+static void fuzz_object(struct memory *memory, int fd)
+{
+	struct fuzz_memory *fuzz = (struct fuzz_memory *)memory;
+
+	event_buffer_put(fuzz->buffer, CHUNK_OBJECT, (uint64_t)fd, fuzz->data,
+	                 (uint32_t)(fuzz->size < 8 ? fuzz->size : 8));
+}
+
 static void event_fill(struct event *event, const struct head *head)
 {
 	event->abi = head->abi % ABI_COUNT;
@@ -158,7 +166,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		            .prefetch = fuzz_prefetch,
 		            .name_fd = fuzz_name_fd,
 		            .name_pid = fuzz_name_pid,
-		            .name_cwd = fuzz_name_cwd },
+		            .name_cwd = fuzz_name_cwd,
+		            .object = fuzz_object },
 		.buffer = &buffer,
 		.data = data + sizeof(head),
 		.size = size - sizeof(head),

@@ -571,7 +571,7 @@ static void fill_others(struct maker *maker, const struct structure *structure, 
 			fill_choice(maker, field->choice, place);
 		else if (!is_number(field, maker->abi))
 			fill_inline(maker, field, place);
-		if (field->tells)
+		if (field->tells && field->tells != FACT_OBJECT + 1)
 			tell(maker, field, place);
 	}
 }
@@ -612,6 +612,14 @@ static bool memory_netlink(struct memory *memory, int fd)
 	return true;
 }
 
+static void memory_object(struct memory *memory, int fd)
+{
+	struct maker *maker = (struct maker *)memory;
+
+	event_buffer_put(maker->buffer, CHUNK_OBJECT, (uint64_t)fd, &maker->facts[FACT_OBJECT],
+	                 sizeof(maker->facts[FACT_OBJECT]));
+}
+
 static void pick_call(struct maker *maker, struct event *event)
 {
 	const struct call_index *index;
@@ -633,6 +641,14 @@ static void pick_protocol(struct maker *maker)
 
 	if (!pick(maker, 4) || !pick_fact(maker, FACT_PROTOCOL + 1, protocol))
 		*protocol = UINT64_MAX;
+}
+
+static void pick_object(struct maker *maker)
+{
+	uint64_t *object = &maker->facts[FACT_OBJECT];
+
+	if (pick_seldom(maker) || !pick_fact(maker, FACT_OBJECT + 1, object))
+		*object = 0;
 }
 
 static void fill_arguments(struct maker *maker, struct event *event)
@@ -683,6 +699,7 @@ void likely_event(struct event_buffer *buffer, const uint8_t *data, size_t size)
 		choices_collect_all();
 	maker->memory.read = memory_read;
 	maker->memory.netlink = memory_netlink;
+	maker->memory.object = memory_object;
 	maker->buffer = buffer;
 	memcpy(&maker->state, data, size < sizeof(maker->state) ? size : sizeof(maker->state));
 	maker->state |= 1;
@@ -692,6 +709,7 @@ void likely_event(struct event_buffer *buffer, const uint8_t *data, size_t size)
 	buffer->event->pid = buffer->event->tid = 1;
 	pick_call(maker, buffer->event);
 	pick_protocol(maker);
+	pick_object(maker);
 	fill_arguments(maker, buffer->event);
 
 	struct capture_limits limits = { .string = pick(maker, 64), .array = pick(maker, 64) };

@@ -18,6 +18,7 @@ struct fake_memory {
 	bool hangs;
 	char named[256];            /* "fd 3, cwd, pid 7, " */
 	struct event_buffer *names; /* where they go; or NULL */
+	const char *object;         /* what every descriptor is of; or NULL */
 };
 
 struct fixture {
@@ -84,6 +85,15 @@ static void fake_name_cwd(struct memory *memory)
 	fake_name(memory, "cwd", 0);
 }
 
+static void fake_object(struct memory *memory, int fd)
+{
+	struct fake_memory *fake = (struct fake_memory *)memory;
+
+	if (fake->object)
+		event_buffer_put(fake->names, CHUNK_OBJECT, (uint64_t)fd, fake->object,
+		                 (uint32_t)strlen(fake->object));
+}
+
 static int set_up(void **state)
 {
 	struct fixture *fixture = calloc(1, sizeof(*fixture));
@@ -95,6 +105,7 @@ static int set_up(void **state)
 		.name_fd = fake_name_fd,
 		.name_pid = fake_name_pid,
 		.name_cwd = fake_name_cwd,
+		.object = fake_object,
 	};
 	fixture->limits = (struct capture_limits){ .string = 32, .array = 8, .names = true };
 	event_buffer_reset(&fixture->buffer);
@@ -640,6 +651,36 @@ static void test_names_at_the_return_are_late(void **state)
 	assert_true(event_name_find(fixture->buffer.event, CHUNK_FD, 3, true)->flags & CHUNK_LATE);
 }
 
+/* Only of descriptors that tell it; the plan asks when the call is entered and keeps the answer. */
+static void test_objects_decide_what_is_copied(void **state)
+{
+	struct fixture *fixture = *state;
+	const char *text = "choice behind : u64 by $object { \"pump\" (inout u32 *order on any); "
+			   "\"pumphouses\" (out u64 *plan on any); else (addr64 address); } "
+			   "int zero(fd fd tells object, behind);";
+
+	describe(fixture, ABI_X86_64, text);
+	fixture->fake.names = &fixture->buffer;
+	fixture->fake.object = "pump";
+	put(fixture, BASE, "\1\2\3\4", 4);
+	enter(fixture, ARGS(3, BASE));
+	assert_int_equal(event_object(fixture->buffer.event, 3), 0x706d7570);
+	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE)->length, 4);
+	fixture->fake.object = NULL;
+	leave(fixture, -1);
+	assert_int_equal(found(fixture, CHUNK_EXIT, BASE)->length, 4);
+	fixture->fake.object = "pumphous";
+	event_buffer_reset(&fixture->buffer);
+	enter(fixture, ARGS(4, BASE));
+	leave(fixture, 0);
+	assert_int_equal(found(fixture, CHUNK_EXIT, BASE)->length, 8);
+	fixture->fake.object = NULL;
+	event_buffer_reset(&fixture->buffer);
+	enter(fixture, ARGS(5, BASE));
+	leave(fixture, 0);
+	assert_null(found(fixture, CHUNK_EXIT, BASE));
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -673,6 +714,7 @@ int main(void)
 		CASE(test_members_of_sets_are_named),
 		CASE(test_descriptors_in_messages_are_named),
 		CASE(test_names_at_the_return_are_late),
+		CASE(test_objects_decide_what_is_copied),
 		CASE(test_hostile_nesting_ends),
 		CASE(test_only_calls_that_lead_somewhere_are_wanted),
 	};

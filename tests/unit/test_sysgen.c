@@ -393,8 +393,8 @@ static void test_facts_are_told_across_blocks(void **state)
 		"struct outer { u8 family tells family; struct inner inner; }";
 
 	(void)state;
-	assert_calls_say(text, ".tells = 5,");
-	assert_calls_say(text, ".fact = 5 }");
+	assert_calls_say(text, ".tells = 6,");
+	assert_calls_say(text, ".fact = 6 }");
 	assert_calls_say(text, "0x656764697262"); /* "bridge" */
 	assert_wrong("int zero(in byte b[$count]);", "cannot depend on a fact");
 	assert_wrong("int zero(in byte b[8] if ($count == 1));", "cannot depend on a fact");

@@ -7,9 +7,9 @@ static void emit_plan_number(struct text *out, const char *name, const struct pl
 {
 	if (!number->size)
 		return;
-	text_format(out, " .%s = { %u, %u, %u, %u, %u, %u, %u },", name, number->offset, number->size,
-	            number->is_signed, number->indirect, number->plus, number->argument,
-	            number->beyond);
+	text_format(out, " .%s = { %u, %u, %u, %u, %u, %u, %u },", name, number->offset,
+	            number->size, number->is_signed, number->indirect, number->plus,
+	            number->argument, number->beyond);
 }
 
 static void emit_nonzero(struct text *out, const char *name, uint64_t number)
@@ -36,9 +36,10 @@ static void emit_names(struct text *out, const char *field, const char *prefix,
 
 static void emit_step(struct text *out, const struct plan_step *step, const char *name)
 {
-	static const char *const ops[] = { "COPY",   "STRING", "VECTOR", "TAIL", "EACH",
-		                           "SWITCH", "GROUP",  "CASE",   "FD",   "PID",
-		                           "SOCKET" };
+	static const char *const ops[] = {
+		"COPY",  "STRING", "VECTOR", "TAIL", "EACH",   "SWITCH",
+		"GROUP", "CASE",   "FD",     "PID",  "SOCKET", "OBJECT"
+	};
 	static const char *const limits[] = { "FIXED",  "STRING", "PATH",  "ARRAY",
 		                              "BUFFER", "PAGE",   "PACKET" };
 	static const char *const phases[] = { "ENTRY", "EXIT", NULL };
