@@ -21,11 +21,17 @@ bool arena_grow(struct arena *, size_t size);
 void arena_empty(struct arena *);
 void arena_deinit(struct arena *);
 
+/* Whether so much can be taken without another block. */
+static inline bool arena_has(const struct arena *arena, size_t size)
+{
+	/* Free space begins and ends on multiples of 8: what fits, fits rounded up, too. */
+	return size < (size_t)(arena->end - arena->next);
+}
+
 /* Zeroed memory aligned to 8, or NULL when the arena is exhausted. */
 static inline void *arena_take(struct arena *arena, size_t size)
 {
-	/* Free space begins and ends on multiples of 8: what fits, fits rounded up, too. */
-	if (size >= (size_t)(arena->end - arena->next) && !arena_grow(arena, size))
+	if (!arena_has(arena, size) && !arena_grow(arena, size))
 		return NULL;
 	void *taken = arena->next;
 

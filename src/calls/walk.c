@@ -7,15 +7,23 @@
 
 /* ---- values */
 
+/* Apart, so that the usual case calls nothing and has no registers to save. */
+static __attribute__((noinline)) struct value *
+walk_value_grown(struct walk *walk, const char *name, enum shape shape, enum kind kind)
+{
+	return arena_grow(walk->arena, sizeof(struct value)) ? walk_value(walk, name, shape, kind)
+							     : NULL;
+}
+
 struct value *walk_value(struct walk *walk, const char *name, enum shape shape, enum kind kind)
 {
+	if (!arena_has(walk->arena, sizeof(struct value)))
+		return walk_value_grown(walk, name, shape, kind);
 	struct value *value = arena_take(walk->arena, sizeof(*value));
 
-	if (value) {
-		value->name = name;
-		value->shape = shape;
-		value->kind = kind;
-	}
+	value->name = name;
+	value->shape = shape;
+	value->kind = kind;
 	return value;
 }
 

@@ -44,7 +44,7 @@ static void end_text(struct value *value)
 }
 
 /* A run of bytes: strings, buffers, sets.  count: bytes it has. */
-static struct value *walk_bytes(struct walk *walk, const struct field *field, struct piece piece,
+static struct value *walk_bytes(struct walk *walk, const struct field *field, const struct piece *piece,
                                 uint64_t count, enum view_of view)
 {
 	bool ends_at_nul = field->kind == KIND_STRING || field->kind == KIND_PATH;
@@ -56,9 +56,9 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 	bool is_clipped = field->length.first && count > field->length.first;
 	if (is_clipped)
 		count = field->length.first;
-	bool is_short = piece.flags & CHUNK_FAULT && piece.length < count;
+	bool is_short = piece->flags & CHUNK_FAULT && piece->length < count;
 	/* Of text, the beginning may be all that will be shown. */
-	if (is_short && (!piece.length || !kind_is_text(field->kind)))
+	if (is_short && (!piece->length || !kind_is_text(field->kind)))
 		return NULL;
 	if (field->kind == KIND_SIGSET && !is_sigset_size(walk, field, count))
 		return NULL;
@@ -69,13 +69,13 @@ static struct value *walk_bytes(struct walk *walk, const struct field *field, st
 		value->flags |= VALUE_FAULT;
 	if (is_clipped)
 		value->flags |= VALUE_CUT;
-	value->bytes = piece.bytes;
-	value->length = piece.length < count ? piece.length : count;
+	value->bytes = piece->bytes;
+	value->length = piece->length < count ? piece->length : count;
 	if (ends_at_nul) {
-		const uint8_t *nul = memchr(piece.bytes, 0, value->length);
+		const uint8_t *nul = memchr(piece->bytes, 0, value->length);
 		if (nul)
-			value->length = nul - piece.bytes;
-		else if (field->length.kind != LENGTH_NUL || piece.flags & CHUNK_CUT)
+			value->length = nul - piece->bytes;
+		else if (field->length.kind != LENGTH_NUL || piece->flags & CHUNK_CUT)
 			value->flags |= VALUE_CUT;
 	} else if (value->length < count) {
 		value->flags |= VALUE_CUT;
@@ -204,20 +204,20 @@ struct value *walk_record(struct walk *walk, const struct field *field, const st
 }
 
 /* One record after the other, each as long as it says. */
-static struct value *walk_records(struct walk *walk, const struct field *field, struct piece piece,
+static struct value *walk_records(struct walk *walk, const struct field *field, const struct piece *piece,
                                   uint64_t address, uint64_t bytes, enum view_of view,
                                   enum direction direction)
 {
 	struct value *list = value_of_field(walk, field, SHAPE_LIST);
-	size_t length = piece.length < bytes ? piece.length : bytes, offset = 0;
+	size_t length = piece->length < bytes ? piece->length : bytes, offset = 0;
 
 	if (list && field->structure->padding) {
-		walk_padded(walk, field, (struct block){ piece.bytes, length, address }, view,
+		walk_padded(walk, field, (struct block){ piece->bytes, length, address }, view,
 		            direction, list);
 		return list;
 	}
 	while (list && offset < length && list->count < ELEMENTS_MAX) {
-		struct block record = { piece.bytes + offset, length - offset, address + offset };
+		struct block record = { piece->bytes + offset, length - offset, address + offset };
 		uint64_t known = sibling_number(walk, &record, &field->structure->upto);
 
 		if (!known || known > record.length)
@@ -231,7 +231,7 @@ static struct value *walk_records(struct walk *walk, const struct field *field, 
 		offset += known;
 	}
 	if (list && offset < bytes) {
-		list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+		list->flags |= piece->flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
 		list->number = address + offset;
 	}
 	return list;
@@ -244,7 +244,7 @@ static bool is_untouched(const struct walk *walk, const struct field *field, uin
 	return field->length.partial && view == VIEW_EXIT && (int64_t)index >= walk->event->result;
 }
 
-static struct value *walk_list(struct walk *walk, const struct field *field, struct piece piece,
+static struct value *walk_list(struct walk *walk, const struct field *field, const struct piece *piece,
                                uint64_t address, uint64_t count, enum view_of view,
                                enum direction direction)
 {
@@ -255,24 +255,24 @@ static struct value *walk_list(struct walk *walk, const struct field *field, str
 
 	/* Of what always has so many elements, some are as good as none. */
 	if (field->length.kind == LENGTH_CONST && !field->length.by_return &&
-	    piece.flags & CHUNK_FAULT && piece.length < count * size)
+	    piece->flags & CHUNK_FAULT && piece->length < count * size)
 		return NULL;
 	struct value *list = value_of_field(walk, field, SHAPE_LIST);
 	if (!list || !size)
 		return list;
 	if (field->length.kind == LENGTH_NUL) {
 		/* The vector was kept up to its null pointer, if that was found. */
-		for (count = 0; (count + 1) * size <= piece.length; count++)
-			if (!load_number(piece.bytes + count * size, size, false))
+		for (count = 0; (count + 1) * size <= piece->length; count++)
+			if (!load_number(piece->bytes + count * size, size, false))
 				break;
-		bool ended = (count + 1) * size <= piece.length;
+		bool ended = (count + 1) * size <= piece->length;
 		if (!ended) {
-			list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+			list->flags |= piece->flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
 			list->number = address + count * size;
 		}
 	}
-	for (i = 0; i < count && i < ELEMENTS_MAX && (i + 1) * size <= piece.length; i++) {
-		struct block block = { piece.bytes + i * size, size, address + i * size };
+	for (i = 0; i < count && i < ELEMENTS_MAX && (i + 1) * size <= piece->length; i++) {
+		struct block block = { piece->bytes + i * size, size, address + i * size };
 		enum view_of seen = is_untouched(walk, field, i, view) ? VIEW_ENTRY : view;
 		struct value *child = indirect ? walk_indirect_element(walk, field, block.bytes,
 		                                                       pointer, seen, direction)
@@ -291,7 +291,7 @@ static struct value *walk_list(struct walk *walk, const struct field *field, str
 	list->length = i;
 	bool is_counted = field->traits & TRAIT_BRIEF_ADDRESS && field->length.kind == LENGTH_NUL;
 	if (i < count && !is_counted) {
-		list->flags |= piece.flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
+		list->flags |= piece->flags & CHUNK_FAULT ? VALUE_FAULT : VALUE_CUT;
 		list->number = address + i * size; /* where the missing ones are */
 	}
 	return list;
@@ -365,20 +365,20 @@ static bool holds_a_member(const struct walk *walk, const struct structure *stru
 
 /* Of a number its caller gives fewer bytes than it has. */
 static struct value *walk_part_of_number(struct walk *walk, const struct field *field,
-                                         struct piece piece)
+                                         const struct piece *piece)
 {
 	struct value *value = value_of_field(walk, field, SHAPE_BYTES);
 
 	if (value) {
 		value->kind = KIND_BYTES;
-		value->bytes = piece.bytes;
-		value->length = value->count = piece.length;
+		value->bytes = piece->bytes;
+		value->length = value->count = piece->length;
 	}
 	return value;
 }
 
 /* Data at hand, wherever they came from. */
-struct value *walk_data(struct walk *walk, const struct field *field, struct piece piece,
+struct value *walk_data(struct walk *walk, const struct field *field, const struct piece *piece,
                         uint64_t address, uint64_t count, enum view_of view,
                         enum direction direction)
 {
@@ -391,16 +391,16 @@ struct value *walk_data(struct walk *walk, const struct field *field, struct pie
 
 	const struct structure *structure = field->kind == KIND_STRUCT ? field->structure : NULL;
 	unsigned size = structure ? structure->size[walk->abi] : field->size[walk->abi];
-	struct block block = { piece.bytes, piece.length, address };
+	struct block block = { piece->bytes, piece->length, address };
 	bool is_enough;
 
 	if (structure && is_referring(&structure->upto, walk->abi))
 		is_enough = is_whole(walk, structure, &block);
 	else if (structure && is_referring(&field->upto, walk->abi))
-		is_enough = holds_a_member(walk, structure, piece.length);
+		is_enough = holds_a_member(walk, structure, piece->length);
 	else
-		is_enough = piece.length >= size;
-	if (!is_enough && !structure && piece.length && is_referring(&field->upto, walk->abi))
+		is_enough = piece->length >= size;
+	if (!is_enough && !structure && piece->length && is_referring(&field->upto, walk->abi))
 		return walk_part_of_number(walk, field, piece);
 	return is_enough ? walk_element(walk, field, &block, view, direction) : NULL;
 }

@@ -84,7 +84,7 @@ uint64_t element_count(struct walk *, const struct field *, const struct block *
 uint64_t known_length(struct walk *, const struct structure *, const struct block *);
 struct value *walk_struct(struct walk *, const struct field *, const struct block *, enum view_of,
                           enum direction);
-struct value *walk_data(struct walk *, const struct field *, struct piece, uint64_t address,
+struct value *walk_data(struct walk *, const struct field *, const struct piece *, uint64_t address,
                         uint64_t count, enum view_of, enum direction);
 
 /* walk_pointer.c */

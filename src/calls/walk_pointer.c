@@ -87,7 +87,7 @@ struct value *walk_pointed(struct walk *walk, const struct field *field, uint64_
 		piece_fill(walk, field->filled, &piece);
 	}
 	if (piece.kept && !(piece.flags & (CHUNK_FAULT | CHUNK_TIMEOUT) && !piece.length))
-		value = walk_data(walk, field, piece, address, count, view, direction);
+		value = walk_data(walk, field, &piece, address, count, view, direction);
 	if (value && behind)
 		append_behind(walk, field->structure, address, value, behind);
 	if (value && field->kind == KIND_CUSTOM && value->shape == SHAPE_LIST)
@@ -355,7 +355,7 @@ struct value *walk_inline(struct walk *walk, const struct field *field,
 		walk->spending = was_spending;
 		return value;
 	}
-	return walk_data(walk, field, piece, block->address + offset, count, view, inherited);
+	return walk_data(walk, field, &piece, block->address + offset, count, view, inherited);
 }
 
 /* An array that follows its structure, and is not known to be part of it. */

@@ -7,23 +7,6 @@
 
 enum { EVENT_CAPACITY_MIN = 4096 };
 
-static const struct chunk *chunk_at(const struct event *event, uint32_t offset)
-{
-	return offset < event->size ? (const void *)((const char *)event + offset) : NULL;
-}
-
-const struct chunk *event_chunk_first(const struct event *event)
-{
-	return chunk_at(event, sizeof(*event));
-}
-
-const struct chunk *event_chunk_next(const struct event *event, const struct chunk *chunk)
-{
-	uint32_t offset = (uint32_t)((const char *)chunk - (const char *)event);
-
-	return chunk_at(event, offset + chunk_stride(chunk));
-}
-
 const struct chunk *event_chunk_find(const struct event *event, enum chunk_kind kind,
                                      uint64_t address)
 {
@@ -92,7 +75,7 @@ bool event_is_sound(const void *bytes, size_t size)
 	if (event->kind < EVENT_ENTRY || event->kind >= EVENT_KIND_COUNT || event->abi >= ABI_COUNT)
 		return false;
 	for (uint32_t offset = sizeof(*event); offset < event->size;) {
-		const struct chunk *chunk = chunk_at(event, offset);
+		const struct chunk *chunk = event_chunk_at(event, offset);
 
 		if (!chunk_is_sound(chunk, event->size - offset))
 			return false;

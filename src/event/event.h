@@ -146,9 +146,24 @@ static inline const uint8_t *chunk_bytes(const struct chunk *chunk)
 	return (const uint8_t *)(chunk + 1);
 }
 
+static inline const struct chunk *event_chunk_at(const struct event *event, uint32_t offset)
+{
+	return offset < event->size ? (const void *)((const char *)event + offset) : NULL;
+}
+
 /* First chunk, or NULL; event_chunk_next() gives the following one, or NULL. */
-const struct chunk *event_chunk_first(const struct event *);
-const struct chunk *event_chunk_next(const struct event *, const struct chunk *);
+static inline const struct chunk *event_chunk_first(const struct event *event)
+{
+	return event_chunk_at(event, sizeof(*event));
+}
+
+static inline const struct chunk *event_chunk_next(const struct event *event,
+                                                   const struct chunk *chunk)
+{
+	uint32_t offset = (uint32_t)((const char *)chunk - (const char *)event);
+
+	return event_chunk_at(event, offset + chunk_stride(chunk));
+}
 
 /* The newest chunk of that kind and address, or NULL. */
 const struct chunk *event_chunk_find(const struct event *, enum chunk_kind, uint64_t address);
