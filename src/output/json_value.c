@@ -287,11 +287,7 @@ static void put_enum(struct json *json, const struct value *value, const struct 
 	if (symbol) {
 		json_string(json, symbol->name, symbol->length);
 	} else if (range) {
-		struct text *out = json_string_begin(json);
-
-		text_string(out, range->name);
-		text_char(out, '+');
-		text_unsigned(out, number - range->first);
+		print_range(json_string_begin(json), range, number);
 		json_string_end(json);
 	} else if (symbols->macros) {
 		put_macro(json, symbols, (uint32_t)number);

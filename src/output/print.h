@@ -40,6 +40,7 @@ void print_io_priority(struct printer *, uint64_t number);
 void print_signal_name(struct text *, uint64_t number);
 void print_address(struct text *, uint64_t address);
 void print_character(struct text *, uint8_t);
+void print_range(struct text *, const struct symbol_range *, uint64_t number);
 /* A number that is several in one: fourcc, version, fraction.  It may have a name in a set. */
 void print_packed(struct printer *, enum kind, uint64_t number, const struct symbols *);
 /* One instruction of a filter, the eight bytes of struct sock_filter. */

@@ -6,20 +6,38 @@
 
 /* ---- names */
 
+/* FIRST+2, or K(KT_SPEC, 0x2) where the name says where the number goes, '%' as a character. */
+void print_range(struct text *out, const struct symbol_range *range, uint64_t number)
+{
+	const char *place = strchr(range->name, '%');
+	bool is_quoted = place && place > range->name && place[-1] == '\'';
+	uint64_t within = number - range->first;
+
+	if (!place) {
+		text_string(out, range->name);
+		if (within) {
+			text_char(out, '+');
+			text_unsigned(out, within);
+		}
+		return;
+	}
+	text_put(out, range->name, (size_t)(place - range->name) - is_quoted);
+	if (is_quoted)
+		print_character(out, (uint8_t)within);
+	else
+		put_hex(out, within);
+	text_string(out, place + 1 + is_quoted);
+}
+
 static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t number)
 {
 	const struct symbol *symbol = symbols_name(symbols, number);
 	const struct symbol_range *range = symbol ? NULL : symbols_range(symbols, number);
 
-	if (symbol) {
+	if (symbol)
 		text_put(out, symbol->name, symbol->length);
-	} else if (range) {
-		text_string(out, range->name);
-		if (number == range->first)
-			return true;
-		text_char(out, '+');
-		text_unsigned(out, number - range->first);
-	}
+	else if (range)
+		print_range(out, range, number);
 	return symbol || range;
 }
 
