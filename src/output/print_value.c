@@ -393,7 +393,7 @@ static bool is_timestamp(const struct value *group)
 	const struct value *seconds = group->first;
 
 	return seconds && seconds->kind == KIND_TIME && seconds->shape == SHAPE_NUMBER &&
-	       seconds->next && seconds->next->kind != KIND_TIME && !seconds->next->next;
+	       seconds->next && seconds->next->kind != KIND_TIME;
 }
 
 /* Instead of a time, utimensat takes these two. */
@@ -404,9 +404,12 @@ static const char *time_name(const struct value *nanoseconds)
 	                                           : NULL;
 }
 
-static void put_timestamp_members(struct text *out, const struct value *seconds,
+/* What comes behind them is no part of the date. */
+static void put_timestamp_members(struct printer *printer, const struct value *seconds,
                                   const struct value *fraction)
 {
+	struct text *out = printer->out;
+
 	text_char(out, '{');
 	text_string(out, seconds->name);
 	text_char(out, '=');
@@ -415,6 +418,12 @@ static void put_timestamp_members(struct text *out, const struct value *seconds,
 	text_string(out, fraction->name);
 	text_char(out, '=');
 	text_unsigned(out, fraction->number);
+	for (const struct value *more = fraction->next; more; more = more->next) {
+		text_literal(out, ", ");
+		text_string(out, more->name);
+		text_char(out, '=');
+		print_value(printer, more);
+	}
 	text_char(out, '}');
 }
 
@@ -431,7 +440,7 @@ static void print_timestamp(struct printer *printer, const struct value *group)
 		text_string(out, name);
 		return;
 	}
-	put_timestamp_members(out, seconds, fraction);
+	put_timestamp_members(printer, seconds, fraction);
 	if (!has_date && !(name && printer->view->constants == CONSTANTS_VERBOSE))
 		return;
 	if (!name) {
