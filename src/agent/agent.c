@@ -175,6 +175,20 @@ static bool may_mask(const struct event *event, uint64_t signals)
 	return set & signals;
 }
 
+/* False: names may change while the call is made, so that the tracer has to see it begin.
+ * Either we find the disturbance here, or the tracer, which looks at what is open when it
+ * has said so, finds the call (engine/hybrid_names.c). */
+static bool is_undisturbed(struct ring *ring)
+{
+	if (!config()->has_names)
+		return true;
+	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	if (!__atomic_load_n(&ring->disturbed, __ATOMIC_ACQUIRE))
+		return true;
+	__atomic_store_n(&ring->open, 0, __ATOMIC_RELEASE);
+	return false;
+}
+
 int agent_before(const struct frame *frame, struct slot *slot)
 {
 	struct ring *ring = (struct ring *)slot->ring;
@@ -205,7 +219,7 @@ int agent_before(const struct frame *frame, struct slot *slot)
 	event->entry_ns = ticks();
 	slot->begun = (uint32_t)begin;
 	ring_open(ring, (uint64_t)begin, event->size);
-	return 1;
+	return is_undisturbed(ring);
 }
 
 void agent_after(const struct frame *frame, struct slot *slot)

@@ -83,8 +83,9 @@ struct ring {
 	uint64_t open;      /* offset plus 1 of an event whose call is being made; 0: none */
 	uint64_t open_size; /* of that event, as it was when the call began */
 	uint64_t unused[5];
-	uint64_t tail; /* the tracer's: everything before it was taken */
-	uint64_t unused_too[7];
+	uint64_t tail;      /* the tracer's: everything before it was taken */
+	uint64_t disturbed; /* and: not 0 while names of descriptors may change */
+	uint64_t unused_too[6];
 	uint8_t bytes[AGENT_RING_SIZE - 128];
 };
 
@@ -116,6 +117,7 @@ struct agent_config {
 	struct agent_rule rules[AGENT_RULES_MAX];
 	uint32_t rule_count;
 	uint32_t mask_call; /* sets the mask of signals */
+	bool has_names;     /* the tracer looks up names of what calls name */
 	char name[16];      /* of the memory of rings */
 };
 

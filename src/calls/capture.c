@@ -33,6 +33,7 @@ struct run {
 	bool spending;
 	bool timed_out;  /* memory did not answer: it is not asked again */
 	bool stopped;    /* the event is full, or the work too much */
+	bool is_filled;  /* the event holds all there was to copy */
 	int socket;      /* of packets; -1: not known */
 	uint64_t object; /* of which a descriptor was; 0: not known */
 	enum carries { CARRIES_UNKNOWN, CARRIES_BYTES, CARRIES_MESSAGES } carries;
@@ -392,10 +393,12 @@ static bool copy_vector(struct run *run, const struct plan_step *step, uint64_t 
 	return copy_terminated(run, step->element, address, bounds, copy);
 }
 
-/* What was kept of that memory when the call was entered. */
-static bool find_kept(const struct run *run, uint64_t address, struct block *copy)
+/* What was kept of that memory then. */
+static bool find_kept(const struct run *run, enum plan_phase phase, uint64_t address,
+                      struct block *copy)
 {
-	const struct chunk *chunk = event_chunk_find(run->buffer->event, CHUNK_ENTRY, address);
+	const struct chunk *chunk =
+		event_chunk_find(run->buffer->event, chunk_kind_of(phase), address);
 
 	if (!chunk)
 		return false;
@@ -564,11 +567,12 @@ static void run_copy(struct run *run, const struct plan_step *step, const struct
 	if (!address)
 		return;
 	if (copies_now(run, step)) {
-		if (!step_copy(run, step, block, address, &copy))
+		if (!(run->is_filled ? find_kept(run, run->phase, address, &copy)
+		                     : step_copy(run, step, block, address, &copy)))
 			return;
 		if (run->limits->names)
 			name_copied(run, step, &copy);
-	} else if (!step->below || !find_kept(run, address, &copy)) {
+	} else if (!step->below || !find_kept(run, PHASE_ENTRY, address, &copy)) {
 		return;
 	}
 	if (step->flags & PLAN_SPREAD && run->phase == PHASE_EXIT) {
@@ -751,13 +755,10 @@ static void mark_late_names(struct event *event, uint32_t offset)
 	}
 }
 
-void capture_run(const struct plan_table *table, struct event_buffer *buffer, enum plan_phase phase,
-                 struct memory *memory, const struct capture_limits *limits)
+static void run_plan(const struct plan_table *table, struct run *run)
 {
+	struct event_buffer *buffer = run->buffer;
 	const struct plan_range *range = range_of(table, buffer->event);
-	struct run run = {
-		.buffer = buffer, .phase = phase, .memory = memory, .limits = limits, .socket = -1
-	};
 	uint64_t slots[6];
 
 	if (!range || !range->count)
@@ -766,9 +767,35 @@ void capture_run(const struct plan_table *table, struct event_buffer *buffer, en
 	struct block block = argument_block(buffer->event, slots);
 	const struct plan_step *steps = &table->steps[range->first];
 
-	if (memory->prefetch)
-		prefetch_steps(&run, steps, range->count, &block);
-	run_steps(&run, steps, range->count, &block);
-	if (limits->names && phase == PHASE_EXIT)
+	if (run->memory->prefetch)
+		prefetch_steps(run, steps, range->count, &block);
+	run_steps(run, steps, range->count, &block);
+	if (run->limits->names && run->phase == PHASE_EXIT)
 		mark_late_names(buffer->event, before);
+}
+
+void capture_run(const struct plan_table *table, struct event_buffer *buffer, enum plan_phase phase,
+                 struct memory *memory, const struct capture_limits *limits)
+{
+	struct run run = {
+		.buffer = buffer, .phase = phase, .memory = memory, .limits = limits, .socket = -1
+	};
+
+	run_plan(table, &run);
+}
+
+void capture_names(const struct plan_table *table, struct event_buffer *buffer,
+                   enum plan_phase phase, struct memory *memory)
+{
+	/* Of vectors that were cut, what is there. */
+	struct capture_limits limits = { .names = true, .array = UINT32_MAX };
+	struct run run = { .buffer = buffer,
+		           .phase = phase,
+		           .memory = memory,
+		           .limits = &limits,
+		           .socket = -1,
+		           .is_filled = true };
+
+	if (capture_wanted(table, buffer->event, phase))
+		run_plan(table, &run);
 }

@@ -26,5 +26,8 @@ bool capture_wanted(const struct plan_table *, const struct event *, enum plan_p
  * no elements has no chunk. */
 void capture_run(const struct plan_table *, struct event_buffer *, enum plan_phase, struct memory *,
                  const struct capture_limits *);
+/* Adds the names alone, of an event that a run without names has filled: nothing is read. */
+void capture_names(const struct plan_table *, struct event_buffer *, enum plan_phase,
+                   struct memory *);
 
 #endif

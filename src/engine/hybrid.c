@@ -272,8 +272,6 @@ static const char *obstacle(const struct ptrace_engine *engine)
 		return reason;
 	if (options->flags & ENGINE_CPU_TIME)
 		return "the processor time of calls is wanted";
-	if (options->decode_fds || options->decode_pids || options->limits.names)
-		return "names of descriptors or processes are wanted";
 	if (options->asides & ASIDE_CONTEXTS)
 		return "security contexts are wanted";
 	if (options->stack_frames)
@@ -320,6 +318,7 @@ static size_t plans_put(const struct ptrace_engine *engine, struct hybrid *hybri
 			continue;
 		ranges[nr] = *range;
 		ranges[nr].first = count;
+		ranges[nr].names = 0;
 		memcpy(&steps[count], &plans->steps[range->first], range->count * sizeof(*steps));
 		count += range->count;
 	}
@@ -338,9 +337,18 @@ static bool is_as_built(int nr)
 	                                 range->count * sizeof(*used->steps)));
 }
 
-static void rules_put(struct agent_config *config)
+/* A datagram to an address may give its socket one: that changes what is told of it. */
+static const struct agent_rule sending_rule = { SYS_sendto, { ARGUMENT_HAS_BITS, 4, UINT32_MAX } };
+
+static void rules_put(const struct ptrace_engine *engine, struct agent_config *config)
 {
 	const uint16_t *numbers = arch_native.abis[ABI_X86_64].role;
+
+	if (engine->memory.detail_fds) {
+		config->rules[config->rule_count++] = sending_rule;
+		if (config->records[SYS_sendto])
+			config->records[SYS_sendto] = RECORD_BY_RULE;
+	}
 
 	for (unsigned i = 0; i < role_rule_count; i++) {
 		if (role_rules[i].scope == ROLE_AGENT)
@@ -355,12 +363,13 @@ static void rules_put(struct agent_config *config)
 }
 
 /* Nobody has to look at the call while it is made. */
-static bool may_be_inside(const struct ptrace_engine *engine, int nr)
+static bool may_be_inside(const struct ptrace_engine *engine, const struct hybrid *hybrid, int nr)
 {
 	uint64_t number = (uint64_t)nr;
 
 	return nr >= 0 && nr < AGENT_CALL_COUNT && is_as_built(nr) &&
 	       call_set_has(&engine->options.calls, ABI_X86_64, number) &&
+	       names_allow(hybrid, (unsigned)nr) &&
 	       !call_set_has(&engine->injected, ABI_X86_64, number) &&
 	       !call_set_has(&engine->with_asides, ABI_X86_64, number);
 }
@@ -379,18 +388,20 @@ static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 		.entry = hybrid->places.entry,
 		.limits = engine->options.limits,
 		.name = "rastro",
+		.has_names = hybrid->names,
 	};
-	rules_put(config);
+	config->limits.names = false;
 	for (size_t i = 0; i < sizeof(fast_calls) / sizeof(*fast_calls); i++) {
 		int nr = call_number(ABI_X86_64, fast_calls[i]);
 
-		if (!may_be_inside(engine, nr))
+		if (!may_be_inside(engine, hybrid, nr))
 			continue;
 		config->records[nr] = call_set_has(&engine->special, ABI_X86_64, (uint64_t)nr)
 		                              ? RECORD_BY_RULE
 		                              : RECORD_ALWAYS;
 		call_set_put(&hybrid->fast, ABI_X86_64, (uint64_t)nr, true);
 	}
+	rules_put(engine, config);
 	hybrid->text_size = plans_put(engine, hybrid, config, AGENT_CODE_SIZE + sizeof(*config));
 	return 0;
 }
@@ -401,7 +412,7 @@ static struct hybrid *hybrid_new(struct ptrace_engine *engine, const char **reas
 	struct hybrid *hybrid = calloc(1, sizeof(*hybrid));
 
 	*reason = "out of memory";
-	if (!hybrid || text_make(engine, hybrid) < 0)
+	if (!hybrid || names_begin(&engine->options, hybrid) < 0 || text_make(engine, hybrid) < 0)
 		goto failed;
 	*reason = "libZydis is not installed";
 	hybrid->finder = padding_open();
@@ -412,8 +423,10 @@ static struct hybrid *hybrid_new(struct ptrace_engine *engine, const char **reas
 	*reason = NULL;
 	return hybrid;
 failed:
-	if (hybrid)
+	if (hybrid) {
+		names_end(hybrid);
 		free(hybrid->text);
+	}
 	free(hybrid);
 	return NULL;
 }
@@ -452,6 +465,7 @@ void hybrid_destroy(struct ptrace_engine *engine)
 		return;
 	hybrid_tell_shares(engine);
 	padding_close(hybrid->finder);
+	names_end(hybrid);
 	text_free(&hybrid->events);
 	free(hybrid->taken);
 	free(hybrid->seats);
@@ -466,14 +480,32 @@ void hybrid_forget(struct ptrace_engine *engine, struct task *task)
 {
 	if (!engine->hybrid)
 		return;
+	names_call_ends(engine, task);
 	seat_leave(engine, task);
 	image_release(task->image);
 	task->image = NULL;
 }
 
+static const char names_shared[] = "another process shares its descriptors, and names are wanted";
+
 static bool shares_memory(const struct task *a, const struct task *b)
 {
 	return a->pid == b->pid || syscall(SYS_kcmp, a->tid, b->tid, KCMP_VM, 0, 0) == 0;
+}
+
+void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *reason)
+{
+	struct image *image = engine->hybrid ? task->image : NULL;
+	const uint8_t none[AGENT_CALL_COUNT] = { 0 };
+
+	if (!image || image->state == IMAGE_REFUSED)
+		return;
+	if (image->has_agent)
+		remote_write(task->tid, AGENT_CONFIG + offsetof(struct agent_config, records), none,
+		             sizeof(none));
+	sites_restore(task);
+	image->state = IMAGE_REFUSED;
+	engine_log(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
 }
 
 void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
@@ -490,22 +522,11 @@ void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
 			gs_clear(child);
 	} else {
 		child->image = image_copy(creator->image);
+		if (child->image && names_are_shared(engine->hybrid, creator, child)) {
+			hybrid_leave(engine, creator, names_shared);
+			hybrid_leave(engine, child, names_shared);
+		}
 	}
-}
-
-void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *reason)
-{
-	struct image *image = engine->hybrid ? task->image : NULL;
-	const uint8_t none[AGENT_CALL_COUNT] = { 0 };
-
-	if (!image || image->state == IMAGE_REFUSED)
-		return;
-	if (image->has_agent)
-		remote_write(task->tid, AGENT_CONFIG + offsetof(struct agent_config, records), none,
-		             sizeof(none));
-	sites_restore(task);
-	image->state = IMAGE_REFUSED;
-	engine_log(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
 }
 
 /* ---- at the return of a call that stopped */
@@ -566,13 +587,13 @@ static bool is_limited(pid_t pid, __rlimit_resource_t resource)
 }
 
 /* What makes our memory felt in the process, or NULL. */
-static const char *image_obstacle(const struct task *task)
+static const char *image_obstacle(const struct ptrace_engine *engine, const struct task *task)
 {
 	if (faults_are_ignored(task))
 		return "it ignores SIGSEGV or SIGBUS";
 	if (is_limited(task->pid, RLIMIT_FSIZE) || is_limited(task->pid, RLIMIT_AS))
 		return "how large its files or its memory may be is limited";
-	return NULL;
+	return names_obstacle(engine->hybrid, task->pid);
 }
 
 /* True when this image has, or gets now, an agent that records. */
@@ -586,7 +607,7 @@ static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint
 		return image && image->state == IMAGE_ARMED;
 	if (++image->calls < IMAGE_CALLS_MIN && !(engine->options.flags & ENGINE_AT_ONCE))
 		return false;
-	const char *reason = image_obstacle(task);
+	const char *reason = image_obstacle(engine, task);
 
 	if (reason) {
 		hybrid_leave(engine, task, reason);

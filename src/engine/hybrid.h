@@ -64,6 +64,7 @@ struct image {
 	unsigned region_count;
 	uint64_t landings[LANDINGS_MAX]; /* pages for second jumps that puns lead to */
 	unsigned landing_count;
+	unsigned disturbances; /* calls being made that disturb names; see hybrid_names.c */
 };
 
 /* A thread that has a slot. */
@@ -75,6 +76,9 @@ struct seat {
 	bool is_told;    /* the entry of the call that it makes was told */
 	bool is_closed;  /* it must not record for now */
 	bool is_retired; /* nor ever again */
+	/* The call that it is making, or the last that lasted, with names. */
+	struct event_buffer entry;
+	uint64_t entry_ticks; /* which call it is */
 };
 
 /* Ticks of the CPU's clock as nanoseconds. */
@@ -100,6 +104,7 @@ struct hybrid {
 	uint8_t *text; /* what goes to AGENT_BASE */
 	size_t text_size;
 	struct call_set fast; /* calls the agent may make */
+	struct names *names;  /* NULL: none are wanted */
 	struct tick_clock clock;
 	struct seat **seats;
 	size_t seat_count, seat_room;
@@ -197,6 +202,34 @@ const struct event *hybrid_next(struct hybrid *);
  * out of the ring.  False: it was making none. */
 bool seat_take_open(struct ptrace_engine *, struct task *);
 uint64_t ticks_now(void);
+
+/* Writes into the ring whether its image's names are disturbed. */
+void seat_disturb(const struct seat *);
+/* Gives calls that have not returned the names of their entries. */
+void seats_name_open(struct ptrace_engine *);
+
+/* hybrid_names.c */
+int names_begin(const struct engine_options *, struct hybrid *);
+void names_end(struct hybrid *);
+/* Whether the call may be made inside. */
+bool names_allow(const struct hybrid *, unsigned nr);
+/* Adds those that have to stop, whoever wants to see them. */
+void names_add_calls(const struct hybrid *, struct call_set *);
+/* What the process holds that makes it impossible, or NULL. */
+const char *names_obstacle(const struct hybrid *, pid_t pid);
+/* What was asked before may have another answer now. */
+void names_begin_moment(struct ptrace_engine *);
+/* The event with names, if any are wanted: of a call that is being made, and one that has
+ * returned.  Ticks: of its entry.  Valid until the next. */
+const struct event *names_of_entry(struct ptrace_engine *, struct seat *, uint64_t ticks,
+                                   const struct event *);
+const struct event *names_of_exit(struct ptrace_engine *, struct seat *, uint64_t ticks,
+                                  const struct event *);
+/* The task enters a call that stopped; and has left it, or will not return. */
+void names_call_enters(struct ptrace_engine *, struct task *, const struct arch_call *);
+void names_call_ends(struct ptrace_engine *, struct task *);
+/* Both have the same descriptors. */
+bool names_are_shared(const struct hybrid *, const struct task *, const struct task *);
 
 /* hybrid_signal.c */
 /* Moves a task that is to get a signal out of the agent.  True when the signal was the

@@ -130,7 +130,13 @@ bool seat_take(struct ptrace_engine *engine, struct task *task)
 	task->seat = seat;
 	task->image->references++;
 	memset(seat_ring(seat), 0, offsetof(struct ring, bytes));
+	seat_disturb(seat);
 	return slot_write(task) == 0 && gs_write(task->tid, slot_address(seat)) == 0;
+}
+
+void seat_disturb(const struct seat *seat)
+{
+	__atomic_store_n(&seat_ring(seat)->disturbed, seat->image->disturbances, __ATOMIC_RELEASE);
 }
 
 void seat_open(struct task *task, bool open)
@@ -157,6 +163,7 @@ void seat_leave(struct ptrace_engine *engine, struct task *task)
 			hybrid->seats[i] = hybrid->seats[--hybrid->seat_count];
 	seat->image->seated[seat->index / 64] &= ~(1ull << seat->index % 64);
 	image_release(seat->image);
+	event_buffer_free(&seat->entry);
 	free(seat);
 	task->seat = NULL;
 }
@@ -219,6 +226,19 @@ static void event_finish(struct hybrid *hybrid, struct event *event, const struc
 		exit > entry ? (uint64_t)((double)(exit - entry) * hybrid->clock.ns_per_tick) : 0;
 }
 
+/* In place of the event, which was copied last, puts what has become of it. */
+static const struct event *event_replace(struct hybrid *hybrid, const struct event *event,
+                                         const struct event *with)
+{
+	size_t begin = (size_t)((const char *)event - hybrid->events.bytes);
+
+	if (event == with)
+		return event;
+	hybrid->events.length = begin;
+	text_put(&hybrid->events, (const char *)with, with->size);
+	return hybrid->events.failed ? NULL : (const struct event *)(hybrid->events.bytes + begin);
+}
+
 static bool taken_add(struct hybrid *hybrid, const struct event *event)
 {
 	if (hybrid->taken_end == hybrid->taken_room) {
@@ -237,8 +257,9 @@ static bool taken_add(struct hybrid *hybrid, const struct event *event)
 	return true;
 }
 
-static bool ring_take(struct hybrid *hybrid, struct seat *seat, const struct moment *now)
+static bool ring_take(struct ptrace_engine *engine, struct seat *seat, const struct moment *now)
 {
+	struct hybrid *hybrid = engine->hybrid;
 	struct ring *ring = seat_ring(seat);
 	uint64_t head = __atomic_load_n(&ring->head, __ATOMIC_ACQUIRE);
 	unsigned wraps = 0;
@@ -261,8 +282,13 @@ static bool ring_take(struct hybrid *hybrid, struct seat *seat, const struct mom
 
 		if (!event || event->kind != EVENT_EXIT)
 			return false;
+		uint64_t ticks = event->entry_ns;
+
 		event_finish(hybrid, event, seat, now);
-		if (!taken_add(hybrid, event))
+		const struct event *named =
+			event_replace(hybrid, event, names_of_exit(engine, seat, ticks, event));
+
+		if (!named || !taken_add(hybrid, named))
 			return false;
 		seat->is_told = false;
 		seat->tail += size;
@@ -301,11 +327,12 @@ void hybrid_drain(struct ptrace_engine *engine)
 		return;
 	struct moment now = moment_now(&hybrid->clock);
 
+	names_begin_moment(engine);
 	for (size_t i = 0; i < hybrid->seat_count; i++) {
 		struct seat *seat = hybrid->seats[i];
 		size_t before = hybrid->taken_end;
 
-		if (!seat->is_retired && !ring_take(hybrid, seat, &now))
+		if (!seat->is_retired && !ring_take(engine, seat, &now))
 			ring_distrust(engine, seat);
 		if (hybrid->taken_end == before)
 			continue;
@@ -343,6 +370,21 @@ static struct event *open_copy(struct hybrid *hybrid, const struct seat *seat)
 	return NULL;
 }
 
+/* The same as it is to be told: the caller takes it, or cuts the events back. */
+static const struct event *open_told(struct ptrace_engine *engine, struct seat *seat,
+                                     const struct moment *now)
+{
+	struct event *event = open_copy(engine->hybrid, seat);
+
+	if (!event)
+		return NULL;
+	uint64_t ticks = event->entry_ns;
+
+	event_finish(engine->hybrid, event, seat, now);
+	return event_replace(engine->hybrid, event, names_of_entry(engine, seat, ticks, event));
+}
+
+/* What begins while names are disturbed goes through the slow gate, and is told there. */
 void hybrid_show_open(struct ptrace_engine *engine)
 {
 	struct hybrid *hybrid = engine->hybrid;
@@ -350,12 +392,24 @@ void hybrid_show_open(struct ptrace_engine *engine)
 
 	for (size_t i = 0; i < hybrid->seat_count; i++) {
 		struct seat *seat = hybrid->seats[i];
-		struct event *event = seat->is_told ? NULL : open_copy(hybrid, seat);
+		const struct event *event = seat->is_told || seat->image->disturbances
+		                                    ? NULL
+		                                    : open_told(engine, seat, &now);
 
-		if (!event)
-			continue;
-		event_finish(hybrid, event, seat, &now);
-		seat->is_told = taken_add(hybrid, event);
+		if (event)
+			seat->is_told = taken_add(hybrid, event);
+	}
+}
+
+void seats_name_open(struct ptrace_engine *engine)
+{
+	struct hybrid *hybrid = engine->hybrid;
+	struct moment now = moment_now(&hybrid->clock);
+	size_t end = hybrid->events.length;
+
+	for (size_t i = 0; i < hybrid->seat_count; i++) {
+		open_told(engine, hybrid->seats[i], &now);
+		hybrid->events.length = end;
 	}
 }
 
@@ -364,11 +418,10 @@ bool seat_take_open(struct ptrace_engine *engine, struct task *task)
 	struct hybrid *hybrid = engine->hybrid;
 	struct moment now = moment_now(&hybrid->clock);
 	size_t begin = hybrid->events.length;
-	struct event *event = task->seat ? open_copy(hybrid, task->seat) : NULL;
+	const struct event *event = task->seat ? open_told(engine, task->seat, &now) : NULL;
 
 	if (!event)
 		return false;
-	event_finish(hybrid, event, task->seat, &now);
 	bool kept = event_buffer_set(&task->call, event) == 0;
 
 	hybrid->events.length = begin;

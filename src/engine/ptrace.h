@@ -107,6 +107,7 @@ struct task {
 	/* Of the hybrid engine: what we put into its address space, and where it records. */
 	struct image *image;
 	struct seat *seat;
+	struct image *disturbed; /* whose names its call may change */
 	struct task *next_dead;
 };
 

@@ -208,6 +208,8 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 	if (!task->hidden)
 		number_note(task, call->nr);
 	doubt_descriptors(engine, task);
+	if (engine->hybrid)
+		names_call_enters(engine, task, call);
 	task->wanted = !task->hidden && task->steer.resume == RESUME_TO_CALL &&
 	               call_set_has(&engine->options.calls, call->abi, call->nr) &&
 	               call_event_begin(engine, task, call);
@@ -303,6 +305,7 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 		task->hidden = true;
 	if (task->wanted)
 		event_return(engine, task, call);
+	names_call_ends(engine, task);
 	hybrid_call_returns(engine, task, call);
 }
 
@@ -331,7 +334,7 @@ void call_returned_inside(struct ptrace_engine *engine, struct task *task, int64
 
 bool call_is_watched(const struct task *task)
 {
-	return task->role.watched || task->steer.changed || task->inject.rule;
+	return task->role.watched || task->steer.changed || task->inject.rule || task->disturbed;
 }
 
 void call_stop(struct ptrace_engine *engine, struct task *task)
@@ -381,6 +384,7 @@ void call_abandon(struct ptrace_engine *engine, struct task *task)
 	}
 	bool wanted = task->in_call && task->wanted;
 
+	names_call_ends(engine, task);
 	task->in_call = false;
 	if (!wanted)
 		return;

@@ -4,7 +4,7 @@
  * over their borders ends in one of two returns.  Calls with a role are looked
  * at first, with the arguments that matter.  The kernel (5.11 and later) finds
  * out by itself which numbers are always allowed and no longer asks for them. */
-#include "agent/agent.h"
+#include "engine/hybrid.h"
 #include "engine/ptrace_roles.h"
 
 #include <linux/filter.h>
@@ -179,6 +179,8 @@ static struct call_set calls_to_stop(const struct ptrace_engine *engine)
 
 	if (!engine->options.inject_filter)
 		call_set_add(&calls, &engine->injected);
+	if (engine->hybrid)
+		names_add_calls(engine->hybrid, &calls);
 	return calls;
 }
 

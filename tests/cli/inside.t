@@ -25,4 +25,16 @@ same "a summary has those of the wall clock" \
 same "nobody is told who does not ask" "" "$("$RASTRO" replay inside 2>&1 >/dev/null)"
 same "nor where nothing is lacking" "" "$("$RASTRO" replay -y -c stops 2>&1 >/dev/null | grep -v "has no effect" | grep "has no")"
 
+# Names are those of when the call began, though they are looked up later.
+compile names_threads
+inside=$("$RASTRO" -f -y --debug --engine=hybrid -o names ./names_threads 2>&1)
+if has "$inside" 'recorded inside' >/dev/null; then
+	same "what is written goes where the name says" "    500 file-a file-a
+    500 file-b file-b" "$(sed -n 's/.*write(100<.*\/\(file-.\)>, "\(file-.\)", .*= 6$/\1 \2/p' names | sort | uniq -c)"
+	check "a call that waits keeps the name it began with" grep -q 'read(100<pipe:' names
+	check "most were recorded inside" test "$(echo "$inside" | sed -n 's/.* \([0-9]*\) calls were recorded inside.*/\1/p')" -gt 900
+else
+	skip "names of calls recorded inside" "calls are not recorded inside programs here"
+fi
+
 finish
