@@ -365,6 +365,29 @@ void field_finish(struct field *field)
 
 /* ---- choices: as long as their longest alternative */
 
+/* The same choice, where fields without a name have that one. */
+static struct choice_node *choice_named(struct model *model, const struct choice_node *choice,
+                                        const char *name)
+{
+	struct choice_node *named = model_take(model, sizeof(*named));
+	struct alternative_node **next = &named->first;
+
+	*named = *choice;
+	for (const struct alternative_node *a = choice->first; a; a = a->next) {
+		*next = model_take(model, sizeof(**next));
+		**next = *a;
+		struct field_node **field = &(*next)->fields.first;
+		for (const struct field_node *f = a->fields.first; f; f = f->next) {
+			*field = model_take(model, sizeof(**field));
+			**field = *f;
+			(*field)->name = f->name || f->is_choice ? f->name : name;
+			field = &(*field)->next;
+		}
+		next = &(*next)->next;
+	}
+	return named;
+}
+
 struct choice_node *choice_of(struct model *model, const struct field_node *node)
 {
 	if (node->type.form != TYPE_BY_NAME)
@@ -374,7 +397,8 @@ struct choice_node *choice_of(struct model *model, const struct field_node *node
 	if (!choice && node->is_choice)
 		model_error(model, node->type.at, "unknown choice %s%s", node->type.name,
 		            hint_near(model, node->type.name, &model->choices, NULL).text);
-	return choice;
+	return choice && node->is_choice && node->name ? choice_named(model, choice, node->name)
+	                                               : choice;
 }
 
 static void choice_place(struct model *model, struct member *member, struct choice_node *choice,
@@ -392,13 +416,13 @@ static void choice_place(struct model *model, struct member *member, struct choi
 	                       ? fact_number(model, member->node->at, member->node->tells) + 1
 	                       : 0;
 	alignment[ABI_X86_64] = alignment[ABI_I386] = 1;
-	if (choice->progress == PROGRESS_BUSY) {
+	if (*choice->is_busy) {
 		model_error(model, member->node->at, "the choice %s contains itself", choice->name);
 		return;
 	}
 	if (!model_enter(model, member->node->at))
 		return;
-	choice->progress = PROGRESS_BUSY;
+	*choice->is_busy = true;
 	for (const struct alternative_node *a = choice->first; a; a = a->next) {
 		struct extent extent;
 
@@ -411,7 +435,7 @@ static void choice_place(struct model *model, struct member *member, struct choi
 				alignment[abi] = extent.alignment[abi];
 		}
 	}
-	choice->progress = PROGRESS_NONE;
+	*choice->is_busy = false;
 	model_leave(model);
 	for (unsigned abi = 0; abi < ABI_COUNT; abi++)
 		field->size[abi] = member->size[abi];

@@ -216,7 +216,7 @@ struct choice_node {
 	bool is_extension, is_replaced;
 	struct alternative_node *first;
 
-	enum progress progress;
+	bool busy, *is_busy; /* being resolved: it, or a copy with another name */
 	bool has_symbols;
 	struct symbols symbols;
 };

@@ -447,10 +447,22 @@ static struct field_node parse_field_type(struct parser *parser)
 	return field;
 }
 
+static bool parser_at_mark(const struct parser *parser)
+{
+	bool is_mark = false;
+
+	for (unsigned i = 0; mark_words[i]; i++)
+		is_mark |= parser_at(parser, mark_words[i]);
+	return is_mark;
+}
+
+/* A choice needs no name, so what follows it may be a mark. */
 static void parse_field_name(struct parser *parser, struct field_node *field, const char *closing)
 {
+	bool is_nameless = field->is_choice ? parser_at_mark(parser) : parser_at(parser, "if");
+
 	field->is_pointer = parser_accept(parser, "*");
-	if (parser_at_name(parser) && !parser_at(parser, "if") && !field->is_choice) {
+	if (parser_at_name(parser) && !is_nameless) {
 		field->at = parser->lexer.token.at;
 		field->name = parse_dotted_name(parser, "a field's name");
 	}

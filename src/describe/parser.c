@@ -103,6 +103,7 @@ static void model_add_struct(struct model *model, struct struct_node *structure)
 
 static void model_add_choice(struct model *model, struct choice_node *choice)
 {
+	choice->is_busy = &choice->busy;
 	*model->last_choice = choice;
 	model->last_choice = &choice->next;
 }
@@ -318,8 +319,9 @@ static void parse_check(struct parser *parser, struct check_node *check)
 static void parse_attribute(struct parser *parser, struct struct_node *structure)
 {
 	struct names attributes = { 0 };
-	static const char *const words[] = { "packed", "union", "ptr64",  "upto",   "sized",
-		                             "check",  "tuple", "list", "headed", "padded", NULL };
+	static const char *const words[] = { "packed", "union",  "ptr64", "upto",
+		                             "sized",  "check",  "tuple", "list",
+		                             "headed", "padded", NULL };
 
 	if (parser_accept(parser, "packed")) {
 		structure->is_packed = true;

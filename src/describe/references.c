@@ -543,11 +543,11 @@ static void choice_resolve(struct model *model, struct member *member, const str
 {
 	struct choice_node *node = choice_of(model, member->node);
 
-	if (node->progress == PROGRESS_BUSY || !model_enter(model, member->node->at))
+	if (*node->is_busy || !model_enter(model, member->node->at))
 		return;
-	node->progress = PROGRESS_BUSY;
+	*node->is_busy = true;
 	choice_build(model, member, node, scope, style);
-	node->progress = PROGRESS_NONE;
+	*node->is_busy = false;
 	model_leave(model);
 }
 

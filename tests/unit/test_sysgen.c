@@ -157,6 +157,20 @@ static void test_commas_join_members_of_a_type(void **state)
 	assert_wrong("int zero(int a, b);", "unknown type b");
 }
 
+static void test_a_choice_may_be_given_a_name(void **state)
+{
+	static const char text[] = "choice c { A (u8, u32 other); else (u16); }\n"
+				   "struct s { int k; choice c by k first, second; }\n"
+				   "int zero(in struct s *s);";
+
+	(void)state;
+	assert_calls_say(text, "\"first\", .kind = KIND_UINT, .size = { 1, 1 }");
+	assert_calls_say(text, "\"second\", .kind = KIND_UINT, .size = { 2, 2 }");
+	assert_calls_say(text, ".size = { 20, 20 }");
+	assert_wrong("choice c { A (choice c by k x); }\nstruct s { int k; choice c by k y; }",
+	             "contains itself");
+}
+
 static void test_sets_keep_their_order_or_are_sorted(void **state)
 {
 	(void)state;
@@ -480,6 +494,7 @@ int main(void)
 		cmocka_unit_test(test_damaged_input_is_survived),
 		cmocka_unit_test(test_layout_follows_each_abi),
 		cmocka_unit_test(test_commas_join_members_of_a_type),
+		cmocka_unit_test(test_a_choice_may_be_given_a_name),
 		cmocka_unit_test(test_sets_keep_their_order_or_are_sorted),
 		cmocka_unit_test(test_keys_differ_by_abi),
 		cmocka_unit_test(test_siblings_may_come_from_a_choice_before),
