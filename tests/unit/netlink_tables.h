@@ -1,0 +1,255 @@
+/* Tables of netlink attributes: what each must look like.
+ *
+ * A row is an attribute by its name in the kernel's header, what it holds, and what is shown of
+ * that.  The number and the layout of structures come from the header; A() takes both from it,
+ * NEWER() is for those that are younger than the headers of some systems.  A table says in which
+ * message its attributes lie, and within which others.  Each is shown whole, and must be survived
+ * when it is a byte shorter and when it is longer. */
+#ifndef RASTRO_UNIT_NETLINK_TABLES_H
+#define RASTRO_UNIT_NETLINK_TABLES_H
+
+#include "unit.h"
+
+#include "calls/value.h"
+#include "output/print.h"
+
+#include <linux/netlink.h>
+#include <sys/syscall.h>
+
+/* What a row leaves out is zero. */
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
+struct payload {
+	const void *bytes;
+	size_t size;
+};
+
+struct attribute_row {
+	const char *name;
+	uint16_t type;
+	const char *text; /* NULL: there is nothing in it */
+	struct payload payload;
+};
+
+struct attribute_step {
+	const char *name;
+	uint16_t type;
+	struct payload before; /* what lies in front of the attributes that are nested in it */
+};
+
+enum { STEPS_MAX = 6 };
+
+struct attribute_table {
+	int32_t protocol;
+	const char *generic; /* the family, of generic netlink */
+	uint16_t type, flags;
+	struct payload body;
+	enum event_abi abi;
+	struct attribute_step path[STEPS_MAX + 1]; /* ends with one without a name */
+	const struct attribute_row *rows;
+	unsigned count;
+};
+
+#define A(name, text, ...)                                                                         \
+	{                                                                                          \
+		#name, name, text,                                                                 \
+		{                                                                                  \
+			__VA_ARGS__                                                                \
+		}                                                                                  \
+	}
+#define NEWER(name, number, text, ...)                                                             \
+	{                                                                                          \
+		#name, number, text,                                                               \
+		{                                                                                  \
+			__VA_ARGS__                                                                \
+		}                                                                                  \
+	}
+#define STEP(name) { #name, name }
+#define PAYLOAD(...)                                                                               \
+	(struct payload)                                                                           \
+	{                                                                                          \
+		__VA_ARGS__                                                                        \
+	}
+#define BODY(...)  .body = { __VA_ARGS__ }
+#define ROWS(list) .rows = list, .count = sizeof(list) / sizeof(*(list))
+
+/* What attributes hold. */
+#define NOTHING           NULL, 0
+#define OBJECT(type, ...) &(const type){ __VA_ARGS__ }, sizeof(type)
+#define U8(number)        OBJECT(uint8_t, number)
+#define U16(number)       OBJECT(uint16_t, number)
+#define U32(number)       OBJECT(uint32_t, number)
+#define U64(number)       OBJECT(uint64_t, number)
+#define BE16(number)      OBJECT(uint16_t, __builtin_bswap16(number))
+#define BE32(number)      OBJECT(uint32_t, __builtin_bswap32(number))
+#define BE64(number)      OBJECT(uint64_t, __builtin_bswap64(number))
+#define TEXT(text)        text, sizeof(text)
+#define BYTES(text)       text, sizeof(text) - 1
+#define STRUCT(name, ...) OBJECT(struct name, __VA_ARGS__)
+
+enum { GENERIC_NUMBER = 30, TABLE_PACKET_MAX = 4096 };
+
+/* A packet as it grows. */
+struct table_packet {
+	_Alignas(8) uint8_t bytes[TABLE_PACKET_MAX];
+	size_t length;
+};
+
+static inline void packet_put(struct table_packet *packet, const void *bytes, size_t size)
+{
+	assert_true(packet->length + size + 4 < sizeof(packet->bytes));
+	if (size)
+		memcpy(packet->bytes + packet->length, bytes, size);
+	packet->length += size;
+}
+
+static inline void packet_pad(struct table_packet *packet)
+{
+	while (packet->length % 4)
+		packet->bytes[packet->length++] = 0;
+}
+
+/* An attribute that begins; where it does is returned. */
+static inline size_t packet_begin(struct table_packet *packet, uint16_t type)
+{
+	packet_pad(packet);
+	packet_put(packet, &(struct nlattr){ 0, type }, sizeof(struct nlattr));
+	return packet->length - sizeof(struct nlattr);
+}
+
+static inline void packet_end(struct table_packet *packet, size_t start)
+{
+	uint16_t length = (uint16_t)(packet->length - start);
+
+	memcpy(packet->bytes + start, &length, sizeof(length));
+}
+
+/* The message of the table with the attribute, of which size bytes are there. */
+static inline void table_pack(const struct attribute_table *table, const struct attribute_row *row,
+                              size_t size, struct table_packet *packet)
+{
+	const struct attribute_step *step = table->path;
+	size_t starts[STEPS_MAX], depth = 0;
+
+	memset(packet, 0, sizeof(*packet));
+	packet_put(packet, &(struct nlmsghdr){ 0, table->type, table->flags, 7, 8 },
+	           sizeof(struct nlmsghdr));
+	packet_put(packet, table->body.bytes, table->body.size);
+	for (; step->name; step++) {
+		starts[depth++] = packet_begin(packet, step->type);
+		packet_put(packet, step->before.bytes, step->before.size);
+	}
+	size_t start = packet_begin(packet, row->type);
+	packet_put(packet, row->payload.bytes, size < row->payload.size ? size : row->payload.size);
+	for (size_t more = row->payload.size; more < size; more++)
+		packet_put(packet, "", 1);
+	packet_end(packet, start);
+	packet_pad(packet);
+	while (depth)
+		packet_end(packet, starts[--depth]);
+	uint32_t length = (uint32_t)packet->length;
+	memcpy(packet->bytes, &length, sizeof(length));
+}
+
+static inline const char *line_end(const char *line)
+{
+	enum { SHOWN_MAX = 400 };
+
+	return strlen(line) > SHOWN_MAX ? line + strlen(line) - SHOWN_MAX : line;
+}
+
+/* What is shown of the packet, in sendto().  The text is there until the next one. */
+static inline const char *packet_shown(const struct attribute_table *table,
+                                       const struct table_packet *packet)
+{
+	enum { SOCKET = 3, ADDRESS = 0x1000, SENDTO_I386 = 369 };
+	static struct event_buffer buffer;
+	static struct arena arena = { .size_max = 1 << 24 };
+	static struct text out;
+	static struct view view = { .string_max = 64 };
+	struct {
+		int32_t protocol;
+		struct generic_family family;
+	} kernel = { table->protocol, { GENERIC_NUMBER, "" } };
+	struct printer printer = { .out = &out, .view = &view };
+
+	assert_int_equal(event_buffer_reset(&buffer), 0);
+	buffer.event->kind = EVENT_ENTRY;
+	buffer.event->abi = (uint8_t)table->abi;
+	buffer.event->nr = table->abi == ABI_I386 ? SENDTO_I386 : SYS_sendto;
+	buffer.event->args[0] = SOCKET;
+	buffer.event->args[1] = ADDRESS;
+	buffer.event->args[2] = packet->length;
+	event_buffer_put(&buffer, CHUNK_ENTRY, ADDRESS, packet->bytes, (uint32_t)packet->length);
+	if (table->generic)
+		strncpy(kernel.family.name, table->generic, sizeof(kernel.family.name) - 1);
+	event_buffer_put(&buffer, CHUNK_NETLINK, SOCKET, &kernel,
+	                 table->generic ? sizeof(kernel) : sizeof(kernel.protocol));
+	printer.event = buffer.event;
+	arena_empty(&arena);
+	struct call_value *decoded = decode_call(buffer.event, &arena, DECODE_ALL);
+	assert_non_null(decoded);
+	out.length = 0;
+	print_value(&printer, value_find(decoded->args, "buf"));
+	text_char(&out, '\0');
+	if (decoded->misses)
+		fail_msg("bytes are missed in %s", line_end(out.bytes));
+	return out.bytes;
+}
+
+/* A message with that body alone; text: what is shown of it.  A shorter one must be survived. */
+static inline void assert_message(int32_t protocol, uint16_t type, const char *text,
+                                  struct payload body)
+{
+	static struct table_packet packet;
+	const struct attribute_table table = { protocol, .type = type };
+	struct nlmsghdr head = { (uint32_t)(sizeof(head) + body.size), type, NLM_F_REQUEST, 7, 8 };
+	const char *shown, *at;
+
+	for (size_t length = 0; length <= body.size; length++) {
+		packet.length = 0;
+		packet_put(&packet, &head, sizeof(head));
+		packet_put(&packet, body.bytes, length);
+		shown = packet_shown(&table, &packet);
+	}
+	at = text ? strstr(shown, text) : shown + strlen(shown) - 1;
+	if (!at || strcmp(at + (text ? strlen(text) : 0), text ? "]" : "}"))
+		fail_msg("not at the end: %s\nof %s", text ? text : "the head", line_end(shown));
+}
+
+/* The line must have the attribute, and end with it. */
+static inline void assert_row(const struct attribute_table *table, const struct attribute_row *row)
+{
+	static struct table_packet packet;
+	static struct text expected;
+	const char *shown, *at;
+
+	expected.length = 0;
+	text_format(&expected, "{nla_len=%zu, nla_type=%s}", row->payload.size + 4, row->name);
+	if (row->text)
+		text_format(&expected, ", %s]", row->text);
+	text_char(&expected, '\0');
+	table_pack(table, row, row->payload.size, &packet);
+	shown = packet_shown(table, &packet);
+	at = strstr(shown, expected.bytes);
+	if (!at || at[expected.length - 1 + strspn(at + expected.length - 1, "]")])
+		fail_msg("not at the end: %s\nof %s", expected.bytes, line_end(shown));
+	for (const struct attribute_step *step = table->path; step->name; step++)
+		if (!strstr(shown, step->name))
+			fail_msg("no %s in %s", step->name, shown);
+	for (size_t size = row->payload.size ? row->payload.size - 1 : 0;
+	     size <= row->payload.size + 4; size += 5) {
+		table_pack(table, row, size, &packet);
+		shown = packet_shown(table, &packet);
+		if (!strstr(shown, row->name))
+			fail_msg("of %zu bytes, no %s in %s", size, row->name, shown);
+	}
+}
+
+static inline void assert_table(const struct attribute_table *table)
+{
+	for (unsigned i = 0; i < table->count; i++)
+		assert_row(table, &table->rows[i]);
+}
+
+#endif
