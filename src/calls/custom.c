@@ -96,7 +96,7 @@ static const struct address_family address_families[] = {
 	{ AF_ISDN, 6, "sockaddr_mISDN", 0 },
 };
 
-static const char *address_structure(uint16_t family, size_t length)
+const char *address_structure(uint16_t family, size_t length)
 {
 	for (size_t i = 0; i < sizeof(address_families) / sizeof(*address_families); i++)
 		if (address_families[i].family == family &&

@@ -3,14 +3,17 @@
 
 #include <string.h>
 
+/* clang-format off */
 const struct command *const commands[] = {
 	&trace_command,
 	&record_command,
 	&replay_command,
 	&merge_command,
 	&tree_command,
+	&call_command,
 	NULL,
 };
+/* clang-format on */
 
 const struct command *command_find(const char *name)
 {

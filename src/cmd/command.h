@@ -9,10 +9,15 @@ enum {
 	FOR_REPLAY = 1 << 2,
 	FOR_MERGE = 1 << 3,
 	FOR_TREE = 1 << 4,
+	FOR_PEEK = 1 << 6,
+	FOR_POKE = 1 << 7,
+	FOR_CALL = 1 << 8,
 	FOR_LIVE = FOR_TRACE | FOR_RECORD,
 	FOR_VIEWS = FOR_TRACE | FOR_REPLAY,
 	FOR_ALL = FOR_TRACE | FOR_RECORD | FOR_REPLAY,
-	FOR_READERS = FOR_MERGE | FOR_TREE, /* of traces that were written before */
+	FOR_READERS = FOR_MERGE | FOR_TREE,           /* of traces that were written before */
+	FOR_INSPECT = FOR_PEEK | FOR_POKE | FOR_CALL, /* of one process, for a moment */
+	FOR_ANY = FOR_ALL | FOR_READERS | FOR_INSPECT,
 };
 
 struct options;
@@ -21,13 +26,15 @@ struct command {
 	const char *name;
 	const char *usage;   /* what stands behind the program's name */
 	const char *summary; /* one line */
+	const char *details; /* what else its help says; or NULL */
 	unsigned options;    /* FOR_*: the options it has */
 	/* Does the work; returns the exit status.  May die of a signal instead. */
 	int (*run)(struct options *);
 };
 
 /* The first one is meant when none is named. */
-extern const struct command trace_command, record_command, replay_command, merge_command, tree_command;
+extern const struct command trace_command, record_command, replay_command, merge_command,
+	tree_command, call_command;
 extern const struct command *const commands[]; /* ends with NULL */
 
 /* NULL when there is none of that name. */

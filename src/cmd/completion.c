@@ -82,6 +82,19 @@ static void put_commands(bool live, const char *separator)
 	}
 }
 
+/* Those that begin with the number of a process. */
+static void put_inspecting(const char *separator)
+{
+	const char *before = "";
+
+	for (const struct command *const *command = commands; *command; command++) {
+		if (!((*command)->options & FOR_INSPECT))
+			continue;
+		printf("%s%s", before, (*command)->name);
+		before = separator;
+	}
+}
+
 static void put_call_words(void)
 {
 	for (const struct call_class_name *class = call_class_names; class->name; class ++)
@@ -251,6 +264,8 @@ static void bash_print(void)
 	printf("' -- \"$cur\"))\n"
 	       "\telse case $command in\n"
 	       "\t\t");
+	put_inspecting("|");
+	printf(") (( COMP_CWORD == 2 )) && _rastro_list \"$(cd /proc && echo [0-9]*)\";;\n\t\t");
 	put_commands(false, "|");
 	printf(") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\"));;\n"
 	       "\t\t*) COMPREPLY=($(compgen -c -- \"$cur\") $(compgen -f -- \"$cur\"));;\n"
@@ -323,6 +338,10 @@ static void zsh_put_command(const struct command *command)
 	for (unsigned i = 0; i < option_row_count; i++)
 		if (option_rows[i].help && option_rows[i].commands & command->options)
 			zsh_put_row(&option_rows[i]);
+	if (command->options & FOR_INSPECT) {
+		printf("\t'1:process:_pids' '*: : ';;\n");
+		return;
+	}
 	if (!(command->options & FOR_LIVE)) {
 		printf("\t'*:recording:_files';;\n");
 		return;
@@ -453,8 +472,10 @@ static void fish_print(void)
 		printf("complete -c rastro -n __fish_use_subcommand -a %s -d '%s'\n",
 		       (*command)->name, (*command)->summary);
 	printf("complete -c rastro");
-	fish_put_condition(~(unsigned)FOR_LIVE);
-	printf(" -F\ncomplete -c rastro -n 'not _rastro_is ");
+	fish_put_condition(FOR_REPLAY | FOR_READERS);
+	printf(" -F\ncomplete -c rastro");
+	fish_put_condition(FOR_INSPECT);
+	printf(" -f -a '(__fish_complete_pids)'\ncomplete -c rastro -n 'not _rastro_is ");
 	put_commands(false, " ");
 	printf("' -x -a '(__fish_complete_subcommand)'\n");
 }

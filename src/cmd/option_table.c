@@ -155,17 +155,22 @@ const struct option_row option_rows[] = {
 	  .values = VALUES_CALLS, .apply = apply_fault,
 	  .help = "let these calls fail, with ENOSYS or error=ERRNO; when= as for inject" },
 
+	{ .names = "force", .group = GROUP_TAMPER, .commands = FOR_CALL,
+	  .apply = apply_true, OFFSET(force),
+	  .help = "make the call even if a seccomp filter of the process may kill it for that" },
+
 	/* How values look */
 	{ .names = "describe", .argument = ARGUMENT_REQUIRED, .metavar = "FILE",
-	  .group = GROUP_DECODE, .commands = FOR_ALL, .values = VALUES_FILE, .is_early = true,
+	  .group = GROUP_DECODE, .commands = FOR_ALL | FOR_INSPECT,
+	  .values = VALUES_FILE, .is_early = true,
 	  .apply = apply_words, OFFSET(descriptions),
 	  .help = "decode calls, ioctls and structures as FILE describes them (see "
 		  "docs/SYSCALLS.md); may be repeated" },
 	{ .letter = 's', .names = "string-limit", .argument = ARGUMENT_REQUIRED, .metavar = "SIZE",
-	  .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .group = GROUP_DECODE, .commands = FOR_VIEWS | FOR_INSPECT,
 	  .apply = apply_string_limit,
 	  .help = "show at most SIZE bytes of strings (default 32); paths are always whole" },
-	{ .letter = 'v', .names = "no-abbrev", .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	{ .letter = 'v', .names = "no-abbrev", .group = GROUP_DECODE, .commands = FOR_VIEWS | FOR_INSPECT,
 	  .apply = apply_no_abbrev, .help = "show structures and arrays with all they have" },
 	{ .names = "abbrev", .qualifiers = "abbrev a", .argument = ARGUMENT_REQUIRED,
 	  .metavar = "CALLS", .group = GROUP_DECODE, .commands = FOR_VIEWS,
@@ -187,7 +192,7 @@ const struct option_row option_rows[] = {
 	  .metavar = "NUMBERS", .group = GROUP_DECODE, .commands = FOR_VIEWS,
 	  .apply = apply_descriptors, OFFSET(view.dump_write),
 	  .help = "show all data written to these descriptors" },
-	{ .letter = 'x', .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	{ .letter = 'x', .group = GROUP_DECODE, .commands = FOR_VIEWS | FOR_INSPECT,
 	  .apply = apply_count, OFFSET(counts.hex),
 	  .help = "show strings that are not all ASCII in hexadecimal; -xx: all strings" },
 	{ .names = "strings-in-hex", .argument = ARGUMENT_OPTIONAL, .metavar = "WHICH",
@@ -196,11 +201,11 @@ const struct option_row option_rows[] = {
 	  .apply = apply_hex,
 	  .help = "the same: none, non-ascii-chars (only in their escapes), non-ascii, or all" },
 	{ .letter = 'X', .names = "const-print-style", .argument = ARGUMENT_REQUIRED,
-	  .metavar = "STYLE", .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	  .metavar = "STYLE", .group = GROUP_DECODE, .commands = FOR_VIEWS | FOR_INSPECT,
 	  .values = VALUES_WORDS, .words = "abbrev raw verbose",
 	  .apply = apply_constants,
 	  .help = "constants: abbrev (names: the default), raw (numbers), verbose (both)" },
-	{ .letter = 'y', .group = GROUP_DECODE, .commands = FOR_VIEWS,
+	{ .letter = 'y', .group = GROUP_DECODE, .commands = FOR_VIEWS | FOR_INSPECT,
 	  .apply = apply_count, OFFSET(counts.fds),
 	  .help = "show the paths of descriptors; -yy: all that is known of them" },
 	{ .names = "decode-fds", .qualifiers = "decode-fds decode-fd",
@@ -291,7 +296,7 @@ const struct option_row option_rows[] = {
 
 	/* Where it goes */
 	{ .letter = 'o', .names = "output", .argument = ARGUMENT_REQUIRED, .metavar = "FILE",
-	  .group = GROUP_OUTPUT, .commands = FOR_ALL | FOR_READERS, .values = VALUES_FILE,
+	  .group = GROUP_OUTPUT, .commands = FOR_ANY, .values = VALUES_FILE,
 	  .apply = apply_string, OFFSET(output),
 	  .help = "write to FILE instead of standard error; to the input of a command if it "
 		  "begins with | or !" },
@@ -301,7 +306,7 @@ const struct option_row option_rows[] = {
 	{ .names = "output-separately", .group = GROUP_OUTPUT, .commands = FOR_VIEWS,
 	  .apply = apply_true, OFFSET(counts.long_separate),
 	  .help = "a file for every thread: FILE.TID; -ff means -f and this" },
-	{ .names = "json", .group = GROUP_OUTPUT, .commands = FOR_VIEWS,
+	{ .names = "json", .group = GROUP_OUTPUT, .commands = FOR_VIEWS | FOR_INSPECT,
 	  .apply = apply_json, .help = "one JSON object per line and event" },
 	{ .names = "capture-size", .argument = ARGUMENT_REQUIRED, .metavar = "SIZE",
 	  .group = GROUP_OUTPUT, .commands = FOR_RECORD,
@@ -339,9 +344,9 @@ const struct option_row option_rows[] = {
 	  .help = "take so much off every call for the tracing: s, ms, us (default) or ns" },
 
 	/* Help */
-	{ .letter = 'h', .names = "help", .group = GROUP_HELP, .commands = FOR_ALL | FOR_READERS,
+	{ .letter = 'h', .names = "help", .group = GROUP_HELP, .commands = FOR_ANY,
 	  .apply = apply_help, .help = "this text" },
-	{ .letter = 'V', .names = "version", .group = GROUP_HELP, .commands = FOR_ALL | FOR_READERS,
+	{ .letter = 'V', .names = "version", .group = GROUP_HELP, .commands = FOR_ANY,
 	  .apply = apply_version, .help = "version" },
 	{ .names = "tips", .argument = ARGUMENT_OPTIONAL, .metavar = "[ID][,FORMAT]",
 	  .group = GROUP_HELP, .commands = FOR_TRACE,

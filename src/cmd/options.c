@@ -208,6 +208,16 @@ static int options_find(struct options *options, int argc, char **argv)
 
 /* ---- refusing */
 
+/* A process that is looked at, and what is to be done to it. */
+static int check_whom(const struct options *options, struct error *error)
+{
+	if (!options->command)
+		return error_set(error, ERROR_USAGE, "must have a PID");
+	if (options->of == &call_command && !options->command[1])
+		return error_set(error, ERROR_USAGE, "must have a call to make: 'NAME(ARGUMENTS)'");
+	return 0;
+}
+
 /* True when a command and its surroundings are complete. */
 static int check_who(const struct options *options, struct error *error)
 {
@@ -218,6 +228,8 @@ static int check_who(const struct options *options, struct error *error)
 			return error_set(error, ERROR_USAGE, "must have one FILE to replay");
 		return 0;
 	}
+	if (options->of->options & FOR_INSPECT)
+		return check_whom(options, error);
 	if (options->of->options & FOR_READERS)
 		return options->command ? 0
 		                        : error_set(error, ERROR_USAGE,

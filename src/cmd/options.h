@@ -76,6 +76,7 @@ struct options {
 	const char *format;  /* name of a sink */
 	const char *output;  /* NULL: standard error, or output of a replay */
 	bool append, separate, always_pid;
+	bool force; /* do what may harm the process that is looked at */
 	enum color_mode color;
 	struct palette palette;
 };

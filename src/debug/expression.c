@@ -91,13 +91,13 @@ static size_t plain_name_length(const char *text)
 	return length;
 }
 
-/* With what else files are called by, and a symbol in one: "ld-linux.so.2!malloc". */
+/* With what else files are called by, and a symbol or line in one: "ld-linux.so.2:malloc". */
 static size_t long_name_length(const char *text)
 {
 	size_t length = plain_name_length(text);
 
 	while (length && (is_name_part(text[length]) || text[length] == '-' ||
-	                  (text[length] == '!' && is_name_start(text[length + 1]))))
+	                  (text[length] == ':' && is_name_part(text[length + 1]))))
 		length++;
 	return length;
 }

@@ -1,5 +1,5 @@
 /* Expressions over a stopped thread: "$rdi + 8", "*(u32 *)counter == 3",
- * "libc.so.6!malloc + 0x10", "path ~ "*.conf" and ret < 0".
+ * "libc.so.6:malloc + 0x10", "path ~ "*.conf" and ret < 0".
  *
  * What they look like is C, with numbers of 8 bytes throughout.  A name stands for a
  * number that is known when the text is read (a constant, an address), or for a

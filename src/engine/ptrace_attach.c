@@ -20,6 +20,7 @@
 #include "engine/ptrace.h"
 
 #include "base/guard.h"
+#include "tracee/repeat.h"
 #include "tracee/tracee.h"
 
 #include <errno.h>
@@ -39,36 +40,6 @@ void task_interrupt(struct task *task)
 {
 	/* ESRCH: dead already; wait4() will tell. */
 	task->interrupted = ptrace(PTRACE_INTERRUPT, task->tid, NULL, NULL) == 0;
-}
-
-static const struct arch_wait *unrestarted_find(unsigned abi, uint32_t nr)
-{
-	const struct arch_wait *wait = arch_native.abis[abi].unrestarted;
-
-	while (wait->nr != ARCH_CALL_NONE && wait->nr != nr)
-		wait++;
-	return wait->nr == nr ? wait : NULL;
-}
-
-/* A sleep with a limit would begin anew: a program that is told of the
- * interruption can sleep for the rest. */
-static bool sleeps_for_ever(pid_t tid, unsigned abi, const struct arch_wait *wait)
-{
-	uint64_t timeout;
-
-	if (wait->timeout < 0)
-		return true;
-	if (arch_native.call_get_arg(tid, abi, (unsigned)wait->timeout, &timeout) < 0)
-		return false;
-	return wait->milliseconds ? (int32_t)timeout < 0 : timeout == 0;
-}
-
-static bool call_repeat(pid_t tid, unsigned abi, uint32_t nr, int64_t result, int signal)
-{
-	const struct arch_wait *wait = unrestarted_find(abi, nr);
-
-	return result == -EINTR && wait && sleeps_for_ever(tid, abi, wait) &&
-	       tracee_is_undisturbed(tid, signal) && arch_native.call_repeat(tid) == 0;
 }
 
 bool task_repeat_call(struct task *task, unsigned abi, uint32_t nr, int64_t result)
@@ -99,7 +70,7 @@ bool task_may_leave(const struct ptrace_engine *engine, const struct task *task)
 	/* The wish to stop it is noted with the thread, and would end this call at once,
 	 * when nobody is there any more to repeat it. */
 	bool ends_call =
-		task->in_call && task->interrupted && unrestarted_find(task->abi, task->nr);
+		task->in_call && task->interrupted && call_is_unrestarted(task->abi, task->nr);
 
 	return engine->detaching && !task->filtered && !task->steer.stepping && !ends_call;
 }

@@ -44,6 +44,8 @@ bash_proposes "--json" rastro replay file --js
 bash_proposes "trace-of-mine" rastro replay trace-of
 bash_proposes "trace-of-mine" rastro tree trace-of
 bash_proposes "trace-of-mine" rastro merge trace-of-mine trace-of
+bash_proposes "$$" rastro call $$
+bash_proposes "--force" rastro call $$ --fo
 # What follows the command is its own.
 bash_proposes "" rastro ls --ou
 bash_proposes "trace-of-mine" rastro -f -o out cat trace-of

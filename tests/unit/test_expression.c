@@ -26,7 +26,7 @@ static bool find(const void *owner, const char *name, size_t length, struct expr
 		{ "text", { .number = WORLD_START + 8, .type = { 8, false, 1, true } } },
 		{ "pair", { .number = WORLD_START + 12, .type = { 8, false, 2, false } } },
 		{ "ld-linux.so.2", { .number = 0x5000, .type = { 8, false, 0, false } } },
-		{ "libc.so.6!malloc", { .number = 0x6000, .type = { 8, false, 0, false } } },
+		{ "libc.so.6:malloc", { .number = 0x6000, .type = { 8, false, 0, false } } },
 	};
 
 	(void)owner;
@@ -177,7 +177,7 @@ static void test_names(void **state)
 	assert_int_equal(worth("O_RDWR|1"), 3);
 	assert_int_equal(worth("ld-linux.so.2+0x10"), 0x5010);
 	assert_int_equal(worth("'ld-linux.so.2' + 1"), 0x5001);
-	assert_int_equal(worth("libc.so.6!malloc - 1"), 0x5fff);
+	assert_int_equal(worth("libc.so.6:malloc - 1"), 0x5fff);
 	assert_int_equal(worth("$rax-8"), -13);
 	assert_int_equal(worth("1!=2"), 1);
 	refused("nothing", "nothing is called 'nothing'");

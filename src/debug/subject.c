@@ -1,0 +1,298 @@
+/* The process that is looked at. */
+#include "debug/subject.h"
+
+#include "symbol/demangle.h"
+#include "symbol/lookup.h"
+#include "tracee/maps.h"
+#include "tracee/proc_text.h"
+#include "tracee/refusal.h"
+#include "tracee/tracee.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int subject_open(struct subject *subject, pid_t pid, struct error *error)
+{
+	pid_t process = tracee_process(pid);
+	char byte;
+
+	*subject = (struct subject){ .pid = process, .tid = pid };
+	if (process <= 0)
+		return refusal_explain(pid, "look at process", ESRCH, error);
+	if (tracee_memory_init(&subject->memory) < 0)
+		return error_set(error, ENOMEM, "out of memory");
+	subject->memory.name_fds = subject->memory.detail_fds = true;
+	tracee_memory_aim(&subject->memory, pid, NULL);
+	/* Who may read its mappings may also read its memory, and trace it. */
+	int status = image_read(&subject->image, process);
+
+	if (status == 0 && !subject->image.mapping_count &&
+	    tracee_cwd(process, &byte, sizeof(byte)) < 0)
+		status = -errno;
+	if (status < 0) {
+		subject_close(subject);
+		return refusal_explain(pid, "look into process", -status, error);
+	}
+	subject->abi = image_is_32(&subject->image, process) ? ABI_I386 : ABI_X86_64;
+	return 0;
+}
+
+void subject_close(struct subject *subject)
+{
+	if (subject->is_held)
+		hold_end(&subject->hold);
+	subject->is_held = false;
+	lookup_destroy(subject->symbols);
+	image_free(&subject->image);
+	tracee_memory_deinit(&subject->memory);
+}
+
+int subject_hold(struct subject *subject, struct error *error)
+{
+	if (subject->is_held)
+		return 0;
+	if (hold_begin(&subject->hold, subject->tid, error) < 0)
+		return -1;
+	subject->is_held = true;
+	subject->tid = hold_thread(&subject->hold, subject->tid);
+	tracee_memory_aim(&subject->memory, subject->tid, NULL);
+	int status = register_file_read(subject->tid, &subject->registers);
+
+	if (status < 0)
+		return error_set(error, -status, "cannot read the registers of thread %d: %s",
+		                 subject->tid, strerror(-status));
+	/* A program may leave its ABI; what its code is counts. */
+	subject->abi = subject->registers.abi ? ABI_I386 : ABI_X86_64;
+	return 0;
+}
+
+/* ---- names */
+
+static bool register_find(struct subject *subject, const char *name, size_t length,
+                          struct expression_name *found)
+{
+	struct register_value value;
+
+	if (!subject->is_held || !register_file_find(&subject->registers, name, length, &value) ||
+	    value.size > sizeof(uint64_t) || subject->name_count >= SUBJECT_REGISTERS_MAX)
+		return false;
+	memcpy(subject->names[subject->name_count], name, length);
+	subject->names[subject->name_count][length] = '\0';
+	found->is_variable = true;
+	found->number = subject->name_count++;
+	found->type = (struct expression_type){ .size = (uint8_t)value.size,
+		                                .is_signed = value.size == sizeof(uint64_t) };
+	return true;
+}
+
+/* "libc.so.6", or a path: where it lies. */
+static bool module_find(const struct subject *subject, const char *name, size_t length,
+                        uint64_t *address)
+{
+	const struct image *image = &subject->image;
+
+	for (uint32_t i = 0; i < image->module_count; i++) {
+		const char *path = image_name(image, &image->modules[i]);
+		const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+
+		if ((strlen(base) == length && memcmp(base, name, length) == 0) ||
+		    (strlen(path) == length && memcmp(path, name, length) == 0)) {
+			*address = image->modules[i].start;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* To load libdw takes longer than most of what else is done. */
+static struct lookup *symbols_of(struct subject *subject)
+{
+	if (!subject->symbols) {
+		subject->symbols = lookup_create(NULL);
+		if (subject->symbols &&
+		    lookup_aim(subject->symbols, subject->pid, &subject->memory.memory) < 0) {
+			lookup_destroy(subject->symbols);
+			subject->symbols = NULL;
+		}
+	}
+	return subject->symbols;
+}
+
+/* A symbol is the address of a number, if it is as large as one. */
+static bool symbol_find(struct subject *subject, const char *name, size_t length,
+                        struct expression_name *found)
+{
+	struct lookup *symbols = symbols_of(subject);
+	char copy[EXPRESSION_NAME_MAX + 1];
+	uint64_t start, end;
+
+	if (!symbols || length > EXPRESSION_NAME_MAX)
+		return false;
+	memcpy(copy, name, length);
+	copy[length] = '\0';
+	if (lookup_find(symbols, copy, &found->number, 1, NULL) < 1)
+		return false;
+	if (lookup_range(symbols, found->number, &start, &end) && start == found->number &&
+	    (end - start == 1 || end - start == 2 || end - start == 4 || end - start == 8))
+		found->type.pointee = (uint8_t)(end - start);
+	return true;
+}
+
+static bool name_find(const void *owner, const char *name, size_t length,
+                      struct expression_name *found)
+{
+	struct subject *subject = (struct subject *)owner;
+
+	if (*name == '$')
+		return register_find(subject, name + 1, length - 1, found);
+	found->type = (struct expression_type){ .size = subject->abi == ABI_I386 ? 4 : 8 };
+	return module_find(subject, name, length, &found->number) ||
+	       symbol_find(subject, name, length, found);
+}
+
+struct expression_names subject_names(struct subject *subject)
+{
+	subject->name_count = 0;
+	return (struct expression_names){ .find = name_find,
+		                          .owner = subject,
+		                          .word = subject->abi == ABI_I386 ? 4 : 8 };
+}
+
+static int machine_variable(void *owner, uint64_t number, uint64_t *value)
+{
+	struct subject *subject = owner;
+	struct register_value found;
+	const char *name = subject->names[number];
+
+	if (!register_file_find(&subject->registers, name, strlen(name), &found))
+		return -ENOENT;
+	*value = 0;
+	memcpy(value, found.bytes, found.size);
+	return 0;
+}
+
+static ssize_t machine_memory(void *owner, uint64_t address, void *buffer, size_t length)
+{
+	return subject_read(owner, address, buffer, length);
+}
+
+struct expression_machine subject_machine(struct subject *subject)
+{
+	return (struct expression_machine){ .variable = machine_variable,
+		                            .memory = machine_memory,
+		                            .owner = subject };
+}
+
+/* ---- places */
+
+static void put_offset(struct text *text, uint64_t offset)
+{
+	if (!offset)
+		return;
+	text_char(text, '+');
+	text_hex(text, offset);
+}
+
+/* Of what is no file's: "[stack]", "[heap]". */
+static bool put_mapping(struct subject *subject, uint64_t address, struct text *text)
+{
+	struct text maps = { 0 };
+	struct maps_line line;
+	bool found = false;
+
+	proc_text_read(&maps, subject->pid, "maps");
+	for (const char *at = maps.bytes; !found && maps_next(&at, &line);) {
+		if (address < line.start || address >= line.end)
+			continue;
+		found = true;
+		if (line.name_length)
+			text_put(text, line.name, line.name_length);
+		else
+			text_literal(text, "[anonymous]");
+		put_offset(text, address - line.start);
+	}
+	text_free(&maps);
+	return found;
+}
+
+bool subject_place(struct subject *subject, uint64_t address, struct text *text)
+{
+	struct stack_frame frame;
+	const char *name = NULL;
+
+	if (!image_find(&subject->image, address))
+		return put_mapping(subject, address, text);
+	if (!symbols_of(subject) || !lookup_place(subject->symbols, address, false, &frame))
+		return put_mapping(subject, address, text);
+	if (frame.symbol.length) {
+		demangle(text, frame.symbol.bytes, frame.symbol.length);
+		put_offset(text, frame.symbol_offset);
+		return true;
+	}
+	name = memrchr(frame.module.bytes, '/', frame.module.length);
+	name = name ? name + 1 : frame.module.bytes;
+	text_put(text, name, (size_t)(frame.module.bytes + frame.module.length - name));
+	put_offset(text, frame.offset);
+	return true;
+}
+
+/* ---- memory */
+
+ssize_t subject_read(struct subject *subject, uint64_t address, void *buffer, size_t length)
+{
+	return subject->memory.memory.read(&subject->memory.memory, address, buffer, length);
+}
+
+int subject_write(struct subject *subject, uint64_t address, const void *bytes, size_t length,
+                  struct error *error)
+{
+	ssize_t put = tracee_memory_force(&subject->memory, address, bytes, length);
+
+	if (put != (ssize_t)length)
+		return error_set(error, put < 0 ? (int)-put : EFAULT,
+		                 "cannot write %zu byte%s to %#llx of process %d: %s", length,
+		                 length == 1 ? "" : "s", (unsigned long long)address, subject->pid,
+		                 put < 0 ? strerror((int)-put) : "only a part of them is mapped");
+	uint8_t *check = malloc(length + 1);
+	bool is_there = check && subject_read(subject, address, check, length) == (ssize_t)length &&
+	                memcmp(check, bytes, length) == 0;
+
+	free(check);
+	if (is_there)
+		return 0;
+	return error_set(
+		error, EIO,
+		"wrote %zu byte%s to %#llx of process %d, but they are not there: does the "
+		"program, or a device, write there, too?",
+		length, length == 1 ? "" : "s", (unsigned long long)address, subject->pid);
+}
+
+static int register_store(struct subject *subject, const char *name, uint64_t number, uint8_t size,
+                          struct error *error)
+{
+	struct register_value value;
+	int status = register_write(subject->tid, name, (const uint8_t *)&number, size);
+
+	if (status == 0)
+		status = register_file_read(subject->tid, &subject->registers);
+	if (status < 0)
+		return error_set(error, -status, "cannot write register %s of thread %d: %s", name,
+		                 subject->tid, strerror(-status));
+	if (register_file_find(&subject->registers, name, strlen(name), &value) &&
+	    memcmp(value.bytes, &number, size) == 0)
+		return 0;
+	return error_set(error, EIO,
+	                 "register %s of thread %d does not take %#llx: some of its bits are not "
+	                 "for programs to set",
+	                 name, subject->tid, (unsigned long long)number);
+}
+
+int subject_store(struct subject *subject, const struct expression_place *place, uint64_t number,
+                  struct error *error)
+{
+	if (place->is_variable)
+		return register_store(subject, subject->names[place->number], number, place->size,
+		                      error);
+	return subject_write(subject, place->number, &number, place->size, error);
+}

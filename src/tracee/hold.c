@@ -1,0 +1,346 @@
+/* Holding a process, and calls that its threads make for us.
+ *
+ * PTRACE_SEIZE stops nobody, PTRACE_INTERRUPT does, without a signal.  A thread that has
+ * a signal to take first takes it, up to the first instruction of its handler: then all
+ * of them stand in the same kind of stop, where the kernel has not yet decided whether to
+ * take up an interrupted call again.  That it does when it is let go, from the registers
+ * as they are then.
+ *
+ * So a call of ours ends there, too: behind the stop at its exit we ask for another stop
+ * of that kind, and only in that one registers are put back.  Put back at the exit, a
+ * program would see the kernel's own -ERESTARTSYS. */
+#include "tracee/hold.h"
+
+#include "arch/state.h"
+#include "tracee/refusal.h"
+#include "tracee/repeat.h"
+#include "tracee/tracee.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+	ROUNDS_MAX = 100,  /* of listing threads: a process may make them faster than we join */
+	WAIT_TICKS = 2000, /* of a millisecond: a thread that does not stop by then will not */
+	TICK_NS = 1000 * 1000,
+	QUICK_TICKS = 50, /* the first ones are shorter */
+	QUICK_NS = 20 * 1000,
+	SYSCALL_STOP = SIGTRAP | 0x80,
+	ERESTART_RESTARTBLOCK = 516,
+};
+
+/* ---- stops */
+
+static void tick(unsigned number)
+{
+	struct timespec pause = { .tv_nsec = number < QUICK_TICKS ? QUICK_NS : TICK_NS };
+
+	nanosleep(&pause, NULL);
+}
+
+/* Waits for a stop of the thread, or its end: 1; 0: not in time; -errno. */
+static int stop_wait(pid_t tid, int *status)
+{
+	for (unsigned i = 0; i < WAIT_TICKS; i++) {
+		pid_t got = waitpid(tid, status, __WALL | WNOHANG);
+
+		if (got == tid)
+			return 1;
+		if (got < 0 && errno != EINTR)
+			return -errno;
+		tick(i);
+	}
+	return 0;
+}
+
+/* A stop that PTRACE_INTERRUPT or a group-stop made. */
+static bool is_quiet_stop(int status)
+{
+	return WIFSTOPPED(status) && status >> 16 == PTRACE_EVENT_STOP;
+}
+
+/* Goes on to the stop that we asked for; signals that come first are taken.  1; 0: not in
+ * time; -ESRCH: it has ended. */
+static int settle(pid_t tid)
+{
+	int status;
+
+	for (;;) {
+		int got = stop_wait(tid, &status);
+
+		if (got <= 0)
+			return got;
+		if (!WIFSTOPPED(status))
+			return -ESRCH;
+		if (is_quiet_stop(status))
+			return 1;
+		int signal =
+			status >> 16 || WSTOPSIG(status) == SYSCALL_STOP ? 0 : WSTOPSIG(status);
+
+		if (ptrace(PTRACE_CONT, tid, NULL, signal) < 0)
+			return -errno;
+	}
+}
+
+/* ---- holding */
+
+static void signals_defer(struct hold *hold)
+{
+	static const int ends[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP };
+	sigset_t set;
+
+	sigemptyset(&set);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++)
+		sigaddset(&set, ends[i]);
+	sigprocmask(SIG_BLOCK, &set, &hold->mask);
+}
+
+static bool is_held(const struct hold *hold, pid_t tid)
+{
+	for (unsigned i = 0; i < hold->count; i++)
+		if (hold->threads[i] == tid)
+			return true;
+	return false;
+}
+
+static int thread_add(struct hold *hold, pid_t tid)
+{
+	if (hold->count == hold->capacity) {
+		unsigned capacity = hold->capacity ? 2 * hold->capacity : 16;
+		pid_t *larger = capacity > HOLD_THREADS_MAX
+		                        ? NULL
+		                        : realloc(hold->threads, capacity * sizeof(*larger));
+
+		if (!larger)
+			return -ENOMEM;
+		hold->threads = larger;
+		hold->capacity = capacity;
+	}
+	if (ptrace(PTRACE_SEIZE, tid, NULL, PTRACE_O_TRACESYSGOOD) < 0)
+		return -errno;
+	hold->threads[hold->count++] = tid;
+	return ptrace(PTRACE_INTERRUPT, tid, NULL, NULL) < 0 ? -errno : 0;
+}
+
+/* Joins threads that are not held yet; how many, or the errno of the one that was meant. */
+static int round_join(struct hold *hold)
+{
+	pid_t *list;
+	ssize_t count = tracee_threads(hold->pid, &list);
+	int joined = 0, refused = 0;
+
+	if (count < 0)
+		return (int)count;
+	for (ssize_t i = 0; i < count; i++) {
+		if (is_held(hold, list[i]))
+			continue;
+		int status = thread_add(hold, list[i]);
+
+		if (status == 0)
+			joined++;
+		else if (status != -ESRCH || list[i] == hold->pid)
+			refused = status;
+	}
+	free(list);
+	/* A first thread that has ended, while others live, cannot be joined. */
+	return joined || hold->count ? joined : refused ? refused : -ESRCH;
+}
+
+/* Threads that ended meanwhile are none any more. */
+static int all_settle(struct hold *hold, struct error *error)
+{
+	for (unsigned i = 0; i < hold->count;) {
+		int status = settle(hold->threads[i]);
+
+		if (status == 0)
+			return error_set(
+				error, EBUSY,
+				"cannot stop thread %d: it sleeps in the kernel and cannot be "
+				"woken (a disk, a network file system?); try again later",
+				hold->threads[i]);
+		if (status > 0)
+			i++;
+		else
+			hold->threads[i] = hold->threads[--hold->count];
+	}
+	if (hold->count)
+		return 0;
+	return error_set(error, ESRCH, "process %d has ended", hold->pid);
+}
+
+int hold_begin(struct hold *hold, pid_t pid, struct error *error)
+{
+	pid_t process = tracee_process(pid);
+	int joined = 1, failed = 0;
+
+	*hold = (struct hold){ .pid = process > 0 ? process : pid };
+	signals_defer(hold);
+	for (unsigned i = 0; i < ROUNDS_MAX && joined > 0; i++)
+		joined = round_join(hold);
+	if (joined < 0)
+		failed = refusal_explain(pid, "stop process", -joined, error);
+	else
+		failed = all_settle(hold, error);
+	if (failed)
+		hold_end(hold);
+	return failed;
+}
+
+static void thread_release(pid_t tid)
+{
+	struct arch_call call;
+
+	if (arch_native.call_read(tid, &call) == 0)
+		call_repeat(tid, call.abi, call.nr, call.result, 0);
+	ptrace(PTRACE_DETACH, tid, NULL, 0);
+}
+
+void hold_end(struct hold *hold)
+{
+	for (unsigned i = 0; i < hold->count; i++)
+		thread_release(hold->threads[i]);
+	free(hold->threads);
+	hold->threads = NULL;
+	hold->count = hold->capacity = 0;
+	sigprocmask(SIG_SETMASK, &hold->mask, NULL);
+}
+
+pid_t hold_thread(const struct hold *hold, pid_t pid)
+{
+	return is_held(hold, pid) ? pid : hold->count ? hold->threads[0] : 0;
+}
+
+/* ---- calls */
+
+static uint64_t signal_bit(int signal)
+{
+	return (uint64_t)1 << (signal - 1);
+}
+
+int remote_open(struct remote *remote, pid_t tid, unsigned abi, uint64_t site)
+{
+	/* A seccomp filter may send SIGSYS, which kills where it is blocked. */
+	uint64_t blocked = ~signal_bit(SIGSYS);
+	struct arch_state state;
+	int status = arch_state_read(tid, &state);
+
+	*remote = (struct remote){ .tid = tid, .abi = abi, .site = site };
+	_Static_assert(sizeof(remote->words) == sizeof(state.words), "both hold all registers");
+	if (status < 0)
+		return status;
+	memcpy(remote->words, state.words, sizeof(state.words));
+	if (ptrace(PTRACE_GETSIGMASK, tid, sizeof(remote->mask), &remote->mask) < 0 ||
+	    ptrace(PTRACE_SETSIGMASK, tid, sizeof(blocked), &blocked) < 0)
+		return -errno;
+	return 0;
+}
+
+static struct arch_state state_before(const struct remote *remote)
+{
+	struct arch_state state;
+
+	memcpy(state.words, remote->words, sizeof(state.words));
+	return state;
+}
+
+static int remote_lose(struct remote *remote, int status)
+{
+	remote->is_lost = true;
+	if (WIFSIGNALED(status))
+		remote->killed = WTERMSIG(status);
+	return -ESRCH;
+}
+
+/* Somebody wants us to end: then the call is to end, too. */
+static void interruption_pass_on(struct remote *remote)
+{
+	sigset_t waiting;
+
+	if (remote->was_interrupted || sigpending(&waiting) < 0)
+		return;
+	for (int signal = 1; signal <= SIGTSTP; signal++)
+		if (sigismember(&waiting, signal) == 1 && signal != SIGCHLD) {
+			remote->was_interrupted = true;
+			ptrace(PTRACE_INTERRUPT, remote->tid, NULL, NULL);
+			return;
+		}
+}
+
+/* The next stop, however long that takes. */
+static int remote_wait(struct remote *remote, int *status)
+{
+	for (unsigned i = 0;; i++) {
+		pid_t got = waitpid(remote->tid, status, __WALL | WNOHANG);
+
+		if (got == remote->tid)
+			return WIFSTOPPED(*status) ? 0 : remote_lose(remote, *status);
+		if (got < 0 && errno != EINTR)
+			return remote_lose(remote, 0);
+		interruption_pass_on(remote);
+		tick(i);
+	}
+}
+
+/* Of a stop that is neither side of the call. */
+static void stop_note(struct remote *remote, int status)
+{
+	if (status >> 16)
+		return;
+	if (WSTOPSIG(status) == SIGSYS)
+		remote->was_trapped = true;
+	else if (WSTOPSIG(status) == SIGSTOP)
+		remote->was_stopped = true;
+}
+
+int remote_make(struct remote *remote, uint32_t nr, const uint64_t args[6], int64_t *result)
+{
+	struct arch_state state = state_before(remote);
+	unsigned sides = 0;
+	int status;
+
+	arch_state_call(&state, remote->abi, remote->site, nr, args);
+	if (remote->is_lost || arch_state_write(remote->tid, &state) < 0)
+		return remote_lose(remote, 0);
+	while (sides < 2) {
+		if (ptrace(PTRACE_SYSCALL, remote->tid, NULL, NULL) < 0 && errno != ESRCH)
+			return remote_lose(remote, 0);
+		if (remote_wait(remote, &status) < 0)
+			return -ESRCH;
+		if (WSTOPSIG(status) == SYSCALL_STOP)
+			sides++;
+		else
+			stop_note(remote, status);
+	}
+	if (arch_state_read(remote->tid, &state) < 0)
+		return remote_lose(remote, 0);
+	*result = arch_state_result(&state, remote->abi);
+	remote->has_slept |= *result == -ERESTART_RESTARTBLOCK;
+	return 0;
+}
+
+void remote_close(struct remote *remote)
+{
+	struct arch_state state = state_before(remote);
+	int status = 0;
+
+	ptrace(PTRACE_INTERRUPT, remote->tid, NULL, NULL);
+	while (!remote->is_lost && !is_quiet_stop(status)) {
+		ptrace(PTRACE_CONT, remote->tid, NULL, NULL);
+		if (remote_wait(remote, &status) == 0)
+			stop_note(remote, status);
+	}
+	if (remote->is_lost)
+		return;
+	if (remote->has_slept)
+		arch_state_restart_whole(&state);
+	arch_state_write(remote->tid, &state);
+	ptrace(PTRACE_SETSIGMASK, remote->tid, sizeof(remote->mask), &remote->mask);
+	if (remote->was_stopped)
+		syscall(SYS_tkill, remote->tid, SIGSTOP);
+}

@@ -1,0 +1,128 @@
+#!/bin/bash
+# rastro call: a process makes a call, and then goes on as if nothing had been.
+set -u
+. "$SOURCE/tests/tap.sh"
+
+# start HOW [THREADS]: a subject that sleeps; its pid in $subject, its input is descriptor 7.
+start()
+{
+	rm -f input output
+	mkfifo input
+	./subject "$@" <input >output &
+	subject=$!
+	exec 7>input
+	until grep -q ready output; do sleep 0.01; done
+	# In its sleep: the first field is the number of a call, and not that of write.
+	case $1 in
+	spin) ;;
+	*) until grep -qE '^[0-9]+ ' /proc/$subject/syscall &&
+		! grep -qE '^(1|4) ' /proc/$subject/syscall; do sleep 0.01; done ;;
+	esac
+}
+
+# finish_subject: lets it go on, and to its end; what it said is in $said.
+finish_subject()
+{
+	(trap "" PIPE; echo >&7) 2>/dev/null
+	exec 7>&-
+	wait $subject
+	said=$(grep -v ready output)
+}
+
+ours()
+{
+	"$RASTRO" call "$subject" "$@" 2>&1
+}
+
+test_abi()
+{
+	local abi=$1
+
+	start read 2
+	same "$abi: a call with a string" "openat(AT_FDCWD, \"/dev/null\", O_RDWR|O_CLOEXEC) = 3" \
+		"$(ours 'openat(AT_FDCWD, "/dev/null", O_RDWR|O_CLOEXEC)')"
+	same "$abi: it was made there" /dev/null "$(readlink /proc/$subject/fd/3)"
+	same "$abi: -y" "lseek(3</dev/null>, 0, SEEK_CUR) = 0" \
+		"$(ours 'lseek(3, 0, SEEK_CUR)' -y | sed 's/  *= / = /')"
+	same "$abi: several, and room for what comes out" "pipe([4, 5]) = 0
+write(5, \"abc\", 3) = 3
+read(4, \"abc\", 100) = 3
+close(4) = 0
+close(5) = 0" "$(ours 'pipe(_)' 'write(5, "abc", 3)' 'read(4, _, 100)' 'close(4)' 'close(5)' |
+		sed 's/  *= / = /')"
+	same "$abi: structures" "socket(AF_INET, SOCK_DGRAM, IPPROTO_IP) = 4
+connect(4, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr(\"127.0.0.1\")}, 16) = 0
+getpeername(4, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr(\"127.0.0.1\")}, [128 => 16]) = 0
+close(4) = 0" "$(ours 'socket(AF_INET, SOCK_DGRAM, 0)' \
+	'connect(4, {sa_family=AF_INET, sin_port=htons(53), sin_addr=inet_addr("127.0.0.1")}, 16)' \
+	'getpeername(4, _, [128])' 'close(4)' | sed 's/  *= / = /')"
+	same "$abi: members by name, lists" "prlimit64(0, RLIMIT_CORE, {rlim_cur=0, rlim_max=0}, NULL) = 0
+poll([{fd=0, events=POLLIN}, {fd=3, events=POLLOUT}], 2, 0) = 1 ([{fd=3, revents=POLLOUT}])" \
+		"$(ours 'prlimit64(0, RLIMIT_CORE, {rlim_max=0, rlim_cur=0}, NULL)' \
+		'poll([{fd=0, events=POLLIN}, {3, POLLOUT}], 2, 0)' | sed 's/  *= / = /')"
+	same "$abi: expressions" "write(3, \"hello\", 5) = 5" \
+		"$(ours 'write(3, greeting, 2 + 3)' | sed 's/  *= / = /')"
+	check "$abi: errors are results" has "$(ours 'close(99)')" \
+		'^close\(99\) += -1 EBADF \(Bad file descriptor\)$'
+	same "$abi: and no failure" 0 "$(ours 'close(99)' >/dev/null; echo $?)"
+	maps=$(wc -l </proc/$subject/maps)
+	ours 'stat("/", _)' >/dev/null
+	same "$abi: memory is given back" "$maps" "$(wc -l </proc/$subject/maps)"
+	same "$abi: nobody traces it" 0 "$(sed -n 's/TracerPid:\t//p' /proc/$subject/status)"
+	finish_subject
+	same "$abi: it goes on in its call" "read: 1 " "$said"
+
+	for how in epoll ppoll nanosleep; do
+		start $how 1
+		ours 'getppid()' 'stat("/", _)' >/dev/null
+		finish_subject
+		same "$abi: so does $how" "$how: 1 " "$said"
+	done
+	start spin
+	ours 'getppid()' 'stat("/", _)' >/dev/null
+	ours "read(0, flag, 1)" >/dev/null &
+	caller=$!
+	until grep -qE '^(0|3) ' /proc/$subject/syscall; do sleep 0.01; done
+	finish_subject
+	same "$abi: registers are as they were; a call may wait" "spin: 1 " "$said"
+	wait $caller
+}
+
+compile "$SOURCE/tests/cli/subject.c" -no-pie 2>/dev/null
+test_abi x86_64
+if [ "$(uname -m)" = x86_64 ] && compile "$SOURCE/tests/cli/subject.c" -no-pie -m32 -msse2 2>/dev/null; then
+	test_abi i386
+	compile "$SOURCE/tests/cli/subject.c" -no-pie
+else
+	skip "i386" "no compiler for it"
+fi
+
+start read
+check "--json" has "$(ours --json 'getpid()')" \
+	'^\{"type":"call",.*"call":"getpid","nr":[0-9]+,"args":\{\},"result":'$subject
+# ^C ends a call that waits, and leaves the program as it was.
+ours 'read(0, _, 1)' >interrupted &
+caller=$!
+until [ "$(sed -n 's/TracerPid:\t//p' /proc/$subject/status)" != 0 ] &&
+	grep -q '^0 ' /proc/$subject/syscall; do sleep 0.01; done
+kill -INT "$(sed -n 's/TracerPid:\t//p' /proc/$subject/status)"
+wait $caller
+finish_subject
+same "an interrupted call leaves no trace" "read: 1 " "$said"
+
+start read
+refused()
+{
+	same "$1 is refused" "1 rastro: $2" "$(ours "$3" >said; echo "$? $(sed "s|^$RASTRO: |rastro: |" said)")"
+}
+refused "no call" "there is no system call 'nothing'" 'nothing(1)'
+refused "fork" "cannot have fork made: the new process would run on where this one was stopped" 'fork()'
+refused "a wrong name" "cannot read 'O_NOTHING)': nothing is called 'O_NOTHING'" 'open("/", O_NOTHING)'
+refused "too much" "cannot read 'close(1, 2)': more values than it has members, at '2)'" 'close(1, 2)'
+refused "what does not fit" "cannot read 'close(0x100000000)': 0x100000000 does not fit in the 4 bytes of fd" 'close(0x100000000)'
+refused "no end" "the string \"abc has no end: a \" is missing" 'write(1, "abc'
+finish_subject
+
+check "no process" has "$("$RASTRO" call 0 'getpid()' 2>&1)" "'0' is no number of a process"
+check "no call" has "$("$RASTRO" call 1 2>&1)" "must have a call to make"
+finish
