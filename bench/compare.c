@@ -6,12 +6,14 @@
  * turns, so that whatever else the machine does falls on all of them alike;
  * medians are compared.  CALLS is how many calls the work makes; 0: unknown.
  * What counts for a tracer is what it adds to each call, so what each command
- * adds to the work alone is set against what the second adds. */
+ * adds to the work alone is set against what the second adds.  Processor time
+ * is that of the command and of all it waited for: tracer and traced. */
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,8 +22,7 @@ enum { ROUNDS_MAX = 101 };
 
 struct contestant {
 	const char *name, *command;
-	double seconds[ROUNDS_MAX];
-	double median;
+	double wall[ROUNDS_MAX], cpu[ROUNDS_MAX]; /* seconds; sorted in the end */
 };
 
 extern char **environ;
@@ -34,11 +35,17 @@ static double now(void)
 	return time.tv_sec + time.tv_nsec / 1e9;
 }
 
-/* Seconds that the command took; its output goes nowhere. */
-static double run(const char *command)
+static double seconds_of(const struct timeval *time)
+{
+	return time->tv_sec + time->tv_usec / 1e6;
+}
+
+/* How many seconds the command took; its output goes nowhere. */
+static void run(const char *command, double *wall, double *cpu)
 {
 	char *argv[] = { "sh", "-c", (char *)command, NULL };
 	posix_spawn_file_actions_t actions;
+	struct rusage usage;
 	double start = now();
 	pid_t pid;
 	int status;
@@ -47,13 +54,13 @@ static double run(const char *command)
 	posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
 	if (posix_spawn(&pid, "/bin/sh", &actions, NULL, argv, environ) != 0 ||
-	    waitpid(pid, &status, 0) != pid || status != 0) {
+	    wait4(pid, &status, 0, &usage) != pid || status != 0) {
 		fprintf(stderr, "compare: this failed: %s\n", command);
 		exit(1);
 	}
-	double seconds = now() - start;
+	*wall = now() - start;
+	*cpu = seconds_of(&usage.ru_utime) + seconds_of(&usage.ru_stime);
 	posix_spawn_file_actions_destroy(&actions);
-	return seconds;
 }
 
 static int compare_seconds(const void *left, const void *right)
@@ -63,22 +70,38 @@ static int compare_seconds(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-static void report(const struct contestant *list, int count, double calls)
+/* A time, as a multiple of the work's own, and what of it each call costs. */
+static void report_time(const double *median, int i, double calls)
 {
-	const struct contestant *native = &list[0];
+	double added = median[i] - median[0];
 
-	printf("  %-28s %10s %9s %11s %9s\n", "", "median", "of native", "added/call", "of 2nd");
+	printf(" %9.1fms %7.2fx", median[i] * 1e3, median[i] / median[0]);
+	if (i > 0 && calls > 0)
+		printf(" %8.2fus", added / calls * 1e6);
+	else
+		printf(" %10s", "");
+	if (i > 0)
+		printf(" %7.2f", added / (median[1] - median[0]));
+	else
+		printf(" %7s", "");
+}
+
+static void report(struct contestant *list, int count, int rounds, double calls)
+{
+	double wall[count], cpu[count];
+
 	for (int i = 0; i < count; i++) {
-		double added = list[i].median - native->median;
-
-		printf("  %-28s %8.1fms %8.2fx", list[i].name, list[i].median * 1e3,
-		       list[i].median / native->median);
-		if (i > 0 && calls > 0)
-			printf(" %9.2fus", added / calls * 1e6);
-		else
-			printf(" %11s", "");
-		if (i > 0)
-			printf(" %9.2f", added / (list[1].median - native->median));
+		qsort(list[i].wall, rounds, sizeof(double), compare_seconds);
+		qsort(list[i].cpu, rounds, sizeof(double), compare_seconds);
+		wall[i] = list[i].wall[rounds / 2];
+		cpu[i] = list[i].cpu[rounds / 2];
+	}
+	printf("  %-22s %11s %8s %10s %7s %11s %8s %10s %7s\n", "", "wall", "native",
+	       "added/call", "of 2nd", "processors", "native", "added/call", "of 2nd");
+	for (int i = 0; i < count; i++) {
+		printf("  %-22s", list[i].name);
+		report_time(wall, i, calls);
+		report_time(cpu, i, calls);
 		putchar('\n');
 	}
 }
@@ -98,16 +121,13 @@ int main(int argc, char **argv)
 	for (int i = 0; i < count; i++) {
 		list[i].name = argv[3 + 2 * i];
 		list[i].command = argv[4 + 2 * i];
-		run(list[i].command); /* caches are warm from here on */
+		/* Caches are warm from here on. */
+		run(list[i].command, &list[i].wall[0], &list[i].cpu[0]);
 	}
 	for (int round = 0; round < rounds; round++)
 		for (int i = 0; i < count; i++)
-			list[i].seconds[round] = run(list[i].command);
-	for (int i = 0; i < count; i++) {
-		qsort(list[i].seconds, rounds, sizeof(double), compare_seconds);
-		list[i].median = list[i].seconds[rounds / 2];
-	}
-	report(list, count, atof(argv[2]));
+			run(list[i].command, &list[i].wall[round], &list[i].cpu[round]);
+	report(list, count, rounds, atof(argv[2]));
 	free(list);
 	return 0;
 }
