@@ -87,7 +87,7 @@ fuzz:
 bench:
 	@tools/setup build bench
 	@$(MAKE) --no-print-directory all
-	@bench/run $(BUILD)
+	@bench/run $(BUILD) $(SECTIONS)
 
 clean:
 	rm -rf $(BUILD) build-sanitize build-coverage build-fuzz
