@@ -34,7 +34,8 @@ struct attribute_row {
 struct attribute_step {
 	const char *name;
 	uint16_t type;
-	struct payload before; /* what lies in front of the attributes that are nested in it */
+	uint16_t before; /* type of the attribute that lies in front of it, with that text */
+	const char *text;
 };
 
 enum { STEPS_MAX = 6 };
@@ -64,7 +65,8 @@ struct attribute_table {
 			__VA_ARGS__                                                                \
 		}                                                                                  \
 	}
-#define STEP(name) { #name, name }
+#define STEP(name)                     { #name, name }
+#define STEP_AFTER(name, before, text) { #name, name, before, text }
 #define PAYLOAD(...)                                                                               \
 	(struct payload)                                                                           \
 	{                                                                                          \
@@ -124,6 +126,14 @@ static inline void packet_end(struct table_packet *packet, size_t start)
 	memcpy(packet->bytes + start, &length, sizeof(length));
 }
 
+static inline void packet_put_text(struct table_packet *packet, uint16_t type, const char *text)
+{
+	size_t start = packet_begin(packet, type);
+
+	packet_put(packet, text, strlen(text) + 1);
+	packet_end(packet, start);
+}
+
 /* The message of the table with the attribute, of which size bytes are there. */
 static inline void table_pack(const struct attribute_table *table, const struct attribute_row *row,
                               size_t size, struct table_packet *packet)
@@ -136,8 +146,9 @@ static inline void table_pack(const struct attribute_table *table, const struct 
 	           sizeof(struct nlmsghdr));
 	packet_put(packet, table->body.bytes, table->body.size);
 	for (; step->name; step++) {
+		if (step->text)
+			packet_put_text(packet, step->before, step->text);
 		starts[depth++] = packet_begin(packet, step->type);
-		packet_put(packet, step->before.bytes, step->before.size);
 	}
 	size_t start = packet_begin(packet, row->type);
 	packet_put(packet, row->payload.bytes, size < row->payload.size ? size : row->payload.size);
@@ -153,7 +164,7 @@ static inline void table_pack(const struct attribute_table *table, const struct 
 
 static inline const char *line_end(const char *line)
 {
-	enum { SHOWN_MAX = 400 };
+	enum { SHOWN_MAX = 300 };
 
 	return strlen(line) > SHOWN_MAX ? line + strlen(line) - SHOWN_MAX : line;
 }
@@ -217,12 +228,14 @@ static inline void assert_message(int32_t protocol, uint16_t type, const char *t
 		fail_msg("not at the end: %s\nof %s", text ? text : "the head", line_end(shown));
 }
 
-/* The line must have the attribute, and end with it. */
-static inline void assert_row(const struct attribute_table *table, const struct attribute_row *row)
+/* Whether the line has the attribute, and ends with it. */
+static inline bool row_is_right(const struct attribute_table *table,
+                                const struct attribute_row *row)
 {
 	static struct table_packet packet;
 	static struct text expected;
 	const char *shown, *at;
+	bool is_right;
 
 	expected.length = 0;
 	text_format(&expected, "{nla_len=%zu, nla_type=%s}", row->payload.size + 4, row->name);
@@ -232,24 +245,38 @@ static inline void assert_row(const struct attribute_table *table, const struct 
 	table_pack(table, row, row->payload.size, &packet);
 	shown = packet_shown(table, &packet);
 	at = strstr(shown, expected.bytes);
-	if (!at || at[expected.length - 1 + strspn(at + expected.length - 1, "]")])
-		fail_msg("not at the end: %s\nof %s", expected.bytes, line_end(shown));
+	is_right = at && !at[expected.length - 1 + strspn(at + expected.length - 1, "]")];
 	for (const struct attribute_step *step = table->path; step->name; step++)
-		if (!strstr(shown, step->name))
-			fail_msg("no %s in %s", step->name, shown);
-	for (size_t size = row->payload.size ? row->payload.size - 1 : 0;
-	     size <= row->payload.size + 4; size += 5) {
+		is_right &= strstr(shown, step->name) != NULL;
+	if (!is_right)
+		print_error("expected: %s\nshown:    %s\n", expected.bytes, line_end(shown));
+	return is_right;
+}
+
+/* Cut or too long, the attribute has its name all the same. */
+static inline void assert_row_survives(const struct attribute_table *table,
+                                       const struct attribute_row *row)
+{
+	static struct table_packet packet;
+	size_t whole = row->payload.size;
+
+	for (size_t size = whole ? whole - 1 : 0; size <= whole + 4; size += 5) {
 		table_pack(table, row, size, &packet);
-		shown = packet_shown(table, &packet);
+		const char *shown = packet_shown(table, &packet);
 		if (!strstr(shown, row->name))
-			fail_msg("of %zu bytes, no %s in %s", size, row->name, shown);
+			fail_msg("of %zu bytes, no %s in %s", size, row->name, line_end(shown));
 	}
 }
 
 static inline void assert_table(const struct attribute_table *table)
 {
-	for (unsigned i = 0; i < table->count; i++)
-		assert_row(table, &table->rows[i]);
+	bool is_right = true;
+
+	for (unsigned i = 0; i < table->count; i++) {
+		is_right &= row_is_right(table, &table->rows[i]);
+		assert_row_survives(table, &table->rows[i]);
+	}
+	assert_true(is_right);
 }
 
 #endif
