@@ -7,6 +7,7 @@
 #include "agent/agent.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stddef.h>
 
 _Static_assert(sizeof(struct frame) == FRAME_SIZE && offsetof(struct frame, slot) == FRAME_SLOT,
@@ -15,7 +16,7 @@ _Static_assert(offsetof(struct slot, ring) == SLOT_RING && offsetof(struct slot,
                        offsetof(struct slot, stack) == SLOT_STACK &&
                        offsetof(struct slot, phase) == SLOT_PHASE,
                "entry.S counts on it");
-_Static_assert(sizeof(struct ring) == AGENT_RING_SIZE, "rings are side by side");
+_Static_assert(sizeof(struct slot) == AGENT_SLOT_SIZE, "slots are side by side");
 
 /* Called by entry.S: 0 if the slow gate is to be taken. */
 int agent_before(const struct frame *, struct slot *);
@@ -104,17 +105,17 @@ static const struct agent_config *config(void)
 
 /* ---- the ring */
 
-/* Where an event of up to RING_RESERVE bytes may begin, or -1. */
-static int64_t ring_room(struct ring *ring)
+/* Where an event of up to event_max bytes may begin, or -1. */
+static int64_t ring_room(const struct slot *slot, const struct ring *ring)
 {
-	uint64_t head = ring->head, tail = *(volatile uint64_t *)&ring->tail;
+	uint64_t head = ring->head, tail = *(const volatile uint64_t *)&ring->tail;
 
 	if (head < tail)
-		return tail - head > RING_RESERVE ? (int64_t)head : -1;
+		return tail - head > slot->event_max ? (int64_t)head : -1;
 	/* Behind the event there is always room for the mark that leads back. */
-	if (RING_BYTES - head >= RING_RESERVE + sizeof(uint64_t))
+	if (slot->room - head >= slot->event_max + sizeof(uint64_t))
 		return (int64_t)head;
-	return tail > RING_RESERVE ? 0 : -1;
+	return tail > slot->event_max ? 0 : -1;
 }
 
 static void ring_open(struct ring *ring, uint64_t begin, uint32_t size)
@@ -129,18 +130,21 @@ static void ring_open(struct ring *ring, uint64_t begin, uint32_t size)
 	__atomic_store_n(&ring->open, begin + 1, __ATOMIC_RELEASE);
 }
 
-static void ring_close(struct ring *ring, uint64_t begin, uint32_t size)
+static void ring_close(const struct slot *slot, struct ring *ring, uint32_t size)
 {
-	__atomic_store_n(&ring->head, begin + size, __ATOMIC_RELEASE);
+	__atomic_store_n(&ring->head, slot->begun + size, __ATOMIC_RELEASE);
 	__atomic_store_n(&ring->open, 0, __ATOMIC_RELEASE);
+	/* After the head: where the tracer finds no mark, it will find one later. */
+	if (slot->mark)
+		__atomic_store_n((uint8_t *)slot->mark, 1, __ATOMIC_RELEASE);
 }
 
 /* ---- the call */
 
 /* False: the tracer has to do it. */
-static bool capture(struct event *event, enum plan_phase phase)
+static bool capture(const struct slot *slot, struct event *event, enum plan_phase phase)
 {
-	struct event_buffer buffer = { .event = event, .capacity = RING_RESERVE };
+	struct event_buffer buffer = { .event = event, .capacity = slot->event_max };
 	struct own_memory own = { .memory = { .read = own_memory_read,
 		                              .netlink = own_memory_netlink,
 		                              .object = own_memory_object } };
@@ -160,19 +164,45 @@ static bool rule_applies(const struct event *event)
 	return false;
 }
 
-/* Whether these signals are in the set that the call changes the mask by. */
-static bool may_mask(const struct event *event, uint64_t signals)
+/* Copying must not fault while the thread blocks the signals of faults: the kernel would
+ * change how the program handles them.  But the set of signals by which the call changes
+ * the mask can be copied when the kernel has read it, for then it is there; unless the
+ * old mask was written over it. */
+static bool copies_late(const struct slot *slot, const struct event *event)
 {
+	return slot->blocked && event->nr == config()->mask_call;
+}
+
+static bool may_copy(const struct slot *slot, const struct event *event)
+{
+	if (!slot->blocked)
+		return true;
+	if (event->nr != config()->mask_call)
+		return !capture_wanted(&config()->plans, event, PHASE_ENTRY | PHASE_EXIT);
+	return event->args[1] + sizeof(slot->blocked) <= event->args[2] ||
+	       event->args[2] + sizeof(slot->blocked) <= event->args[1];
+}
+
+/* The call has changed the mask: which signals of faults are blocked now? */
+static void mask_follow(struct slot *slot, const struct event *event)
+{
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_ENTRY, event->args[1]);
 	uint64_t set;
 
-	if (event->args[1] == 0)
-		return false;
-	const struct chunk *chunk = event_chunk_find(event, CHUNK_ENTRY, event->args[1]);
-
-	if (!chunk || chunk->length != sizeof(set))
-		return true;
+	if (event->result != 0 || !chunk || chunk->length != sizeof(set))
+		return;
 	memcpy(&set, chunk_bytes(chunk), sizeof(set));
-	return set & signals;
+	set &= AGENT_FAULT_SIGNALS;
+	switch ((int)event->args[0]) {
+	case SIG_BLOCK:
+		slot->blocked |= set;
+		break;
+	case SIG_UNBLOCK:
+		slot->blocked &= ~set;
+		break;
+	default:
+		slot->blocked = set;
+	}
 }
 
 /* False: names may change while the call is made, so that the tracer has to see it begin.
@@ -194,9 +224,10 @@ int agent_before(const struct frame *frame, struct slot *slot)
 	struct ring *ring = (struct ring *)slot->ring;
 	uint64_t nr = frame->rax;
 
-	if (nr >= AGENT_CALL_COUNT || !config()->records[nr])
+	/* The tracer may have closed the slot since the stub looked. */
+	if (nr >= AGENT_CALL_COUNT || !config()->records[nr] || !ring)
 		return 0;
-	int64_t begin = ring_room(ring);
+	int64_t begin = ring_room(slot, ring);
 
 	if (begin < 0)
 		return 0;
@@ -212,20 +243,20 @@ int agent_before(const struct frame *frame, struct slot *slot)
 	};
 	if (config()->records[nr] == RECORD_BY_RULE && rule_applies(event))
 		return 0;
-	if (!capture(event, PHASE_ENTRY))
+	if (!may_copy(slot, event))
 		return 0;
-	if (nr == config()->mask_call && may_mask(event, AGENT_FAULT_SIGNALS))
+	if (!copies_late(slot, event) && !capture(slot, event, PHASE_ENTRY))
 		return 0;
 	event->entry_ns = ticks();
 	slot->begun = (uint32_t)begin;
+	slot->used = (uint64_t)ring;
 	ring_open(ring, (uint64_t)begin, event->size);
 	return is_undisturbed(ring);
 }
 
 void agent_after(const struct frame *frame, struct slot *slot)
 {
-	struct ring *ring = (struct ring *)slot->ring;
-
+	struct ring *ring = (struct ring *)slot->used;
 	struct event *event = (struct event *)(ring->bytes + slot->begun);
 
 	event->time_ns = ticks();
@@ -233,9 +264,13 @@ void agent_after(const struct frame *frame, struct slot *slot)
 	event->result = (int64_t)frame->rax;
 	if (frame->rax >= (uint64_t)-4095)
 		event->flags = EVENT_FAILED;
-	if (!capture(event, PHASE_EXIT))
+	if (copies_late(slot, event) && (event->result != 0 || !capture(slot, event, PHASE_ENTRY)))
 		give_up();
-	ring_close(ring, slot->begun, event->size);
+	if (!capture(slot, event, PHASE_EXIT))
+		give_up();
+	if (event->nr == config()->mask_call)
+		mask_follow(slot, event);
+	ring_close(slot, ring, event->size);
 }
 
 /* ---- the interpreter, as the tracer has it */

@@ -18,12 +18,11 @@
 #define AGENT_SIZE       0x100000
 #define AGENT_SLOTS      0x70100000
 #define AGENT_SLOTS_SIZE 0x100000
-#define AGENT_SLOT_SIZE  256
-#define AGENT_SLOT_COUNT 256
+#define AGENT_SLOT_SIZE  64
+#define AGENT_SLOT_COUNT 12288
 #define AGENT_STACKS     0x70200000
-#define AGENT_STACK_SIZE 0x8000
-#define AGENT_RINGS      0x68000000
-#define AGENT_RING_SIZE  0x40000
+#define AGENT_STACK_SIZE 0x4000
+#define AGENT_RINGS      0x68000000 /* marks, a byte for each slot; behind them the rings */
 
 /* All of it lies between these. */
 #define AGENT_FIRST AGENT_RINGS
@@ -60,6 +59,11 @@ struct slot {
 	uint64_t stack;
 	uint32_t phase;
 	uint32_t begun; /* offset in the ring of the call's event */
+	uint32_t room;  /* bytes of the ring */
+	uint32_t event_max;
+	uint64_t mark;    /* of a byte that becomes 1 when there is an event; 0: of none */
+	uint64_t blocked; /* which of AGENT_FAULT_SIGNALS the thread blocks */
+	uint64_t used;    /* ring of the call being made, should the tracer take it away */
 };
 
 struct frame {
@@ -86,12 +90,10 @@ struct ring {
 	uint64_t tail;      /* the tracer's: everything before it was taken */
 	uint64_t disturbed; /* and: not 0 while names of descriptors may change */
 	uint64_t unused_too[6];
-	uint8_t bytes[AGENT_RING_SIZE - 128];
+	uint8_t bytes[];
 };
 
 enum {
-	RING_BYTES = AGENT_RING_SIZE - 128,
-	RING_RESERVE = 0x10000, /* no event of the agent is larger */
 	AGENT_CALL_COUNT = 512,
 	AGENT_RULES_MAX = 32,
 };

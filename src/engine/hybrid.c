@@ -70,6 +70,8 @@ static const char *const fast_calls[] = {
 	"epoll_wait",
 	"eventfd",
 	"eventfd2",
+	"exit",
+	"exit_group",
 	"faccessat",
 	"faccessat2",
 	"fadvise64",
@@ -173,6 +175,7 @@ static const char *const fast_calls[] = {
 	"renameat",
 	"renameat2",
 	"rmdir",
+	"rseq",
 	"rt_sigaction",
 	"rt_sigpending",
 	"rt_sigprocmask",
@@ -185,6 +188,8 @@ static const char *const fast_calls[] = {
 	"sendmmsg",
 	"sendmsg",
 	"sendto",
+	"set_robust_list",
+	"set_tid_address",
 	"setitimer",
 	"setpgid",
 	"setpriority",
@@ -233,7 +238,7 @@ bool signal_is_coming(pid_t tid)
 
 bool hybrid_tick(struct ptrace_engine *engine)
 {
-	if (!engine->hybrid || engine->hybrid->seat_count == 0)
+	if (!engine->hybrid || !hybrid_has_seats(engine->hybrid))
 		return false;
 	hybrid_drain(engine);
 	hybrid_show_open(engine);
@@ -482,7 +487,7 @@ void hybrid_forget(struct ptrace_engine *engine, struct task *task)
 		return;
 	names_call_ends(engine, task);
 	seat_leave(engine, task);
-	image_release(task->image);
+	image_release(engine->hybrid, task->image);
 	task->image = NULL;
 }
 
@@ -508,6 +513,15 @@ void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *r
 	engine_log(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
 }
 
+/* While all its calls stop, those of the agent would, too. */
+static bool thread_is_seated(struct ptrace_engine *engine, struct task *thread)
+{
+	if (thread->image->state != IMAGE_ARMED || thread->full || !seat_take(engine, thread))
+		return false;
+	hybrid_mask_changes(thread);
+	return true;
+}
+
 void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
 {
 	struct task *creator = engine->hybrid ? task_find(engine, child->creator) : NULL;
@@ -518,10 +532,10 @@ void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
 		child->image = creator->image;
 		child->image->references++;
 		/* Its GS still leads to its creator's slot. */
-		if (child->image->has_agent)
+		if (child->image->has_agent && !thread_is_seated(engine, child))
 			gs_clear(child);
 	} else {
-		child->image = image_copy(creator->image);
+		child->image = image_copy(engine->hybrid, creator->image);
 		if (child->image && names_are_shared(engine->hybrid, creator, child)) {
 			hybrid_leave(engine, creator, names_shared);
 			hybrid_leave(engine, child, names_shared);
@@ -531,14 +545,6 @@ void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
 
 /* ---- at the return of a call that stopped */
 
-static bool faults_are_blocked(const struct task *task)
-{
-	uint64_t mask = 0;
-
-	return ptrace(PTRACE_GETSIGMASK, task->tid, sizeof(mask), &mask) < 0 ||
-	       mask & AGENT_FAULT_SIGNALS;
-}
-
 static bool faults_are_ignored(const struct task *task)
 {
 	return tracee_signals(task->tid, "SigIgn:") & AGENT_FAULT_SIGNALS;
@@ -546,8 +552,14 @@ static bool faults_are_ignored(const struct task *task)
 
 void hybrid_mask_changes(struct task *task)
 {
-	if (task->seat)
-		seat_open(task, !faults_are_blocked(task));
+	uint64_t mask;
+
+	if (!task->seat)
+		return;
+	if (ptrace(PTRACE_GETSIGMASK, task->tid, sizeof(mask), &mask) < 0)
+		seat_close(task);
+	else
+		seat_open(task, mask & AGENT_FAULT_SIGNALS);
 }
 
 void hybrid_memory_is_taken(struct ptrace_engine *engine, struct task *task, uint64_t address,
@@ -619,6 +631,12 @@ static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint
 	return image_arm(engine, task, site) == 0;
 }
 
+/* It puts back the mask of a frame that the program may have changed. */
+static bool is_sigreturn(const struct task *task)
+{
+	return task->nr == arch_native.abis[ABI_X86_64].role[ROLE_RT_SIGRETURN];
+}
+
 /* Takes the thread and the site in, if it can be, so that the next call does not stop. */
 static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *task,
                                     const struct arch_call *call)
@@ -634,7 +652,7 @@ static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *t
 		                        : "its memory may be served by other programs");
 		return STOPPED_EARLY;
 	}
-	if (task->seat && task->seat->is_closed)
+	if (task->seat && (task->seat->is_closed || is_sigreturn(task)))
 		hybrid_mask_changes(task);
 	if (!call_set_has(&engine->hybrid->fast, ABI_X86_64, task->nr) || is_to_be_repeated(call))
 		return STOPPED_CALL;

@@ -56,8 +56,12 @@ struct image {
 	enum image_state state;
 	bool has_agent; /* code and slots are mapped: by us, or by the parent's */
 	unsigned calls; /* slow ones so far */
-	struct ring *rings;
-	uint64_t seated[AGENT_SLOT_COUNT / 64];
+	uint8_t *rings; /* ours of AGENT_RINGS: marks, then rings */
+	uint64_t seated[AGENT_SLOT_COUNT / 64], had_rings[AGENT_SLOT_COUNT / 64];
+	uint64_t ring_bytes;  /* of those */
+	struct seat **marked; /* by index, those whose rings are looked at if marks say so */
+	unsigned marked_count, marked_end;
+	struct image *next_marked;
 	struct map sites;
 	struct map stubs; /* sites by their stubs and second jumps */
 	struct region regions[REGIONS_MAX];
@@ -72,10 +76,13 @@ struct seat {
 	struct image *image;
 	unsigned index;
 	pid_t pid, tid;
-	uint32_t tail;   /* ours; the one in the ring is for the agent */
-	bool is_told;    /* the entry of the call that it makes was told */
-	bool is_closed;  /* it must not record for now */
-	bool is_retired; /* nor ever again */
+	struct ring *ring;
+	uint32_t room;      /* bytes of the ring */
+	uint32_t event_max; /* no event of the agent is larger */
+	uint32_t tail;      /* ours; the one in the ring is for the agent */
+	bool is_told;       /* the entry of the call that it makes was told */
+	bool is_closed;     /* it must not record for now */
+	bool is_retired;    /* nor ever again */
 	/* The call that it is making, or the last that lasted, with names. */
 	struct event_buffer entry;
 	uint64_t entry_ticks; /* which call it is */
@@ -106,8 +113,10 @@ struct hybrid {
 	struct call_set fast; /* calls the agent may make */
 	struct names *names;  /* NULL: none are wanted */
 	struct tick_clock clock;
-	struct seat **seats;
+	struct seat **seats; /* without marks */
 	size_t seat_count, seat_room;
+	struct image *marked; /* those that have seats with marks */
+	uint64_t ring_bytes;  /* of all images */
 
 	/* Events taken from rings and not looked at. */
 	struct text events;
@@ -164,14 +173,14 @@ int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length);
 /* hybrid_image.c */
 struct image *image_new(void);
 /* The same for a forked child: it has all but the rings. */
-struct image *image_copy(const struct image *);
-void image_release(struct image *);
+struct image *image_copy(struct hybrid *, const struct image *);
+void image_release(struct hybrid *, struct image *);
 /* At a stop behind a call from site.  Returns 0, or -errno: then it is refused. */
 int image_arm(struct ptrace_engine *, struct task *, uint64_t site);
-/* A region with room for a stub that site can reach; 0: none. */
-uint64_t image_stub_room(struct remote *, struct image *, uint64_t site, size_t size);
-/* One of 256 places from begin on where a second jump from that site may be; 0: none. */
-uint64_t image_landing(struct remote *, struct image *, uint64_t site, uint64_t begin);
+/* A region with room for a stub that a long jump from there can reach; 0: none. */
+uint64_t image_stub_room(struct remote *, struct image *, uint64_t from, size_t size);
+/* One of 256 places from begin on where a second jump may be; 0: none. */
+uint64_t image_landing(struct remote *, struct image *, uint64_t begin);
 
 /* hybrid_site.c */
 /* Makes the site lead into the agent, if it can. */
@@ -184,14 +193,28 @@ const struct site *site_of_stub(const struct ptrace_engine *, const struct image
 /* Where the program thinks it is. */
 uint64_t site_ip(const struct ptrace_engine *, const struct task *, uint64_t ip);
 
-/* hybrid_ring.c */
+/* hybrid_seat.c */
+/* Of marks and rings. */
+uint64_t rings_size(void);
+bool hybrid_has_seats(const struct hybrid *);
+/* Goes through all seats: at first at the first marked image.  NULL: that was the last. */
+struct seat_walk {
+	size_t unmarked;
+	const struct image *image;
+	unsigned index;
+};
+struct seat *seat_next(const struct hybrid *, struct seat_walk *);
 /* Gives the stopped task a slot and a ring; false: there is none left. */
 bool seat_take(struct ptrace_engine *, struct task *);
-/* Opens or closes the slot to the agent. */
-void seat_open(struct task *, bool open);
+/* Opens the slot to the agent, for a thread that blocks these signals of faults; or
+ * closes it. */
+void seat_open(struct task *, uint64_t blocked);
+void seat_close(struct task *);
 void seat_leave(struct ptrace_engine *, struct task *);
 /* GS base leads nowhere. */
 void gs_clear(const struct task *);
+
+/* hybrid_ring.c */
 /* Takes what the rings hold. */
 void hybrid_drain(struct ptrace_engine *);
 /* Tells the entries of calls that have not returned. */

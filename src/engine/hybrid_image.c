@@ -24,7 +24,6 @@
 #include <unistd.h>
 
 static const uint64_t stacks_size = (uint64_t)AGENT_SLOT_COUNT * AGENT_STACK_SIZE;
-static const uint64_t rings_size = (uint64_t)AGENT_SLOT_COUNT * AGENT_RING_SIZE;
 enum {
 	GAPS_BEGIN = 0x10000,   /* the kernel keeps the pages below for itself */
 	HEAP_ROOM = 0x40000000, /* to grow; the kernel puts it behind the program */
@@ -33,7 +32,6 @@ enum {
 
 static const uint64_t region_distance = 0x40000000; /* of stubs from their sites, if it can be */
 static const uint64_t jump_reach = 0x70000000;      /* of 2 GiB, with room for the next */
-static const uint64_t landing_reach = 0xf000000; /* and from there to a stub it is 2 GiB at most */
 
 struct image *image_new(void)
 {
@@ -67,7 +65,7 @@ static bool sites_copy(struct image *copy, const struct image *image)
 	return true;
 }
 
-struct image *image_copy(const struct image *image)
+struct image *image_copy(struct hybrid *hybrid, const struct image *image)
 {
 	struct image *copy = image_new();
 
@@ -80,11 +78,11 @@ struct image *image_copy(const struct image *image)
 	copy->landing_count = image->landing_count;
 	if (sites_copy(copy, image))
 		return copy;
-	image_release(copy);
+	image_release(hybrid, copy);
 	return NULL;
 }
 
-void image_release(struct image *image)
+void image_release(struct hybrid *hybrid, struct image *image)
 {
 	if (!image || --image->references > 0)
 		return;
@@ -93,7 +91,9 @@ void image_release(struct image *image)
 	map_free(&image->sites);
 	map_free(&image->stubs);
 	if (image->rings)
-		munmap(image->rings, rings_size);
+		munmap(image->rings, rings_size());
+	hybrid->ring_bytes -= image->ring_bytes;
+	free(image->marked);
 	free(image);
 }
 
@@ -139,7 +139,8 @@ static void *rings_share(pid_t pid, int fd)
 	/* Cut short, it would be our SIGBUS. */
 	if (fcntl(ours, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
 		return MAP_FAILED;
-	return mmap(NULL, rings_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, ours, 0);
+	return mmap(NULL, rings_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, ours,
+	            0);
 }
 
 static int64_t rings_map(struct remote *remote, struct image *image, pid_t pid)
@@ -151,16 +152,16 @@ static int64_t rings_map(struct remote *remote, struct image *image, pid_t pid)
 
 	if (fd < 0)
 		return fd;
-	int64_t result =
-		remote_call(remote, SYS_ftruncate, (const uint64_t[6]){ (uint64_t)fd, rings_size });
+	int64_t result = remote_call(remote, SYS_ftruncate,
+	                             (const uint64_t[6]){ (uint64_t)fd, rings_size() });
 
 	if (result >= 0)
-		result = remote_map(remote, AGENT_RINGS, rings_size, PROT_READ | PROT_WRITE,
+		result = remote_map(remote, AGENT_RINGS, rings_size(), PROT_READ | PROT_WRITE,
 		                    MAP_SHARED | MAP_NORESERVE, (int)fd);
 	if (result >= 0)
-		result = remote_advise(remote, AGENT_RINGS, rings_size, MADV_DONTFORK);
+		result = remote_advise(remote, AGENT_RINGS, rings_size(), MADV_DONTFORK);
 	if (result >= 0)
-		result = remote_advise(remote, AGENT_RINGS, rings_size, MADV_DONTDUMP);
+		result = remote_advise(remote, AGENT_RINGS, rings_size(), MADV_DONTDUMP);
 	if (result >= 0) {
 		void *rings = rings_share(pid, (int)fd);
 
@@ -237,12 +238,12 @@ static uint64_t gap_find(pid_t tid, uint64_t site)
 	return distance(best, site) < jump_reach ? best : 0;
 }
 
-uint64_t image_stub_room(struct remote *remote, struct image *image, uint64_t site, size_t size)
+uint64_t image_stub_room(struct remote *remote, struct image *image, uint64_t from, size_t size)
 {
 	for (unsigned i = 0; i < image->region_count; i++) {
 		struct region *region = &image->regions[i];
 
-		if (distance(region->address, site) < jump_reach &&
+		if (distance(region->address, from) < jump_reach &&
 		    region->used + size <= REGION_SIZE) {
 			region->used += (uint32_t)size;
 			return region->address + region->used - size;
@@ -250,7 +251,7 @@ uint64_t image_stub_room(struct remote *remote, struct image *image, uint64_t si
 	}
 	if (image->region_count == REGIONS_MAX)
 		return 0;
-	uint64_t gap = gap_find(remote->tid, site);
+	uint64_t gap = gap_find(remote->tid, from);
 
 	if (!gap || remote_map(remote, gap, REGION_SIZE, PROT_READ | PROT_EXEC,
 	                       MAP_PRIVATE | MAP_ANONYMOUS, -1) < 0)
@@ -323,10 +324,8 @@ static bool is_taken(const struct image *image, uint64_t place)
 	return false;
 }
 
-uint64_t image_landing(struct remote *remote, struct image *image, uint64_t site, uint64_t begin)
+uint64_t image_landing(struct remote *remote, struct image *image, uint64_t begin)
 {
-	if (distance(site, begin) > landing_reach)
-		return 0;
 	for (uint64_t place = begin; place < begin + 256; place++) {
 		uint64_t page = place & ~(uint64_t)(PAGE_SIZE - 1);
 

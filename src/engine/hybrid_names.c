@@ -294,9 +294,12 @@ const struct event *names_of_exit(struct ptrace_engine *engine, struct seat *sea
 
 static void seats_disturb(struct hybrid *hybrid, const struct image *image)
 {
-	for (size_t i = 0; i < hybrid->seat_count; i++)
-		if (hybrid->seats[i]->image == image)
-			seat_disturb(hybrid->seats[i]);
+	struct seat_walk walk = { .image = hybrid->marked };
+	struct seat *seat;
+
+	while ((seat = seat_next(hybrid, &walk)))
+		if (seat->image == image)
+			seat_disturb(seat);
 }
 
 void names_call_enters(struct ptrace_engine *engine, struct task *task,
@@ -334,7 +337,7 @@ void names_call_ends(struct ptrace_engine *engine, struct task *task)
 	task->disturbed = NULL;
 	if (--image->disturbances == 0)
 		seats_disturb(engine->hybrid, image);
-	image_release(image);
+	image_release(engine->hybrid, image);
 }
 
 bool names_are_shared(const struct hybrid *hybrid, const struct task *a, const struct task *b)

@@ -1,4 +1,4 @@
-/* Slots and rings: who records where, and taking what was recorded.
+/* Rings: taking what was recorded.
  *
  * A ring is written by the traced program, which may write there whatever it
  * likes: every event is copied first and judged then, by the copy alone, and who
@@ -9,14 +9,11 @@
  * keeps the order of each thread, for its own times do not go back. */
 #include "engine/hybrid.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ptrace.h>
-#include <sys/user.h>
 #include <x86intrin.h>
 
-enum { CLOCK_SETTLE_NS = 1000 * 1000, RING_WRAPS_MAX = 1 };
+enum { CLOCK_SETTLE_NS = 1000 * 1000, RING_WRAPS_MAX = 1, WORD = sizeof(uint64_t) };
 
 /* ---- the clock */
 
@@ -53,121 +50,6 @@ static struct moment moment_now(struct tick_clock *clock)
 	return now;
 }
 
-/* ---- seats */
-
-static uint64_t slot_address(const struct seat *seat)
-{
-	return AGENT_SLOTS + (uint64_t)seat->index * AGENT_SLOT_SIZE;
-}
-
-static struct ring *seat_ring(const struct seat *seat)
-{
-	return (struct ring *)((char *)seat->image->rings + (size_t)seat->index * AGENT_RING_SIZE);
-}
-
-static int index_take(struct image *image)
-{
-	for (unsigned i = 0; i < AGENT_SLOT_COUNT; i++)
-		if (!(image->seated[i / 64] >> i % 64 & 1)) {
-			image->seated[i / 64] |= 1ull << i % 64;
-			return (int)i;
-		}
-	return -1;
-}
-
-static bool seat_add(struct hybrid *hybrid, struct seat *seat)
-{
-	if (hybrid->seat_count == hybrid->seat_room) {
-		size_t room = hybrid->seat_room ? 2 * hybrid->seat_room : 16;
-		struct seat **larger = realloc(hybrid->seats, room * sizeof(*larger));
-
-		if (!larger)
-			return false;
-		hybrid->seats = larger;
-		hybrid->seat_room = room;
-	}
-	hybrid->seats[hybrid->seat_count++] = seat;
-	return true;
-}
-
-static int slot_write(const struct task *task)
-{
-	const struct seat *seat = task->seat;
-	struct slot slot = {
-		.ring = AGENT_RINGS + (uint64_t)seat->index * AGENT_RING_SIZE,
-		.stack = AGENT_STACKS + (uint64_t)(seat->index + 1) * AGENT_STACK_SIZE,
-	};
-
-	return remote_write(task->tid, slot_address(seat), &slot, sizeof(slot));
-}
-
-static int gs_write(pid_t tid, uint64_t base)
-{
-	return ptrace(PTRACE_POKEUSER, tid, offsetof(struct user_regs_struct, gs_base), base) < 0
-	               ? -errno
-	               : 0;
-}
-
-void gs_clear(const struct task *task)
-{
-	gs_write(task->tid, 0);
-}
-
-bool seat_take(struct ptrace_engine *engine, struct task *task)
-{
-	int index = index_take(task->image);
-	struct seat *seat = index < 0 ? NULL : calloc(1, sizeof(*seat));
-
-	if (!seat)
-		return false;
-	*seat = (struct seat){
-		.image = task->image, .index = (unsigned)index, .pid = task->pid, .tid = task->tid
-	};
-	if (!seat_add(engine->hybrid, seat)) {
-		free(seat);
-		return false;
-	}
-	task->seat = seat;
-	task->image->references++;
-	memset(seat_ring(seat), 0, offsetof(struct ring, bytes));
-	seat_disturb(seat);
-	return slot_write(task) == 0 && gs_write(task->tid, slot_address(seat)) == 0;
-}
-
-void seat_disturb(const struct seat *seat)
-{
-	__atomic_store_n(&seat_ring(seat)->disturbed, seat->image->disturbances, __ATOMIC_RELEASE);
-}
-
-void seat_open(struct task *task, bool open)
-{
-	if (task->seat->is_closed == !open || (open && task->seat->is_retired))
-		return;
-	task->seat->is_closed = !open;
-	uint64_t ring = AGENT_RINGS + (uint64_t)task->seat->index * AGENT_RING_SIZE;
-
-	if (!open)
-		ring = 0;
-	remote_write(task->tid, slot_address(task->seat) + SLOT_RING, &ring, sizeof(ring));
-}
-
-void seat_leave(struct ptrace_engine *engine, struct task *task)
-{
-	struct hybrid *hybrid = engine->hybrid;
-	struct seat *seat = task->seat;
-
-	if (!seat)
-		return;
-	for (size_t i = 0; i < hybrid->seat_count; i++)
-		if (hybrid->seats[i] == seat)
-			hybrid->seats[i] = hybrid->seats[--hybrid->seat_count];
-	seat->image->seated[seat->index / 64] &= ~(1ull << seat->index % 64);
-	image_release(seat->image);
-	event_buffer_free(&seat->entry);
-	free(seat);
-	task->seat = NULL;
-}
-
 /* ---- taking */
 
 static void ring_distrust(struct ptrace_engine *engine, struct seat *seat)
@@ -181,20 +63,20 @@ static void ring_distrust(struct ptrace_engine *engine, struct seat *seat)
 		note_queue(engine, task,
 		           "what rastro recorded inside the process was overwritten: some calls "
 		           "are lost");
-		seat_open(task, false);
+		seat_close(task);
 	}
 }
 
 /* Copies an event that claims to lie there; room: to the end of what was published.
  * NULL: it is none. */
-static struct event *event_copy(struct hybrid *hybrid, const struct ring *ring, uint64_t offset,
+static struct event *event_copy(struct hybrid *hybrid, const struct seat *seat, uint64_t offset,
                                 uint64_t room, uint64_t size)
 {
-	if (size < sizeof(struct event) || size > room || size > RING_RESERVE || size % 8 != 0)
+	if (size < sizeof(struct event) || size > room || size > seat->event_max || size % 8 != 0)
 		return NULL;
 	size_t begin = hybrid->events.length;
 
-	text_put(&hybrid->events, (const char *)ring->bytes + offset, size);
+	text_put(&hybrid->events, (const char *)seat->ring->bytes + offset, size);
 	if (hybrid->events.failed)
 		return NULL;
 	struct event *event = (struct event *)(hybrid->events.bytes + begin);
@@ -260,15 +142,15 @@ static bool taken_add(struct hybrid *hybrid, const struct event *event)
 static bool ring_take(struct ptrace_engine *engine, struct seat *seat, const struct moment *now)
 {
 	struct hybrid *hybrid = engine->hybrid;
-	struct ring *ring = seat_ring(seat);
+	struct ring *ring = seat->ring;
 	uint64_t head = __atomic_load_n(&ring->head, __ATOMIC_ACQUIRE);
 	unsigned wraps = 0;
 
 	while (seat->tail != head) {
-		uint64_t end = head > seat->tail ? head : RING_BYTES;
+		uint64_t end = head > seat->tail ? head : seat->room;
 
 		/* An event may end where the ring does, but none begins there. */
-		if (head >= RING_BYTES || head % 8 != 0 || seat->tail >= RING_BYTES)
+		if (head >= seat->room || head % 8 != 0 || seat->tail >= seat->room)
 			return false;
 		uint32_t size = *(volatile uint32_t *)(ring->bytes + seat->tail);
 
@@ -278,7 +160,7 @@ static bool ring_take(struct ptrace_engine *engine, struct seat *seat, const str
 			seat->tail = 0;
 			continue;
 		}
-		struct event *event = event_copy(hybrid, ring, seat->tail, end - seat->tail, size);
+		struct event *event = event_copy(hybrid, seat, seat->tail, end - seat->tail, size);
 
 		if (!event || event->kind != EVENT_EXIT)
 			return false;
@@ -318,27 +200,60 @@ static void last_call_note(struct ptrace_engine *engine, const struct seat *seat
 		task->nr = ((const struct event *)(hybrid->events.bytes + last->offset))->nr;
 }
 
+/* Returns whether there was anything. */
+static bool seat_drain(struct ptrace_engine *engine, struct seat *seat, const struct moment *now)
+{
+	size_t before = engine->hybrid->taken_end;
+
+	if (!seat->is_retired && !ring_take(engine, seat, now))
+		ring_distrust(engine, seat);
+	if (engine->hybrid->taken_end == before)
+		return false;
+	last_call_note(engine, seat);
+	return true;
+}
+
+/* The rings of eight slots, those that are marked. */
+static unsigned word_drain(struct ptrace_engine *engine, const struct image *image, unsigned index,
+                           const struct moment *now)
+{
+	unsigned rings = 0;
+
+	for (unsigned i = index; i < index + WORD; i++)
+		/* The mark first: the agent sets it when the event is there. */
+		if (image->rings[i] && __atomic_exchange_n(&image->rings[i], 0, __ATOMIC_SEQ_CST) &&
+		    image->marked[i])
+			rings += seat_drain(engine, image->marked[i], now);
+	return rings;
+}
+
+static unsigned image_drain(struct ptrace_engine *engine, const struct image *image,
+                            const struct moment *now)
+{
+	const volatile uint64_t *words = (const void *)image->rings;
+	unsigned rings = 0;
+
+	for (unsigned index = 0; index < image->marked_end; index += WORD)
+		if (words[index / WORD])
+			rings += word_drain(engine, image, index, now);
+	return rings;
+}
+
 void hybrid_drain(struct ptrace_engine *engine)
 {
 	struct hybrid *hybrid = engine->hybrid;
-	size_t begin = hybrid->taken_end, rings = 0;
+	size_t begin = hybrid->taken_end;
+	unsigned rings = 0;
 
-	if (hybrid->seat_count == 0)
+	if (!hybrid_has_seats(hybrid))
 		return;
 	struct moment now = moment_now(&hybrid->clock);
 
 	names_begin_moment(engine);
-	for (size_t i = 0; i < hybrid->seat_count; i++) {
-		struct seat *seat = hybrid->seats[i];
-		size_t before = hybrid->taken_end;
-
-		if (!seat->is_retired && !ring_take(engine, seat, &now))
-			ring_distrust(engine, seat);
-		if (hybrid->taken_end == before)
-			continue;
-		rings++;
-		last_call_note(engine, seat);
-	}
+	for (size_t i = 0; i < hybrid->seat_count; i++)
+		rings += seat_drain(engine, hybrid->seats[i], &now);
+	for (struct image *image = hybrid->marked; image; image = image->next_marked)
+		rings += image_drain(engine, image, &now);
 	if (rings > 1)
 		qsort(hybrid->taken + begin, hybrid->taken_end - begin, sizeof(*hybrid->taken),
 		      taken_compare);
@@ -349,14 +264,14 @@ void hybrid_drain(struct ptrace_engine *engine)
  * been taken: it would be told before they are. */
 static struct event *open_copy(struct hybrid *hybrid, const struct seat *seat)
 {
-	const struct ring *ring = seat_ring(seat);
+	const struct ring *ring = seat->ring;
 	uint64_t open = __atomic_load_n(&ring->open, __ATOMIC_ACQUIRE);
 	uint64_t size = ring->open_size, begin = hybrid->events.length;
 
-	if (open == 0 || open > RING_BYTES || open - 1 != seat->tail || seat->is_retired ||
+	if (open == 0 || open > seat->room || open - 1 != seat->tail || seat->is_retired ||
 	    __atomic_load_n(&ring->head, __ATOMIC_ACQUIRE) != open - 1)
 		return NULL;
-	struct event *event = event_copy(hybrid, ring, open - 1, RING_BYTES - (open - 1), size);
+	struct event *event = event_copy(hybrid, seat, open - 1, seat->room - (open - 1), size);
 
 	if (!event)
 		return NULL;
@@ -389,9 +304,10 @@ void hybrid_show_open(struct ptrace_engine *engine)
 {
 	struct hybrid *hybrid = engine->hybrid;
 	struct moment now = moment_now(&hybrid->clock);
+	struct seat_walk walk = { .image = hybrid->marked };
+	struct seat *seat;
 
-	for (size_t i = 0; i < hybrid->seat_count; i++) {
-		struct seat *seat = hybrid->seats[i];
+	while ((seat = seat_next(hybrid, &walk))) {
 		const struct event *event = seat->is_told || seat->image->disturbances
 		                                    ? NULL
 		                                    : open_told(engine, seat, &now);
@@ -406,9 +322,11 @@ void seats_name_open(struct ptrace_engine *engine)
 	struct hybrid *hybrid = engine->hybrid;
 	struct moment now = moment_now(&hybrid->clock);
 	size_t end = hybrid->events.length;
+	struct seat_walk walk = { .image = hybrid->marked };
+	struct seat *seat;
 
-	for (size_t i = 0; i < hybrid->seat_count; i++) {
-		open_told(engine, hybrid->seats[i], &now);
+	while ((seat = seat_next(hybrid, &walk))) {
+		open_told(engine, seat, &now);
 		hybrid->events.length = end;
 	}
 }
@@ -425,7 +343,7 @@ bool seat_take_open(struct ptrace_engine *engine, struct task *task)
 	bool kept = event_buffer_set(&task->call, event) == 0;
 
 	hybrid->events.length = begin;
-	__atomic_store_n(&seat_ring(task->seat)->open, 0, __ATOMIC_RELEASE);
+	__atomic_store_n(&task->seat->ring->open, 0, __ATOMIC_RELEASE);
 	return kept;
 }
 

@@ -97,7 +97,8 @@ static void leave_inside(const struct agent_places *places, struct user_regs_str
 {
 	bool just_called = regs->rip >= places->called && regs->rip < places->kept;
 
-	inside->made = just_called || inside->slot.phase == PHASE_AFTER || regs->rip == places->kept;
+	inside->made =
+		just_called || inside->slot.phase == PHASE_AFTER || regs->rip == places->kept;
 	inside->result = (int64_t)(just_called ? regs->rax : inside->frame.rax);
 	frame_restore(regs, &inside->frame);
 	regs->rsp = inside->slot.rsp;
@@ -126,8 +127,9 @@ static void leave_agent(struct ptrace_engine *engine, struct task *task,
 	struct inside inside = { 0 };
 
 	if (!inside_read(engine, task, regs, &inside)) {
-		note_queue(engine, task, "a thread was found inside rastro's code without its slot: "
-		                         "its call cannot be told");
+		note_queue(engine, task,
+		           "a thread was found inside rastro's code without its slot: "
+		           "its call cannot be told");
 		return;
 	}
 	if (regs->rip < places->framed)
@@ -151,8 +153,7 @@ static bool is_step(const struct task *task, const struct user_regs_struct *regs
 {
 	siginfo_t info;
 
-	return regs->eflags & FLAG_STEP &&
-	       ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) == 0 &&
+	return regs->eflags & FLAG_STEP && ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) == 0 &&
 	       info.si_code == TRAP_TRACE;
 }
 
@@ -210,6 +211,6 @@ bool hybrid_signal(struct ptrace_engine *engine, struct task *task, int signal)
 	}
 	/* A handler may block SIGSEGV: until the mask is known nothing is copied. */
 	if (task->seat)
-		seat_open(task, false);
+		seat_close(task);
 	return false;
 }

@@ -170,7 +170,7 @@ static bool site_join(struct remote *remote, const struct padding_finder *finder
 	}
 	uint64_t begin = pun_begin(site->address, code);
 
-	site->second = image_landing(remote, image, site->address, begin);
+	site->second = image_landing(remote, image, begin);
 	jump[0] = LONG_JUMP;
 	jump[1] = (uint8_t)(site->second - begin);
 	return site->second;
@@ -187,7 +187,7 @@ static bool site_place(struct ptrace_engine *engine, struct task *task, struct s
 	if (remote_begin(&remote, engine, task->tid, site->address) < 0)
 		return false;
 	if (site_join(&remote, hybrid->finder, image, site, code, jump))
-		site->stub = image_stub_room(&remote, image, site->address, stub_size(hybrid));
+		site->stub = image_stub_room(&remote, image, site->second, stub_size(hybrid));
 	remote_end(&remote);
 	return site->stub && map_put(&image->stubs, site->stub, site) &&
 	       map_put(&image->stubs, site->second, site);

@@ -328,6 +328,9 @@ void call_returned_inside(struct ptrace_engine *engine, struct task *task, int64
 	task->call.event->result = result;
 	task->call.event->flags |= result_flags(&call);
 	task->to_be_resumed = result == -ERESTART_RESTARTBLOCK;
+	/* The agent leaves some for after the call. */
+	if (!event_chunk_first(task->call.event))
+		call_capture(engine, task, PHASE_ENTRY);
 	call_capture(engine, task, PHASE_EXIT);
 	event_leave(engine, task);
 }

@@ -8,7 +8,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { PID = 17, TID = 18 };
+enum { PID = 17, TID = 18, RING_BYTES = 0x4000 };
 
 /* What an input begins with. */
 struct start {
@@ -30,8 +30,14 @@ static void check_events(struct hybrid *hybrid)
 
 static void take(struct ring *ring, uint32_t tail)
 {
-	struct image image = { .references = 1, .rings = ring };
-	struct seat seat = { .image = &image, .pid = PID, .tid = TID, .tail = tail };
+	struct image image = { .references = 1 };
+	struct seat seat = { .image = &image,
+		             .ring = ring,
+		             .room = RING_BYTES,
+		             .event_max = RING_BYTES / 4,
+		             .pid = PID,
+		             .tid = TID,
+		             .tail = tail };
 	struct seat *seats[] = { &seat };
 	struct hybrid hybrid = { .seats = seats, .seat_count = 1 };
 	struct ptrace_engine *engine = calloc(1, sizeof(*engine));
@@ -55,7 +61,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size < sizeof(start))
 		return 0;
 	memcpy(&start, data, sizeof(start));
-	struct ring *ring = calloc(1, sizeof(*ring));
+	struct ring *ring = calloc(1, sizeof(*ring) + RING_BYTES);
 	size_t place = start.place % RING_BYTES, length = size - sizeof(start);
 
 	assert(ring);

@@ -191,6 +191,8 @@ static int program_faults(void)
 	for (int i = 0; i < 100; i++) {
 		if (open((char *)8, O_RDONLY) != -1 || errno != EFAULT)
 			return 2;
+		if (syscall(SYS_rt_sigprocmask, SIG_BLOCK, 8, NULL, 8) != -1 || errno != EFAULT)
+			return 8;
 		/* It ends where the memory does. */
 		if (open(page + 4090, O_RDONLY) != -1 || errno != EFAULT)
 			return 3;
@@ -199,7 +201,13 @@ static int program_faults(void)
 		if (i == 60 && signal(SIGSEGV, SIG_IGN) == SIG_ERR)
 			return 5;
 	}
+	sigemptyset(&one);
+	sigaddset(&one, SIGUSR1);
+	if (sigprocmask(SIG_UNBLOCK, &one, &all) < 0 || sigismember(&all, SIGUSR1) != 1)
+		return 9;
 	sigprocmask(SIG_SETMASK, NULL, &all);
+	if (sigismember(&all, SIGUSR1) != 0)
+		return 10;
 	return sigismember(&all, SIGSEGV) == 1 && signal(SIGSEGV, SIG_DFL) == SIG_IGN ? STATUS_GOOD
 	                                                                              : 6;
 }
@@ -245,7 +253,7 @@ static int program_scribbles(void)
 {
 	for (int i = 0; i < 100; i++)
 		getppid();
-	memset((void *)AGENT_RINGS, 0xa5, AGENT_RING_SIZE);
+	memset((void *)AGENT_RINGS, 0xa5, 0x40000);
 	for (int i = 0; i < 100; i++)
 		getppid();
 	return STATUS_GOOD;
@@ -601,9 +609,10 @@ static void test_what_makes_no_sense_is_told(void **state)
 /* A call may return, and another be made, between a look at the one and at the other. */
 static void test_no_entry_is_told_before_what_came_before(void **state)
 {
-	struct ring *ring = calloc(1, sizeof(*ring));
-	struct image image = { .references = 1, .rings = ring };
-	struct seat seat = { .image = &image };
+	enum { ROOM = 4096 };
+	struct ring *ring = calloc(1, sizeof(*ring) + ROOM);
+	struct image image = { .references = 1 };
+	struct seat seat = { .image = &image, .ring = ring, .room = ROOM, .event_max = ROOM };
 	struct seat *seats[] = { &seat };
 	struct hybrid hybrid = { .seats = seats, .seat_count = 1 };
 	struct ptrace_engine engine = { .hybrid = &hybrid };
