@@ -146,6 +146,8 @@ static uint64_t step_count(const struct run *run, const struct plan_step *step,
 {
 	uint64_t count = step->count.size ? number_of(run, &step->count, block) : step->fixed;
 
+	if (step->times)
+		count = minimum(count, UINT32_MAX) * step->times;
 	if (step->flags & PLAN_IOCTL)
 		count = command_size((uint32_t)count);
 	if (step->flags & PLAN_NODES && count)

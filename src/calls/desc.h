@@ -79,6 +79,7 @@ struct length {
 	uint32_t value; /* LENGTH_CONST */
 	uint32_t most;  /* more elements the kernel does not take, or 0 */
 	uint32_t room;  /* for so many elements there is room in the structure, or 0 */
+	uint16_t times; /* so many for each that is counted, or 0 */
 	uint32_t first; /* no more of them are looked at, or 0 */
 	bool partial;   /* at exit, elements beyond what the call returned are as they went in */
 	struct reference field; /* LENGTH_FIELD */

@@ -78,6 +78,7 @@
 	KIND(BITMASK)	/* [A B], ~[A]: bits by their names in a set */                        \
 	KIND(PITCH)	/* 1193 (1000 Hz) : periods of the timer for a sound, with what it is */ \
 	KIND(TONE)	/* 125<<16|1193 (1000 Hz, 125 ms) : and how long it is */               \
+	KIND(KEYSYMBOL)	/* 0xb61 (K(KT_LETTER, 'a')) : what a key brings forth */               \
 	KIND(BITSET)	/* [A B] : the same, of any length */                                  \
 	KIND(CALLSIGN)	/* LINUX-1 : an address of AX.25 */                                    \
 	KIND(BEHEX)	/* htonl(0x5) */                                                       \
@@ -192,6 +193,7 @@ enum kind {
 	TYPE(bitmask, BITMASK, 4, 4, 4, 4, 0)                                                  \
 	TYPE(pitch, PITCH, 8, 8, 4, 4, 0)                                                      \
 	TYPE(tone, TONE, 8, 8, 4, 4, 0)                                                        \
+	TYPE(key_symbol, KEYSYMBOL, 2, 2, 2, 2, 0)                                             \
 	TYPE(bitset, BITSET, 1, 4, 1, 4, 0)                                                    \
 	TYPE(callsign, CALLSIGN, 1, 1, 1, 1, 0)                                                \
 	TYPE(behex32, BEHEX, 4, 4, 4, 4, 0)                                                    \

@@ -90,7 +90,7 @@ struct plan_step {
 	struct plan_number count; /* PLAN_SWITCH: the key */
 	struct plan_number upto;  /* at most that many bytes of the structure exist */
 	struct plan_number tested;
-	uint16_t unused;   /* no padding: steps are compared byte by byte */
+	uint16_t times;    /* not 0: count is so many times what is said */
 	uint64_t mask;     /* of tested; PLAN_CASE: of the key */
 	uint64_t value[4]; /* for test; PLAN_CASE: value[0] */
 };

@@ -208,6 +208,8 @@ uint64_t element_count(struct walk *walk, const struct field *field, const struc
 		break;
 	}
 	}
+	if (length->times)
+		count = (count > UINT32_MAX ? UINT32_MAX : count) * length->times;
 	if (length->unit == UNIT_BITS || length->unit == UNIT_NODES) {
 		unsigned word = field->pointer[walk->abi] ? field->pointer[walk->abi] : 8;
 		if (length->unit == UNIT_NODES && count)

@@ -76,6 +76,7 @@ struct length_node {
 	struct expression most;  /* count 0: there is no limit */
 	struct expression room;  /* count 0: as many as there are elements */
 	struct expression first; /* count 0: all are looked at */
+	struct expression times; /* count 0: value counts elements one by one */
 	struct expression value; /* a sibling's name, or a constant; count 0: none */
 };
 

@@ -171,6 +171,8 @@ static struct length_node parse_length(struct parser *parser)
 	parse_length_item(parser, &length);
 	if (parser_accept(parser, ","))
 		parse_length_item(parser, &length);
+	if (parser_accept(parser, "times"))
+		length.times = parse_expression(parser);
 	if (parser_accept(parser, "max"))
 		length.most = parse_expression(parser);
 	else if (parser_accept(parser, "of"))

@@ -129,6 +129,7 @@ static void step_length(struct compiler *compiler, struct plan_step *step,
 	              : length->kind == LENGTH_ONE ? 1
 	              : length->first              ? length->first
 	                                           : UINT32_MAX;
+	step->times = length->times;
 	if (length->kind == LENGTH_FIELD)
 		step->count = plan_number(compiler, &length->field, context);
 	if (length->by_return)

@@ -249,6 +249,7 @@ static void length_resolve(struct model *model, struct member *member, const str
 	length->by_return = node->by_return;
 	length->most = (uint32_t)expression_number(model, &node->most);
 	length->room = (uint32_t)expression_number(model, &node->room);
+	length->times = (uint16_t)expression_number(model, &node->times);
 	length->first = (uint32_t)expression_number(model, &node->first);
 	length->partial = node->partial;
 	length->spread = member->node->spread;

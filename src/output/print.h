@@ -45,6 +45,8 @@ void print_range(struct text *, const struct symbol_range *, uint64_t number);
 void print_packed(struct printer *, enum kind, uint64_t number, const struct symbols *);
 /* One instruction of a filter, the eight bytes of struct sock_filter. */
 void print_pitch(struct printer *, uint64_t number);
+/* A symbol of the keyboard, which names has names of. */
+void print_key_symbol(struct printer *, uint64_t number, const struct symbols *names);
 void print_tone(struct printer *, uint64_t number);
 void print_event(struct printer *, enum kind, uint64_t event);
 void print_ebpf_code(struct printer *, uint8_t code);

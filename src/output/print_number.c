@@ -435,6 +435,9 @@ void print_number(struct printer *printer, const struct value *value)
 	case KIND_PITCH:
 		print_pitch(printer, number);
 		break;
+	case KIND_KEYSYMBOL:
+		print_key_symbol(printer, number, value->symbols);
+		break;
 	case KIND_TONE:
 		print_tone(printer, number);
 		break;

@@ -2,6 +2,9 @@
 #include "output/print.h"
 
 #include "calls/symbols.h"
+#include "output/print_kinds.h"
+
+#include <linux/keyboard.h>
 
 /* 'a', '\n', '\x05' */
 void print_character(struct text *out, uint8_t c)
@@ -64,10 +67,8 @@ void print_packed(struct printer *printer, enum kind kind, uint64_t number,
 		put_fraction(out, number);
 		return;
 	}
-	if (form != CONSTANTS_ABBREV && number)
-		text_hex(out, number);
-	else if (form != CONSTANTS_ABBREV)
-		text_char(out, '0');
+	if (form != CONSTANTS_ABBREV)
+		put_hex(out, number);
 	if (form == CONSTANTS_RAW)
 		return;
 	if (form == CONSTANTS_VERBOSE)
@@ -171,4 +172,45 @@ void print_tone(struct printer *printer, uint64_t number)
 	}
 	text_unsigned(printer->out, ticks);
 	put_sound(printer->out, ticks, true, milliseconds);
+}
+
+/* ---- what keys bring forth: a type and a value, many of which have a name together */
+
+static bool key_type_has_characters(unsigned type)
+{
+	return type == KT_LATIN || type == KT_META || type == KT_LETTER || type == KT_DEAD2;
+}
+
+static void put_key_parts(struct text *out, uint16_t number)
+{
+	const struct symbols *types = symbols_find("key_type");
+	const struct symbol *type = types ? symbols_name(types, KTYP(number)) : NULL;
+
+	text_literal(out, "K(");
+	if (type)
+		text_put(out, type->name, type->length);
+	else
+		put_hex(out, KTYP(number));
+	text_literal(out, ", ");
+	if (key_type_has_characters(KTYP(number)))
+		print_character(out, KVAL(number));
+	else
+		put_hex(out, KVAL(number));
+	text_char(out, ')');
+}
+
+void print_key_symbol(struct printer *printer, uint64_t number, const struct symbols *names)
+{
+	const struct symbol *name = names ? symbols_name(names, number) : NULL;
+	struct text *out = printer->out;
+
+	put_hex(out, number);
+	if (printer->view->constants == CONSTANTS_RAW)
+		return;
+	text_literal(out, " /* ");
+	if (name)
+		text_put(out, name->name, name->length);
+	else
+		put_key_parts(out, (uint16_t)number);
+	text_literal(out, " */");
 }

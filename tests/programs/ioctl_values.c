@@ -43,7 +43,7 @@ static void try_disks(void)
 {
 	struct blkpg_partition partition = { 512, 1024, 3, "sda3", "home" };
 	struct blkpg_ioctl_arg change = { BLKPG_RESIZE_PARTITION, 0, 128, &partition };
-	unsigned char identify[4] = { 0xec, 1, 2, 3 };
+	unsigned char identify[4] = { 0xec, 1, 2, 0 };
 	struct {
 		struct blk_zone_report head;
 		struct blk_zone zone;
@@ -62,7 +62,7 @@ static void try_disks(void)
 	         " length=1024, pno=3, devname=\"sda3\", volname=\"home\"}}");
 	answered(0x031f, identify,
 	         "HDIO_DRIVE_CMD, {command=ATA_CMD_ID_ATA, sector_number=1, feature=2,"
-	         " sector_count=3} => {status=0xec, error=1, nsector=2}");
+	         " sector_count=0} => {status=0xec, error=1, nsector=2}");
 	answered(BLKREPORTZONE, &zones,
 	         "BLKREPORTZONE, {sector=8, nr_zones=1, flags=0, zones=[{start=8,"
 	         " len=16, wp=9, type=BLK_ZONE_TYPE_SEQWRITE_REQ, cond=BLK_ZONE_COND_IMP_OPEN,"

@@ -651,6 +651,18 @@ static void test_names_at_the_return_are_late(void **state)
 	assert_true(event_name_find(fixture->buffer.event, CHUNK_FD, 3, true)->flags & CHUNK_LATE);
 }
 
+static void test_several_elements_may_be_counted_as_one(void **state)
+{
+	struct fixture *fixture = *state;
+
+	describe(fixture, ABI_X86_64, "int zero(in hexbyte glyphs[count times 6], u64 count);");
+	put(fixture, BASE, "aaaaaabbbbbbcc", 14);
+	enter(fixture, ARGS(BASE, 2));
+	assert_kept(fixture, CHUNK_ENTRY, BASE, "aaaaaabbbbbb", 12, 0);
+	enter(fixture, ARGS(BASE + 1, UINT64_MAX));
+	assert_kept(fixture, CHUNK_ENTRY, BASE + 1, fixture->fake.bytes + 1, 33, CHUNK_CUT);
+}
+
 /* Only of descriptors that tell it; the plan asks when the call is entered and keeps the answer. */
 static void test_objects_decide_what_is_copied(void **state)
 {
@@ -715,6 +727,7 @@ int main(void)
 		CASE(test_descriptors_in_messages_are_named),
 		CASE(test_names_at_the_return_are_late),
 		CASE(test_objects_decide_what_is_copied),
+		CASE(test_several_elements_may_be_counted_as_one),
 		CASE(test_hostile_nesting_ends),
 		CASE(test_only_calls_that_lead_somewhere_are_wanted),
 	};

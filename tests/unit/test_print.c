@@ -93,6 +93,9 @@ static void test_numbers_that_are_several(void **state)
 	check_number(KIND_FOURCC, 0x56595559, 4, "v4l2_fourcc('Y', 'U', 'Y', 'V')");
 	check_number(KIND_FOURCC, 0x5c270a05, 4, "v4l2_fourcc('\\x05', '\\n', '\\'', '\\\\')");
 	check_number(KIND_VERSION, 0x60105, 4, "KERNEL_VERSION(6, 1, 5)");
+	check_number(KIND_KEYSYMBOL, 0xb61, 2, "0xb61 /* K(KT_LETTER, 'a') */");
+	check_number(KIND_KEYSYMBOL, 0, 2, "0 /* K(KT_LATIN, '\\x00') */");
+	check_number(KIND_KEYSYMBOL, 0xff00, 2, "0xff00 /* K(0xff, 0) */");
 	check_number(KIND_FRACTION, 30 | (uint64_t)1001 << 32, 8, "30/1001");
 	check_number(KIND_CHARACTER, 'S', 4, "'S'");
 	check_number(KIND_CHARACTER, 7, 4, "7");

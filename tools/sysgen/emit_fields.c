@@ -118,6 +118,8 @@ static void emit_length(struct text *out, const struct length *length)
 		text_format(out, ", .room = %u", length->room);
 	if (length->most)
 		text_format(out, ", .most = %u", length->most);
+	if (length->times)
+		text_format(out, ", .times = %u", length->times);
 	if (length->first)
 		text_format(out, ", .first = %u", length->first);
 	if (length->field.size[0]) {

@@ -62,6 +62,7 @@ static void emit_step(struct text *out, const struct plan_step *step, const char
 	emit_nonzero(out, "element", step->element);
 	emit_nonzero(out, "fixed", step->fixed);
 	emit_plan_number(out, "count", &step->count);
+	emit_nonzero(out, "times", step->times);
 	emit_plan_number(out, "upto", &step->upto);
 	emit_nonzero(out, "test", step->test);
 	emit_plan_number(out, "tested", &step->tested);
