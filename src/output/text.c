@@ -150,14 +150,19 @@ static void on_exit_of_call(struct text_sink *sink, const struct event *event)
 		thread_keep_stack(sink, thread, event);
 }
 
+static bool signal_is_shown(const struct text_sink *sink, const struct event *event)
+{
+	return event->result < 1 || event->result > 64 ||
+	       sink->sink.view->signals >> (event->result - 1) & 1;
+}
+
 static void on_signal(struct text_sink *sink, const struct event *event)
 {
 	struct text *out = out_of(sink);
 	struct value *info;
 	struct printer printer;
 
-	if (event->result > 0 && event->result <= 64 &&
-	    !(sink->sink.view->signals >> (event->result - 1) & 1))
+	if (!signal_is_shown(sink, event))
 		return;
 	pending_close(sink);
 	line_begin(sink, event, event->time_ns);
@@ -186,8 +191,10 @@ static void on_end(struct text_sink *sink, const struct event *event)
 {
 	struct text *out = out_of(sink);
 	struct printer printer;
+	bool is_shown = event->kind == EVENT_KILLED ? signal_is_shown(sink, event)
+	                                            : !(sink->sink.view->quiet & QUIET_EXIT);
 
-	if (!(sink->sink.view->quiet & QUIET_EXIT) || event->kind == EVENT_KILLED) {
+	if (is_shown) {
 		pending_close(sink);
 		line_begin(sink, event, event->time_ns);
 		printer_init(&printer, sink, event);
