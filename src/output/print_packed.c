@@ -27,13 +27,25 @@ void print_character(struct text *out, uint8_t c)
 	text_char(out, '\'');
 }
 
+/* A code has no white space to speak of: '\x09'. */
+static void put_code_character(struct text *out, uint8_t c)
+{
+	if (c >= ' ') {
+		print_character(out, c);
+		return;
+	}
+	text_literal(out, "'\\x");
+	text_hex_padded(out, c, 2);
+	text_char(out, '\'');
+}
+
 static void put_fourcc(struct text *out, uint32_t code)
 {
 	text_literal(out, "v4l2_fourcc(");
 	for (unsigned shift = 0; shift < 32; shift += 8) {
 		if (shift)
 			text_literal(out, ", ");
-		print_character(out, (uint8_t)(code >> shift));
+		put_code_character(out, (uint8_t)(code >> shift));
 	}
 	text_char(out, ')');
 }
