@@ -705,12 +705,12 @@ static bool values_equal(const struct value *a, const struct value *b)
 
 static bool is_changed(const struct value *before, const struct value *after);
 
-/* Whether a structure has that very member, wherever; what only comes out was no member before. */
+/* Whether a structure has that very member, wherever. */
 static bool has_member(const struct value *group, const struct value *wanted)
 {
 	for (const struct value *member = group->first; member; member = member->next)
 		if (have_same_name(member, wanted))
-			return member->direction != DIR_OUT && !is_changed(member, wanted);
+			return !is_changed(member, wanted);
 	return false;
 }
 

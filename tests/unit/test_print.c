@@ -57,8 +57,8 @@ static void test_escapes_at_every_place_of_a_long_string(void **state)
 	static const struct {
 		char byte;
 		const char *escape;
-	} escaped[] = { { '"', "\\\"" }, { '\\', "\\\\" }, { '\n', "\\n" }, { 1, "\\001" },
-		        { 0x7f, "\\177" }, { (char)0xff, "\\377" } };
+	} escaped[] = { { '"', "\\\"" }, { '\\', "\\\\" },  { '\n', "\\n" },
+		        { 1, "\\001" },  { 0x7f, "\\177" }, { (char)0xff, "\\377" } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(escaped) / sizeof(escaped[0]); i++) {
@@ -91,7 +91,7 @@ static void test_numbers_that_are_several(void **state)
 {
 	(void)state;
 	check_number(KIND_FOURCC, 0x56595559, 4, "v4l2_fourcc('Y', 'U', 'Y', 'V')");
-	check_number(KIND_FOURCC, 0x5c270a05, 4, "v4l2_fourcc('\\x05', '\\n', '\\'', '\\\\')");
+	check_number(KIND_FOURCC, 0x5c270a05, 4, "v4l2_fourcc('\\x05', '\\x0a', '\\'', '\\\\')");
 	check_number(KIND_VERSION, 0x60105, 4, "KERNEL_VERSION(6, 1, 5)");
 	check_number(KIND_KEYSYMBOL, 0xb61, 2, "0xb61 /* K(KT_LETTER, 'a') */");
 	check_number(KIND_KEYSYMBOL, 0, 2, "0 /* K(KT_LATIN, '\\x00') */");
@@ -110,7 +110,9 @@ static void check_callsign(const char *bytes, const char *expected)
 {
 	struct event event = { .size = sizeof(event) };
 	struct printer printer = { .out = &out, .view = &view, .event = &event, .abbrev = true };
-	struct value value = { .kind = KIND_CALLSIGN, .shape = SHAPE_BYTES, .length = 7,
+	struct value value = { .kind = KIND_CALLSIGN,
+		               .shape = SHAPE_BYTES,
+		               .length = 7,
 		               .bytes = (const uint8_t *)bytes };
 
 	print_value(&printer, &value);
@@ -132,8 +134,11 @@ static void test_calls_of_radio_stations(void **state)
 
 static void test_bits_by_their_names(void **state)
 {
-	static const struct symbol names[] = { { 0, UINT64_MAX, "ECHO", 4 }, { 2, UINT64_MAX, "STOP", 4 } };
-	static const struct symbols set = { .name = "set", .unknown = "X_???", .list = names, .count = 2 };
+	static const struct symbol names[] = { { 0, UINT64_MAX, "ECHO", 4 },
+		                               { 2, UINT64_MAX, "STOP", 4 } };
+	static const struct symbols set = {
+		.name = "set", .unknown = "X_???", .list = names, .count = 2
+	};
 	struct event event = { .size = sizeof(event) };
 	struct printer printer = { .out = &out, .view = &view, .event = &event };
 	struct value value = { .kind = KIND_BITMASK, .size = 1, .symbols = &set, .number = 5 };
@@ -328,7 +333,8 @@ static uint64_t instruction(uint16_t code, uint8_t if_true, uint8_t if_false, ui
 static void test_instructions_of_filters(void **state)
 {
 	(void)state;
-	check_number(KIND_BPF, instruction(0x20, 0, 0, 4), 8, "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0x4)");
+	check_number(KIND_BPF, instruction(0x20, 0, 0, 4), 8,
+	             "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0x4)");
 	check_number(KIND_BPF, instruction(0x20, 0, 0, 0xfffff004), 8,
 	             "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, SKF_AD_OFF+SKF_AD_PKTTYPE)");
 	check_number(KIND_BPF, instruction(0x20, 0, 0, 0xffffffff), 8,
@@ -441,7 +447,7 @@ static const struct symbols access_symbols = {
 };
 
 static void check_set(const struct symbols *symbols, uint64_t number, enum constants constants,
-		      const char *expected)
+                      const char *expected)
 {
 	struct printer printer = { .out = &out, .view = &view };
 
@@ -460,8 +466,9 @@ static const struct symbol base_names[] = {
 	{ 0, UINT64_MAX, "B_NONE", 6 },
 	{ 1, UINT64_MAX, "B_ONE", 5 },
 };
-static const struct symbols base_symbols = { .name = "bases", .unknown = "B_???",
-					     .list = base_names, .count = 2 };
+static const struct symbols base_symbols = {
+	.name = "bases", .unknown = "B_???", .list = base_names, .count = 2
+};
 static const struct symbol_part mixed_parts[] = {
 	{ .mask = 0xf, .form = PART_NAMED, .leads = true, .set = &base_symbols },
 	{ .mask = 0xff00, .form = PART_SHIFTED, .shift = "M_SHIFT" },
@@ -472,9 +479,12 @@ static const struct symbol mixed_names[] = {
 	{ 0x10, 0x10, "M_FAST", 6 },
 	{ 0xffffffff, 0xffffffff, "0xffffffff", 10 },
 };
-static const struct symbols mixed_symbols = { .name = "mixed", .unknown = "M_???",
-					      .list = mixed_names, .count = 2,
-					      .parts = mixed_parts, .is_flags = true };
+static const struct symbols mixed_symbols = { .name = "mixed",
+	                                      .unknown = "M_???",
+	                                      .list = mixed_names,
+	                                      .count = 2,
+	                                      .parts = mixed_parts,
+	                                      .is_flags = true };
 
 /* Bits that are a number or a set of their own stand apart, whatever -X says. */
 static void test_parts_of_flags_stand_apart(void **state)
@@ -486,8 +496,7 @@ static void test_parts_of_flags_stand_apart(void **state)
 	check_set(&mixed_symbols, 0x11, CONSTANTS_VERBOSE, "0x1 /* B_ONE */|0x10 /* M_FAST */");
 	check_set(&mixed_symbols, 0x27, CONSTANTS_ABBREV, "0x7 /* B_??? */|0x20 /* M_??? */");
 	check_set(&mixed_symbols, 0x511, CONSTANTS_ABBREV, "B_ONE|M_FAST|5<<M_SHIFT");
-	check_set(&mixed_symbols, 0x501, CONSTANTS_VERBOSE,
-		  "0x1 /* B_ONE */|5<<8 /* M_SHIFT */");
+	check_set(&mixed_symbols, 0x501, CONSTANTS_VERBOSE, "0x1 /* B_ONE */|5<<8 /* M_SHIFT */");
 	check_set(&mixed_symbols, 0xffffffff, CONSTANTS_RAW, "0xffffffff");
 }
 
