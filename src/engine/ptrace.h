@@ -255,8 +255,8 @@ uint64_t stop_ip(struct ptrace_engine *, struct task *);
 
 /* ptrace_roles.c */
 void roles_init(struct ptrace_engine *);
-/* What a process did before we were there. */
-void roles_find(struct ptrace_engine *, pid_t pid);
+/* What a process did before we were there; a new one has memory of its own. */
+void roles_find(struct ptrace_engine *, pid_t pid, bool is_new);
 void role_enter(struct ptrace_engine *, struct task *, const struct arch_call *);
 /* May correct what the program gets, and will be shown. */
 void role_leave(struct ptrace_engine *, struct task *, struct arch_call *);

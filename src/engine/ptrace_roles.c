@@ -156,11 +156,12 @@ static void mount_enter(struct ptrace_engine *engine, struct task *task, uint64_
 		caution_raise(engine, CAUTION_FILES);
 }
 
-void roles_find(struct ptrace_engine *engine, pid_t pid)
+void roles_find(struct ptrace_engine *engine, pid_t pid, bool is_new)
 {
 	if (tracee_holds(pid, "/dev/fuse"))
 		caution_raise(engine, CAUTION_FILES);
-	else if (tracee_holds(pid, fault_handler_name)) {
+	else if (tracee_holds(pid, fault_handler_name) ||
+	         (!is_new && tracee_is_served(pid))) {
 		engine->fault_handlers++;
 		caution_raise(engine, CAUTION_FAULTS);
 	}

@@ -190,7 +190,7 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 		task_detach(engine, task);
 	/* It may hold what we do, or what who started us left open. */
 	if (task->launched)
-		roles_find(engine, task->pid);
+		roles_find(engine, task->pid, true);
 	task->launched = task->hidden = false;
 	task->steer.changed = 0; /* the registers are those of the new program */
 }

@@ -18,6 +18,7 @@ enum {
 	STATUS_SIZE = 8192, /* of /proc/TID/status; the fields we want come early */
 	THREADS_FIRST = 16,
 	PAGE_SIZE = 4096,
+	SMAPS_LINES_MAX = 1 << 21,
 	PAGES_MAX = 32, /* of one look at what is in memory */
 };
 static const uint64_t PAGE_PRESENT = 1ull << 63; /* in /proc/PID/pagemap */
@@ -195,6 +196,28 @@ bool tracee_holds(pid_t pid, const char *name)
 	}
 	if (directory)
 		closedir(directory);
+	return found;
+}
+
+/* Of each mapping, /proc/PID/smaps says whether pages that are missing (um), or not mapped yet
+ * (ui), are asked of a userfaultfd. */
+bool tracee_is_served(pid_t pid)
+{
+	static const char flags[] = "VmFlags:";
+	char path[PATH_SIZE], line[TRACEE_NAME_MAX];
+	bool found = false;
+
+	snprintf(path, sizeof(path), "/proc/%d/smaps", pid);
+	FILE *file = fopen(path, "re");
+
+	for (unsigned i = 0; file && !found && i < SMAPS_LINES_MAX; i++) {
+		if (!fgets(line, sizeof(line), file))
+			break;
+		found = strncmp(line, flags, sizeof(flags) - 1) == 0 &&
+		        (strstr(line, " um") || strstr(line, " ui"));
+	}
+	if (file)
+		fclose(file);
 	return found;
 }
 

@@ -35,6 +35,8 @@ ssize_t tracee_threads(pid_t tid, pid_t **list);
 
 /* True when a descriptor of the process has that name, or one that begins with it. */
 bool tracee_holds(pid_t pid, const char *name);
+/* Whether pages of it may have to come from a userfaultfd, whoever holds that. */
+bool tracee_is_served(pid_t pid);
 /* Addresses that the program may read, or may not, as far as neighbours are alike. */
 struct tracee_span {
 	uint64_t first, end;

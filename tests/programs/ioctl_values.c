@@ -302,6 +302,8 @@ static void try_others(void)
 	answered(TEE_IOC_VERSION, &version,
 	         "TEE_IOC_VERSION, {impl_id=TEE_IMPL_ID_OPTEE, gen_caps=TEE_GEN_CAP_GP,"
 	         " impl_caps=TEE_OPTEE_CAP_TZ}");
+	answered(WDIOC_SETOPTIONS, (int[]){ WDIOS_ENABLECARD | 8 },
+	         "WDIOC_SETOPTIONS, [WDIOS_ENABLECARD|0x8]");
 	answered(WDIOC_GETSUPPORT, &dog,
 	         "WDIOC_GETSUPPORT, {options=WDIOF_SETTIMEOUT|WDIOF_MAGICCLOSE,"
 	         " firmware_version=1, identity=\"dog\"}");
