@@ -107,6 +107,9 @@ struct arch {
 	const struct arch_register *registers;
 	int (*register_read)(pid_t tid, const struct arch_register *, uint64_t *value);
 	int (*register_write)(pid_t tid, const struct arch_register *, uint64_t value);
+	unsigned ip_word, number_word, code_segment_word; /* number: of the call */
+	/* True when these are of a call that the kernel will make again by itself. */
+	bool (*call_is_pending)(const struct arch_registers *);
 	int (*registers_read)(pid_t tid, struct arch_registers *);
 	int (*registers_write)(pid_t tid, const struct arch_registers *);
 	/* A call that is to be taken up again will not be: the program goes on at its

@@ -18,6 +18,7 @@ enum { DIRECTION_FLAG = 1 << 10, FORMAT_MAX = 256 };
 	X(ZydisDecoderInit)                                                                        \
 	X(ZydisDecoderDecodeFull)                                                                  \
 	X(ZydisFormatterInit)                                                                      \
+	X(ZydisFormatterSetProperty)                                                               \
 	X(ZydisFormatterSetHook)                                                                   \
 	X(ZydisFormatterFormatInstruction)                                                         \
 	X(ZydisFormatterBufferGetString)                                                           \
@@ -98,6 +99,17 @@ static ZyanStatus print_address(const ZydisFormatter *formatter, ZydisFormatterB
 	return status;
 }
 
+static const struct {
+	ZydisFormatterProperty property;
+	ZyanUPointer value;
+} properties[] = {
+	{ ZYDIS_FORMATTER_PROP_HEX_UPPERCASE, ZYAN_FALSE },
+	{ ZYDIS_FORMATTER_PROP_ADDR_PADDING_ABSOLUTE, ZYDIS_PADDING_DISABLED },
+	{ ZYDIS_FORMATTER_PROP_ADDR_PADDING_RELATIVE, ZYDIS_PADDING_DISABLED },
+	{ ZYDIS_FORMATTER_PROP_DISP_PADDING, ZYDIS_PADDING_DISABLED },
+	{ ZYDIS_FORMATTER_PROP_IMM_PADDING, ZYDIS_PADDING_DISABLED },
+};
+
 static bool decoder_init(struct insn_decoder *decoder)
 {
 	const void *hook = (const void *)&print_address;
@@ -109,6 +121,10 @@ static bool decoder_init(struct insn_decoder *decoder)
 	    !ZYAN_SUCCESS(
 		    decoder->ZydisFormatterInit(&decoder->formatter, ZYDIS_FORMATTER_STYLE_INTEL)))
 		return false;
+	/* "0x401136", "rbp-0x14": no filling, no capitals. */
+	for (size_t i = 0; i < sizeof(properties) / sizeof(*properties); i++)
+		decoder->ZydisFormatterSetProperty(&decoder->formatter, properties[i].property,
+		                                   properties[i].value);
 	if (!ZYAN_SUCCESS(decoder->ZydisFormatterSetHook(
 		    &decoder->formatter, ZYDIS_FORMATTER_FUNC_PRINT_ADDRESS_ABS, &hook)))
 		return false;
@@ -368,6 +384,28 @@ uint64_t insn_string_span(const struct insn_memory *memory, const struct arch_re
 
 	*length = told * memory->size;
 	return is_down && told ? first - (told - 1) * memory->size : first;
+}
+
+/* Its counter is as wide as its addresses. */
+static uint64_t counter_mask(const struct insn *insn)
+{
+	return insn->memory_count ? address_mask(&insn->memory[0]) : UINT64_MAX;
+}
+
+uint64_t insn_rounds_left(const struct insn *insn, const struct arch_registers *before)
+{
+	return insn->repeats ? before->words[RCX] & counter_mask(insn) : 1;
+}
+
+uint64_t insn_rounds(const struct insn *insn, const struct arch_registers *before,
+                     const struct arch_registers *after)
+{
+	return insn->repeats ? (before->words[RCX] - after->words[RCX]) & counter_mask(insn) : 1;
+}
+
+bool insn_traps_itself(const struct arch_registers *registers)
+{
+	return registers->words[EFLAGS] & INSN_TRAP_FLAG;
 }
 
 /* ---- text */

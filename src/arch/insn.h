@@ -16,6 +16,9 @@ enum {
 	INSN_NO_REGISTER = 0xff,
 };
 
+/* The flag that makes the CPU trap after each instruction. */
+enum { INSN_TRAP_FLAG = 1 << 8 };
+
 enum insn_kind {
 	INSN_PLAIN,
 	INSN_CALL,
@@ -66,6 +69,13 @@ uint64_t insn_memory_address(const struct insn_memory *, const struct arch_regis
  * most INSN_MEMORY_SIZE_MAX bytes: of more, those that come first. */
 uint64_t insn_string_span(const struct insn_memory *, const struct arch_registers *,
                           uint64_t rounds, size_t *length);
+
+/* How often a repeated instruction will go on at most; how often it did.  Of others: 1. */
+uint64_t insn_rounds_left(const struct insn *, const struct arch_registers *before);
+uint64_t insn_rounds(const struct insn *, const struct arch_registers *before,
+                     const struct arch_registers *after);
+/* True when the program itself has set the flag that traps. */
+bool insn_traps_itself(const struct arch_registers *);
 
 /* Names addresses that stand in the text of an instruction.  Appends what is to follow the
  * address, or nothing. */

@@ -119,6 +119,15 @@ static int x86_registers_write(pid_t tid, const struct arch_registers *all)
 	return ptrace(PTRACE_SETREGS, tid, NULL, all) < 0 ? -errno : 0;
 }
 
+static bool x86_call_is_pending(const struct arch_registers *all)
+{
+	/* ERESTARTSYS, ERESTARTNOINTR, ERESTARTNOHAND, ERESTART_RESTARTBLOCK */
+	int32_t result = (int32_t)all->words[RAX];
+
+	return (int64_t)all->words[ORIG_RAX] >= 0 &&
+	       (result == -512 || result == -513 || result == -514 || result == -516);
+}
+
 static bool follows_int_80(pid_t tid, uint64_t ip)
 {
 	errno = 0;
@@ -316,6 +325,10 @@ const struct arch arch_native = {
 	.registers = registers,
 	.register_read = x86_register_read,
 	.register_write = x86_register_write,
+	.ip_word = RIP,
+	.number_word = ORIG_RAX,
+	.code_segment_word = CS,
+	.call_is_pending = x86_call_is_pending,
 	.registers_read = x86_registers_read,
 	.registers_write = x86_registers_write,
 	.call_forget = x86_call_forget,

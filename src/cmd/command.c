@@ -8,6 +8,7 @@ const struct command *const commands[] = {
 	&trace_command,
 	&record_command,
 	&replay_command,
+	&step_command,
 	&merge_command,
 	&tree_command,
 	&call_command,

@@ -9,12 +9,13 @@ enum {
 	FOR_REPLAY = 1 << 2,
 	FOR_MERGE = 1 << 3,
 	FOR_TREE = 1 << 4,
+	FOR_STEP = 1 << 5,
 	FOR_PEEK = 1 << 6,
 	FOR_POKE = 1 << 7,
 	FOR_CALL = 1 << 8,
-	FOR_LIVE = FOR_TRACE | FOR_RECORD,
-	FOR_VIEWS = FOR_TRACE | FOR_REPLAY,
-	FOR_ALL = FOR_TRACE | FOR_RECORD | FOR_REPLAY,
+	FOR_LIVE = FOR_TRACE | FOR_RECORD | FOR_STEP,
+	FOR_VIEWS = FOR_TRACE | FOR_REPLAY | FOR_STEP,
+	FOR_ALL = FOR_LIVE | FOR_VIEWS,
 	FOR_READERS = FOR_MERGE | FOR_TREE,           /* of traces that were written before */
 	FOR_INSPECT = FOR_PEEK | FOR_POKE | FOR_CALL, /* of one process, for a moment */
 	FOR_ANY = FOR_ALL | FOR_READERS | FOR_INSPECT,
@@ -33,8 +34,8 @@ struct command {
 };
 
 /* The first one is meant when none is named. */
-extern const struct command trace_command, record_command, replay_command, merge_command,
-	tree_command, call_command;
+extern const struct command trace_command, record_command, replay_command, step_command,
+	merge_command, tree_command, call_command;
 extern const struct command *const commands[]; /* ends with NULL */
 
 /* NULL when there is none of that name. */

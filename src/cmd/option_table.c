@@ -88,8 +88,11 @@ const struct option_row option_rows[] = {
 	  .apply = apply_true, OFFSET(no_seccomp),
 	  .help = "give no program a seccomp filter: all calls stop, and nothing of the program "
 		  "changes" },
+	{ .names = "insns", .group = GROUP_TRACER, .commands = FOR_STEP | FOR_RECORD,
+	  .apply = apply_true, OFFSET(insns),
+	  .help = "every instruction that is executed, with what it reads and changes" },
 	{ .names = "engine", .argument = ARGUMENT_REQUIRED, .metavar = "NAME",
-	  .group = GROUP_TRACER, .commands = FOR_LIVE,
+	  .group = GROUP_TRACER, .commands = FOR_TRACE | FOR_RECORD,
 	  .values = VALUES_WORDS, .words = "ptrace hybrid auto",
 	  .apply = apply_engine, .help = "how processes are watched: ptrace, hybrid, auto" },
 	{ .letter = 'd', .names = "debug", .group = GROUP_TRACER, .commands = FOR_LIVE,

@@ -59,6 +59,7 @@ struct options {
 	const char *engine; /* NULL: the best */
 	bool debug;
 	uint32_t capture_size;
+	bool insns; /* every instruction is an event */
 
 	/* What is shown, how, and where. */
 	struct word_list descriptions; /* --describe: files */

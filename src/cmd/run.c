@@ -82,6 +82,8 @@ static struct capture_limits capture_limits_of(const struct options *options)
  * thread's last call, so none may run free; and who has a filter cannot be let go. */
 static const char *filter_obstacle(const struct options *options)
 {
+	if (options->insns)
+		return "instructions are wanted";
 	if (options->no_seccomp)
 		return "it is not wanted (--no-seccomp-bpf)";
 	if (options->syscall_limit)
@@ -111,6 +113,8 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_NO_MEMORY;
 	if (options->kill_on_exit)
 		flags |= ENGINE_KILL_ON_EXIT;
+	if (options->insns)
+		flags |= ENGINE_STEP;
 	if (options->detach_on_exec)
 		flags |= ENGINE_DETACH_ON_EXEC;
 	const char *obstacle = filter_obstacle(options);

@@ -32,6 +32,7 @@ enum engine_flag {
 	ENGINE_HYBRID =
 		1 << 11, /* record calls inside programs, where that serves the other options */
 	ENGINE_AT_ONCE = 1 << 12, /* and not only in those that make many */
+	ENGINE_STEP = 1 << 13,    /* tasks go on by RESUME_STEP_ALL, until told otherwise */
 	ENGINE_THREADS = 1 << 10, /* all threads of traced processes, but no new processes */
 };
 
@@ -83,7 +84,12 @@ enum next {
 };
 
 /* How far a task runs.  Whatever it is, signals, new tasks, execs and ends stop it. */
-enum resume { RESUME_TO_CALL, RESUME_TO_SIGNAL, RESUME_STEP };
+enum resume {
+	RESUME_TO_CALL,
+	RESUME_TO_SIGNAL,
+	RESUME_STEP,     /* a call counts as one instruction, and gives no other event */
+	RESUME_STEP_ALL, /* the event tells what was done; calls give theirs, too.  ENGINE_STEP */
+};
 
 /* What may be done to a task while it is held (ENGINE_HOLD).  All return 0 (reads
  * of memory: the bytes read) or -errno; -ESRCH: the task is gone, or not stopped. */

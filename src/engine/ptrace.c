@@ -4,6 +4,7 @@
  * one.  A stop's events lie in buffers of ours (a call's in its task), so the
  * task may run while they are looked at. */
 #include "engine/hybrid.h"
+#include "engine/ptrace_step.h"
 
 #include "output/view.h"
 #include "tracee/tracee.h"
@@ -108,11 +109,11 @@ void event_put_name(struct event_buffer *buffer, const struct task *task)
 
 /* How a task goes on: to its next call, or, where our filter picks the calls,
  * just on. */
-static int resume_request(struct task *task)
+static int resume_request(struct ptrace_engine *engine, struct task *task)
 {
 	if (task->listening)
 		return PTRACE_LISTEN;
-	int wish = steer_request(task);
+	int wish = steer_request(engine, task);
 
 	if (wish)
 		return wish;
@@ -123,7 +124,7 @@ void task_resume(struct ptrace_engine *engine, struct task *task)
 {
 	if (!task->stopped || delay_holds(task))
 		return;
-	int request = resume_request(task);
+	int request = resume_request(engine, task);
 
 	wait_expect(engine, task->tid);
 	/* ESRCH: killed meanwhile; wait4() will tell. */
@@ -272,6 +273,7 @@ static void ptrace_destroy(struct engine *base)
 	hybrid_destroy(engine);
 	tracee_memory_deinit(&engine->memory);
 	stacks_deinit(engine);
+	stepper_deinit(engine);
 	arena_deinit(&engine->arena);
 	security_close(&engine->security);
 	free(engine->reap.list);
@@ -303,8 +305,9 @@ static struct engine *ptrace_create(const struct engine_options *options, struct
 	inject_init(engine);
 	calls_init(engine);
 	asides_init(engine);
-	if (stacks_init(engine, error) == 0)
+	if (stacks_init(engine, error) == 0 && stepper_init(engine, error) == 0)
 		return &engine->base;
+	stacks_deinit(engine);
 	tracee_memory_deinit(&engine->memory);
 	free(engine);
 	return NULL;

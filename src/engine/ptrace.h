@@ -40,6 +40,8 @@ struct ptrace_engine;
 struct hybrid;
 struct image;
 struct seat;
+struct step;
+struct stepper;
 
 /* What a call means to us, beyond showing it; see ptrace_roles.c. */
 struct role_state {
@@ -108,6 +110,7 @@ struct task {
 	struct image *image;
 	struct seat *seat;
 	struct image *disturbed; /* whose names its call may change */
+	struct step *step;       /* see ptrace_step.c; NULL: not stepped yet */
 	struct task *next_dead;
 };
 
@@ -175,7 +178,8 @@ struct ptrace_engine {
 	struct reap_state reap;
 	bool fresh; /* events were delivered since the last tick */
 
-	struct hybrid *hybrid; /* NULL: stops are all there is */
+	struct stepper *stepper; /* NULL: instructions are not wanted */
+	struct hybrid *hybrid;   /* NULL: stops are all there is */
 
 	/* Launching; see ptrace_launch.c. */
 	int report;      /* pipe that tells why the program could not be started, or -1 */
@@ -286,10 +290,12 @@ void stacks_forget(struct ptrace_engine *, pid_t pid);
 /* ptrace_steer.c */
 extern const struct engine_steering ptrace_steering;
 /* The ptrace request by which the task goes on as its caller wants, or 0: no wish. */
-int steer_request(struct task *);
+int steer_request(struct ptrace_engine *, struct task *);
 void steer_resumed(struct task *, int request);
-/* True when this SIGTRAP is the end of a step. */
-bool steer_takes_step(struct task *, const siginfo_t *);
+/* True when calls of this task are events. */
+bool steer_tells_calls(const struct task *);
+/* True when this SIGTRAP is the end of a step, which is told. */
+bool steer_takes_step(struct ptrace_engine *, struct task *, const siginfo_t *);
 /* In every stop: whether the trap of a step is still to come. */
 void steer_settle_step(struct task *);
 /* The task returns from a call that may have been changed. */

@@ -210,7 +210,7 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 	doubt_descriptors(engine, task);
 	if (engine->hybrid)
 		names_call_enters(engine, task, call);
-	task->wanted = !task->hidden && task->steer.resume == RESUME_TO_CALL &&
+	task->wanted = !task->hidden && steer_tells_calls(task) &&
 	               call_set_has(&engine->options.calls, call->abi, call->nr) &&
 	               call_event_begin(engine, task, call);
 	bool is_skipped = inject_enter(engine, task, call);

@@ -9,10 +9,11 @@
  *	RESUME_TO_CALL	PTRACE_SYSCALL			entry or exit of a call
  *	RESUME_TO_SIGNAL	PTRACE_CONT		a signal, at most
  *	RESUME_STEP	PTRACE_SINGLESTEP		SIGTRAP, after one instruction
+ *	RESUME_STEP_ALL	either, see ptrace_step.c	the same, or entry or exit of a call
  *
  * CONT and SINGLESTEP skip the stop at the exit of a call.  Where we have to put
  * something back there, it is made nevertheless, and not told. */
-#include "engine/ptrace.h"
+#include "engine/ptrace_step.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -25,15 +26,22 @@ enum {
 
 /* ---- how tasks go on */
 
-int steer_request(struct task *task)
+int steer_request(struct ptrace_engine *engine, struct task *task)
 {
 	if (task->steer.resume == RESUME_TO_CALL || task->hidden)
 		return 0;
+	if (task->steer.resume == RESUME_STEP_ALL)
+		return step_request(engine, task);
 	if (task->in_call && call_is_watched(task)) {
 		task->wanted = false; /* the entry was shown, but its exit is not waited for */
 		return PTRACE_SYSCALL;
 	}
 	return task->steer.resume == RESUME_STEP ? PTRACE_SINGLESTEP : PTRACE_CONT;
+}
+
+bool steer_tells_calls(const struct task *task)
+{
+	return task->steer.resume == RESUME_TO_CALL || task->steer.resume == RESUME_STEP_ALL;
 }
 
 void steer_resumed(struct task *task, int request)
@@ -53,11 +61,15 @@ static bool is_step_trap(const siginfo_t *info)
 	        info->si_code == SIGTRAP);
 }
 
-bool steer_takes_step(struct task *task, const siginfo_t *info)
+bool steer_takes_step(struct ptrace_engine *engine, struct task *task, const siginfo_t *info)
 {
 	if (!task->steer.stepping || !is_step_trap(info))
 		return false;
 	task->steer.stepping = false;
+	if (task->steer.resume == RESUME_STEP_ALL)
+		step_done(engine, task, info->si_code == SIGTRAP);
+	else
+		event_queue(engine, task, EVENT_STEP);
 	return true;
 }
 
@@ -125,6 +137,8 @@ static int steer_resume(struct engine *base, pid_t tid, enum resume resume, int 
 
 	if (!task)
 		return -ESRCH;
+	if (resume == RESUME_STEP_ALL && !engine->stepper)
+		return -EINVAL;
 	int status = steer_signal(task, signal);
 
 	if (status < 0)
@@ -189,10 +203,11 @@ static int steer_register_read(struct engine *base, pid_t tid, const char *name,
 static int steer_register_write(struct engine *base, pid_t tid, const char *name, uint64_t value)
 {
 	const struct arch_register *reg = arch_register_find(name), *ip = arch_register_find("ip");
-	const struct task *task = steer_task(base, tid);
+	struct task *task = steer_task(base, tid);
 
 	if (!task)
 		return -ESRCH;
+	step_doubt(task);
 	if (!reg)
 		return -ENOENT;
 	int status = arch_native.register_write(tid, reg, value);
@@ -219,8 +234,11 @@ static ssize_t steer_memory_write(struct engine *base, pid_t tid, uint64_t addre
 {
 	struct tracee_memory *memory = &((struct ptrace_engine *)base)->memory;
 
-	if (!steer_task(base, tid))
+	struct task *task = steer_task(base, tid);
+
+	if (!task)
 		return -ESRCH;
+	step_doubt(task);
 	tracee_memory_aim(memory, tid, NULL);
 	return tracee_memory_force(memory, address, bytes, length);
 }

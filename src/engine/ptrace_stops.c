@@ -3,6 +3,7 @@
  * Every stop that wait4() tells of is of one of a few kinds; each handler says
  * what happened (events), how the task stands now, and which signal it gets. */
 #include "engine/hybrid.h"
+#include "engine/ptrace_step.h"
 
 #include "tracee/tracee.h"
 
@@ -56,11 +57,11 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	if (task->hidden || ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 ||
 	    info.si_signo != signal)
 		return;
-	if (steer_takes_step(task, &info)) {
+	if (steer_takes_step(engine, task, &info)) {
 		task->signal = 0;
-		event_queue(engine, task, EVENT_STEP);
 		return;
 	}
+	step_interrupted(engine, task, info.si_code > 0);
 	signal_queue(engine, task, &info);
 	task_repeat_for_signal(task, signal);
 }
@@ -72,6 +73,7 @@ static void stop_trap(struct ptrace_engine *engine, struct task *task, int signa
 	bool pausing = task->steer.pausing;
 
 	task->steer.pausing = false;
+	step_interrupted(engine, task, false);
 	/* A call that ended because the process was stopped has ended without us. */
 	if (!is_stop_signal(signal))
 		task_repeat_any_call(task);
@@ -165,6 +167,8 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 	pid_t former = (pid_t)message != task->tid ? (pid_t)message : 0;
 	struct task *thread = former ? task_find(engine, former) : NULL;
 
+	step_abandon(engine, task);
+	steps_forget(engine, task->pid);
 	hybrid_forget(engine, task);
 	if (thread)
 		hybrid_forget(engine, thread);
@@ -198,14 +202,18 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 /* PTRACE_EVENT_EXIT: it is about to end; nothing will come of its call. */
 static void stop_exit(struct ptrace_engine *engine, struct task *task)
 {
+	bool was_in_call = task->in_call;
+
 	call_abandon(engine, task);
+	if (was_in_call)
+		step_abandon(engine, task);
 }
 
 static void task_died(struct ptrace_engine *engine, struct task *task, int status)
 {
 	bool killed = WIFSIGNALED(status);
 
-	call_abandon(engine, task);
+	stop_exit(engine, task);
 	struct event_buffer *buffer =
 		event_queue(engine, task, killed ? EVENT_KILLED : EVENT_EXITED);
 
@@ -216,8 +224,10 @@ static void task_died(struct ptrace_engine *engine, struct task *task, int statu
 	}
 	if (task->launched)
 		launch_explain(engine);
-	if (task->tid == task->pid)
+	if (task->tid == task->pid) {
 		stacks_forget(engine, task->pid);
+		steps_forget(engine, task->pid);
+	}
 	task_remove(engine, task);
 }
 
@@ -242,12 +252,22 @@ static void task_starts(struct ptrace_engine *engine, struct task *task)
 	event_put_name(buffer, task);
 }
 
+/* An instruction that calls is over when its call is. */
+static void call_stop_told(struct ptrace_engine *engine, struct task *task)
+{
+	bool was_in_call = task->in_call;
+
+	call_stop(engine, task);
+	if (was_in_call && !task->in_call)
+		step_called(engine, task);
+}
+
 static void stop_dispatch(struct ptrace_engine *engine, struct task *task, int event, int signal)
 {
 	switch (event) {
 	case 0:
 		if (signal == (SIGTRAP | 0x80))
-			call_stop(engine, task);
+			call_stop_told(engine, task);
 		else
 			stop_signal(engine, task, signal);
 		break;

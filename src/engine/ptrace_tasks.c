@@ -3,6 +3,7 @@
  * A task that ended may still be named by events that have not been looked at:
  * it leaves the table at once, its memory a little later. */
 #include "engine/hybrid.h"
+#include "engine/ptrace_step.h"
 
 #include <stdlib.h>
 
@@ -21,6 +22,8 @@ struct task *task_add(struct ptrace_engine *engine, pid_t tid, pid_t pid)
 	}
 	task->tid = tid;
 	task->pid = pid;
+	if (engine->stepper)
+		task->steer.resume = RESUME_STEP_ALL;
 	return task;
 }
 
@@ -42,6 +45,7 @@ void tasks_bury(struct ptrace_engine *engine)
 		engine->dead = task->next_dead;
 		event_buffer_free(&task->call);
 		map_free(&task->inject.counts);
+		step_free(task);
 		free(task);
 	}
 }

@@ -170,6 +170,19 @@ void event_buffer_put(struct event_buffer *buffer, enum chunk_kind kind, uint64_
 		memcpy(room, bytes, length);
 }
 
+void event_buffer_put_chunks(struct event_buffer *buffer, const void *chunks, uint32_t size)
+{
+	uint32_t offset = buffer->event->size;
+
+	if (size > EVENT_SIZE_MAX - offset || !buffer_reserve(buffer, offset + size)) {
+		buffer->event->flags |= EVENT_TRUNCATED;
+		return;
+	}
+	if (size)
+		memcpy((char *)buffer->event + offset, chunks, size);
+	buffer->event->size += size;
+}
+
 int event_buffer_set(struct event_buffer *buffer, const struct event *event)
 {
 	if (!buffer_reserve(buffer, event->size))

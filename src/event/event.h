@@ -46,8 +46,11 @@ enum event_kind {
 	                 * args[0]: tid of its creator, 0: attached on request; args[1]: then
 	                 * the number of threads attached together, 0: not the first of them */
 	EVENT_DETACHED,
-	EVENT_NOTE,   /* something that could not be observed; CHUNK_TEXT says what */
-	EVENT_STEP,   /* one instruction was executed, as asked */
+	EVENT_NOTE, /* something that could not be observed; CHUNK_TEXT says what */
+	/* One instruction was executed, as asked; ip: its address, args[0]: that of the next one,
+	 * args[1]: how often, of a repeated one; EVENT_FAILED: it could not be executed.
+	 * What it did is told only where that was asked for; else ip is 0. */
+	EVENT_STEP,
 	EVENT_PAUSED, /* a running thread was stopped, as asked */
 	EVENT_MODE,   /* its calls are those of another ABI than before: abi; nr: the first */
 	EVENT_KIND_COUNT
@@ -109,7 +112,16 @@ enum chunk_kind {
 	CHUNK_CONTEXT_PATH,    /* address: of the path, in the tracee */
 	CHUNK_OBJECT, /* address: descriptor; bytes: up to eight letters of what its anonymous
 	               * inode is called, where that decides what a call is about: bpf-map */
+	/* Of EVENT_STEP, beside memory that was read (CHUNK_ENTRY) and written (CHUNK_EXIT): */
+	CHUNK_CODE,      /* address: of the instruction; bytes: it */
+	CHUNK_REGISTERS, /* bytes: struct register_change[], those that changed, as they are now */
+	CHUNK_PLACE,     /* address: of code or data; bytes: one frame, see event/stack.h */
 	CHUNK_KIND_COUNT
+};
+
+/* A register, by its number in PTRACE_GETREGS. */
+struct register_change {
+	uint64_t number, value;
 };
 
 /* A family of generic netlink. */
@@ -206,6 +218,8 @@ void event_buffer_trim(struct event_buffer *, uint32_t length, uint16_t chunk_fl
 /* The same with bytes at hand. */
 void event_buffer_put(struct event_buffer *, enum chunk_kind, uint64_t address, const void *bytes,
                       uint32_t length);
+/* Adds chunks that were made for another event, as they are; size: of all of them. */
+void event_buffer_put_chunks(struct event_buffer *, const void *chunks, uint32_t size);
 /* Makes the buffer a copy of an event.  -ENOMEM on failure. */
 int event_buffer_set(struct event_buffer *, const struct event *);
 void event_buffer_free(struct event_buffer *);

@@ -75,3 +75,17 @@ bool stack_next(const struct chunk *chunk, uint32_t *position, struct stack_fram
 	*position = chunk->length - (rest - head.module - head.symbol - head.source);
 	return true;
 }
+
+void place_put(struct event_buffer *buffer, const struct stack_frame *place)
+{
+	if (event_buffer_add(buffer, CHUNK_PLACE, place->address, 0, 0))
+		stack_put(buffer, place);
+}
+
+bool place_find(const struct event *event, uint64_t address, struct stack_frame *place)
+{
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_PLACE, address);
+	uint32_t position = 0;
+
+	return chunk && stack_next(chunk, &position, place);
+}

@@ -38,6 +38,11 @@ bool stack_begin(struct event_buffer *);
 /* False when the event is full: then the frame was left out. */
 bool stack_put(struct event_buffer *, const struct stack_frame *);
 
+/* A single place (CHUNK_PLACE): whose code or data stands at frame->address. */
+void place_put(struct event_buffer *, const struct stack_frame *);
+/* False when the event tells nothing of that address. */
+bool place_find(const struct event *, uint64_t address, struct stack_frame *);
+
 /* Reads one frame after the other; position is 0 at first.  False at the end, and where the
  * bytes make no sense. */
 bool stack_next(const struct chunk *, uint32_t *position, struct stack_frame *);

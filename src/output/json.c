@@ -5,9 +5,11 @@
  * seen, because the thread was let go or tracing ended, it is shown as
  * unfinished.  Nothing depends on when a tick comes, so that a recording gives
  * the same lines as the live trace. */
+#include "arch/arch.h"
 #include "base/map.h"
 #include "event/stack.h"
 #include "calls/vcpu.h"
+#include "output/insn_text.h"
 #include "output/json_value.h"
 #include "output/sink.h"
 #include "symbol/demangle.h"
@@ -30,6 +32,7 @@ struct json_sink {
 	struct sink sink;
 	struct arena arena;
 	struct map threads; /* tid -> struct waiting */
+	struct insn_texts insns;
 };
 
 /* ---- pieces */
@@ -102,6 +105,51 @@ static void put_frame(struct json_printer *printer, const struct stack_frame *fr
 		member_unsigned(printer, "line", frame->line);
 	}
 	json_object_end(&printer->json);
+}
+
+static void member_hex(struct json_printer *printer, const char *name, const struct chunk *chunk)
+{
+	json_name(&printer->json, name);
+	json_hex(&printer->json, chunk_bytes(chunk), chunk->length);
+}
+
+static void put_changed(struct json_printer *printer)
+{
+	const struct event *event = printer->event;
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_REGISTERS, 0);
+	size_t count = chunk ? chunk->length / sizeof(struct register_change) : 0;
+	struct register_change value;
+
+	json_name(&printer->json, "registers");
+	json_object_begin(&printer->json);
+	for (size_t i = 0; i < count; i++) {
+		memcpy(&value, chunk_bytes(chunk) + i * sizeof(value), sizeof(value));
+		const char *name = value.number < ARCH_REGISTER_MAX
+		                           ? arch_register_name(event->abi, (unsigned)value.number)
+		                           : NULL;
+
+		if (name)
+			member_unsigned(printer, name, value.value);
+	}
+	json_object_end(&printer->json);
+}
+
+static void put_memory(struct json_printer *printer, const char *name, enum chunk_kind kind)
+{
+	const struct event *event = printer->event;
+	const struct chunk *chunk;
+
+	json_name(&printer->json, name);
+	json_array_begin(&printer->json);
+	for (chunk = event_chunk_first(event); chunk; chunk = event_chunk_next(event, chunk)) {
+		if (chunk->kind != kind)
+			continue;
+		json_object_begin(&printer->json);
+		member_unsigned(printer, "address", chunk->address);
+		member_hex(printer, "bytes", chunk);
+		json_object_end(&printer->json);
+	}
+	json_array_end(&printer->json);
 }
 
 static void put_stack(struct json_printer *printer)
@@ -432,6 +480,36 @@ static void on_note(struct json_sink *sink, const struct event *event)
 	line_end(sink, &printer);
 }
 
+static void on_step(struct json_sink *sink, const struct event *event)
+{
+	if (!event->ip)
+		return;
+	struct json_printer printer = line_begin(sink, event, "step", event->time_ns);
+	const struct chunk *code = event_chunk_find(event, CHUNK_CODE, event->ip);
+	struct text insn = insn_text(&sink->insns, event);
+	struct stack_frame place;
+
+	if (place_find(event, event->ip, &place)) {
+		json_name(&printer.json, "place");
+		put_frame(&printer, &place);
+	}
+	member_unsigned(&printer, "ip", event->ip);
+	if (code)
+		member_hex(&printer, "code", code);
+	if (insn.length) {
+		json_name(&printer.json, "insn");
+		json_text(&printer, insn.bytes, insn.length);
+	}
+	if (event->flags & EVENT_FAILED)
+		member_true(&printer, "failed");
+	else
+		member_unsigned(&printer, "rounds", event->args[1]);
+	put_changed(&printer);
+	put_memory(&printer, "read", CHUNK_ENTRY);
+	put_memory(&printer, "written", CHUNK_EXIT);
+	line_end(sink, &printer);
+}
+
 static void json_event(struct sink *base, const struct event *event)
 {
 	static void (*const handlers[EVENT_KIND_COUNT])(struct json_sink *,
@@ -441,11 +519,11 @@ static void json_event(struct sink *base, const struct event *event)
 		[EVENT_EXITED] = on_exited,     [EVENT_KILLED] = on_killed,
 		[EVENT_FORK] = on_fork,         [EVENT_EXEC] = on_exec,
 		[EVENT_ATTACHED] = on_attached, [EVENT_DETACHED] = on_detached,
-		[EVENT_NOTE] = on_note,
+		[EVENT_NOTE] = on_note,         [EVENT_STEP] = on_step,
 	};
 	struct json_sink *sink = (struct json_sink *)base;
 
-	/* Steps and pauses are between the tracer and whoever asked for them. */
+	/* Pauses, and steps without details, are between the tracer and whoever asked for them. */
 	if (handlers[event->kind])
 		handlers[event->kind](sink, event);
 	arena_empty(&sink->arena);
@@ -475,6 +553,7 @@ static void json_close(struct sink *base)
 		arena_empty(&sink->arena);
 	}
 	map_free(&sink->threads);
+	insn_texts_free(&sink->insns);
 	stream_flush(base->stream);
 	arena_deinit(&sink->arena);
 }

@@ -347,6 +347,10 @@ static void text_event(struct sink *base, const struct event *event)
 	case EVENT_NOTE:
 		on_note(sink, event);
 		break;
+	case EVENT_STEP:
+		pending_close(sink);
+		put_step(sink, event);
+		break;
 	case EVENT_MODE:
 		on_mode(sink, event);
 		break;
@@ -390,6 +394,7 @@ static void text_close(struct sink *base)
 	free(sink->pending);
 	text_free(&sink->pid);
 	text_free(&sink->failure);
+	insn_texts_free(&sink->insns);
 	arena_deinit(&sink->arena);
 }
 

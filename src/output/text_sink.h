@@ -3,6 +3,7 @@
 #define RASTRO_OUTPUT_TEXT_SINK_H
 
 #include "base/map.h"
+#include "output/insn_text.h"
 #include "output/print.h"
 #include "output/sink.h"
 
@@ -21,13 +22,14 @@ struct text_sink {
 	uint32_t pending_capacity;
 	bool has_pending;
 	unsigned thread_count;
-	uint64_t last_ns;              /* of the line before, for -r */
-	size_t line_start;             /* in the stream's text: columns count from here */
-	size_t invisible;              /* bytes of the line that take no column */
-	pid_t pid_tid;                 /* the thread of the line before */
-	struct text pid;               /* and how that line begins */
-	int64_t failure_number;        /* the error told last */
-	struct text failure;           /* and how: "-1 ENOENT (No such file or directory)" */
+	uint64_t last_ns;       /* of the line before, for -r */
+	size_t line_start;      /* in the stream's text: columns count from here */
+	size_t invisible;       /* bytes of the line that take no column */
+	pid_t pid_tid;          /* the thread of the line before */
+	struct text pid;        /* and how that line begins */
+	int64_t failure_number; /* the error told last */
+	struct text failure;    /* and how: "-1 ENOENT (No such file or directory)" */
+	struct insn_texts insns;
 	struct call_set reads, writes; /* whose data is shown in full, if the view wants any */
 };
 
@@ -50,6 +52,9 @@ void put_dumps(struct text_sink *, const struct call_value *);
 
 /* The stack that an event carries, if stacks are to be shown. */
 void put_stack(struct text_sink *, const struct event *);
+
+/* An instruction. */
+void put_step(struct text_sink *, const struct event *);
 
 void printer_init(struct printer *, struct text_sink *, const struct event *);
 /* A call from beginning to end, on one line. */

@@ -7,25 +7,12 @@
 #include "output/text_sink.h"
 #include "symbol/demangle.h"
 
-/* Names come from the traced program: they are not to reach a terminal as they are. */
-static void put_name(struct text *out, const char *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		uint8_t byte = (uint8_t)bytes[i];
-
-		if (byte >= ' ' && byte < 0x7f)
-			text_char(out, bytes[i]);
-		else
-			print_quoted(out, &byte, 1, HEX_NON_ASCII_CHARS, QUOTE_NONE);
-	}
-}
-
 static void put_symbol(struct text_sink *sink, const struct stack_frame *frame)
 {
 	struct text name = { 0 };
 
 	demangle(&name, frame->symbol.bytes, frame->symbol.length);
-	put_name(out_of(sink), name.bytes, name.length);
+	text_put_name(out_of(sink), name.bytes, name.length);
 	text_free(&name);
 	text_char(out_of(sink), '+');
 	text_hex(out_of(sink), frame->symbol_offset);
@@ -34,7 +21,7 @@ static void put_symbol(struct text_sink *sink, const struct stack_frame *frame)
 static void put_source(struct text *out, const struct stack_frame *frame)
 {
 	text_char(out, ' ');
-	put_name(out, frame->source.bytes, frame->source.length);
+	text_put_name(out, frame->source.bytes, frame->source.length);
 	text_char(out, ':');
 	text_unsigned(out, frame->line);
 }
@@ -43,7 +30,7 @@ static void put_known(struct text_sink *sink, const struct stack_frame *frame)
 {
 	struct text *out = out_of(sink);
 
-	put_name(out, frame->module.bytes, frame->module.length);
+	text_put_name(out, frame->module.bytes, frame->module.length);
 	text_char(out, '(');
 	if (frame->symbol.length)
 		put_symbol(sink, frame);

@@ -32,8 +32,12 @@ RUNS = [
     ("tampering", ["-e", "inject=close:delay_exit=1us:error=EIO", "-e", "inject=write:poke_exit=@arg2=00"],
      ["cat", "/etc/hostname"]),
     ("sockets", ["-f"], ["/usr/bin/python3", "-c", SOCKETS]),
+    ("instructions", ["step"], ["./fault"]),
 ]
 
+with open("fault.c", "w") as program:
+    program.write("void _start(void) { volatile int i = 1; i++; *(volatile int *)16 = i; }")
+subprocess.run(["cc", "-static", "-nostdlib", "-o", "fault", "fault.c"], check=True)
 count = 0
 
 
@@ -46,7 +50,9 @@ def check(name, passed, *notes):
 
 
 def trace(options, command):
-    run = subprocess.run([RASTRO, "--json", "-o", "events.json", *options, *command],
+    subcommand = options[:1] if options[:1] == ["step"] else []
+    run = subprocess.run([RASTRO, *subcommand, "--json", "-o", "events.json",
+                          *options[len(subcommand):], *command],
                          stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
     with open("events.json", "rb") as events:
         return run.returncode, events.read().decode().splitlines()
@@ -94,6 +100,10 @@ check("bytes are hexadecimal", found and found[0]["args"]["buf"]["bytes"].starts
       found[:1])
 found = {event["type"] for event in events["signals"]}
 check("all kinds of events appear", found >= {"call", "signal", "fork", "exited", "killed"}, found)
+found = [event for event in events["instructions"] if event["type"] == "step"]
+check("instructions say what they did", any(event["written"] for event in found) and
+      any(event["read"] for event in found) and "rip" not in str(found[0]), found[:2])
+check("what could not be executed says so", found and found[-1].get("failed"), found[-1:])
 _, lines = trace(["-e", "execve"], ["true", *map(str, range(99))])
 found = [event["args"]["argv"] for event in map(json.loads, lines) if event.get("call") == "execve"]
 check("lists are whole", found == [["true", *map(str, range(99))]], found)

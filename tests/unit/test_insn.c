@@ -175,7 +175,7 @@ static void test_text(void **state)
 	assert_int_equal(insn_format(decoder, CODE_64, AT, code.bytes, code.length, &namer, &text),
 	                 0);
 	text_char(&text, '\0');
-	assert_string_equal(text.bytes, "call 0x0000000000401005 <here>");
+	assert_string_equal(text.bytes, "call 0x401005 <here>");
 	text.length = 0;
 	/* Cut before its end. */
 	assert_true(insn_format(decoder, CODE_64, AT, code.bytes, 3, &namer, &text) < 0);

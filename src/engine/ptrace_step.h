@@ -1,0 +1,27 @@
+/* Instructions, one by one: what a task is about to execute, and what it did. */
+#ifndef RASTRO_ENGINE_PTRACE_STEP_H
+#define RASTRO_ENGINE_PTRACE_STEP_H
+
+#include "engine/ptrace.h"
+
+/* Without ENGINE_STEP there is no stepper, and all of this does nothing. */
+int stepper_init(struct ptrace_engine *, struct error *);
+void stepper_deinit(struct ptrace_engine *);
+
+/* The ptrace request by which a task executes its next instruction, or makes its next call. */
+int step_request(struct ptrace_engine *, struct task *);
+/* The task has trapped after that instruction; in_handler: before the first one of a
+ * signal's handler.  Queues what was done. */
+void step_done(struct ptrace_engine *, struct task *, bool in_handler);
+/* It has returned from the call that its instruction made; or will not. */
+void step_called(struct ptrace_engine *, struct task *);
+void step_abandon(struct ptrace_engine *, struct task *);
+/* It stopped for another reason, maybe in the middle; fault: that of this instruction. */
+void step_interrupted(struct ptrace_engine *, struct task *, bool fault);
+/* What was read of the task may have changed. */
+void step_doubt(struct task *);
+/* The process has ended, or runs another program. */
+void steps_forget(struct ptrace_engine *, pid_t pid);
+void step_free(struct task *);
+
+#endif

@@ -1,0 +1,137 @@
+/* Texts of instructions, made once.
+ *
+ * A program runs the same instructions again and again, and to format one takes longer than
+ * all else that is done for a line.  So a table, in which each place has its slot, keeps what
+ * was made last of the same code with the same name of what it refers to. */
+#include "output/insn_text.h"
+
+#include "arch/insn.h"
+#include "event/stack.h"
+#include "output/print.h"
+#include "symbol/demangle.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	SLOT_COUNT = 1 << 14,
+	PLACE_MAX = 1024, /* bytes of a place that is named; others have no name */
+};
+
+struct known_text {
+	struct text of; /* ABI, address, code and name */
+	struct text text;
+};
+
+/* Answers from the event alone. */
+struct event_namer {
+	struct insn_namer namer;
+	const struct event *event;
+};
+
+void text_put_name(struct text *out, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		uint8_t byte = (uint8_t)bytes[i];
+
+		if (byte >= ' ' && byte < 0x7f)
+			text_char(out, bytes[i]);
+		else
+			print_quoted(out, &byte, 1, HEX_NON_ASCII_CHARS, QUOTE_NONE);
+	}
+}
+
+static void name_put(const struct insn_namer *base, uint64_t address, struct text *out)
+{
+	const struct event_namer *namer = (const struct event_namer *)base;
+	struct text name = { 0 };
+	struct stack_frame place;
+
+	const struct chunk *chunk = event_chunk_find(namer->event, CHUNK_PLACE, address);
+
+	if (!chunk || chunk->length > PLACE_MAX || !place_find(namer->event, address, &place) ||
+	    !place.symbol.length)
+		return;
+	demangle(&name, place.symbol.bytes, place.symbol.length);
+	text_literal(out, " <");
+	text_put_name(out, name.bytes, name.length);
+	if (place.symbol_offset) {
+		text_char(out, '+');
+		text_hex(out, place.symbol_offset);
+	}
+	text_char(out, '>');
+	text_free(&name);
+}
+
+static void put_bytes(struct text *out, const struct chunk *code)
+{
+	text_literal(out, ".byte");
+	for (uint32_t i = 0; i < code->length; i++) {
+		text_char(out, ' ');
+		text_hex_padded(out, chunk_bytes(code)[i], 2);
+	}
+}
+
+static void text_make(struct insn_texts *texts, const struct event *event, const struct chunk *code,
+                      struct text *out)
+{
+	struct event_namer namer = { { name_put }, event };
+	struct error error;
+
+	if (!texts->decoder && !texts->is_missing) {
+		texts->decoder = insn_open(&error);
+		texts->is_missing = !texts->decoder;
+	}
+	if (!texts->decoder || insn_format(texts->decoder, event->abi, code->address,
+	                                   chunk_bytes(code), code->length, &namer.namer, out) < 0)
+		put_bytes(out, code);
+}
+
+/* All that the text depends on. */
+static void describe(const struct event *event, const struct chunk *code, struct text *out)
+{
+	const struct chunk *chunk;
+
+	text_put(out, &event->abi, sizeof(event->abi));
+	text_put(out, &code->address, sizeof(code->address));
+	text_put(out, chunk_bytes(code), code->length);
+	for (chunk = event_chunk_first(event); chunk; chunk = event_chunk_next(event, chunk))
+		if (chunk->kind == CHUNK_PLACE && chunk->address != event->ip &&
+		    chunk->length <= PLACE_MAX)
+			text_put(out, chunk_bytes(chunk), chunk->length);
+}
+
+struct text insn_text(struct insn_texts *texts, const struct event *event)
+{
+	const struct chunk *code = event_chunk_find(event, CHUNK_CODE, event->ip);
+	struct text of = { 0 };
+
+	if (!texts->slots)
+		texts->slots = calloc(SLOT_COUNT, sizeof(*texts->slots));
+	if (!code || code->length > INSN_LENGTH_MAX || !texts->slots)
+		return of;
+	struct known_text *slot = &texts->slots[event->ip * 0x9e3779b97f4a7c15u >> 50];
+
+	describe(event, code, &of);
+	if (of.length != slot->of.length || memcmp(of.bytes, slot->of.bytes, of.length) != 0) {
+		text_free(&slot->of);
+		slot->of = of;
+		of = (struct text){ 0 };
+		slot->text.length = 0;
+		text_make(texts, event, code, &slot->text);
+	}
+	text_free(&of);
+	return slot->text;
+}
+
+void insn_texts_free(struct insn_texts *texts)
+{
+	if (texts->slots)
+		for (size_t i = 0; i < SLOT_COUNT; i++) {
+			text_free(&texts->slots[i].of);
+			text_free(&texts->slots[i].text);
+		}
+	free(texts->slots);
+	insn_close(texts->decoder);
+	*texts = (struct insn_texts){ 0 };
+}

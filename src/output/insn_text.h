@@ -1,0 +1,23 @@
+/* The text of instructions that events tell of: "call 0x401136 <main>". */
+#ifndef RASTRO_OUTPUT_INSN_TEXT_H
+#define RASTRO_OUTPUT_INSN_TEXT_H
+
+#include "base/text.h"
+#include "event/event.h"
+
+/* Keeps what was made before; all zero is none. */
+struct insn_texts {
+	struct insn_decoder *decoder;
+	bool is_missing; /* libZydis: then texts are bytes */
+	struct known_text *slots;
+};
+
+/* The text of the instruction of an EVENT_STEP, without NUL; of no length where its code is
+ * not known.  It lives until the next call. */
+struct text insn_text(struct insn_texts *, const struct event *);
+void insn_texts_free(struct insn_texts *);
+
+/* Appends a name of the traced program so that it does a terminal no harm. */
+void text_put_name(struct text *, const char *bytes, size_t length);
+
+#endif

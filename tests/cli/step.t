@@ -1,0 +1,125 @@
+#!/bin/bash
+# rastro step: every instruction with what it did, and nothing of it shows in the program.
+# timeout: 400
+set -u
+. "$SOURCE/tests/tap.sh"
+
+if ! ldconfig -p 2>/dev/null | grep -q 'libZydis\.so\.4\.0'; then
+	echo "1..0 # SKIP libZydis is not installed"
+	exit 0
+fi
+cp "$SOURCE/tests/cli/step.c" .
+
+# steps ARGUMENTS...: runs it; lines go to steps.txt, what the program says to said.
+steps()
+{
+	"$RASTRO" step -o steps.txt "$@" >said 2>&1
+}
+
+# of FUNCTION: what its instructions are and did, one a line.
+of()
+{
+	sed -nE "s/^([0-9]+ +)?0x[0-9a-f]+ +[a-z0-9]+\($1\+0x[0-9a-f]+\) +//p" steps.txt |
+		sed -E 's/ +/ /g; s/ eflags=0x[0-9a-f]+//'
+}
+
+# Each program is built so that it does little before main.
+try()
+{
+	program=$1
+	accumulator=$2
+
+	steps ./$program straight
+	same "$program: the exit status is the program's" 21 $?
+	check "$program: an addition" has "$(of straight)" "^add $accumulator, 0x2 $accumulator=0x7$"
+	check "$program: an instruction that does nothing" has "$(of straight)" '^nop$'
+	check "$program: a return" has "$(of straight)" '^ret \[0x[0-9a-f]+\]=0x[0-9a-f]+ .sp=0x[0-9a-f]+$'
+	check "$program: calls stand between" has "$(cat steps.txt)" '^exit_group\(21\) += \?$'
+	same "$program: the end" "+++ exited with 21 +++" "$(tail -n 1 steps.txt)"
+
+	steps ./$program flags
+	same "$program: the flag that traps is hidden" "pushed 0 left 0" "$(cat said)"
+
+	steps ./$program repeat
+	same "$program: copies and searches" "$(./$program repeat)" "$(cat said)"
+	same "$program: rounds of a string instruction are one" "(100 times) (50 times) (0 times)" \
+		"$(of repeat | sed -nE 's/^rep movsb.* (\([0-9]+ times\))$/\1/p' | xargs)"
+	check "$program: what was moved" has "$(of repeat)" \
+		'^rep movsb \[0x[0-9a-f]+\]="what is moved .*:="what is moved '
+	check "$program: what was searched" has "$(of find)" '^repne scasb \[0x[0-9a-f]+\]="what is m" '
+
+	steps ./$program signal
+	same "$program: signals arrive" "handled 2" "$(cat said)"
+	same "$program: handlers are stepped" 2 "$(of handler | grep -c '^ret ')"
+	check "$program: signals stand between" has "$(cat steps.txt)" '^--- SIGUSR1 '
+	check "$program: a call that a signal ends" has "$(cat steps.txt)" \
+		'^(pause\(\)|(rt_)?sig(suspend|timedwait)\(.*) += \? '
+	check "$program: returns of handlers are calls" has "$(cat steps.txt)" '^(rt_)?sigreturn\('
+
+	steps ./$program fault
+	same "$program: it is killed as ever" 139 $?
+	same "$program: the instruction that could not be executed" \
+		"(not executed)--- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x10} ---" \
+		"$(tail -n 3 steps.txt | head -n 2 | sed -E 's/.*(\(not executed)/\1/' | tr -d '\n')"
+
+	steps ./$program written
+	same "$program: code that changes" "rax=0x11 rax=0x22 rax=0x33" \
+		"$(sed -nE 's/^0x[0-9a-f]+ +mov eax, 0x(11|22|33) +e?r?ax=0x(..)$/rax=0x\2/p' steps.txt | xargs)"
+
+	steps ./$program int80
+	same "$program: int 0x80" "same" "$(cat said)"
+	same "$program: one call for it" "getpid() =" \
+		"$(grep -B 1 '(call_80+.* int 0x80' steps.txt | sed -nE 's/ += [0-9]+$/ =/p')"
+
+	steps -f ./$program threads
+	same "$program: threads" "sum 42" "$(cat said)"
+	same "$program: all of them are stepped" 4 "$(of straight | grep -c '^imul ')"
+
+	steps -f ./$program children
+	same "$program: children" "exited 21" "$(cat said)"
+	same "$program: all of them, and what they run" 2 "$(of straight | grep -c '^imul ')"
+}
+
+build()
+{
+	cc -std=gnu17 -O1 -g -D_GNU_SOURCE -pthread -static "$@" step.c
+}
+build -o wide && try wide rax
+if build -m32 -o narrow 2>/dev/null; then
+	try narrow eax
+else
+	skip "32-bit programs" "none can be built here"
+fi
+
+cc -std=gnu17 -O1 -g -D_GNU_SOURCE -pthread -o dynamic step.c
+steps ./dynamic vdso
+same "dynamic programs" 0 $?
+check "the vdso has a name" has "$(cat steps.txt)" '^0x[0-9a-f]+ +\[vdso\]\(.*\+0x[0-9a-f]+\) '
+check "libraries have names" has "$(cat steps.txt)" '^0x[0-9a-f]+ +ld-linux[^(]*\([a-z_]+\+0x'
+
+# A recording shows the same, in any form.
+"$RASTRO" record --insns -o run.rec ./wide straight
+same "it is recorded" 21 $?
+"$RASTRO" replay run.rec >steps.txt
+same "and replayed" "mov rax, rdi rax=0x5|add rax, 0x2 rax=0x7|nop|imul rax, rax, 0x3 rax=0x15|ret" \
+	"$(of straight | sed 's/^ret .*/ret/' | paste -sd '|')"
+"$RASTRO" replay --json run.rec >run.json
+same "as JSON, too" "$(grep -c '^0x' steps.txt)" "$(grep -c '^{"type":"step",' run.json)"
+
+# A process that runs already, and goes on alone.
+mkfifo go
+./dynamic wait <go >said &
+joined=$!
+exec 3>go
+"$RASTRO" step -o joined.txt -p $joined 2>attached 3>&- &
+tracer=$!
+until grep -q attached attached; do sleep 0.01; done
+echo >&3
+until grep -q '(straight+' joined.txt; do sleep 0.01; done
+kill -INT $tracer
+wait $tracer
+echo >&3
+exec 3>&-
+wait $joined
+same "a process is joined, and left" "21" $?
+finish
