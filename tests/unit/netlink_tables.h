@@ -36,6 +36,7 @@ struct attribute_step {
 	uint16_t type;
 	uint16_t before; /* type of the attribute that lies in front of it, with that text */
 	const char *text;
+	size_t head; /* zeros that the attributes in it begin behind */
 };
 
 enum { STEPS_MAX = 6 };
@@ -47,6 +48,8 @@ struct attribute_table {
 	struct payload body;
 	enum event_abi abi;
 	struct attribute_step path[STEPS_MAX + 1]; /* ends with one without a name */
+	uint16_t before; /* as of a step, in front of the attribute itself */
+	const char *text;
 	const struct attribute_row *rows;
 	unsigned count;
 };
@@ -88,6 +91,21 @@ struct attribute_table {
 #define TEXT(text)        text, sizeof(text)
 #define BYTES(text)       text, sizeof(text) - 1
 #define STRUCT(name, ...) OBJECT(struct name, __VA_ARGS__)
+
+/* Rows of which the text follows from the number. */
+#define BARE(name)            A(name, NULL, NOTHING)
+#define IS_U8(name, number)   A(name, #number, U8(number))
+#define IS_U16(name, number)  A(name, #number, U16(number))
+#define IS_U32(name, number)  A(name, #number, U32(number))
+#define IS_U64(name, number)  A(name, #number, U64(number))
+#define IS_BE16(name, number) A(name, "htons(" #number ")", BE16(number))
+#define IS_BE32(name, number) A(name, "htonl(" #number ")", BE32(number))
+#define IS_TEXT(name, text)   A(name, "\"" text "\"", TEXT(text))
+#define IS_BYTE(name)         A(name, "\"\\x07\"", U8(7))
+#define IS_HARDWARE(name)     A(name, "01:02:03:0a:0b:0c", BYTES("\1\2\3\12\13\14"))
+#define IS_IPV4(name)         A(name, "inet_addr(\"127.0.0.1\")", BYTES("\x7f\0\0\1"))
+#define IS_IPV6(name)                                                                              \
+	A(name, "inet_pton(AF_INET6, \"::1\")", BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1"))
 
 enum { GENERIC_NUMBER = 30, TABLE_PACKET_MAX = 4096 };
 
@@ -149,7 +167,10 @@ static inline void table_pack(const struct attribute_table *table, const struct 
 		if (step->text)
 			packet_put_text(packet, step->before, step->text);
 		starts[depth++] = packet_begin(packet, step->type);
+		packet->length += step->head;
 	}
+	if (table->text)
+		packet_put_text(packet, table->before, table->text);
 	size_t start = packet_begin(packet, row->type);
 	packet_put(packet, row->payload.bytes, size < row->payload.size ? size : row->payload.size);
 	for (size_t more = row->payload.size; more < size; more++)
