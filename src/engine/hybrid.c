@@ -275,12 +275,20 @@ static const char *obstacle(const struct ptrace_engine *engine)
 
 	if (reason)
 		return reason;
+	/* They would stop without being told of, and we would have to wait for their end. */
+	if (!(options->flags & (ENGINE_FOLLOW | ENGINE_AT_ONCE)))
+		return "new processes are not followed, and would be slower";
 	if (options->flags & ENGINE_CPU_TIME)
 		return "the processor time of calls is wanted";
 	if (options->asides & ASIDE_CONTEXTS)
 		return "security contexts are wanted";
 	if (options->stack_frames)
 		return "stacks are wanted";
+	return NULL;
+}
+
+static const char *machine_obstacle(void)
+{
 	if (!cpu_is_able())
 		return "this processor lacks FSGSBASE or BMI2";
 	if (!clock_is_ticks())
@@ -379,6 +387,16 @@ static bool may_be_inside(const struct ptrace_engine *engine, const struct hybri
 	       !call_set_has(&engine->with_asides, ABI_X86_64, number);
 }
 
+static void calls_choose(const struct ptrace_engine *engine, struct hybrid *hybrid)
+{
+	for (size_t i = 0; i < sizeof(fast_calls) / sizeof(*fast_calls); i++) {
+		int nr = call_number(ABI_X86_64, fast_calls[i]);
+
+		if (may_be_inside(engine, hybrid, nr))
+			call_set_put(&hybrid->fast, ABI_X86_64, (uint64_t)nr, true);
+	}
+}
+
 static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 {
 	struct agent_config *config;
@@ -396,44 +414,74 @@ static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 		.has_names = hybrid->names,
 	};
 	config->limits.names = false;
-	for (size_t i = 0; i < sizeof(fast_calls) / sizeof(*fast_calls); i++) {
-		int nr = call_number(ABI_X86_64, fast_calls[i]);
-
-		if (!may_be_inside(engine, hybrid, nr))
-			continue;
-		config->records[nr] = call_set_has(&engine->special, ABI_X86_64, (uint64_t)nr)
-		                              ? RECORD_BY_RULE
-		                              : RECORD_ALWAYS;
-		call_set_put(&hybrid->fast, ABI_X86_64, (uint64_t)nr, true);
-	}
+	for (unsigned nr = 0; nr < AGENT_CALL_COUNT; nr++)
+		if (call_set_has(&hybrid->fast, ABI_X86_64, nr))
+			config->records[nr] = call_set_has(&engine->special, ABI_X86_64, nr)
+			                              ? RECORD_BY_RULE
+			                              : RECORD_ALWAYS;
 	rules_put(engine, config);
 	hybrid->text_size = plans_put(engine, hybrid, config, AGENT_CODE_SIZE + sizeof(*config));
 	return 0;
 }
 
-/* NULL with a reason. */
-static struct hybrid *hybrid_new(struct ptrace_engine *engine, const char **reason)
+/* Makes what goes into programs.  Returns why that cannot be, or NULL. */
+static const char *hybrid_prepare(struct ptrace_engine *engine)
+{
+	struct hybrid *hybrid = engine->hybrid;
+	const char *reason = machine_obstacle();
+
+	if (reason)
+		return reason;
+	if (text_make(engine, hybrid) < 0)
+		return "out of memory";
+	hybrid->finder = padding_open();
+	return hybrid->finder ? NULL : "libZydis is not installed";
+}
+
+static void tell_obstacle(const struct ptrace_engine *engine, const char *reason)
+{
+	engine_log(engine, "calls are not recorded inside programs: %s", reason);
+}
+
+/* Most programs are over before they get an agent: for those nothing is prepared. */
+static bool hybrid_is_ready(struct ptrace_engine *engine)
+{
+	struct hybrid *hybrid = engine->hybrid;
+
+	if (hybrid->is_prepared)
+		return hybrid->finder;
+	hybrid->is_prepared = true;
+	const char *reason = hybrid_prepare(engine);
+
+	if (reason)
+		tell_obstacle(engine, reason);
+	return !reason;
+}
+
+static struct hybrid *hybrid_new(const struct ptrace_engine *engine)
 {
 	struct hybrid *hybrid = calloc(1, sizeof(*hybrid));
 
-	*reason = "out of memory";
-	if (!hybrid || names_begin(&engine->options, hybrid) < 0 || text_make(engine, hybrid) < 0)
-		goto failed;
-	*reason = "libZydis is not installed";
-	hybrid->finder = padding_open();
-	if (!hybrid->finder)
-		goto failed;
+	if (!hybrid || names_begin(&engine->options, hybrid) < 0) {
+		free(hybrid);
+		return NULL;
+	}
+	calls_choose(engine, hybrid);
 	hybrid->clock.ns = clock_ns(CLOCK_MONOTONIC_RAW);
 	hybrid->clock.ticks = ticks_now();
-	*reason = NULL;
 	return hybrid;
-failed:
-	if (hybrid) {
-		names_end(hybrid);
-		free(hybrid->text);
-	}
+}
+
+static void hybrid_free(struct hybrid *hybrid)
+{
+	padding_close(hybrid->finder);
+	names_end(hybrid);
+	text_free(&hybrid->events);
+	free(hybrid->taken);
+	free(hybrid->seats);
+	free(hybrid->text);
+	filter_free(hybrid->filter);
 	free(hybrid);
-	return NULL;
 }
 
 void hybrid_begin(struct ptrace_engine *engine)
@@ -442,10 +490,16 @@ void hybrid_begin(struct ptrace_engine *engine)
 		return;
 	const char *reason = obstacle(engine);
 
-	if (!reason)
-		engine->hybrid = hybrid_new(engine, &reason);
-	if (reason)
-		engine_log(engine, "calls are not recorded inside programs: %s", reason);
+	if (reason) {
+		tell_obstacle(engine, reason);
+		return;
+	}
+	engine->hybrid = hybrid_new(engine);
+	/* Who asked for it is told at once why it cannot be. */
+	if (engine->hybrid && engine->options.flags & ENGINE_AT_ONCE && !hybrid_is_ready(engine)) {
+		hybrid_free(engine->hybrid);
+		engine->hybrid = NULL;
+	}
 }
 
 static void hybrid_tell_shares(const struct ptrace_engine *engine)
@@ -469,13 +523,7 @@ void hybrid_destroy(struct ptrace_engine *engine)
 	if (!hybrid)
 		return;
 	hybrid_tell_shares(engine);
-	padding_close(hybrid->finder);
-	names_end(hybrid);
-	text_free(&hybrid->events);
-	free(hybrid->taken);
-	free(hybrid->seats);
-	free(hybrid->text);
-	free(hybrid);
+	hybrid_free(hybrid);
 	engine->hybrid = NULL;
 }
 
@@ -516,7 +564,8 @@ void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *r
 /* While all its calls stop, those of the agent would, too. */
 static bool thread_is_seated(struct ptrace_engine *engine, struct task *thread)
 {
-	if (thread->image->state != IMAGE_ARMED || thread->full || !seat_take(engine, thread))
+	if (thread->image->state != IMAGE_ARMED || thread->full || !thread->filtered ||
+	    !seat_take(engine, thread))
 		return false;
 	hybrid_mask_changes(thread);
 	return true;
@@ -619,6 +668,8 @@ static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint
 		return image && image->state == IMAGE_ARMED;
 	if (++image->calls < IMAGE_CALLS_MIN && !(engine->options.flags & ENGINE_AT_ONCE))
 		return false;
+	if (!hybrid_is_ready(engine))
+		return false;
 	const char *reason = image_obstacle(engine, task);
 
 	if (reason) {
@@ -656,10 +707,12 @@ static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *t
 		hybrid_mask_changes(task);
 	if (!call_set_has(&engine->hybrid->fast, ABI_X86_64, task->nr) || is_to_be_repeated(call))
 		return STOPPED_CALL;
-	if (!image_is_armed(engine, task, site))
+	if (!image_is_armed(engine, task, site) || !process_filter(engine, task, site))
 		return STOPPED_EARLY;
-	if (!task->seat && seat_take(engine, task))
+	if (!task->seat && seat_take(engine, task)) {
+		task_note_filter(engine, task);
 		hybrid_mask_changes(task);
+	}
 	/* A new thread, or a forked child, comes through the slow gate of what is patched. */
 	if (site_of_stub(engine, task->image, call->ip))
 		return STOPPED_GATE;
@@ -669,10 +722,17 @@ static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *t
 	return STOPPED_FIRST;
 }
 
+bool hybrid_awaits_return(const struct ptrace_engine *engine, const struct task *task)
+{
+	return task->silent && engine->hybrid &&
+	       call_set_has(&engine->hybrid->fast, (enum event_abi)task->abi, task->nr) &&
+	       !(task->image && task->image->state == IMAGE_REFUSED);
+}
+
 void hybrid_call_returns(struct ptrace_engine *engine, struct task *task,
                          const struct arch_call *call)
 {
-	if (!engine->hybrid || task->hidden || !task->filtered || call->abi != ABI_X86_64)
+	if (!engine->hybrid || (task->hidden && !task->silent) || call->abi != ABI_X86_64)
 		return;
 	engine->hybrid->calls_stopped[call_take_in(engine, task, call)]++;
 }

@@ -83,6 +83,7 @@ struct seat {
 	bool is_told;       /* the entry of the call that it makes was told */
 	bool is_closed;     /* it must not record for now */
 	bool is_retired;    /* nor ever again */
+	bool is_silent;     /* what it records is for nobody */
 	/* The call that it is making, or the last that lasted, with names. */
 	struct event_buffer entry;
 	uint64_t entry_ticks; /* which call it is */
@@ -106,12 +107,14 @@ enum stop_cause {
 
 struct hybrid {
 	uint64_t calls_inside, calls_stopped[STOPPED_CAUSES];
-	struct padding_finder *finder;
+	bool is_prepared;              /* what follows: the finder is there, or there is none */
+	struct padding_finder *finder; /* NULL: programs get no agent */
 	struct agent_places places;
 	uint8_t *text; /* what goes to AGENT_BASE */
 	size_t text_size;
-	struct call_set fast; /* calls the agent may make */
-	struct names *names;  /* NULL: none are wanted */
+	struct call_set fast;      /* calls the agent may make */
+	struct names *names;       /* NULL: none are wanted */
+	struct sock_fprog *filter; /* NULL: nobody has been given it; see hybrid_filter.c */
 	struct tick_clock clock;
 	struct seat **seats; /* without marks */
 	size_t seat_count, seat_room;
@@ -134,6 +137,8 @@ void hybrid_destroy(struct ptrace_engine *);
 /* The task has no image any more: it has another program, or it is gone. */
 void hybrid_forget(struct ptrace_engine *, struct task *);
 void hybrid_child_starts(struct ptrace_engine *, struct task *child);
+/* Nobody else wants to see its call, but when it returns its site may be taken in. */
+bool hybrid_awaits_return(const struct ptrace_engine *, const struct task *);
 void hybrid_call_returns(struct ptrace_engine *, struct task *, const struct arch_call *);
 /* A thread may block SIGSEGV and SIGBUS now, or not any more; a process ignore them. */
 void hybrid_mask_changes(struct task *);
@@ -230,6 +235,12 @@ uint64_t ticks_now(void);
 void seat_disturb(const struct seat *);
 /* Gives calls that have not returned the names of their entries. */
 void seats_name_open(struct ptrace_engine *);
+
+/* hybrid_filter.c */
+/* Gives its process the filter, if it has none; false: it has none still. */
+bool process_filter(struct ptrace_engine *, struct task *, uint64_t site);
+/* Without us it would meet ENOSYS: it is to end when we do. */
+void task_note_filter(const struct ptrace_engine *, const struct task *);
 
 /* hybrid_names.c */
 int names_begin(const struct engine_options *, struct hybrid *);

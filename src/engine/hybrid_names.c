@@ -307,7 +307,7 @@ void names_call_enters(struct ptrace_engine *engine, struct task *task,
 {
 	struct names *names = engine->hybrid->names;
 
-	if (!names || task->hidden || task->disturbed)
+	if (!names || (task->hidden && !task->silent) || task->disturbed)
 		return;
 	if (call_set_has(&names->restless, call->abi, call->nr)) {
 		if (!task->image)

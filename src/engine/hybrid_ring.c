@@ -139,6 +139,24 @@ static bool taken_add(struct hybrid *hybrid, const struct event *event)
 	return true;
 }
 
+/* The event that was copied last. */
+static bool event_keep(struct ptrace_engine *engine, struct seat *seat, struct event *event,
+                       const struct moment *now)
+{
+	struct hybrid *hybrid = engine->hybrid;
+	uint64_t ticks = event->entry_ns;
+
+	if (seat->is_silent) {
+		hybrid->events.length = (size_t)((const char *)event - hybrid->events.bytes);
+		return true;
+	}
+	event_finish(hybrid, event, seat, now);
+	const struct event *named =
+		event_replace(hybrid, event, names_of_exit(engine, seat, ticks, event));
+
+	return named && taken_add(hybrid, named);
+}
+
 static bool ring_take(struct ptrace_engine *engine, struct seat *seat, const struct moment *now)
 {
 	struct hybrid *hybrid = engine->hybrid;
@@ -164,13 +182,7 @@ static bool ring_take(struct ptrace_engine *engine, struct seat *seat, const str
 
 		if (!event || event->kind != EVENT_EXIT)
 			return false;
-		uint64_t ticks = event->entry_ns;
-
-		event_finish(hybrid, event, seat, now);
-		const struct event *named =
-			event_replace(hybrid, event, names_of_exit(engine, seat, ticks, event));
-
-		if (!named || !taken_add(hybrid, named))
+		if (!event_keep(engine, seat, event, now))
 			return false;
 		seat->is_told = false;
 		seat->tail += size;
@@ -308,9 +320,10 @@ void hybrid_show_open(struct ptrace_engine *engine)
 	struct seat *seat;
 
 	while ((seat = seat_next(hybrid, &walk))) {
-		const struct event *event = seat->is_told || seat->image->disturbances
-		                                    ? NULL
-		                                    : open_told(engine, seat, &now);
+		const struct event *event =
+			seat->is_told || seat->is_silent || seat->image->disturbances
+				? NULL
+				: open_told(engine, seat, &now);
 
 		if (event)
 			seat->is_told = taken_add(hybrid, event);
@@ -340,7 +353,7 @@ bool seat_take_open(struct ptrace_engine *engine, struct task *task)
 
 	if (!event)
 		return false;
-	bool kept = event_buffer_set(&task->call, event) == 0;
+	bool kept = !task->silent && event_buffer_set(&task->call, event) == 0;
 
 	hybrid->events.length = begin;
 	__atomic_store_n(&task->seat->ring->open, 0, __ATOMIC_RELEASE);

@@ -238,6 +238,7 @@ static struct seat *seat_new(struct image *image, unsigned index, const struct t
 		.room = place.class->size - (uint32_t)sizeof(struct ring),
 		.event_max = place.class->event_max,
 		.is_closed = true,
+		.is_silent = task->silent,
 	};
 	memset(seat->ring, 0, sizeof(*seat->ring));
 	return seat;

@@ -68,7 +68,7 @@ void queue_add(struct ptrace_engine *engine, struct event_buffer *buffer)
 struct event_buffer *event_queue(struct ptrace_engine *engine, const struct task *task,
                                  enum event_kind kind)
 {
-	if (engine->spare_used == QUEUE_MAX)
+	if (engine->spare_used == QUEUE_MAX || task->silent)
 		return NULL;
 	struct event_buffer *buffer = &engine->spare[engine->spare_used];
 

@@ -81,6 +81,7 @@ struct task {
 	bool listening; /* in a group-stop, left there with PTRACE_LISTEN */
 	bool launched;  /* by us, and its program does not run yet */
 	bool hidden;    /* what it does is our doing: no events */
+	bool silent;    /* it is only here because it inherited our filter: no events, either */
 	bool filtered;  /* our seccomp filter is in place */
 	bool full;      /* filtered, but all calls are to stop nevertheless */
 	pid_t request;  /* it was attached because that task was asked for; 0: launched or born */
@@ -183,7 +184,8 @@ struct ptrace_engine {
 
 	/* Launching; see ptrace_launch.c. */
 	int report;      /* pipe that tells why the program could not be started, or -1 */
-	uint16_t cookie; /* data of our filter's stops */
+	bool has_filter; /* which it is launched with */
+	uint16_t cookie; /* data of our filter's stops; 0: nobody has it, or will have */
 };
 
 /* ptrace.c */

@@ -139,7 +139,8 @@ bool call_event_begin(struct ptrace_engine *engine, struct task *task, const str
 
 static bool starts_program(const struct task *task, const struct arch_call *call)
 {
-	return task->hidden && call->nr == arch_native.abis[call->abi].role[ROLE_EXECVE];
+	return task->hidden && !task->silent &&
+	       call->nr == arch_native.abis[call->abi].role[ROLE_EXECVE];
 }
 
 /* What the last call was is not known if it may have run free. */
@@ -205,7 +206,7 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 		task->hidden = false;
 	mode_check(engine, task, call);
 	task->abi = (uint8_t)call->abi;
-	if (!task->hidden)
+	if (!task->hidden || task->silent)
 		number_note(task, call->nr);
 	doubt_descriptors(engine, task);
 	if (engine->hybrid)
@@ -340,11 +341,17 @@ bool call_is_watched(const struct task *task)
 	return task->role.watched || task->steer.changed || task->inject.rule || task->disturbed;
 }
 
+/* Somebody waits for its return. */
+static bool call_is_awaited(const struct ptrace_engine *engine, const struct task *task)
+{
+	return task->wanted || call_is_watched(task) || hybrid_awaits_return(engine, task);
+}
+
 void call_stop(struct ptrace_engine *engine, struct task *task)
 {
 	struct call_info info = { 0 };
 
-	if (task->in_call && !task->wanted && !call_is_watched(task)) {
+	if (task->in_call && !call_is_awaited(engine, task)) {
 		task->in_call = false;
 		task_repeat_any_call(task);
 		return;
@@ -375,7 +382,7 @@ void call_seccomp_stop(struct ptrace_engine *engine, struct task *task)
 		call_enter(engine, task, &info.call);
 	if (info.seccomp_data != engine->cookie)
 		seccomp_answer(task);
-	else if (!task->wanted && !call_is_watched(task) && !task->full)
+	else if (!call_is_awaited(engine, task) && !task->full)
 		task->in_call = false; /* nobody waits for its exit: it needs no stop */
 }
 

@@ -195,8 +195,6 @@ static bool sends_signals(const struct inject_rules *rules)
 
 const char *filter_obstacle(const struct ptrace_engine *engine)
 {
-	if (!(engine->options.flags & ENGINE_FOLLOW))
-		return "it is inherited, and new processes are not followed";
 	if (engine->options.flags & ENGINE_DETACH_ON_EXEC)
 		return "it cannot be taken out of processes that are to be detached";
 	if (sends_signals(engine->options.inject))
@@ -211,7 +209,9 @@ const char *filter_reason_against(const struct ptrace_engine *engine)
 	struct call_set calls = calls_to_stop(engine);
 	const char *obstacle = filter_obstacle(engine);
 
-	if (!obstacle && wants_all(&calls) && !engine->hybrid)
+	if (!(engine->options.flags & ENGINE_FOLLOW))
+		return "it is inherited, and new processes are not followed";
+	if (!obstacle && wants_all(&calls))
 		return "all calls are wanted";
 	return obstacle;
 }

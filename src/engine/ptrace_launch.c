@@ -117,14 +117,16 @@ unsigned long ptrace_options(const struct ptrace_engine *engine, bool filtered)
 {
 	unsigned long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT;
 
-	if (engine->options.flags & ENGINE_FOLLOW)
+	/* Whoever is born with our filter needs us. */
+	if (engine->options.flags & ENGINE_FOLLOW || filtered)
 		options |= PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK;
 	else if (engine->options.flags & ENGINE_THREADS)
 		options |= PTRACE_O_TRACECLONE;
 	/* Without us a filtered program would meet ENOSYS wherever we would stop it. */
 	if (engine->options.flags & ENGINE_KILL_ON_EXIT || filtered)
 		options |= PTRACE_O_EXITKILL;
-	if (filtered)
+	/* It may be given a filter later. */
+	if (filtered || engine->hybrid)
 		options |= PTRACE_O_TRACESECCOMP;
 	return options;
 }
@@ -224,12 +226,13 @@ static struct sock_fprog *start_filter(struct ptrace_engine *engine)
 	hybrid_begin(engine);
 	const char *reason = filter_reason_against(engine);
 
+	/* Never 0: that is what other filters use. */
+	if (!reason || engine->hybrid)
+		engine->cookie = (uint16_t)((unsigned)getpid() * 40503u >> 4) | 1;
 	if (reason) {
 		engine_log(engine, "no seccomp filter: %s", reason);
 		return NULL;
 	}
-	/* Never 0: that is what other filters use. */
-	engine->cookie = (uint16_t)((unsigned)getpid() * 40503u >> 4) | 1;
 	return filter_build(engine);
 }
 
@@ -285,6 +288,7 @@ int ptrace_launch(struct engine *base, const struct launch *launch, pid_t *pid, 
 		return error_set(error, ENOMEM, "out of memory");
 	if (start_open(&start, error) == 0) {
 		start.filter = start_filter(engine);
+		engine->has_filter = start.filter;
 		*pid = launch->daemonize ? launch_daemonized(engine, &start, error)
 		                         : launch_child(engine, &start, error);
 	}

@@ -170,7 +170,7 @@ void roles_find(struct ptrace_engine *engine, pid_t pid, bool is_new)
 void role_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
 {
 	const struct role_rule *rule = role_rules, *end = role_rules + role_rule_count;
-	bool follow = engine->options.flags & ENGINE_FOLLOW;
+	bool follow = engine->options.flags & ENGINE_FOLLOW || task->filtered;
 
 	while (rule < end && !(role_rule_counts(engine, rule) && rule_matches(rule, call)))
 		rule++;

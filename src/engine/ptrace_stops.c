@@ -99,6 +99,12 @@ static bool was_let_go(const struct ptrace_engine *engine, pid_t tid, pid_t pid)
 	       tracee_status(tid, "TracerPid:") <= 0;
 }
 
+/* Else new tasks are here because they have our filter. */
+static bool follows(const struct ptrace_engine *engine)
+{
+	return engine->options.flags & (ENGINE_FOLLOW | ENGINE_THREADS);
+}
+
 static void stop_fork(struct ptrace_engine *engine, struct task *task, int event)
 {
 	unsigned long message;
@@ -124,10 +130,13 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 		child->abi = task->abi;
 		if (!child->started)
 			child->steer.resume = task->steer.resume;
+		if (!follows(engine))
+			child->silent = child->hidden = true;
 		role_inherit(engine, task, child);
 		wait_expect(engine, tid);
 	}
-	struct event_buffer *buffer = event_queue(engine, task, EVENT_FORK);
+	struct event_buffer *buffer =
+		follows(engine) ? event_queue(engine, task, EVENT_FORK) : NULL;
 
 	if (!buffer)
 		return;
@@ -184,7 +193,7 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 		buffer->event->args[0] = (uint64_t)former;
 		event_put_name(buffer, task);
 	}
-	if (task->launched && engine->cookie)
+	if (task->launched && engine->has_filter)
 		engine_log(engine,
 		           task->filtered ? "process %d: a seccomp filter lets calls that are not "
 		                            "wanted run free"
@@ -195,7 +204,8 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 	/* It may hold what we do, or what who started us left open. */
 	if (task->launched)
 		roles_find(engine, task->pid, true);
-	task->launched = task->hidden = false;
+	task->launched = false;
+	task->hidden = task->silent;
 	task->steer.changed = 0; /* the registers are those of the new program */
 }
 
@@ -308,6 +318,7 @@ static struct task *stop_task(struct ptrace_engine *engine, const struct wait_re
 		return NULL;
 	/* Until its creator tells who it is, and whether there is a filter. */
 	task->full = task->filtered = engine->cookie != 0;
+	task->silent = task->hidden = !follows(engine);
 	task->creator =
 		task->pid != task->tid ? task->pid : (pid_t)tracee_status(stop->tid, "PPid:");
 	const struct task *creator = task_find(engine, task->creator);

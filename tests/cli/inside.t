@@ -1,5 +1,5 @@
 #!/bin/sh
-# Recordings of calls that were recorded inside programs.
+# Calls that are recorded inside programs: when, with which options, and in recordings.
 . "$SOURCE/tests/tap.sh"
 
 command="dd if=/dev/zero of=/dev/null bs=100 count=2000 status=none"
@@ -25,14 +25,43 @@ same "a summary has those of the wall clock" \
 same "nobody is told who does not ask" "" "$("$RASTRO" replay inside 2>&1 >/dev/null)"
 same "nor where nothing is lacking" "" "$("$RASTRO" replay -y -c stops 2>&1 >/dev/null | grep -v "has no effect" | grep "has no")"
 
+# inside WORD...: how many calls were, under these options.
+inside()
+{
+	"$RASTRO" --debug -o trace "$@" 2>&1 >/dev/null | sed -n 's/.* \([0-9]*\) calls were recorded inside.*/\1/p'
+}
+
+filters()
+{
+	"$@" grep Seccomp /proc/self/status
+}
+
+if [ "$(inside -f --engine=hybrid $command)" -gt 4000 ]; then
+	check "who makes many calls records them" test "$(inside -f $command)" -gt 3500
+	same "who makes few has no filter" "$(filters exec env)" "$(filters "$RASTRO" -f -o trace)"
+	check "nor does who is traced alone" has "$("$RASTRO" --debug -o trace $command 2>&1)" \
+		'recorded inside programs: new processes are not followed'
+	alone=$(inside --engine=hybrid $command)
+	check "unless that is asked for" test "$alone" -gt 4000
+	same "then all is told" 2000 "$(grep -c 'read(0.*= 100$' trace)"
+	others=$(inside --engine=hybrid sh -c "$command; exit 0")
+	check "what others do is recorded, too, for they have the filter" test "$others" -gt 4000
+	same "but not told" 0 "$(grep -c 'read(0.*= 100$' trace)"
+	same "and it is done" "x and 3" "$("$RASTRO" --engine=hybrid -o trace sh -c 'printf "x and "; exit 3'; echo $?)"
+	check "with stacks none is" has "$("$RASTRO" -f -k --debug -o trace true 2>&1)" 'stacks are wanted'
+	check "nor with processor times" has "$("$RASTRO" -f -c --debug -o trace true 2>&1)" 'processor time'
+else
+	skip "calls recorded inside" "they are not here"
+fi
+
 # Names are those of when the call began, though they are looked up later.
 compile names_threads
-inside=$("$RASTRO" -f -y --debug --engine=hybrid -o names ./names_threads 2>&1)
-if has "$inside" 'recorded inside' >/dev/null; then
+named=$(inside -f -y --engine=hybrid ./names_threads)
+if [ "$named" ] && [ "$named" -gt 0 ]; then
 	same "what is written goes where the name says" "    500 file-a file-a
-    500 file-b file-b" "$(sed -n 's/.*write(100<.*\/\(file-.\)>, "\(file-.\)", .*= 6$/\1 \2/p' names | sort | uniq -c)"
-	check "a call that waits keeps the name it began with" grep -q 'read(100<pipe:' names
-	check "most were recorded inside" test "$(echo "$inside" | sed -n 's/.* \([0-9]*\) calls were recorded inside.*/\1/p')" -gt 900
+    500 file-b file-b" "$(sed -n 's/.*write(100<.*\/\(file-.\)>, "\(file-.\)", .*= 6$/\1 \2/p' trace | sort | uniq -c)"
+	check "a call that waits keeps the name it began with" grep -q 'read(100<pipe:' trace
+	check "most were recorded inside" test "$named" -gt 900
 else
 	skip "names of calls recorded inside" "calls are not recorded inside programs here"
 fi
