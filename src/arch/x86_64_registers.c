@@ -308,6 +308,27 @@ static bool half_find(const struct register_file *file, const char *name,
 	return false;
 }
 
+/* A vector register by the name of a part of it, where it is wider: so many parts. */
+static unsigned vector_prefix(const char *name, unsigned *number)
+{
+	unsigned parts = strncmp(name, "xmm", 3) == 0 ? 1 : strncmp(name, "ymm", 3) == 0 ? 2 : 0;
+
+	return parts && sscanf(name + 3, "%u", number) == 1 && *number < 16 ? parts : 0;
+}
+
+static bool vector_part_find(const struct register_file *file, const char *name,
+                             struct register_value *value)
+{
+	unsigned number, parts = vector_prefix(name, &number);
+	unsigned size = parts == 1 ? XMM_SIZE : XMM_SIZE + YMM_HALF;
+
+	if (!parts || !vector_at(file, number, value) || value->size < size)
+		return false;
+	value->size = size;
+	snprintf(value->name, sizeof(value->name), "%s", name);
+	return true;
+}
+
 bool register_file_find(const struct register_file *file, const char *name, size_t length,
                         struct register_value *value)
 {
@@ -322,7 +343,7 @@ bool register_file_find(const struct register_file *file, const char *name, size
 	for (unsigned i = 0; register_file_next(file, i, value); i++)
 		if (strcmp(value->name, wanted) == 0)
 			return true;
-	return half_find(file, wanted, value);
+	return half_find(file, wanted, value) || vector_part_find(file, wanted, value);
 }
 
 /* ---- writing */
@@ -362,8 +383,10 @@ static int area_register_write(pid_t tid, struct register_file *file, const char
                                const uint8_t *bytes)
 {
 	enum { X87 = 1, SSE = 2 };
+	static const uint64_t used[] = { SSE, SSE | 1 << AVX, SSE | 1 << AVX | 1 << ZMM_HIGH };
 	struct register_value value;
 	struct part parts[PARTS_MAX];
+	unsigned number, prefix;
 
 	for (unsigned i = 0; i < FLOAT_COUNT; i++)
 		if (strcmp(float_rows[i].name, name) == 0) {
@@ -373,8 +396,6 @@ static int area_register_write(pid_t tid, struct register_file *file, const char
 		}
 	for (unsigned i = 0; i < VECTORS; i++)
 		if (vector_at(file, i, &value) && strcmp(value.name, name) == 0) {
-			static const uint64_t used[] = { SSE, SSE | 1 << AVX,
-				                         SSE | 1 << AVX | 1 << ZMM_HIGH };
 			unsigned count = vector_parts(file, i, parts);
 
 			return area_write(tid, file, parts, count, bytes,
@@ -389,6 +410,9 @@ static int area_register_write(pid_t tid, struct register_file *file, const char
 				                  value.size };
 			return area_write(tid, file, parts, 1, bytes, 1u << component);
 		}
+	prefix = vector_prefix(name, &number);
+	if (prefix && vector_parts(file, number, parts) >= prefix)
+		return area_write(tid, file, parts, prefix, bytes, used[prefix - 1]);
 	return -ENOENT;
 }
 

@@ -429,6 +429,21 @@ struct call_value *decode_call(const struct event *event, struct arena *arena,
 	return decoded;
 }
 
+struct value *decode_structure(const struct event *event, const struct structure *structure,
+                               uint64_t address, struct arena *arena)
+{
+	struct walk walk = { .event = event, .arena = arena, .abi = event->abi };
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_ENTRY, address);
+	struct value *group = walk_value(&walk, structure->name, SHAPE_STRUCT, KIND_STRUCT);
+
+	if (!chunk || !group)
+		return NULL;
+	const struct block block = { chunk_bytes(chunk), chunk->length, address };
+
+	walk_structure(&walk, structure, &block, VIEW_ENTRY, DIR_IN, group);
+	return group;
+}
+
 const struct value *value_find(const struct value *group, const char *path)
 {
 	size_t length = strcspn(path, ".");

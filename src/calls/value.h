@@ -77,6 +77,10 @@ struct call_value *decode_call(const struct event *, struct arena *, enum decode
 /* Decodes the siginfo of an EVENT_SIGNAL: a struct of named members, or NULL. */
 struct value *decode_siginfo(const struct event *, struct arena *);
 
+/* Decodes a structure that lies at an address, of which the event holds CHUNK_ENTRY. */
+struct value *decode_structure(const struct event *, const struct structure *, uint64_t address,
+			       struct arena *);
+
 /* "how.flags" finds the member flags below the argument how; NULL if absent. */
 const struct value *value_find(const struct value *group, const char *path);
 

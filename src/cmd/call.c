@@ -5,6 +5,7 @@
 #include "debug/remote_call.h"
 #include "output/sink.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static void event_show(struct inspection *inspection, const struct event *event)
@@ -61,21 +62,26 @@ static int call_run(struct options *options)
 	return inspection_end(&inspection, status);
 }
 
+static void call_help(void)
+{
+	printf("\nCalls are written as lines of a trace show them: numbers and names of "
+	       "constants,\n"
+	       "\"strings\", {structures}, [lists]; _ stands for room for what comes out, and\n"
+	       "expressions may name registers ($rsp), symbols and modules of the process:\n"
+	       "\n"
+	       "    openat(AT_FDCWD, \"/dev/null\", O_RDWR)\n"
+	       "    fstat(1, _)\n"
+	       "    connect(3, {sa_family=AF_INET, sin_port=htons(80), "
+	       "sin_addr=inet_addr(\"127.0.0.1\")}, 16)\n"
+	       "\n"
+	       "All threads are held meanwhile, and go on as if nothing had been.\n");
+}
+
 const struct command call_command = {
 	.name = "call",
 	.usage = "PID 'NAME(ARGUMENTS)'...",
 	.summary = "Has a process make system calls, and shows what came of them",
 	.options = FOR_CALL,
-	.details =
-		"Calls are written as lines of a trace show them: numbers and names of constants,\n"
-		"\"strings\", {structures}, [lists]; _ stands for room for what comes out, and\n"
-		"expressions may name registers ($rsp), symbols and modules of the process:\n"
-		"\n"
-		"    openat(AT_FDCWD, \"/dev/null\", O_RDWR)\n"
-		"    fstat(1, _)\n"
-		"    connect(3, {sa_family=AF_INET, sin_port=htons(80), "
-		"sin_addr=inet_addr(\"127.0.0.1\")}, 16)\n"
-		"\n"
-		"All threads are held meanwhile, and go on as if nothing had been.\n",
+	.help = call_help,
 	.run = call_run,
 };

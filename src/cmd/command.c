@@ -11,6 +11,8 @@ const struct command *const commands[] = {
 	&step_command,
 	&merge_command,
 	&tree_command,
+	&peek_command,
+	&poke_command,
 	&call_command,
 	NULL,
 };

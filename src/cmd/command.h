@@ -27,7 +27,7 @@ struct command {
 	const char *name;
 	const char *usage;   /* what stands behind the program's name */
 	const char *summary; /* one line */
-	const char *details; /* what else its help says; or NULL */
+	void (*help)(void);  /* prints what else there is to say; or NULL */
 	unsigned options;    /* FOR_*: the options it has */
 	/* Does the work; returns the exit status.  May die of a signal instead. */
 	int (*run)(struct options *);
@@ -35,7 +35,7 @@ struct command {
 
 /* The first one is meant when none is named. */
 extern const struct command trace_command, record_command, replay_command, step_command,
-	merge_command, tree_command, call_command;
+	merge_command, tree_command, peek_command, poke_command, call_command;
 extern const struct command *const commands[]; /* ends with NULL */
 
 /* NULL when there is none of that name. */

@@ -102,8 +102,8 @@ int apply_help(const struct option_use *use, struct error *error)
 	(void)error;
 	printf("Usage: %s%s%s %s\n\n%s.\n", options->program, is_main ? "" : " ",
 	       is_main ? "" : command->name, command->usage, command->summary);
-	if (command->details)
-		printf("\n%s", command->details);
+	if (command->help)
+		command->help();
 	if (is_main && !options->alone)
 		put_commands(options->program);
 	for (int group = 0; group < GROUP_COUNT; group++)

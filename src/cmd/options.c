@@ -215,6 +215,9 @@ static int check_whom(const struct options *options, struct error *error)
 		return error_set(error, ERROR_USAGE, "must have a PID");
 	if (options->of == &call_command && !options->command[1])
 		return error_set(error, ERROR_USAGE, "must have a call to make: 'NAME(ARGUMENTS)'");
+	if (options->of == &poke_command && !options->command[1])
+		return error_set(error, ERROR_USAGE,
+		                 "must have something to change: 'PLACE = VALUE'");
 	return 0;
 }
 

@@ -399,7 +399,9 @@ static int parse_expression(struct writer *writer, const struct symbols *symbols
 /* htons(80) and the like, as they are printed. */
 static int parse_swapped(struct writer *writer, unsigned size, uint64_t *number)
 {
-	if (!takes(writer, '(') || parse_expression(writer, NULL, number) < 0)
+	if (!takes(writer, '('))
+		return complain(writer, "a ( is missing");
+	if (parse_expression(writer, NULL, number) < 0)
 		return -1;
 	if (!takes(writer, ')'))
 		return complain(writer, "a ) is missing");

@@ -424,9 +424,9 @@ static int put_read(struct reader *reader, struct expression_type *type)
 }
 
 /* To go on by n from the address of a number is to go on by n numbers. */
-static int put_scale(struct reader *reader, const struct expression_type *type)
+static int put_scale(struct reader *reader, const struct expression_type *type, bool is_index)
 {
-	if (type->pointee <= 1)
+	if (type->pointee <= 1 || (type->is_symbol && !is_index))
 		return 0;
 	if (put_number(reader, PUSH, type->pointee) < 0)
 		return -1;
@@ -446,7 +446,7 @@ static int parse_index(struct reader *reader, struct expression_type *type)
 	if (*reader->at != ']')
 		return complain(reader, "a ] is missing");
 	reader->at++;
-	if (put_scale(reader, type) < 0 || !step_add(reader, ADD, -1))
+	if (put_scale(reader, type, true) < 0 || !step_add(reader, ADD, -1))
 		return -1;
 	return put_read(reader, type);
 }
@@ -472,12 +472,14 @@ static bool takes_word(struct reader *reader, const char *word)
 	return true;
 }
 
-/* "&*x" is x, "&x[2]" where that lies. */
+/* "&*x" is x, "&x[2]" where that lies; "&name" is what the name is, too: an address. */
 static int put_address(struct reader *reader, struct expression_type *type)
 {
 	struct expression *into = reader->into;
 	struct expression_step *last = &into->steps[into->count - 1];
 
+	if (last->operation == PUSH && type->pointee)
+		return 0;
 	if (last->operation != READ)
 		return complain(reader, "what has no address stands behind &");
 	into->count--;
@@ -613,7 +615,7 @@ static int parse_right(struct reader *reader, const struct binary *binary,
 
 	if (parse_level(reader, binary->precedence, &right) < 0)
 		return -1;
-	if (is_sum(binary) && left.pointee && !right.pointee && put_scale(reader, &left) < 0)
+	if (is_sum(binary) && left.pointee && !right.pointee && put_scale(reader, &left, false) < 0)
 		return -1;
 	struct expression_step *step = step_add(reader, (enum operation)binary->operation, -1);
 
@@ -898,6 +900,11 @@ int expression_locate(const struct expression *expression, const struct expressi
 	if (last->operation == VARIABLE && expression->count == 1) {
 		place->is_variable = true;
 		place->number = last->number;
+		return 0;
+	}
+	if (last->operation == PUSH && expression->count == 1 && expression->type.pointee) {
+		place->number = last->number;
+		place->size = expression->type.pointee;
 		return 0;
 	}
 	if (last->operation != READ)

@@ -29,6 +29,7 @@ struct expression_type {
 	bool is_signed;
 	uint8_t pointee; /* not 0: it is the address of a number of so many bytes */
 	bool pointee_is_signed;
+	bool is_symbol; /* such an address, to which bytes are added, not numbers */
 };
 
 /* What a name means. */
@@ -82,7 +83,8 @@ int expression_parse(struct expression *, const char *text, const char **rest,
                      const struct expression_names *, struct error *);
 int expression_evaluate(const struct expression *, const struct expression_machine *,
                         uint64_t *value, struct error *);
-/* Where its value lies: of "*(u32 *)x", "$rax".  -1 with error where it lies nowhere. */
+/* Where its value lies: of "*(u32 *)x", "$rax"; a name that is the address of a number stands
+ * for that here.  -1 with error where it lies nowhere. */
 int expression_locate(const struct expression *, const struct expression_machine *,
                       struct expression_place *, struct error *);
 

@@ -146,7 +146,9 @@ static bool name_find(const void *owner, const char *name, size_t length,
 
 	if (*name == '$')
 		return register_find(subject, name + 1, length - 1, found);
-	found->type = (struct expression_type){ .size = subject->abi == ABI_I386 ? 4 : 8 };
+	found->type = (struct expression_type){ .size = subject->abi == ABI_I386 ? 4 : 8,
+		                                .pointee = 1,
+		                                .is_symbol = true };
 	return module_find(subject, name, length, &found->number) ||
 	       symbol_find(subject, name, length, found);
 }

@@ -2,32 +2,7 @@
 # rastro call: a process makes a call, and then goes on as if nothing had been.
 set -u
 . "$SOURCE/tests/tap.sh"
-
-# start HOW [THREADS]: a subject that sleeps; its pid in $subject, its input is descriptor 7.
-start()
-{
-	rm -f input output
-	mkfifo input
-	./subject "$@" <input >output &
-	subject=$!
-	exec 7>input
-	until grep -q ready output; do sleep 0.01; done
-	# In its sleep: the first field is the number of a call, and not that of write.
-	case $1 in
-	spin) ;;
-	*) until grep -qE '^[0-9]+ ' /proc/$subject/syscall &&
-		! grep -qE '^(1|4) ' /proc/$subject/syscall; do sleep 0.01; done ;;
-	esac
-}
-
-# finish_subject: lets it go on, and to its end; what it said is in $said.
-finish_subject()
-{
-	(trap "" PIPE; echo >&7) 2>/dev/null
-	exec 7>&-
-	wait $subject
-	said=$(grep -v ready output)
-}
+. "$SOURCE/tests/cli/subject.sh"
 
 ours()
 {
@@ -88,15 +63,7 @@ poll([{fd=0, events=POLLIN}, {fd=3, events=POLLOUT}], 2, 0) = 1 ([{fd=3, revents
 	wait $caller
 }
 
-compile "$SOURCE/tests/cli/subject.c" -no-pie 2>/dev/null
-test_abi x86_64
-if [ "$(uname -m)" = x86_64 ] && compile "$SOURCE/tests/cli/subject.c" -no-pie -m32 -msse2 2>/dev/null; then
-	test_abi i386
-	compile "$SOURCE/tests/cli/subject.c" -no-pie
-else
-	skip "i386" "no compiler for it"
-fi
-
+each_abi test_abi
 start read
 check "--json" has "$(ours --json 'getpid()')" \
 	'^\{"type":"call",.*"call":"getpid","nr":[0-9]+,"args":\{\},"result":'$subject

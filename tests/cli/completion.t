@@ -45,6 +45,7 @@ bash_proposes "trace-of-mine" rastro replay trace-of
 bash_proposes "trace-of-mine" rastro tree trace-of
 bash_proposes "trace-of-mine" rastro merge trace-of-mine trace-of
 bash_proposes "$$" rastro call $$
+bash_proposes "--json" rastro peek $$ --js
 bash_proposes "--force" rastro call $$ --fo
 # What follows the command is its own.
 bash_proposes "" rastro ls --ou

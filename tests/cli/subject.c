@@ -110,13 +110,24 @@ static int by_connecting(void)
 	return by_read();
 }
 
+/* A child that has ended, and that nobody waits for. */
+static int by_breeding(void)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(0);
+	printf("child %d\n", child);
+	return by_read();
+}
+
 static const struct {
 	const char *name;
 	int (*sleep)(void);
 } ways[] = {
-	{ "read", by_read },           { "epoll", by_epoll },   { "ppoll", by_ppoll },
-	{ "nanosleep", by_nanosleep }, { "spin", by_spinning }, { "hide", by_hiding },
-	{ "listen", by_connecting },
+	{ "read", by_read },           { "epoll", by_epoll },    { "ppoll", by_ppoll },
+	{ "nanosleep", by_nanosleep }, { "spin", by_spinning },  { "hide", by_hiding },
+	{ "listen", by_connecting },   { "breed", by_breeding },
 };
 
 int main(int argc, char **argv)

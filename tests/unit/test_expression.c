@@ -23,6 +23,7 @@ static bool find(const void *owner, const char *name, size_t length, struct expr
 		{ "O_RDWR", { .number = 2, .type = { 8, true, 0, false } } },
 		{ "counter", { .number = WORLD_START, .type = { 8, false, 4, false } } },
 		{ "signed_one", { .number = WORLD_START + 4, .type = { 8, false, 4, true } } },
+		{ "symbol", { .number = WORLD_START, .type = { 8, false, 2, false, true } } },
 		{ "text", { .number = WORLD_START + 8, .type = { 8, false, 1, true } } },
 		{ "pair", { .number = WORLD_START + 12, .type = { 8, false, 2, false } } },
 		{ "ld-linux.so.2", { .number = 0x5000, .type = { 8, false, 0, false } } },
@@ -148,6 +149,11 @@ static void test_memory(void **state)
 	assert_int_equal(worth("pair[1]"), 8);
 	assert_int_equal(worth("&pair[1]"), WORLD_START + 14);
 	assert_int_equal(worth("&*counter"), WORLD_START);
+	assert_int_equal(worth("&counter"), WORLD_START);
+	assert_int_equal(worth("symbol + 4"), WORLD_START + 4);
+	assert_int_equal(worth("&symbol[2]"), WORLD_START + 4);
+	assert_int_equal(worth("*(symbol + 4)"), 0xffff);
+	assert_int_equal(worth("symbol[2]"), 0xffff);
 	assert_int_equal(worth("*(u64 *)0x1000 == 0xffffffff00000001"), 1);
 	assert_int_equal(worth("*0x1000 == 0xffffffff00000001"), 1);
 	refused("*(u32 *)8", "cannot read 4 bytes at 0x8");
@@ -210,6 +216,10 @@ static void test_places(void **state)
 	assert_int_equal(expression_parse(&expression, "$rax", NULL, &names, &error), 0);
 	assert_int_equal(expression_locate(&expression, &machine, &place, &error), 0);
 	assert_true(place.is_variable);
+	assert_int_equal(expression_parse(&expression, "symbol", NULL, &names, &error), 0);
+	assert_int_equal(expression_locate(&expression, &machine, &place, &error), 0);
+	assert_int_equal(place.number, WORLD_START);
+	assert_int_equal(place.size, 2);
 	assert_int_equal(expression_parse(&expression, "1 + 2", NULL, &names, &error), 0);
 	assert_int_equal(expression_locate(&expression, &machine, &place, &error), -1);
 }

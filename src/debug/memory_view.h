@@ -1,0 +1,35 @@
+/* Memory as people look at it. */
+#ifndef RASTRO_DEBUG_MEMORY_VIEW_H
+#define RASTRO_DEBUG_MEMORY_VIEW_H
+
+#include "debug/query.h"
+
+enum {
+	UNITS_MAX = 1 << 16, /* of one x/ */
+	DUMP_MAX = 1 << 20,  /* bytes of a dump to look at */
+	FOUND_MAX = 1000,    /* places of one search */
+	NEEDLE_MAX = 4096,
+};
+
+/* How x/ shows it: so many units of a size, each in a format. */
+struct memory_format {
+	unsigned count;
+	uint8_t size; /* bytes */
+	char format;  /* x, d, u, o, c, a, s, i */
+};
+
+/* "/16gx" up to a space; false: no format is written so. */
+bool memory_format_parse(const char **text, struct memory_format *, unsigned word);
+int memory_examine(const struct query *, const struct memory_format *, uint64_t address,
+                   struct error *);
+/* In hexadecimal and as characters; file: or, not NULL, its bytes go there. */
+int memory_dump(const struct query *, uint64_t address, uint64_t length, const char *file,
+                struct error *);
+/* A structure of syscalls/, so many in a row. */
+int memory_structure(const struct query *, const char *name, size_t length, unsigned count,
+                     uint64_t address, struct error *);
+/* Where some bytes are; in: what the name of a mapping has in it, or NULL. */
+int memory_find(const struct query *, const void *bytes, size_t length, const char *in,
+                struct error *);
+
+#endif

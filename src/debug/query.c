@@ -1,0 +1,522 @@
+/* What a person asks of a process. */
+#include "debug/query.h"
+
+#include "debug/memory_view.h"
+#include "output/print.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WRITTEN_MAX = 1 << 16, NAME_MAX_SHOWN = 64 };
+
+/* ---- words */
+
+static const char *skip_space(const char *text)
+{
+	return text + strspn(text, " \t");
+}
+
+/* What follows a word, if the text begins with it; else NULL. */
+static const char *after_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (strncmp(text, word, length) != 0 || isalnum((unsigned char)text[length]) ||
+	    text[length] == '_')
+		return NULL;
+	return skip_space(text + length);
+}
+
+static int evaluate(const struct query *query, const char *text, const char **rest, uint64_t *value,
+                    struct error *error)
+{
+	const struct expression_names names = subject_names(query->subject);
+	const struct expression_machine machine = subject_machine(query->subject);
+	struct expression expression;
+
+	if (expression_parse(&expression, text, rest, &names, error) < 0)
+		return -1;
+	return expression_evaluate(&expression, &machine, value, error);
+}
+
+static int expect_end(const char *rest, struct error *error)
+{
+	rest = skip_space(rest);
+	return *rest ? error_set(error, EINVAL, "nothing is expected at '%.60s'", rest) : 0;
+}
+
+/* ---- values */
+
+static void value_show(const struct query *query, const char *name, uint64_t value)
+{
+	struct sheet *sheet = query->sheet;
+	struct text place = { 0 };
+	bool has_place = subject_place(query->subject, value, &place);
+
+	if (sheet->is_json) {
+		sheet_string(sheet, "expression", 0, name);
+		sheet_hex(sheet, "value", 0, value);
+		if (has_place)
+			sheet_text(sheet, "place", 0, place.bytes, place.length);
+	} else {
+		text_string(sheet->out, name);
+		text_literal(sheet->out, " = ");
+		text_hex(sheet->out, value);
+		text_literal(sheet->out, "  ");
+		text_decimal(sheet->out, (int64_t)value);
+		if (has_place) {
+			text_literal(sheet->out, "  <");
+			print_quoted(sheet->out, (uint8_t *)place.bytes, place.length, HEX_NONE,
+			             QUOTE_NONE);
+			text_char(sheet->out, '>');
+		}
+		text_char(sheet->out, '\n');
+	}
+	text_free(&place);
+}
+
+static int answer_expression(const struct query *query, const char *text, struct error *error)
+{
+	uint64_t value;
+
+	if (evaluate(query, text, NULL, &value, error) < 0)
+		return -1;
+	value_show(query, text, value);
+	return 0;
+}
+
+/* ---- registers */
+
+static void put_flags(const struct register_value *value, struct text *out)
+{
+	uint64_t number = 0;
+	const char *separator = "[";
+
+	memcpy(&number, value->bytes, value->size);
+	for (unsigned bit = 0; bit < 8 * value->size; bit++) {
+		const char *name = number >> bit & 1 ? register_flag_name(value->name, bit) : NULL;
+
+		if (!name)
+			continue;
+		text_string(out, separator);
+		text_string(out, name);
+		separator = " ";
+	}
+	text_string(out, *separator == '[' ? "[]" : "]");
+}
+
+/* The highest byte first, as numbers are written. */
+static void put_wide(const struct register_value *value, struct text *out)
+{
+	text_literal(out, "0x");
+	for (unsigned i = value->size; i-- > 0;)
+		text_hex_padded(out, value->bytes[i], 2);
+}
+
+static void register_show(const struct query *query, const struct register_value *value)
+{
+	struct sheet *sheet = query->sheet;
+	struct text text = { 0 };
+	uint64_t number = 0;
+
+	sheet_row_begin(sheet);
+	sheet_string(sheet, "name", 8, value->name);
+	if (value->size <= sizeof(number)) {
+		memcpy(&number, value->bytes, value->size);
+		sheet_hex(sheet, "value", 18, number);
+	} else {
+		put_wide(value, &text);
+		sheet_safe(sheet, "value", &text);
+	}
+	text.length = 0;
+	if (value->form == REGISTER_FLAGS) {
+		put_flags(value, &text);
+		sheet_safe(sheet, "flags", &text);
+	} else if (value->form == REGISTER_FLOAT80) {
+		text_format(&text, "%.18Lg", register_float(value->bytes));
+		sheet_safe(sheet, "float", &text);
+	} else if (value->form == REGISTER_NUMBER && value->set == REGISTERS_GENERAL &&
+	           subject_place(query->subject, number, &text)) {
+		sheet_text(sheet, "place", 0, text.bytes, text.length);
+	}
+	sheet_row_end(sheet);
+	text_free(&text);
+}
+
+static int answer_registers(const struct query *query, const char *which, struct error *error)
+{
+	static const struct {
+		const char *name;
+		unsigned sets;
+	} choices[] = {
+		{ "", 1 << REGISTERS_GENERAL },    { "general", 1 << REGISTERS_GENERAL },
+		{ "float", 1 << REGISTERS_FLOAT }, { "vector", 1 << REGISTERS_VECTOR },
+		{ "debug", 1 << REGISTERS_DEBUG }, { "all", (1 << REGISTER_SETS) - 1 },
+	};
+	struct register_value value;
+	unsigned sets = 0;
+
+	for (size_t i = 0; i < sizeof(choices) / sizeof(*choices); i++)
+		if (strcmp(choices[i].name, which) == 0)
+			sets = choices[i].sets;
+	if (!sets)
+		return error_set(
+			error, EINVAL,
+			"there are no registers '%.40s': general, float, vector, debug or all",
+			which);
+	sheet_list_begin(query->sheet, "registers", NULL);
+	for (unsigned i = 0; register_file_next(&query->subject->registers, i, &value); i++)
+		if (sets >> value.set & 1)
+			register_show(query, &value);
+	sheet_list_end(query->sheet);
+	return 0;
+}
+
+/* ---- memory */
+
+static int answer_examine(const struct query *query, const char *text, struct error *error)
+{
+	struct memory_format format;
+	uint64_t address;
+	unsigned word = query->subject->abi == ABI_I386 ? 4 : 8;
+
+	if (!memory_format_parse(&text, &format, word))
+		return error_set(
+			error, EINVAL,
+			"x/ is followed by a count, a format (x d u o c a s i) and a size (b h "
+			"w g), and then an address: 'x/16gx $rsp'");
+	if (evaluate(query, text, NULL, &address, error) < 0)
+		return -1;
+	return memory_examine(query, &format, address, error);
+}
+
+static int answer_dump(const struct query *query, const char *text, struct error *error)
+{
+	uint64_t address, length;
+	const char *rest;
+
+	if (evaluate(query, text, &rest, &address, error) < 0)
+		return -1;
+	rest = skip_space(rest);
+	if (*rest == ',')
+		rest++;
+	if (evaluate(query, rest, &rest, &length, error) < 0)
+		return error_set(error, EINVAL,
+		                 "dump takes an address, a comma, and a length: 'dump "
+		                 "$rsp, 256'");
+	rest = skip_space(rest);
+	if (*rest == ',')
+		rest = skip_space(rest + 1);
+	return memory_dump(query, address, length, *rest ? rest : NULL, error);
+}
+
+/* struct NAME EXPRESSION, struct NAME[COUNT] EXPRESSION */
+static int answer_structure(const struct query *query, const char *text, struct error *error)
+{
+	size_t length = 0;
+	unsigned long count = 1;
+	uint64_t address;
+	const char *name = text;
+
+	while (isalnum((unsigned char)text[length]) || text[length] == '_')
+		length++;
+	text = skip_space(text + length);
+	if (*text == '[') {
+		char *end;
+
+		count = strtoul(text + 1, &end, 0);
+		if (*end != ']')
+			return error_set(error, EINVAL, "a ] is missing at '%.40s'", end);
+		text = end + 1;
+	}
+	if (evaluate(query, text, NULL, &address, error) < 0)
+		return -1;
+	return memory_structure(query, name, length, (unsigned)count, address, error);
+}
+
+/* {de ad be ef} */
+static ssize_t bytes_parse(const char **text, uint8_t *bytes, size_t size, struct error *error)
+{
+	const char *at = skip_space(*text + 1);
+	size_t length = 0;
+
+	while (*at != '}') {
+		char digits[3] = { at[0], at[0] ? at[1] : '\0', '\0' };
+
+		if (!isxdigit((unsigned char)digits[0]) || !isxdigit((unsigned char)digits[1]) ||
+		    length >= size)
+			return error_set(
+				error, EINVAL,
+				"bytes are written {de ad be ef}: two digits each, at '%.40s'", at);
+		bytes[length++] = (uint8_t)strtoul(digits, NULL, 16);
+		at = skip_space(at + 2);
+	}
+	*text = at + 1;
+	return (ssize_t)length;
+}
+
+/* A string or bytes; 0 where something else stands. */
+static ssize_t run_parse(const char **text, uint8_t *bytes, size_t size, struct error *error)
+{
+	*text = skip_space(*text);
+	if (**text == '"')
+		return string_parse(text, (char *)bytes, size, error);
+	if (**text == '{')
+		return bytes_parse(text, bytes, size, error);
+	return 0;
+}
+
+static unsigned width_parse(const char **text, unsigned word)
+{
+	static const struct {
+		const char *name;
+		unsigned size;
+	} widths[] = { { "u8", 1 }, { "u16", 2 }, { "u32", 4 }, { "u64", 8 } };
+
+	for (size_t i = 0; i < sizeof(widths) / sizeof(*widths); i++) {
+		const char *after = after_word(*text, widths[i].name);
+
+		if (after) {
+			*text = after;
+			return widths[i].size;
+		}
+	}
+	return word;
+}
+
+/* find "text", find {de ad}, find u32 5; and "in NAME" behind that. */
+static int answer_find(const struct query *query, const char *text, struct error *error)
+{
+	bool is_number = *text && !strchr("\"{", *text);
+	uint8_t bytes[NEEDLE_MAX];
+	ssize_t length = run_parse(&text, bytes, sizeof(bytes), error);
+	uint64_t value;
+
+	if (is_number) {
+		length = width_parse(&text, query->subject->abi == ABI_I386 ? 4 : 8);
+		if (evaluate(query, text, &text, &value, error) < 0)
+			return -1;
+		memcpy(bytes, &value, (size_t)length);
+	}
+	if (length < 0)
+		return -1;
+	if (length == 0)
+		return error_set(error, EINVAL, "there is nothing to find");
+	text = skip_space(text);
+	const char *in = after_word(text, "in");
+
+	if (!in && expect_end(text, error) < 0)
+		return -1;
+	return memory_find(query, bytes, (size_t)length, in, error);
+}
+
+/* ---- all of them */
+
+static int answer_print(const struct query *query, const char *text, struct error *error)
+{
+	return answer_expression(query, text, error);
+}
+
+const struct query_form query_forms[] = {
+	{ "regs", "regs [general|float|vector|debug|all]", "registers, flags by name" },
+	{ "x", "x/16gx ADDRESS", "memory: a count, x d u o c a s i, and a size, b h w g" },
+	{ "struct", "struct NAME ADDRESS", "a structure that syscalls/ or --describe describes" },
+	{ "dump", "dump ADDRESS, LENGTH[, FILE]", "bytes and characters, or into a file" },
+	{ "find", "find \"TEXT\"|{de ad}|[u32] VALUE [in MAP]", "where something is" },
+	{ "p", "[p] EXPRESSION", "what it is worth, and where that is" },
+	{ NULL, NULL, NULL },
+};
+
+static int (*const answers[])(const struct query *, const char *, struct error *) = {
+	answer_registers, answer_examine, answer_structure, answer_dump, answer_find, answer_print,
+};
+
+bool query_needs_hold(const char *text)
+{
+	return strchr(text, '$') || after_word(skip_space(text), "regs");
+}
+
+int query_answer(const struct query *query, const char *text, struct error *error)
+{
+	struct overview overview = { .sheet = query->sheet,
+		                     .subject = query->subject,
+		                     .view = query->view };
+
+	text = skip_space(text);
+	if (overview_part(&overview, text))
+		return 0;
+	for (size_t i = 0; query_forms[i].word; i++) {
+		const char *rest = after_word(text, query_forms[i].word);
+
+		/* x/ keeps what follows it, and is no division of a symbol. */
+		if (rest && text[strlen(query_forms[i].word)] == '/')
+			rest = text + strlen(query_forms[i].word);
+		if (rest)
+			return answers[i](query, rest, error);
+	}
+	return answer_expression(query, text, error);
+}
+
+/* ---- changing */
+
+static void change_show(const struct query *query, const char *place, size_t length,
+                        const uint8_t *before, const uint8_t *after, size_t size)
+{
+	struct sheet *sheet = query->sheet;
+	uint64_t old = 0, new = 0;
+	bool is_number = size <= sizeof(old);
+
+	if (is_number) {
+		memcpy(&old, before, size);
+		memcpy(&new, after, size);
+	}
+	if (sheet->is_json) {
+		sheet_text(sheet, "place", 0, place, length);
+		json_name(&sheet->json, "before");
+		if (is_number)
+			json_unsigned(&sheet->json, old);
+		else
+			json_hex(&sheet->json, before, size);
+		json_name(&sheet->json, "after");
+		if (is_number)
+			json_unsigned(&sheet->json, new);
+		else
+			json_hex(&sheet->json, after, size);
+		return;
+	}
+	text_put(sheet->out, place, length);
+	text_literal(sheet->out, ": ");
+	if (is_number) {
+		text_hex(sheet->out, old);
+		text_literal(sheet->out, " => ");
+		text_hex(sheet->out, new);
+	} else {
+		print_quoted(sheet->out, before, size, query->view->hex, 0);
+		text_literal(sheet->out, " => ");
+		print_quoted(sheet->out, after, size, query->view->hex, 0);
+	}
+	text_char(sheet->out, '\n');
+}
+
+static int change_run(const struct query *query, const char *text, size_t length,
+                      const struct expression_place *place, const uint8_t *bytes, size_t size,
+                      struct error *error)
+{
+	uint8_t *before = malloc(size);
+
+	if (!before || subject_read(query->subject, place->number, before, size) != (ssize_t)size) {
+		free(before);
+		return error_set(error, EFAULT,
+		                 "cannot write %zu bytes to %#llx: nothing is mapped "
+		                 "there",
+		                 size, (unsigned long long)place->number);
+	}
+	int status = subject_write(query->subject, place->number, bytes, size, error);
+
+	if (status == 0)
+		change_show(query, text, length, before, bytes, size);
+	free(before);
+	return status;
+}
+
+static int change_number(const struct query *query, const char *text, size_t length,
+                         const struct expression_place *place, const char *value,
+                         struct error *error)
+{
+	const struct expression_machine machine = subject_machine(query->subject);
+	uint64_t before = 0, after;
+
+	/* Names noted for the place stay: those of the value come behind them. */
+	unsigned noted = query->subject->name_count;
+	struct expression_names names = subject_names(query->subject);
+	struct expression expression;
+
+	query->subject->name_count = noted;
+	if (expression_parse(&expression, value, NULL, &names, error) < 0 ||
+	    expression_evaluate(&expression, &machine, &after, error) < 0)
+		return -1;
+	if (place->is_variable ? machine.variable(machine.owner, place->number, &before) < 0
+	                       : subject_read(query->subject, place->number, &before,
+	                                      place->size) != place->size)
+		return error_set(error, EFAULT, "cannot write to %#llx: nothing is mapped there",
+		                 (unsigned long long)place->number);
+	if (subject_store(query->subject, place, after, error) < 0)
+		return -1;
+	change_show(query, text, length, (uint8_t *)&before, (uint8_t *)&after, place->size);
+	return 0;
+}
+
+/* A register that is wider than a number: $xmm0 = {...}; 1: it is none. */
+static int change_wide(const struct query *query, const char *text, struct error *error)
+{
+	struct subject *subject = query->subject;
+	const char *name = text + 1, *rest;
+	size_t length = strcspn(name, " \t=");
+	struct register_value before, after;
+	uint8_t bytes[REGISTER_SIZE_MAX];
+
+	if (*text != '$' || !register_file_find(&subject->registers, name, length, &before) ||
+	    before.size <= sizeof(uint64_t))
+		return 1;
+	rest = skip_space(name + length);
+	rest = *rest == '=' ? skip_space(rest + 1) : rest;
+	ssize_t got = *rest == '{' ? bytes_parse(&rest, bytes, sizeof(bytes), error) : 0;
+
+	if (got < 0 || expect_end(rest, error) < 0)
+		return -1;
+	if ((size_t)got != before.size)
+		return error_set(error, EINVAL, "$%s takes {%u bytes, the lowest first}",
+		                 before.name, before.size);
+	int status = register_write(subject->tid, before.name, bytes, before.size);
+
+	if (status == 0)
+		status = register_file_read(subject->tid, &subject->registers);
+	if (status < 0 || !register_file_find(&subject->registers, name, length, &after) ||
+	    memcmp(after.bytes, bytes, before.size) != 0)
+		return error_set(error, EIO, "cannot write register %s of thread %d: %s",
+		                 before.name, subject->tid,
+		                 status < 0 ? strerror(-status) : "it has not changed");
+	change_show(query, text, length + 1, before.bytes, bytes, before.size);
+	return 0;
+}
+
+int query_change(const struct query *query, const char *text, struct error *error)
+{
+	const struct expression_names names = subject_names(query->subject);
+	const struct expression_machine machine = subject_machine(query->subject);
+	struct expression expression;
+	struct expression_place place;
+	uint8_t bytes[WRITTEN_MAX];
+	const char *rest;
+
+	text = skip_space(text);
+	int wide = change_wide(query, text, error);
+
+	if (wide <= 0)
+		return wide;
+	if (expression_parse(&expression, text, &rest, &names, error) < 0)
+		return -1;
+	size_t length = (size_t)(rest - text);
+
+	while (length && text[length - 1] == ' ')
+		length--;
+	if (*rest != '=')
+		return error_set(error, EINVAL, "PLACE = VALUE is expected, not '%.80s'", text);
+	if (expression_locate(&expression, &machine, &place, error) < 0)
+		return -1;
+	rest++;
+	ssize_t run = run_parse(&rest, bytes, sizeof(bytes), error);
+
+	if (run < 0)
+		return -1;
+	if (run == 0)
+		return change_number(query, text, length, &place, rest, error);
+	if (place.is_variable)
+		return error_set(error, EINVAL, "a register takes a number");
+	return expect_end(rest, error) < 0
+	               ? -1
+	               : change_run(query, text, length, &place, bytes, (size_t)run, error);
+}

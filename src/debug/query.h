@@ -1,0 +1,31 @@
+/* What a person asks of a process, in a line: "$rax", "x/16gx $rsp", "struct stat $rsi",
+ * "find "text"", "regs", "maps"; and what is to be changed: "counter = 5". */
+#ifndef RASTRO_DEBUG_QUERY_H
+#define RASTRO_DEBUG_QUERY_H
+
+#include "debug/overview.h"
+#include "debug/sheet.h"
+#include "debug/subject.h"
+#include "output/view.h"
+
+struct query {
+	struct sheet *sheet;
+	struct subject *subject;
+	const struct view *view;
+};
+
+/* True when registers must be known for an answer: then the subject must be held. */
+bool query_needs_hold(const char *text);
+/* Adds the answer to the sheet; -1 with error where there is none. */
+int query_answer(const struct query *, const char *text, struct error *);
+/* The subject must be held.  PLACE = VALUE: an expression, a "string", or {bytes in hexadecimal}.
+ * What was written is read again; the answer says what it was before. */
+int query_change(const struct query *, const char *text, struct error *);
+
+struct query_form {
+	const char *word; /* what it begins with */
+	const char *form, *help;
+};
+extern const struct query_form query_forms[]; /* ends with word NULL */
+
+#endif
