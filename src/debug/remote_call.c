@@ -328,10 +328,12 @@ static int make_between(struct subject *subject, struct remote_call *call,
 	if (remote.is_lost)
 		return lost(subject, &remote, error);
 	call->was_interrupted = remote.was_interrupted;
-	if (remote.was_trapped)
-		call->note = "its seccomp filter answered by SIGSYS, which was kept from it; the "
-			     "result is none";
-	else if (status == 0 && is_filtered && call->exit.event->flags & EVENT_FAILED)
+	if (status == 0 && remote.was_trapped)
+		return error_set(error, EPERM,
+		                 "the seccomp filter of thread %d answered by SIGSYS, which was kept "
+		                 "from it: the call was not made",
+		                 subject->tid);
+	if (status == 0 && is_filtered && call->exit.event->flags & EVENT_FAILED)
 		call->note = "it has a seccomp filter, which may have been what failed it";
 	return status;
 }

@@ -225,12 +225,14 @@ static uint64_t signal_bit(int signal)
 
 int remote_open(struct remote *remote, pid_t tid, unsigned abi, uint64_t site)
 {
+	uint64_t pending = tracee_signals(tid, "SigPnd:") | tracee_signals(tid, "ShdPnd:");
 	/* A seccomp filter may send SIGSYS, which kills where it is blocked. */
-	uint64_t blocked = ~signal_bit(SIGSYS);
+	uint64_t blocked = pending & signal_bit(SIGSYS) ? UINT64_MAX : ~signal_bit(SIGSYS);
 	struct arch_state state;
 	int status = arch_state_read(tid, &state);
 
 	*remote = (struct remote){ .tid = tid, .abi = abi, .site = site };
+	remote->has_trap = pending & signal_bit(SIGSYS);
 	_Static_assert(sizeof(remote->words) == sizeof(state.words), "both hold all registers");
 	if (status < 0)
 		return status;
@@ -298,6 +300,18 @@ static void stop_note(struct remote *remote, int status)
 		remote->was_stopped = true;
 }
 
+/* It would come when the thread is let go. */
+static void trap_take(struct remote *remote)
+{
+	int status;
+
+	if (!(tracee_signals(remote->tid, "SigPnd:") & signal_bit(SIGSYS)))
+		return;
+	while (!remote->was_trapped && ptrace(PTRACE_CONT, remote->tid, NULL, NULL) == 0 &&
+	       remote_wait(remote, &status) == 0)
+		stop_note(remote, status);
+}
+
 int remote_make(struct remote *remote, uint32_t nr, const uint64_t args[6], int64_t *result)
 {
 	struct arch_state state = state_before(remote);
@@ -321,7 +335,9 @@ int remote_make(struct remote *remote, uint32_t nr, const uint64_t args[6], int6
 		return remote_lose(remote, 0);
 	*result = arch_state_result(&state, remote->abi);
 	remote->has_slept |= *result == -ERESTART_RESTARTBLOCK;
-	return 0;
+	if (!remote->has_trap)
+		trap_take(remote);
+	return remote->is_lost ? -ESRCH : 0;
 }
 
 void remote_close(struct remote *remote)

@@ -38,6 +38,7 @@ struct remote {
 	uint64_t mask;        /* signals that it blocked */
 	bool is_lost;         /* the thread is gone */
 	int killed;           /* by this signal */
+	bool has_trap;        /* SIGSYS waited for it before */
 	bool was_trapped;     /* a seccomp filter answered by SIGSYS */
 	bool was_stopped;     /* SIGSTOP came meanwhile */
 	bool was_interrupted; /* somebody wanted us to end */

@@ -90,6 +90,47 @@ refused "what does not fit" "cannot read 'close(0x100000000)': 0x100000000 does 
 refused "no end" "the string \"abc has no end: a \" is missing" 'write(1, "abc'
 finish_subject
 
+# A process that is stopped stays so.
+start read 1
+kill -STOP $subject
+until grep -q '^State:.T' /proc/$subject/status; do sleep 0.01; done
+same "a stopped process makes a call" "getppid() = $$" "$(ours 'getppid()' | sed 's/  *= / = /')"
+check "and stays stopped" grep -q '^State:.T' /proc/$subject/status
+kill -CONT $subject
+finish_subject
+same "until it is continued" "read: 1 " "$said"
+
+# Signals that come meanwhile are for later.
+start read
+ours 'nanosleep({tv_sec=1000, tv_nsec=0}, NULL)' >/dev/null &
+caller=$!
+until grep -q '^35 ' /proc/$subject/syscall; do sleep 0.01; done
+kill -USR1 $subject
+tracer=$(sed -n 's/TracerPid:\t//p' /proc/$subject/status)
+kill -TERM "$tracer"
+wait $caller 2>/dev/null
+wait $subject
+same "a signal that came meanwhile is delivered" $((128 + 10)) $?
+exec 7>&-
+
+# Filters.
+start filter
+until grep -q filtered output && grep -q '^0 ' /proc/$subject/syscall; do sleep 0.01; done
+check "a filter is not risked" has "$(ours 'getpid()')" \
+	"it has a seccomp filter, which may kill the process .*--force takes that risk"
+same "but with --force" "getpid() = $subject" "$(ours --force 'getpid()' | sed 's/  *= / = /')"
+check "what may have refused is said" has "$(ours --force 'getgid()')" \
+	"it has a seccomp filter, which may have been what failed it"
+check "a trap is kept from it" has "$(ours --force 'getuid()')" "filter of thread $subject answered by SIGSYS, which was kept from it"
+check "and it lives" grep -q '^State:.S' /proc/$subject/status
+check "what kills is told" has "$(ours --force 'getppid()')" \
+	"process $subject was killed by SIGSYS: its seccomp filter does not allow this call"
+finish_subject
+start strict
+until grep -q '^0 ' /proc/$subject/syscall && grep -q strict output; do sleep 0.01; done
+check "strict mode is never risked" has "$(ours --force 'getpid()')" "strict seccomp mode"
+finish_subject
+
 check "no process" has "$("$RASTRO" call 0 'getpid()' 2>&1)" "'0' is no number of a process"
 check "no call" has "$("$RASTRO" call 1 2>&1)" "must have a call to make"
 finish

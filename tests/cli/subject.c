@@ -5,9 +5,12 @@
  * It goes on when its standard input has something.  "spin" runs in its own code instead,
  * with known numbers in registers, until somebody sets the variable "flag". */
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +19,7 @@
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -121,6 +125,39 @@ static int by_breeding(void)
 	return by_read();
 }
 
+/* getppid kills, getuid is a trap, getgid fails, all else is allowed. */
+static int by_filtering(void)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getuid, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getgid, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof(code) / sizeof(*code), code };
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) < 0)
+		return -1;
+	puts("filtered");
+	return by_read();
+}
+
+static int by_strictness(void)
+{
+	char byte;
+
+	puts("strict");
+	prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT);
+	read(0, &byte, 1);
+	syscall(SYS_exit, 0);
+	return 0;
+}
+
 static const struct {
 	const char *name;
 	int (*sleep)(void);
@@ -128,6 +165,7 @@ static const struct {
 	{ "read", by_read },           { "epoll", by_epoll },    { "ppoll", by_ppoll },
 	{ "nanosleep", by_nanosleep }, { "spin", by_spinning },  { "hide", by_hiding },
 	{ "listen", by_connecting },   { "breed", by_breeding },
+	{ "filter", by_filtering },  { "strict", by_strictness },
 };
 
 int main(int argc, char **argv)
