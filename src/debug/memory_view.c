@@ -5,6 +5,7 @@
 #include "arch/insn.h"
 #include "base/guard.h"
 #include "calls/value.h"
+#include "debug/typed_view.h"
 #include "output/json_value.h"
 #include "output/print.h"
 #include "tracee/maps.h"
@@ -435,34 +436,89 @@ static int structure_show(const struct query *query, const struct structure *str
 	return status;
 }
 
+static const struct structure *described(const struct query *query, const char *name)
+{
+	const struct structure *structure = structure_find(name);
+
+	return structure && structure->size[query->subject->abi] ? structure : NULL;
+}
+
+/* One of the program's own; *size: how far the next one is. */
+static int typed_show(const struct query *query, const char *name, uint64_t address, uint64_t *size,
+                      struct error *error)
+{
+	const struct event nothing = { .size = sizeof(nothing),
+		                       .abi = (uint8_t)query->subject->abi };
+	struct arena arena;
+
+	arena_init(&arena, ARENA_MAX);
+	const struct value *value =
+		typed_structure(query->subject, name, address, size, &arena, error);
+
+	if (value)
+		value_print(query, &nothing, value);
+	arena_deinit(&arena);
+	return value ? 0 : -1;
+}
+
+static int structures_show(const struct query *query, const char *name, unsigned count,
+                           uint64_t address, struct error *error)
+{
+	const struct structure *structure = described(query, name);
+	uint64_t size = structure ? structure->size[query->subject->abi] : 0;
+	int status = 0;
+
+	for (unsigned i = 0; i < count && i < STRUCTURES_MAX && status == 0; i++, address += size)
+		status = structure ? structure_show(query, structure, address, error)
+		                   : typed_show(query, name, address, &size, error);
+	if (status < 0 && error->number == ENOENT)
+		error_set(error, ENOENT,
+		          "no structure '%s' is described: not in syscalls/ (--describe reads "
+		          "descriptions of your own), nor in debugging information of the program",
+		          name);
+	return status;
+}
+
 int memory_structure(const struct query *query, const char *name, size_t length, unsigned count,
                      uint64_t address, struct error *error)
 {
 	char copy[128];
-	const struct structure *structure = NULL;
-	int status = 0;
 
-	if (length < sizeof(copy)) {
-		memcpy(copy, name, length);
-		copy[length] = '\0';
-		structure = structure_find(copy);
-	}
-	if (!structure || !structure->size[query->subject->abi])
-		return error_set(error, ENOENT,
-		                 "no structure '%.*s' is described (see syscalls/; "
-		                 "--describe reads descriptions of your own)",
-		                 (int)length, name);
-	if (query->sheet->is_json) {
-		json_name(&query->sheet->json, "structures");
-		json_array_begin(&query->sheet->json);
-	}
-	for (unsigned i = 0; i < count && i < STRUCTURES_MAX && status == 0; i++)
-		status = structure_show(
-			query, structure,
-			address + (uint64_t)i * structure->size[query->subject->abi], error);
-	if (query->sheet->is_json)
-		json_array_end(&query->sheet->json);
+	if (length >= sizeof(copy))
+		return error_set(error, EINVAL, "no structure has so long a name");
+	memcpy(copy, name, length);
+	copy[length] = '\0';
+	if (!query->sheet->is_json)
+		return structures_show(query, copy, count, address, error);
+	json_name(&query->sheet->json, "structures");
+	json_array_begin(&query->sheet->json);
+	int status = structures_show(query, copy, count, address, error);
+
+	json_array_end(&query->sheet->json);
 	return status;
+}
+
+int memory_variable(const struct query *query, const char *text, struct error *error)
+{
+	const struct event nothing = { .size = sizeof(nothing),
+		                       .abi = (uint8_t)query->subject->abi };
+	struct sheet *sheet = query->sheet;
+	struct arena arena;
+
+	arena_init(&arena, ARENA_MAX);
+	const struct value *value = typed_variable(query->subject, text, &arena, error);
+
+	if (value && sheet->is_json) {
+		sheet_string(sheet, "variable", 0, text);
+		json_name(&sheet->json, "value");
+	} else if (value) {
+		text_string(sheet->out, text);
+		text_literal(sheet->out, " = ");
+	}
+	if (value)
+		value_print(query, &nothing, value);
+	arena_deinit(&arena);
+	return value ? 0 : -1;
 }
 
 /* ---- find */

@@ -25,9 +25,11 @@ int memory_examine(const struct query *, const struct memory_format *, uint64_t 
 /* In hexadecimal and as characters; file: or, not NULL, its bytes go there. */
 int memory_dump(const struct query *, uint64_t address, uint64_t length, const char *file,
                 struct error *);
-/* A structure of syscalls/, so many in a row. */
+/* A structure of syscalls/, or of the program's own, so many in a row. */
 int memory_structure(const struct query *, const char *name, size_t length, unsigned count,
                      uint64_t address, struct error *);
+/* A variable, or a part of it, as debugging information has it. */
+int memory_variable(const struct query *, const char *text, struct error *);
 /* Where some bytes are; in: what the name of a mapping has in it, or NULL. */
 int memory_find(const struct query *, const void *bytes, size_t length, const char *in,
                 struct error *);

@@ -323,7 +323,9 @@ static int answer_print(const struct query *query, const char *text, struct erro
 const struct query_form query_forms[] = {
 	{ "regs", "regs [general|float|vector|debug|all]", "registers, flags by name" },
 	{ "x", "x/16gx ADDRESS", "memory: a count, x d u o c a s i, and a size, b h w g" },
-	{ "struct", "struct NAME ADDRESS", "a structure that syscalls/ or --describe describes" },
+	{ "struct", "struct NAME ADDRESS",
+	  "a structure of system calls, --describe, or the program" },
+	{ "var", "var NAME[.PART|->PART|[N]]...", "a variable, as debugging information has it" },
 	{ "dump", "dump ADDRESS, LENGTH[, FILE]", "bytes and characters, or into a file" },
 	{ "find", "find \"TEXT\"|{de ad}|[u32] VALUE [in MAP]", "where something is" },
 	{ "p", "[p] EXPRESSION", "what it is worth, and where that is" },
@@ -331,7 +333,8 @@ const struct query_form query_forms[] = {
 };
 
 static int (*const answers[])(const struct query *, const char *, struct error *) = {
-	answer_registers, answer_examine, answer_structure, answer_dump, answer_find, answer_print,
+	answer_registers, answer_examine, answer_structure, memory_variable,
+	answer_dump,      answer_find,    answer_print,
 };
 
 bool query_needs_hold(const char *text)

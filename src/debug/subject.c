@@ -119,6 +119,13 @@ static struct lookup *symbols_of(struct subject *subject)
 	return subject->symbols;
 }
 
+const struct space *subject_space(struct subject *subject)
+{
+	const struct lookup *symbols = symbols_of(subject);
+
+	return symbols ? lookup_space(symbols) : NULL;
+}
+
 /* A symbol is the address of a number, if it is as large as one. */
 static bool symbol_find(struct subject *subject, const char *name, size_t length,
                         struct expression_name *found)

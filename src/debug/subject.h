@@ -14,6 +14,7 @@
 enum { SUBJECT_REGISTERS_MAX = 64 }; /* named in one expression */
 
 struct lookup;
+struct space;
 
 struct subject {
 	pid_t pid;          /* the process */
@@ -41,6 +42,8 @@ int subject_hold(struct subject *, struct error *);
 struct expression_names subject_names(struct subject *);
 struct expression_machine subject_machine(struct subject *);
 
+/* For symbol/types.h: what debugging information there is; NULL: none. */
+const struct space *subject_space(struct subject *);
 /* Appends what an address is: "main+0x10", "libc.so.6+0x27000", "[stack]"; false and nothing
  * when it is no address of the program's. */
 bool subject_place(struct subject *, uint64_t address, struct text *);

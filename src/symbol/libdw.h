@@ -7,10 +7,22 @@
 
 #include "base/error.h"
 
+#include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 #include <libelf.h>
 
 #define LIBDW_FUNCTIONS(X)                                                                         \
+	X(dwarf_aggregate_size)                                                                    \
+	X(dwarf_attr_integrate)                                                                    \
+	X(dwarf_child)                                                                             \
+	X(dwarf_diename)                                                                           \
+	X(dwarf_formref_die)                                                                       \
+	X(dwarf_formsdata)                                                                         \
+	X(dwarf_formudata)                                                                         \
+	X(dwarf_getlocation)                                                                       \
+	X(dwarf_hasattr)                                                                           \
+	X(dwarf_siblingof)                                                                         \
+	X(dwarf_tag)                                                                               \
 	X(dwfl_addrmodule)                                                                         \
 	X(dwfl_attach_state)                                                                       \
 	X(dwfl_begin)                                                                              \
@@ -24,6 +36,7 @@
 	X(dwfl_module_getsym_info)                                                                 \
 	X(dwfl_module_getsymtab)                                                                   \
 	X(dwfl_module_info)                                                                        \
+	X(dwfl_nextcu)                                                                             \
 	X(dwfl_report_begin)                                                                       \
 	X(dwfl_report_end)                                                                         \
 	X(dwfl_report_module)                                                                      \

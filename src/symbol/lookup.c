@@ -55,6 +55,11 @@ void lookup_forget(struct lookup *lookup, pid_t pid)
 	space_forget(&lookup->spaces, pid);
 }
 
+const struct space *lookup_space(const struct lookup *lookup)
+{
+	return lookup->space;
+}
+
 const struct image *lookup_image(const struct lookup *lookup)
 {
 	static const struct image nothing;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 struct lookup;
+struct space;
 
 enum { SYMBOL_TEXT_MAX = 4096 }; /* of what is to be found */
 
@@ -29,6 +30,8 @@ void lookup_destroy(struct lookup *);
 int lookup_aim(struct lookup *, pid_t pid, struct memory *);
 /* The process has ended, or runs another program. */
 void lookup_forget(struct lookup *, pid_t pid);
+/* What libdw knows of it, for symbol/types.h; NULL: nothing. */
+const struct space *lookup_space(const struct lookup *);
 /* The image of the process that it is about. */
 const struct image *lookup_image(const struct lookup *);
 

@@ -49,6 +49,13 @@ test_abi()
 		"$(peek '*(u16 *)pair + ((u16 *)pair)[1] == 15')"
 	check "$abi: symbols" has "$(peek '&flag')" '^&flag = 0x[0-9a-f]+  [0-9]+  <flag>$'
 	same "$abi: strings in conditions" 1 "$(peek 'greeting ~ "hello*"' | sed 's/.* //')"
+	same "$abi: variables" "chain = {first={next=0x, number=1}, second={next=NULL, number=-2}}
+chain.first.next->number = -2
+pair[1] = 8
+*chain.first.next = {next=NULL, number=-2}" "$(peek 'var chain' 'var chain.first.next->number' 'var pair[1]' \
+		'var *chain.first.next' | sed 's/0x[0-9a-f]*/0x/')"
+	same "$abi: structures of the program" "{next=0x, number=1}
+{next=NULL, number=-2}" "$(peek 'struct list[2] chain' | sed 's/0x[0-9a-f]*/0x/')"
 	check "$abi: registers" has "$(peek regs)" '^  eflags +0x[0-9a-f]+ +\[.*IF.*\]$'
 	check "$abi: and where they point" has "$(peek regs)" '^  [re]sp +0x[0-9a-f]+ +\[stack\]'
 	check "$abi: all of them" has "$(peek 'regs all')" '^  mxcsr +0x1f80 +\[IM DM ZM OM UM PM\]$'
@@ -94,6 +101,9 @@ refused "no name" peek nonsense "nothing is called 'nonsense'"
 refused "no register" peek '$xyz' "registers are"
 refused "no memory" peek 'x/gx 8' 'cannot read 8 bytes at 0x8: nothing is mapped there'
 refused "no structure" peek 'struct nothing 8' "no structure 'nothing' is described"
+refused "no variable" peek 'var nothing' "no debugging information describes a variable 'nothing'"
+refused "no member" peek 'var chain.third' "no member 'third'"
+refused "no array" peek 'var flag[1]' "what is no array has no elements"
 refused "no format" peek 'x/7q 8' 'x/ is followed by'
 refused "nothing to find" peek 'find ""' 'nothing to find'
 refused "what is nowhere" peek 'find {01 99 ab cd ef 17 42 00 91}' 'nowhere in readable memory'

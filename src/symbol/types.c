@@ -1,0 +1,290 @@
+/* Types and variables of debugging information.
+ *
+ * What is sought stands at the top of a compilation unit; so all units are gone through,
+ * those of the program first, for it lies lowest.  Types may be declared where they are
+ * described elsewhere: declarations are passed over. */
+#include "symbol/types.h"
+
+#include <dwarf.h>
+#include <string.h>
+
+enum {
+	UNITS_MAX = 1 << 16,    /* that are looked through for one name */
+	SIBLINGS_MAX = 1 << 20, /* in one unit */
+	PEEL_MAX = 32,          /* typedefs of typedefs */
+};
+
+static const struct libdw *libdw_of(const struct space *space)
+{
+	return &space->owner->libdw;
+}
+
+static bool number_of(const struct libdw *libdw, Dwarf_Die *die, unsigned name, uint64_t *number)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word value;
+
+	if (!libdw->dwarf_attr_integrate(die, name, &attribute) ||
+	    libdw->dwarf_formudata(&attribute, &value) != 0)
+		return false;
+	*number = value;
+	return true;
+}
+
+/* The type that a die names; false: none, which is void. */
+static bool type_die(const struct libdw *libdw, Dwarf_Die *die, Dwarf_Die *type)
+{
+	Dwarf_Attribute attribute;
+
+	return libdw->dwarf_attr_integrate(die, DW_AT_type, &attribute) &&
+	       libdw->dwarf_formref_die(&attribute, type);
+}
+
+/* ---- what a type is */
+
+static bool is_wrapper(int tag)
+{
+	return tag == DW_TAG_typedef || tag == DW_TAG_const_type || tag == DW_TAG_volatile_type ||
+	       tag == DW_TAG_restrict_type || tag == DW_TAG_atomic_type;
+}
+
+static enum type_kind base_kind(const struct libdw *libdw, Dwarf_Die *die)
+{
+	uint64_t encoding = 0;
+
+	number_of(libdw, die, DW_AT_encoding, &encoding);
+	switch (encoding) {
+	case DW_ATE_boolean:
+		return TYPE_BOOL;
+	case DW_ATE_float:
+		return TYPE_FLOAT;
+	case DW_ATE_signed:
+		return TYPE_SIGNED;
+	case DW_ATE_signed_char:
+	case DW_ATE_unsigned_char:
+	case DW_ATE_UTF:
+		return TYPE_CHARACTER;
+	case DW_ATE_unsigned:
+		return TYPE_UNSIGNED;
+	}
+	return TYPE_OPAQUE;
+}
+
+static enum type_kind kind_of(const struct libdw *libdw, Dwarf_Die *die)
+{
+	switch (libdw->dwarf_tag(die)) {
+	case DW_TAG_base_type:
+		return base_kind(libdw, die);
+	case DW_TAG_pointer_type:
+	case DW_TAG_reference_type:
+	case DW_TAG_rvalue_reference_type:
+		return TYPE_POINTER;
+	case DW_TAG_structure_type:
+	case DW_TAG_class_type:
+	case DW_TAG_union_type:
+		return TYPE_STRUCT;
+	case DW_TAG_enumeration_type:
+		return TYPE_ENUM;
+	case DW_TAG_array_type:
+		return TYPE_ARRAY;
+	}
+	return TYPE_OPAQUE;
+}
+
+/* The bounds of an array are its children; all dimensions count as one. */
+static uint64_t array_count(const struct libdw *libdw, Dwarf_Die *die)
+{
+	Dwarf_Die child;
+	uint64_t count = 1;
+	unsigned dimensions = 0;
+
+	if (libdw->dwarf_child(die, &child) != 0)
+		return 0;
+	do {
+		uint64_t number;
+
+		if (libdw->dwarf_tag(&child) != DW_TAG_subrange_type)
+			continue;
+		if (number_of(libdw, &child, DW_AT_count, &number))
+			count *= number;
+		else if (number_of(libdw, &child, DW_AT_upper_bound, &number))
+			count *= number + 1;
+		else
+			return 0;
+		dimensions++;
+	} while (libdw->dwarf_siblingof(&child, &child) == 0);
+	return dimensions ? count : 0;
+}
+
+static bool type_fill(const struct space *space, const Dwarf_Die *die, struct type *type)
+{
+	const struct libdw *libdw = libdw_of(space);
+	Dwarf_Word size;
+
+	*type = (struct type){ .die = *die };
+	for (unsigned i = 0; is_wrapper(libdw->dwarf_tag(&type->die)); i++) {
+		Dwarf_Die inner;
+
+		if (i >= PEEL_MAX || !type_die(libdw, &type->die, &inner))
+			return false;
+		type->die = inner;
+	}
+	type->kind = kind_of(libdw, &type->die);
+	if (type->kind == TYPE_POINTER)
+		type->size = space->is_32 ? 4 : 8;
+	else if (libdw->dwarf_aggregate_size(&type->die, &size) == 0)
+		type->size = size;
+	if (type->kind == TYPE_ARRAY)
+		type->count = array_count(libdw, &type->die);
+	return true;
+}
+
+/* ---- finding */
+
+static bool is_type(int tag)
+{
+	return tag == DW_TAG_structure_type || tag == DW_TAG_union_type ||
+	       tag == DW_TAG_class_type || tag == DW_TAG_enumeration_type || tag == DW_TAG_typedef;
+}
+
+static bool is_variable(int tag)
+{
+	return tag == DW_TAG_variable;
+}
+
+/* The one of that name at the top of a unit that accept() takes. */
+static bool unit_find(const struct libdw *libdw, Dwarf_Die *unit, const char *name,
+                      bool (*accept)(int tag), Dwarf_Die *found)
+{
+	if (libdw->dwarf_child(unit, found) != 0)
+		return false;
+	for (unsigned i = 0; i < SIBLINGS_MAX; i++) {
+		const char *own =
+			accept(libdw->dwarf_tag(found)) ? libdw->dwarf_diename(found) : NULL;
+
+		if (own && strcmp(own, name) == 0 &&
+		    !libdw->dwarf_hasattr(found, DW_AT_declaration))
+			return true;
+		if (libdw->dwarf_siblingof(found, found) != 0)
+			return false;
+	}
+	return false;
+}
+
+bool type_find(const struct space *space, const char *name, struct type *type)
+{
+	const struct libdw *libdw = libdw_of(space);
+	Dwarf_Die *unit = NULL, found;
+	Dwarf_Addr bias;
+
+	for (unsigned i = 0; i < UNITS_MAX; i++) {
+		unit = libdw->dwfl_nextcu(space->dwfl, unit, &bias);
+		if (!unit)
+			return false;
+		if (unit_find(libdw, unit, name, is_type, &found))
+			return type_fill(space, &found, type);
+	}
+	return false;
+}
+
+/* "DW_OP_addr X": it lies there always, but for where the module was loaded. */
+static bool address_of(const struct libdw *libdw, Dwarf_Die *die, uint64_t *address)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Op *operations;
+	size_t count;
+
+	if (!libdw->dwarf_attr_integrate(die, DW_AT_location, &attribute) ||
+	    libdw->dwarf_getlocation(&attribute, &operations, &count) != 0 || count != 1 ||
+	    operations[0].atom != DW_OP_addr)
+		return false;
+	*address = operations[0].number;
+	return true;
+}
+
+bool type_find_variable(const struct space *space, const char *name, struct type *type,
+                        uint64_t *address)
+{
+	const struct libdw *libdw = libdw_of(space);
+	Dwarf_Die *unit = NULL, found, die;
+	Dwarf_Addr bias;
+
+	for (unsigned i = 0; i < UNITS_MAX; i++) {
+		unit = libdw->dwfl_nextcu(space->dwfl, unit, &bias);
+		if (!unit)
+			return false;
+		if (!unit_find(libdw, unit, name, is_variable, &found) ||
+		    !address_of(libdw, &found, address) || !type_die(libdw, &found, &die))
+			continue;
+		*address += bias;
+		return type_fill(space, &die, type);
+	}
+	return false;
+}
+
+/* ---- parts */
+
+/* Since DWARF 4 bits are counted from the start of the structure. */
+static void member_bits(const struct libdw *libdw, Dwarf_Die *die, struct type_member *member)
+{
+	uint64_t bits = 0, first = 0;
+
+	if (!number_of(libdw, die, DW_AT_bit_size, &bits) || bits == 0 || bits > 64 ||
+	    !number_of(libdw, die, DW_AT_data_bit_offset, &first) || !member->type.size)
+		return;
+	uint64_t unit = 8 * member->type.size;
+
+	member->offset = first / unit * member->type.size;
+	member->bit = (unsigned)(first % unit);
+	member->bits = (unsigned)bits;
+}
+
+bool type_member(const struct space *space, const struct type *type, unsigned index,
+                 struct type_member *member)
+{
+	const struct libdw *libdw = libdw_of(space);
+	Dwarf_Die die, parent = type->die, inner;
+
+	if (type->kind != TYPE_STRUCT || libdw->dwarf_child(&parent, &die) != 0)
+		return false;
+	for (unsigned i = 0; i < SIBLINGS_MAX; i++) {
+		bool is_data = libdw->dwarf_tag(&die) == DW_TAG_member &&
+		               !libdw->dwarf_hasattr(&die, DW_AT_external);
+
+		if (is_data && index-- == 0)
+			break;
+		if (libdw->dwarf_siblingof(&die, &die) != 0)
+			return false;
+	}
+	*member = (struct type_member){ .name = libdw->dwarf_diename(&die) };
+	number_of(libdw, &die, DW_AT_data_member_location, &member->offset);
+	if (!type_die(libdw, &die, &inner) || !type_fill(space, &inner, &member->type))
+		return false;
+	member_bits(libdw, &die, member);
+	return true;
+}
+
+bool type_target(const struct space *space, const struct type *type, struct type *target)
+{
+	Dwarf_Die die = type->die, inner;
+
+	return type_die(libdw_of(space), &die, &inner) && type_fill(space, &inner, target);
+}
+
+const char *type_enumerator(const struct space *space, const struct type *type, int64_t number)
+{
+	const struct libdw *libdw = libdw_of(space);
+	Dwarf_Die die, parent = type->die;
+
+	if (libdw->dwarf_child(&parent, &die) != 0)
+		return NULL;
+	do {
+		Dwarf_Attribute attribute;
+		Dwarf_Sword value;
+
+		if (libdw->dwarf_attr_integrate(&die, DW_AT_const_value, &attribute) &&
+		    libdw->dwarf_formsdata(&attribute, &value) == 0 && value == number)
+			return libdw->dwarf_diename(&die);
+	} while (libdw->dwarf_siblingof(&die, &die) == 0);
+	return NULL;
+}

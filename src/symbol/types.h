@@ -1,0 +1,50 @@
+/* Types and variables, as debugging information describes them: in the program's own files,
+ * or in separate ones where those are installed. */
+#ifndef RASTRO_SYMBOL_TYPES_H
+#define RASTRO_SYMBOL_TYPES_H
+
+#include "symbol/space.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum type_kind {
+	TYPE_OPAQUE, /* nothing is known but its size */
+	TYPE_SIGNED,
+	TYPE_UNSIGNED,
+	TYPE_CHARACTER,
+	TYPE_BOOL,
+	TYPE_FLOAT,
+	TYPE_ENUM,
+	TYPE_POINTER,
+	TYPE_STRUCT, /* or union: members that lie over each other */
+	TYPE_ARRAY,
+};
+
+struct type {
+	Dwarf_Die die; /* without typedefs and qualifiers */
+	enum type_kind kind;
+	uint64_t size;  /* bytes; 0: not known */
+	uint64_t count; /* TYPE_ARRAY: elements */
+};
+
+struct type_member {
+	const char *name; /* NULL: it has none */
+	struct type type;
+	uint64_t offset;    /* bytes */
+	unsigned bit, bits; /* of a bit-field, within the number at offset; bits 0: it is none */
+};
+
+/* A structure, union, enum or typedef of that name, in any module; false: there is none. */
+bool type_find(const struct space *, const char *name, struct type *);
+/* A variable that lies in memory all the time, and where. */
+bool type_find_variable(const struct space *, const char *name, struct type *, uint64_t *address);
+
+/* Of a structure: the member of that number; false: there are no more. */
+bool type_member(const struct space *, const struct type *, unsigned index, struct type_member *);
+/* Of an array what it has, of a pointer what that points to; false: not known (void). */
+bool type_target(const struct space *, const struct type *, struct type *);
+/* Of an enum: the name of a number, or NULL. */
+const char *type_enumerator(const struct space *, const struct type *, int64_t number);
+
+#endif
