@@ -275,6 +275,8 @@ void agent_after(const struct frame *frame, struct slot *slot)
 
 /* ---- the interpreter, as the tracer has it */
 
+// NOLINTBEGIN(bugprone-suspicious-include)
 #include "calls/capture.c"
 #include "calls/named.c"
 #include "event/event.c"
+// NOLINTEND(bugprone-suspicious-include)

@@ -723,12 +723,11 @@ static const struct plan_range *range_of(const struct plan_table *table, const s
 	return nr < table->count ? &table->ranges[nr] : NULL;
 }
 
-bool capture_wanted(const struct plan_table *table, const struct event *event,
-                    enum plan_phase phase)
+bool capture_wanted(const struct plan_table *table, const struct event *event, unsigned phases)
 {
 	const struct plan_range *range = range_of(table, event);
 
-	return range && (range->phases | range->names) & phase;
+	return range && (range->phases | range->names) & phases;
 }
 
 /* Registers as a block: 8-byte slots, on i386 4-byte ones. */

@@ -14,8 +14,8 @@ struct capture_limits {
 	bool names;      /* ask memory for names of descriptors and processes */
 };
 
-/* True when the plan of this event's call copies anything in that phase. */
-bool capture_wanted(const struct plan_table *, const struct event *, enum plan_phase);
+/* True when the plan of this event's call copies anything in one of those phases. */
+bool capture_wanted(const struct plan_table *, const struct event *, unsigned phases);
 
 /* Runs the plan.  The event's abi, nr and args are set; for PHASE_EXIT also its
  * result and flags.  What did not fit sets EVENT_TRUNCATED.

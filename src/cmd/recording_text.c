@@ -18,7 +18,7 @@ bool recording_is_one(FILE *file)
 	bool is_one = fread(&frame, sizeof(frame), 1, file) == 1 && frame.magic == FRAME_MAGIC &&
 	              memcmp(frame.mark, MARK_HEADER, sizeof(frame.mark)) == 0;
 
-	rewind(file);
+	fseek(file, 0, SEEK_SET);
 	return is_one;
 }
 
@@ -74,7 +74,10 @@ FILE *recording_as_text(const char *path, uint32_t string_max, struct error *err
 		file = NULL;
 	}
 	recording_close(reader);
-	if (file)
-		rewind(file);
+	if (file && fseek(file, 0, SEEK_SET) < 0) {
+		error_set(error, errno, "cannot write the text of '%s': %s", path, strerror(errno));
+		fclose(file);
+		file = NULL;
+	}
 	return file;
 }

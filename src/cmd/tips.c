@@ -8,8 +8,7 @@
 enum { TIP_WIDTH = 60 };
 
 static const char *const tips[] = {
-	"-f follows what the command starts. Most programs that seem to do nothing have others do "
-	"it.",
+	"-f follows what the command starts: many that seem to do nothing have others do it.",
 	"-e trace=%file shows only calls that name files, %network those of sockets; "
 	"--help has the other classes.",
 	"-Z shows only calls that failed: often the shortest way to a missing file.",

@@ -13,6 +13,7 @@
 #include "cmd/descriptors.h"
 #include "cmd/recording_text.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -274,7 +275,7 @@ static bool is_of_trace(const struct trace_line *line)
 
 static void source_rewind(struct source *source)
 {
-	rewind(source->file);
+	fseek(source->file, 0, SEEK_SET);
 	source->line_number = source->day_ns = source->last_ns = 0;
 	source->has_last = source->ended = false;
 }
@@ -582,15 +583,18 @@ struct trace_texts *trace_texts_open(char *const *names, bool needs_time, uint32
                                      struct error *error)
 {
 	struct trace_texts *texts = calloc(1, sizeof(*texts));
-	int status = texts ? 0 : error_set(error, ENOMEM, "out of memory");
+	int status = 0;
 
-	descriptors_allow_many();
-	if (texts) {
-		texts->needs_time = needs_time;
-		texts->string_max = string_max;
+	if (!texts) {
+		error_set(error, ENOMEM, "out of memory");
+		return NULL;
 	}
+	descriptors_allow_many();
+	texts->needs_time = needs_time;
+	texts->string_max = string_max;
 	for (; status == 0 && *names; names++)
 		status = name_open(texts, *names, error);
+	assert(status < 0 || texts->count);
 	if (status == 0)
 		status = sources_check(texts, error);
 	if (status == 0)
@@ -612,15 +616,17 @@ struct trace_texts *trace_texts_open(char *const *names, bool needs_time, uint32
 
 const struct trace_line *trace_texts_next(struct trace_texts *texts, struct error *error)
 {
-	struct source *source = texts->has_current ? &texts->sources[texts->current] : NULL;
+	struct source *source = &texts->sources[texts->current];
+	bool is_more = false;
 
 	error->text[0] = '\0';
 	/* What belongs to a line follows it, whatever others did meanwhile. */
-	if (source && source_next(source) && !source->parsed.is_more) {
-		heap_put(texts, texts->current);
-		source = NULL;
+	if (texts->has_current && source_next(source)) {
+		is_more = source->parsed.is_more;
+		if (!is_more)
+			heap_put(texts, texts->current);
 	}
-	if (!source || source->ended) {
+	if (!is_more) {
 		texts->has_current = texts->heap_count > 0;
 		if (!texts->has_current)
 			return NULL;

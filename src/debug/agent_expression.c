@@ -83,7 +83,7 @@ struct run {
 	const uint8_t *code;
 	size_t length, at;
 	const struct agent_machine *machine;
-	uint64_t stack[AGENT_STACK_MAX];
+	uint64_t stack[1 + AGENT_STACK_MAX]; /* below all there is a 0 */
 	unsigned depth;
 };
 
@@ -172,7 +172,7 @@ static uint64_t combine(enum opcode opcode, uint64_t left, uint64_t right)
 
 static enum agent_outcome refer(struct run *run, unsigned size)
 {
-	uint64_t *top = &run->stack[run->depth - 1], number = 0;
+	uint64_t *top = &run->stack[run->depth], number = 0;
 
 	if (run->machine->memory_read(run->machine->owner, *top, &number, size) != (ssize_t)size)
 		return AGENT_MEMORY;
@@ -184,7 +184,7 @@ static enum agent_outcome push(struct run *run, uint64_t number)
 {
 	if (run->depth == AGENT_STACK_MAX)
 		return AGENT_STACK;
-	run->stack[run->depth++] = number;
+	run->stack[++run->depth] = number;
 	return AGENT_DONE;
 }
 
@@ -285,7 +285,7 @@ static enum agent_outcome print(struct run *run, unsigned count)
 	run->at += 2 + length;
 	run->depth -= 2;
 	for (unsigned i = 0; i < count; i++)
-		arguments[i] = run->stack[--run->depth];
+		arguments[i] = run->stack[run->depth--];
 	if (run->machine->output)
 		put_formatted(run, run->machine->output, format, arguments, count);
 	return AGENT_DONE;
@@ -303,7 +303,7 @@ static enum agent_outcome jump(struct run *run, uint64_t to)
 
 static enum agent_outcome rearrange(struct run *run, enum opcode opcode, unsigned number)
 {
-	uint64_t *top = &run->stack[run->depth - 1], first = *top;
+	uint64_t *top = &run->stack[run->depth], first = *top;
 
 	switch (opcode) {
 	case OP_PICK:
@@ -322,7 +322,7 @@ static enum agent_outcome rearrange(struct run *run, enum opcode opcode, unsigne
 
 static enum agent_outcome step(struct run *run, enum opcode opcode, uint64_t number)
 {
-	uint64_t *top = run->depth ? &run->stack[run->depth - 1] : NULL;
+	uint64_t *top = &run->stack[run->depth];
 
 	switch (opcode) {
 	case OP_CONST8:
@@ -399,7 +399,7 @@ enum agent_outcome agent_evaluate(const uint8_t *code, size_t length,
 		if (length - run.at < shape->operand)
 			return AGENT_JUMP;
 		if (opcode == OP_END) {
-			*value = run.depth ? run.stack[run.depth - 1] : 0;
+			*value = run.stack[run.depth];
 			return AGENT_DONE;
 		}
 		uint64_t number = operand(code + run.at, shape->operand);

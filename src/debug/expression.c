@@ -611,7 +611,7 @@ static bool is_sum(const struct binary *binary)
 static int parse_right(struct reader *reader, const struct binary *binary,
                        struct expression_type *type)
 {
-	struct expression_type left = *type, right;
+	struct expression_type left = *type, right = { 0 };
 
 	if (parse_level(reader, binary->precedence, &right) < 0)
 		return -1;
@@ -851,7 +851,7 @@ static bool is_unary(enum operation operation)
 static int evaluate(const struct expression *expression, unsigned count,
                     const struct expression_machine *machine, uint64_t *value, struct error *error)
 {
-	uint64_t stack[EXPRESSION_STACK_MAX];
+	uint64_t stack[EXPRESSION_STACK_MAX] = { 0 };
 	unsigned depth = 0;
 
 	for (unsigned i = 0; i < count; i++) {

@@ -404,7 +404,7 @@ static void compile_alternative(struct compiler *compiler, const struct choice *
                                 const struct alternative *alternative,
                                 const struct context *context)
 {
-	bool is_default = alternative == choice->otherwise;
+	bool is_default = choice->otherwise && alternative == choice->otherwise;
 	/* A case that leads to nothing still keeps the default from being run. */
 	bool is_kept = choice->otherwise && !is_default;
 	struct plan_step step = {

@@ -431,7 +431,7 @@ static void print_timestamp(struct printer *printer, const struct value *group)
 {
 	struct text *out = printer->out;
 	const struct value *seconds = group->first, *fraction = seconds->next;
-	bool micro = fraction->name && strstr(fraction->name, "usec");
+	bool micro = strstr(fraction->name, "usec");
 	const char *name = micro ? NULL : time_name(fraction);
 	bool has_date = (seconds->number || fraction->number) &&
 	                fraction->number < (micro ? 1000000 : 1000000000);
