@@ -93,7 +93,8 @@ struct attribute_table {
 #define STRUCT(name, ...) OBJECT(struct name, __VA_ARGS__)
 
 /* Rows of which the text follows from the number. */
-#define BARE(name)            A(name, NULL, NOTHING)
+#define BARE(name)            A(name, "\"\\x01\\x02\"", BYTES("\1\2")) /* there is only a name */
+#define NEST(name)            A(name, NULL, NOTHING)
 #define IS_U8(name, number)   A(name, #number, U8(number))
 #define IS_U16(name, number)  A(name, #number, U16(number))
 #define IS_U32(name, number)  A(name, #number, U32(number))

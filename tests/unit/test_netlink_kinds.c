@@ -39,7 +39,8 @@ static const struct attribute_row vlan[] = {
 	BARE(IFLA_VLAN_EGRESS_QOS),
 	A(IFLA_VLAN_INGRESS_QOS, "[{nla_len=12, nla_type=IFLA_VLAN_QOS_MAPPING}, {from=1, to=2}]",
 	  BYTES("\14\0\1\0\1\0\0\0\2\0\0\0")),
-	A(IFLA_VLAN_EGRESS_QOS, "{nla_len=4, nla_type=IFLA_VLAN_QOS_UNSPEC}", BYTES("\4\0\0\0")),
+	A(IFLA_VLAN_EGRESS_QOS, "[{nla_len=5, nla_type=IFLA_VLAN_QOS_UNSPEC}, \"\\x01\"]",
+	  BYTES("\5\0\0\0\1\0\0\0")),
 	A(IFLA_VLAN_PROTOCOL, "htons(ETH_P_8021AD)", BE16(0x88a8)),
 };
 static const struct attribute_row macvlan[] = {
@@ -67,7 +68,7 @@ static const struct attribute_row xfrm[] = {
 	BARE(IFLA_XFRM_UNSPEC),
 	A(IFLA_XFRM_LINK, "0", U32(0)),
 	A(IFLA_XFRM_IF_ID, "0x2a", U32(42)),
-	NEWER(IFLA_XFRM_COLLECT_METADATA, 3, NULL, NOTHING),
+	NEWER(IFLA_XFRM_COLLECT_METADATA, 3, "\"\\x01\"", U8(1)),
 };
 static const struct attribute_row ipoib[] = {
 	BARE(IFLA_IPOIB_UNSPEC),
@@ -128,7 +129,7 @@ static const struct attribute_row veth[] = {
 	A(VETH_INFO_PEER, "\"\\x01\"", U8(1)),
 };
 static const struct attribute_row netkit[] = {
-	NEWER(IFLA_NETKIT_UNSPEC, 0, NULL, NOTHING),
+	NEWER(IFLA_NETKIT_UNSPEC, 0, "\"\\x01\"", U8(1)),
 	NEWER(IFLA_NETKIT_PEER_INFO, 1, PEER_TEXT, TEXT(PEER)),
 	NEWER(IFLA_NETKIT_PRIMARY, 2, "1", U8(1)),
 	NEWER(IFLA_NETKIT_POLICY, 3, "NETKIT_DROP", U32(2)),
@@ -189,6 +190,7 @@ static const struct attribute_row bond[] = {
 	      BYTES("\24\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1")),
 	NEWER(IFLA_BOND_COUPLED_CONTROL, 32, "1", U8(1)),
 	NEWER(IFLA_BOND_BROADCAST_NEIGH, 33, "1", U8(1)),
+	NEWER(IFLA_BOND_LACP_STRICT, 34, "\"\\x01\"", U8(1)),
 };
 static const struct attribute_row aggregator[] = {
 	BARE(IFLA_BOND_AD_INFO_UNSPEC),
@@ -210,6 +212,8 @@ static const struct attribute_row bond_slave[] = {
 	A(IFLA_BOND_SLAVE_AD_PARTNER_OPER_PORT_STATE, "0x1", U16(1)),
 	NEWER(IFLA_BOND_SLAVE_PRIO, 9, "-5", U32(-5)),
 	NEWER(IFLA_BOND_SLAVE_ACTOR_PORT_PRIO, 10, "255", U16(255)),
+	NEWER(IFLA_BOND_SLAVE_AD_CHURN_ACTOR_STATE, 11, "\"\\x01\"", U8(1)),
+	NEWER(IFLA_BOND_SLAVE_AD_CHURN_PARTNER_STATE, 12, "\"\\x01\"", U8(1)),
 };
 static const struct attribute_row bridge_slave[] = { IS_U8(IFLA_BRPORT_STATE, 3) };
 static const struct attribute_row vrf_slave[] = {
@@ -374,6 +378,9 @@ static const struct attribute_row geneve[] = {
 	IS_U8(IFLA_GENEVE_TTL_INHERIT, 1),
 	A(IFLA_GENEVE_DF, "GENEVE_DF_SET", U8(1)),
 	BARE(IFLA_GENEVE_INNER_PROTO_INHERIT),
+	NEWER(IFLA_GENEVE_GRO_HINT, 16, "\"\\x01\"", U8(1)),
+	NEWER(IFLA_GENEVE_LOCAL, 17, "\"\\x01\"", U8(1)),
+	NEWER(IFLA_GENEVE_LOCAL6, 18, "\"\\x01\"", U8(1)),
 	NEWER(IFLA_GENEVE_PORT_RANGE, 15, "{low=htons(1), high=htons(2)}", BYTES("\0\1\0\2")),
 };
 static const struct attribute_row bareudp[] = {
@@ -461,8 +468,8 @@ static const struct attribute_row can[] = {
 	A(IFLA_CAN_CTRLMODE_EXT,
 	  "[{nla_len=8, nla_type=IFLA_CAN_CTRLMODE_SUPPORTED}, CAN_CTRLMODE_LISTENONLY]",
 	  BYTES("\10\0\1\0\2\0\0\0")),
-	A(IFLA_CAN_CTRLMODE_EXT, "{nla_len=4, nla_type=IFLA_CAN_CTRLMODE_UNSPEC}",
-	  BYTES("\4\0\0\0")),
+	A(IFLA_CAN_CTRLMODE_EXT, "[{nla_len=5, nla_type=IFLA_CAN_CTRLMODE_UNSPEC}, \"\\x01\"]",
+	  BYTES("\5\0\0\0\1\0\0\0")),
 };
 static const struct attribute_row can_tdc[] = {
 	BARE(IFLA_CAN_TDC_UNSPEC),        IS_U32(IFLA_CAN_TDC_TDCV_MIN, 1),

@@ -42,14 +42,16 @@ static const struct attribute_row connection[] = {
 	A(CTA_NAT_SRC, NULL, NOTHING),
 	A(CTA_TIMEOUT, "htonl(432000)", BE32(432000)),
 	A(CTA_MARK, "htonl(0xff)", BE32(0xff)),
-	A(CTA_COUNTERS_ORIG, NULL, NOTHING),
+	A(CTA_COUNTERS_ORIG, "[{nla_len=8, nla_type=CTA_COUNTERS32_BYTES}, htonl(7)]",
+	  BYTES("\10\0\4\0\0\0\0\7")),
 	A(CTA_COUNTERS_REPLY, NULL, NOTHING),
 	A(CTA_USE, "htonl(1)", BE32(1)),
 	A(CTA_ID, "htonl(0xdeadbeef)", BE32(0xdeadbeef)),
 	A(CTA_NAT_DST, NULL, NOTHING),
 	A(CTA_TUPLE_MASTER, NULL, NOTHING),
 	A(CTA_SEQ_ADJ_ORIG, NULL, NOTHING),
-	A(CTA_SEQ_ADJ_REPLY, NULL, NOTHING),
+	A(CTA_SEQ_ADJ_REPLY, "[{nla_len=8, nla_type=CTA_SEQADJ_OFFSET_AFTER}, htonl(7)]",
+	  BYTES("\10\0\3\0\0\0\0\7")),
 	A(CTA_SECMARK, "htonl(3)", BE32(3)),
 	A(CTA_ZONE, "htons(7)", BE16(7)),
 	A(CTA_ZONE, "\"\\x07\"", U8(7)),
@@ -64,20 +66,20 @@ static const struct attribute_row connection[] = {
 	NEWER(CTA_TIMESTAMP_EVENT, 27, "htobe64(1700000000000000000)", BE64(1700000000000000000)),
 };
 static const struct attribute_row tuple[] = {
-	A(CTA_TUPLE_UNSPEC, NULL, NOTHING),
+	BARE(CTA_TUPLE_UNSPEC),
 	A(CTA_TUPLE_IP, NULL, NOTHING),
 	A(CTA_TUPLE_PROTO, NULL, NOTHING),
 	A(CTA_TUPLE_ZONE, "htons(5)", BE16(5)),
 };
 static const struct attribute_row addresses[] = {
-	A(CTA_IP_UNSPEC, NULL, NOTHING),
+	BARE(CTA_IP_UNSPEC),
 	A(CTA_IP_V4_SRC, LOOPBACK_TEXT, LOOPBACK),
 	A(CTA_IP_V4_DST, LOOPBACK_TEXT, LOOPBACK),
 	A(CTA_IP_V6_SRC, LOOPBACK_6_TEXT, LOOPBACK_6),
 	A(CTA_IP_V6_DST, LOOPBACK_6_TEXT, LOOPBACK_6),
 };
 static const struct attribute_row ports[] = {
-	A(CTA_PROTO_UNSPEC, NULL, NOTHING),
+	BARE(CTA_PROTO_UNSPEC),
 	A(CTA_PROTO_NUM, "IPPROTO_UDP", U8(17)),
 	A(CTA_PROTO_SRC_PORT, "htons(53)", BE16(53)),
 	A(CTA_PROTO_DST_PORT, "htons(65535)", BE16(65535)),
@@ -89,13 +91,13 @@ static const struct attribute_row ports[] = {
 	A(CTA_PROTO_ICMPV6_CODE, "1", U8(1)),
 };
 static const struct attribute_row states[] = {
-	A(CTA_PROTOINFO_UNSPEC, NULL, NOTHING),
+	BARE(CTA_PROTOINFO_UNSPEC),
 	A(CTA_PROTOINFO_TCP, NULL, NOTHING),
 	A(CTA_PROTOINFO_DCCP, NULL, NOTHING),
 	A(CTA_PROTOINFO_SCTP, NULL, NOTHING),
 };
 static const struct attribute_row tcp[] = {
-	A(CTA_PROTOINFO_TCP_UNSPEC, NULL, NOTHING),
+	BARE(CTA_PROTOINFO_TCP_UNSPEC),
 	A(CTA_PROTOINFO_TCP_STATE, "3", U8(3)),
 	A(CTA_PROTOINFO_TCP_WSCALE_ORIGINAL, "7", U8(7)),
 	A(CTA_PROTOINFO_TCP_WSCALE_REPLY, "10", U8(10)),
@@ -103,39 +105,39 @@ static const struct attribute_row tcp[] = {
 	A(CTA_PROTOINFO_TCP_FLAGS_REPLY, "[0x3, 0]", BYTES("\3\0")),
 };
 static const struct attribute_row dccp[] = {
-	A(CTA_PROTOINFO_DCCP_UNSPEC, NULL, NOTHING),
+	BARE(CTA_PROTOINFO_DCCP_UNSPEC),
 	A(CTA_PROTOINFO_DCCP_STATE, "4", U8(4)),
 	A(CTA_PROTOINFO_DCCP_ROLE, "1", U8(1)),
 	A(CTA_PROTOINFO_DCCP_HANDSHAKE_SEQ, "htobe64(4294967297)", BE64(4294967297)),
-	A(CTA_PROTOINFO_DCCP_PAD, NULL, NOTHING),
+	BARE(CTA_PROTOINFO_DCCP_PAD),
 };
 static const struct attribute_row sctp[] = {
-	A(CTA_PROTOINFO_SCTP_UNSPEC, NULL, NOTHING),
+	BARE(CTA_PROTOINFO_SCTP_UNSPEC),
 	A(CTA_PROTOINFO_SCTP_STATE, "3", U8(3)),
 	A(CTA_PROTOINFO_SCTP_VTAG_ORIGINAL, "htonl(0x1234)", BE32(0x1234)),
 	A(CTA_PROTOINFO_SCTP_VTAG_REPLY, "htonl(0x5678)", BE32(0x5678)),
 };
 static const struct attribute_row helper[] = {
-	A(CTA_HELP_UNSPEC, NULL, NOTHING),
+	BARE(CTA_HELP_UNSPEC),
 	A(CTA_HELP_NAME, "\"ftp\"", TEXT("ftp")),
 	A(CTA_HELP_INFO, "\"\\x01\"", U8(1)),
 };
 static const struct attribute_row counters[] = {
-	A(CTA_COUNTERS_UNSPEC, NULL, NOTHING),
+	BARE(CTA_COUNTERS_UNSPEC),
 	A(CTA_COUNTERS_PACKETS, "htobe64(5)", BE64(5)),
 	A(CTA_COUNTERS_BYTES, "htobe64(4294967296)", BE64(4294967296)),
 	A(CTA_COUNTERS32_PACKETS, "htonl(6)", BE32(6)),
 	A(CTA_COUNTERS32_BYTES, "htonl(7)", BE32(7)),
-	A(CTA_COUNTERS_PAD, NULL, NOTHING),
+	BARE(CTA_COUNTERS_PAD),
 };
 static const struct attribute_row times[] = {
-	A(CTA_TIMESTAMP_UNSPEC, NULL, NOTHING),
+	BARE(CTA_TIMESTAMP_UNSPEC),
 	A(CTA_TIMESTAMP_START, "htobe64(1)", BE64(1)),
 	A(CTA_TIMESTAMP_STOP, "htobe64(2)", BE64(2)),
-	A(CTA_TIMESTAMP_PAD, NULL, NOTHING),
+	BARE(CTA_TIMESTAMP_PAD),
 };
 static const struct attribute_row translation[] = {
-	A(CTA_NAT_UNSPEC, NULL, NOTHING),
+	BARE(CTA_NAT_UNSPEC),
 	A(CTA_NAT_V4_MINIP, LOOPBACK_TEXT, LOOPBACK),
 	A(CTA_NAT_V4_MAXIP, LOOPBACK_TEXT, LOOPBACK),
 	A(CTA_NAT_PROTO, NULL, NOTHING),
@@ -143,28 +145,28 @@ static const struct attribute_row translation[] = {
 	A(CTA_NAT_V6_MAXIP, LOOPBACK_6_TEXT, LOOPBACK_6),
 };
 static const struct attribute_row translated_ports[] = {
-	A(CTA_PROTONAT_UNSPEC, NULL, NOTHING),
+	BARE(CTA_PROTONAT_UNSPEC),
 	A(CTA_PROTONAT_PORT_MIN, "htons(1024)", BE16(1024)),
 	A(CTA_PROTONAT_PORT_MAX, "htons(2048)", BE16(2048)),
 };
 static const struct attribute_row sequence[] = {
-	A(CTA_SEQADJ_UNSPEC, NULL, NOTHING),
+	BARE(CTA_SEQADJ_UNSPEC),
 	A(CTA_SEQADJ_CORRECTION_POS, "htonl(1)", BE32(1)),
 	A(CTA_SEQADJ_OFFSET_BEFORE, "htonl(2)", BE32(2)),
 	A(CTA_SEQADJ_OFFSET_AFTER, "htonl(3)", BE32(3)),
 };
 static const struct attribute_row context[] = {
-	A(CTA_SECCTX_UNSPEC, NULL, NOTHING),
+	BARE(CTA_SECCTX_UNSPEC),
 	A(CTA_SECCTX_NAME, "\"system_u\"", TEXT("system_u")),
 };
 static const struct attribute_row synproxy[] = {
-	A(CTA_SYNPROXY_UNSPEC, NULL, NOTHING),
+	BARE(CTA_SYNPROXY_UNSPEC),
 	A(CTA_SYNPROXY_ISN, "htonl(1)", BE32(1)),
 	A(CTA_SYNPROXY_ITS, "htonl(2)", BE32(2)),
 	A(CTA_SYNPROXY_TSOFF, "htonl(3)", BE32(3)),
 };
 static const struct attribute_row filter[] = {
-	A(CTA_FILTER_UNSPEC, NULL, NOTHING),
+	BARE(CTA_FILTER_UNSPEC),
 	A(CTA_FILTER_ORIG_FLAGS, "0x3", U32(3)),
 	A(CTA_FILTER_REPLY_FLAGS, "0", U32(0)),
 };
@@ -201,7 +203,7 @@ static void test_connections(void **state)
 /* ---- packets for programs */
 
 static const struct attribute_row queued[] = {
-	A(NFQA_UNSPEC, NULL, NOTHING),
+	BARE(NFQA_UNSPEC),
 	A(NFQA_PACKET_HDR, "{packet_id=htonl(1), hw_protocol=htons(ETH_P_IP), hook=3}",
 	  STRUCT(nfqnl_msg_packet_hdr, 0x01000000, 0x0008, 3)),
 	A(NFQA_VERDICT_HDR, "{verdict=htonl(1), id=htonl(2)}",
@@ -231,12 +233,12 @@ static const struct attribute_row queued[] = {
 	NEWER(NFQA_CGROUP_CLASSID, 22, "htonl(65537)", BE32(65537)),
 };
 static const struct attribute_row queued_vlan[] = {
-	A(NFQA_VLAN_UNSPEC, NULL, NOTHING),
+	BARE(NFQA_VLAN_UNSPEC),
 	A(NFQA_VLAN_PROTO, "htons(ETH_P_8021Q)", BE16(0x8100)),
 	A(NFQA_VLAN_TCI, "htons(5)", BE16(5)),
 };
 static const struct attribute_row queue[] = {
-	A(NFQA_CFG_UNSPEC, NULL, NOTHING),
+	BARE(NFQA_CFG_UNSPEC),
 	A(NFQA_CFG_CMD, "{command=NFQNL_CFG_CMD_PF_UNBIND, pf=htons(2)}",
 	  STRUCT(nfqnl_msg_config_cmd, 4, 0, 0x0200)),
 	A(NFQA_CFG_PARAMS, "{copy_range=htonl(65535), copy_mode=NFQNL_COPY_PACKET}",
@@ -246,7 +248,7 @@ static const struct attribute_row queue[] = {
 	A(NFQA_CFG_FLAGS, "htonl(0x1)", BE32(1)),
 };
 static const struct attribute_row logged[] = {
-	A(NFULA_UNSPEC, NULL, NOTHING),
+	BARE(NFULA_UNSPEC),
 	A(NFULA_PACKET_HDR, "{hw_protocol=htons(ETH_P_IPV6), hook=1}",
 	  STRUCT(nfulnl_msg_packet_hdr, 0xdd86, 1)),
 	A(NFULA_MARK, "htonl(0x1)", BE32(1)),
@@ -268,18 +270,18 @@ static const struct attribute_row logged[] = {
 	A(NFULA_HWTYPE, "htons(1)", BE16(1)),
 	A(NFULA_HWHEADER, "\"\\x00\\x01\"", BYTES("\0\1")),
 	A(NFULA_HWLEN, "htons(14)", BE16(14)),
-	A(NFULA_CT, NULL, NOTHING),
+	A(NFULA_CT, "[{nla_len=8, nla_type=CTA_USE}, htonl(7)]", BYTES("\10\0\13\0\0\0\0\7")),
 	A(NFULA_CT_INFO, "htonl(0)", BE32(0)),
 	A(NFULA_VLAN, NULL, NOTHING),
 	A(NFULA_L2HDR, "\"\\xff\"", U8(255)),
 };
 static const struct attribute_row logged_vlan[] = {
-	A(NFULA_VLAN_UNSPEC, NULL, NOTHING),
+	BARE(NFULA_VLAN_UNSPEC),
 	A(NFULA_VLAN_PROTO, "htons(ETH_P_8021AD)", BE16(0x88a8)),
 	A(NFULA_VLAN_TCI, "htons(5)", BE16(5)),
 };
 static const struct attribute_row logging[] = {
-	A(NFULA_CFG_UNSPEC, NULL, NOTHING),
+	BARE(NFULA_CFG_UNSPEC),
 	A(NFULA_CFG_CMD, "NFULNL_CFG_CMD_BIND", U8(1)),
 	A(NFULA_CFG_MODE, "{copy_range=htonl(100), copy_mode=NFULNL_COPY_META}",
 	  STRUCT(nfulnl_msg_config_mode, 0x64000000, 1)),
@@ -305,7 +307,7 @@ static void test_packets_for_programs(void **state)
 /* ---- sets of addresses, and what only has numbers */
 
 static const struct attribute_row addresses_set[] = {
-	A(IPSET_ATTR_UNSPEC, NULL, NOTHING),
+	BARE(IPSET_ATTR_UNSPEC),
 	A(IPSET_ATTR_PROTOCOL, "7", U8(7)),
 	A(IPSET_ATTR_SETNAME, "\"blocked\"", TEXT("blocked")),
 	A(IPSET_ATTR_TYPENAME, "\"hash:ip\"", TEXT("hash:ip")),
@@ -333,17 +335,17 @@ static void test_sets_of_addresses(void **state)
 /* ---- tables */
 
 static const struct attribute_row table[] = {
-	A(NFTA_TABLE_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_TABLE_UNSPEC),
 	A(NFTA_TABLE_NAME, "\"filter\"", TEXT("filter")),
 	A(NFTA_TABLE_FLAGS, "htonl(0x1)", BE32(1)),
 	A(NFTA_TABLE_USE, "htonl(3)", BE32(3)),
 	A(NFTA_TABLE_HANDLE, "htobe64(7)", BE64(7)),
-	A(NFTA_TABLE_PAD, NULL, NOTHING),
+	BARE(NFTA_TABLE_PAD),
 	A(NFTA_TABLE_USERDATA, "\"\\x01\"", U8(1)),
 	A(NFTA_TABLE_OWNER, "htonl(1234)", BE32(1234)),
 };
 static const struct attribute_row chain[] = {
-	A(NFTA_CHAIN_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_CHAIN_UNSPEC),
 	A(NFTA_CHAIN_TABLE, "\"filter\"", TEXT("filter")),
 	A(NFTA_CHAIN_HANDLE, "htobe64(7)", BE64(7)),
 	A(NFTA_CHAIN_NAME, "\"input\"", TEXT("input")),
@@ -352,31 +354,31 @@ static const struct attribute_row chain[] = {
 	A(NFTA_CHAIN_USE, "htonl(2)", BE32(2)),
 	A(NFTA_CHAIN_TYPE, "\"filter\"", TEXT("filter")),
 	A(NFTA_CHAIN_COUNTERS, NULL, NOTHING),
-	A(NFTA_CHAIN_PAD, NULL, NOTHING),
+	BARE(NFTA_CHAIN_PAD),
 	A(NFTA_CHAIN_FLAGS, "htonl(0x1)", BE32(1)),
 	A(NFTA_CHAIN_ID, "htonl(4)", BE32(4)),
 	A(NFTA_CHAIN_USERDATA, "\"\\x01\"", U8(1)),
 };
 static const struct attribute_row hook[] = {
-	A(NFTA_HOOK_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_HOOK_UNSPEC),
 	A(NFTA_HOOK_HOOKNUM, "htonl(1)", BE32(1)),
 	A(NFTA_HOOK_PRIORITY, "htonl(300)", BE32(300)),
 	A(NFTA_HOOK_DEV, "\"eth0\"", TEXT("eth0")),
 	A(NFTA_HOOK_DEVS, NULL, NOTHING),
 };
 static const struct attribute_row devices[] = {
-	A(NFTA_DEVICE_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_DEVICE_UNSPEC),
 	A(NFTA_DEVICE_NAME, "\"eth1\"", TEXT("eth1")),
 	NEWER(NFTA_DEVICE_PREFIX, 2, "\"veth\"", TEXT("veth")),
 };
 static const struct attribute_row chain_counters[] = {
-	A(NFTA_COUNTER_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_COUNTER_UNSPEC),
 	A(NFTA_COUNTER_BYTES, "htobe64(100)", BE64(100)),
 	A(NFTA_COUNTER_PACKETS, "htobe64(2)", BE64(2)),
-	A(NFTA_COUNTER_PAD, NULL, NOTHING),
+	BARE(NFTA_COUNTER_PAD),
 };
 static const struct attribute_row rule[] = {
-	A(NFTA_RULE_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_RULE_UNSPEC),
 	A(NFTA_RULE_TABLE, "\"filter\"", TEXT("filter")),
 	A(NFTA_RULE_CHAIN, "\"input\"", TEXT("input")),
 	A(NFTA_RULE_HANDLE, "htobe64(9)", BE64(9)),
@@ -384,27 +386,27 @@ static const struct attribute_row rule[] = {
 	A(NFTA_RULE_COMPAT, NULL, NOTHING),
 	A(NFTA_RULE_POSITION, "htobe64(8)", BE64(8)),
 	A(NFTA_RULE_USERDATA, "\"\\x01\"", U8(1)),
-	A(NFTA_RULE_PAD, NULL, NOTHING),
+	BARE(NFTA_RULE_PAD),
 	A(NFTA_RULE_ID, "htonl(1)", BE32(1)),
 	A(NFTA_RULE_POSITION_ID, "htonl(2)", BE32(2)),
 	A(NFTA_RULE_CHAIN_ID, "htonl(3)", BE32(3)),
 };
 static const struct attribute_row compatibility[] = {
-	A(NFTA_RULE_COMPAT_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_RULE_COMPAT_UNSPEC),
 	A(NFTA_RULE_COMPAT_PROTO, "htonl(6)", BE32(6)),
 	A(NFTA_RULE_COMPAT_FLAGS, "htonl(0x2)", BE32(2)),
 };
 static const struct attribute_row list[] = {
-	A(NFTA_LIST_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_LIST_UNSPEC),
 	A(NFTA_LIST_ELEM, NULL, NOTHING),
 };
 static const struct attribute_row expression[] = {
-	A(NFTA_EXPR_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_EXPR_UNSPEC),
 	A(NFTA_EXPR_NAME, "\"counter\"", TEXT("counter")),
 	A(NFTA_EXPR_DATA, "\"\\x01\"", U8(1)),
 };
 static const struct attribute_row set[] = {
-	A(NFTA_SET_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_SET_UNSPEC),
 	A(NFTA_SET_TABLE, "\"filter\"", TEXT("filter")),
 	A(NFTA_SET_NAME, "\"blocked\"", TEXT("blocked")),
 	A(NFTA_SET_FLAGS, "htonl(0x4)", BE32(4)),
@@ -418,92 +420,104 @@ static const struct attribute_row set[] = {
 	A(NFTA_SET_TIMEOUT, "htobe64(60000)", BE64(60000)),
 	A(NFTA_SET_GC_INTERVAL, "htonl(10)", BE32(10)),
 	A(NFTA_SET_USERDATA, "\"\\x01\"", U8(1)),
-	A(NFTA_SET_PAD, NULL, NOTHING),
+	BARE(NFTA_SET_PAD),
 	A(NFTA_SET_OBJ_TYPE, "htonl(1)", BE32(1)),
 	A(NFTA_SET_HANDLE, "htobe64(11)", BE64(11)),
 	A(NFTA_SET_EXPR, NULL, NOTHING),
-	A(NFTA_SET_EXPRESSIONS, NULL, NOTHING),
+	A(NFTA_SET_EXPRESSIONS,
+	  "[{nla_len=12, nla_type=NFTA_LIST_ELEM}, [{nla_len=6, nla_type=NFTA_EXPR_NAME}, \"x\"]]",
+	  BYTES("\14\0\1\0\6\0\1\0x\0\0\0")),
 	NEWER(NFTA_SET_TYPE, 19, "\"hash\"", TEXT("hash")),
 	NEWER(NFTA_SET_COUNT, 20, "htonl(5)", BE32(5)),
 };
 static const struct attribute_row set_size[] = {
-	A(NFTA_SET_DESC_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_SET_DESC_UNSPEC),
 	A(NFTA_SET_DESC_SIZE, "htonl(1024)", BE32(1024)),
 	A(NFTA_SET_DESC_CONCAT, NULL, NOTHING),
 };
 static const struct attribute_row field[] = {
-	A(NFTA_SET_FIELD_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_SET_FIELD_UNSPEC),
 	A(NFTA_SET_FIELD_LEN, "htonl(4)", BE32(4)),
 };
 static const struct attribute_row elements[] = {
-	A(NFTA_SET_ELEM_LIST_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_SET_ELEM_LIST_UNSPEC),
 	A(NFTA_SET_ELEM_LIST_TABLE, "\"filter\"", TEXT("filter")),
 	A(NFTA_SET_ELEM_LIST_SET, "\"blocked\"", TEXT("blocked")),
 	A(NFTA_SET_ELEM_LIST_ELEMENTS, NULL, NOTHING),
 	A(NFTA_SET_ELEM_LIST_SET_ID, "htonl(3)", BE32(3)),
 };
 static const struct attribute_row element[] = {
-	A(NFTA_SET_ELEM_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_SET_ELEM_UNSPEC),
 	A(NFTA_SET_ELEM_KEY, NULL, NOTHING),
 	A(NFTA_SET_ELEM_DATA, NULL, NOTHING),
 	A(NFTA_SET_ELEM_FLAGS, "htonl(0x1)", BE32(1)),
 	A(NFTA_SET_ELEM_TIMEOUT, "htobe64(1000)", BE64(1000)),
 	A(NFTA_SET_ELEM_EXPIRATION, "htobe64(999)", BE64(999)),
 	A(NFTA_SET_ELEM_USERDATA, "\"\\x01\"", U8(1)),
-	A(NFTA_SET_ELEM_EXPR, NULL, NOTHING),
-	A(NFTA_SET_ELEM_PAD, NULL, NOTHING),
+	A(NFTA_SET_ELEM_EXPR, "[{nla_len=6, nla_type=NFTA_EXPR_NAME}, \"x\"]",
+	  BYTES("\6\0\1\0x\0\0\0")),
+	BARE(NFTA_SET_ELEM_PAD),
 	A(NFTA_SET_ELEM_OBJREF, "\"quota\"", TEXT("quota")),
-	A(NFTA_SET_ELEM_KEY_END, NULL, NOTHING),
-	A(NFTA_SET_ELEM_EXPRESSIONS, NULL, NOTHING),
+	A(NFTA_SET_ELEM_KEY_END, "[{nla_len=5, nla_type=NFTA_DATA_VALUE}, \"\\x07\"]",
+	  BYTES("\5\0\1\0\7\0\0\0")),
+	A(NFTA_SET_ELEM_EXPRESSIONS,
+	  "[{nla_len=12, nla_type=NFTA_LIST_ELEM}, [{nla_len=6, nla_type=NFTA_EXPR_NAME}, \"x\"]]",
+	  BYTES("\14\0\1\0\6\0\1\0x\0\0\0")),
 };
 static const struct attribute_row data[] = {
-	A(NFTA_DATA_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_DATA_UNSPEC),
 	A(NFTA_DATA_VALUE, "\"\\x7f\\x00\\x00\\x01\"", LOOPBACK),
 	A(NFTA_DATA_VERDICT, NULL, NOTHING),
 };
 static const struct attribute_row verdict[] = {
-	A(NFTA_VERDICT_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_VERDICT_UNSPEC),
 	A(NFTA_VERDICT_CODE, "htonl(0xfffffffd)", BE32(0xfffffffd)),
 	A(NFTA_VERDICT_CHAIN, "\"input\"", TEXT("input")),
 	A(NFTA_VERDICT_CHAIN_ID, "htonl(4)", BE32(4)),
 };
 static const struct attribute_row generation[] = {
-	A(NFTA_GEN_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_GEN_UNSPEC),
 	A(NFTA_GEN_ID, "htonl(5)", BE32(5)),
 	A(NFTA_GEN_PROC_PID, "htonl(1234)", BE32(1234)),
 	A(NFTA_GEN_PROC_NAME, "\"nft\"", TEXT("nft")),
 };
 static const struct attribute_row object[] = {
-	A(NFTA_OBJ_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_OBJ_UNSPEC),
 	A(NFTA_OBJ_TABLE, "\"filter\"", TEXT("filter")),
 	A(NFTA_OBJ_NAME, "\"quota\"", TEXT("quota")),
 	A(NFTA_OBJ_TYPE, "htonl(2)", BE32(2)),
 	A(NFTA_OBJ_DATA, "\"\\x01\"", U8(1)),
 	A(NFTA_OBJ_USE, "htonl(1)", BE32(1)),
 	A(NFTA_OBJ_HANDLE, "htobe64(12)", BE64(12)),
-	A(NFTA_OBJ_PAD, NULL, NOTHING),
+	BARE(NFTA_OBJ_PAD),
 	A(NFTA_OBJ_USERDATA, "\"\\x01\"", U8(1)),
 };
 static const struct attribute_row flowtable[] = {
-	A(NFTA_FLOWTABLE_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_FLOWTABLE_UNSPEC),
 	A(NFTA_FLOWTABLE_TABLE, "\"filter\"", TEXT("filter")),
 	A(NFTA_FLOWTABLE_NAME, "\"fast\"", TEXT("fast")),
 	A(NFTA_FLOWTABLE_HOOK, NULL, NOTHING),
 	A(NFTA_FLOWTABLE_USE, "htonl(1)", BE32(1)),
 	A(NFTA_FLOWTABLE_HANDLE, "htobe64(13)", BE64(13)),
-	A(NFTA_FLOWTABLE_PAD, NULL, NOTHING),
+	BARE(NFTA_FLOWTABLE_PAD),
 	A(NFTA_FLOWTABLE_FLAGS, "htonl(0x1)", BE32(1)),
 };
 static const struct attribute_row flowtable_hook[] = {
-	A(NFTA_FLOWTABLE_HOOK_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_FLOWTABLE_HOOK_UNSPEC),
 	A(NFTA_FLOWTABLE_HOOK_NUM, "htonl(0)", BE32(0)),
 	A(NFTA_FLOWTABLE_HOOK_PRIORITY, "htonl(10)", BE32(10)),
-	A(NFTA_FLOWTABLE_HOOK_DEVS, NULL, NOTHING),
+	A(NFTA_FLOWTABLE_HOOK_DEVS, "[{nla_len=6, nla_type=NFTA_DEVICE_NAME}, \"x\"]",
+	  BYTES("\6\0\1\0x\0\0\0")),
 };
+
+/* The first attributes of messages 25 to 33: GETRULE_RESET, DESTROYTABLE and so on. */
+static const struct attribute_row *const newer[] = { &rule[1],   &table[1],     &chain[1],
+	                                             &rule[1],   &set[1],       &elements[1],
+	                                             &object[1], &flowtable[1], &elements[1] };
 
 static void test_tables(void **state)
 {
-	enum { TABLES = NFNL_SUBSYS_NFTABLES };
+	enum { TABLES = NFNL_SUBSYS_NFTABLES, NEWER_MESSAGE = 25 };
 
 	(void)state;
 	assert_netfilter(TABLES, NFT_MSG_NEWTABLE, TABLE(table));
@@ -538,7 +552,16 @@ static void test_tables(void **state)
 	                 TABLE(verdict, STEP(NFTA_SET_ELEM_LIST_ELEMENTS), STEP(NFTA_LIST_ELEM),
 	                       STEP(NFTA_SET_ELEM_DATA), STEP(NFTA_DATA_VERDICT)));
 	assert_netfilter(TABLES, NFT_MSG_NEWGEN, TABLE(generation));
+	assert_netfilter(TABLES, NFT_MSG_GETGEN, TABLE(generation));
 	assert_netfilter(TABLES, NFT_MSG_NEWOBJ, TABLE(object));
+	assert_netfilter(TABLES, NFT_MSG_GETOBJ, TABLE(object));
+	assert_netfilter(TABLES, NFT_MSG_DELOBJ, TABLE(object));
+	assert_netfilter(TABLES, NFT_MSG_GETOBJ_RESET, TABLE(object));
+	assert_netfilter(TABLES, NFT_MSG_GETFLOWTABLE, TABLE(flowtable));
+	assert_netfilter(TABLES, NFT_MSG_DELFLOWTABLE, TABLE(flowtable));
+	for (int i = 0; i < 9; i++)
+		assert_netfilter(TABLES, NEWER_MESSAGE + i,
+		                 &(struct attribute_table){ .rows = newer[i], .count = 1 });
 	assert_netfilter(TABLES, NFT_MSG_NEWFLOWTABLE, TABLE(flowtable));
 	assert_netfilter(TABLES, NFT_MSG_NEWFLOWTABLE,
 	                 TABLE(flowtable_hook, STEP(NFTA_FLOWTABLE_HOOK)));
@@ -547,24 +570,33 @@ static void test_tables(void **state)
 /* ---- expressions: what one holds, its name says */
 
 static const struct attribute_row bitwise[] = {
-	A(NFTA_BITWISE_UNSPEC, NULL, NOTHING),     A(NFTA_BITWISE_SREG, "htonl(1)", BE32(1)),
-	A(NFTA_BITWISE_DREG, "htonl(2)", BE32(2)), A(NFTA_BITWISE_LEN, "htonl(4)", BE32(4)),
-	A(NFTA_BITWISE_MASK, NULL, NOTHING),       A(NFTA_BITWISE_XOR, NULL, NOTHING),
-	A(NFTA_BITWISE_OP, "htonl(1)", BE32(1)),   A(NFTA_BITWISE_DATA, NULL, NOTHING),
+	BARE(NFTA_BITWISE_UNSPEC),
+	A(NFTA_BITWISE_SREG, "htonl(1)", BE32(1)),
+	A(NFTA_BITWISE_DREG, "htonl(2)", BE32(2)),
+	A(NFTA_BITWISE_LEN, "htonl(4)", BE32(4)),
+	A(NFTA_BITWISE_MASK, "[{nla_len=5, nla_type=NFTA_DATA_VALUE}, \"\\x07\"]",
+	  BYTES("\5\0\1\0\7\0\0\0")),
+	A(NFTA_BITWISE_XOR, "[{nla_len=5, nla_type=NFTA_DATA_VALUE}, \"\\x07\"]",
+	  BYTES("\5\0\1\0\7\0\0\0")),
+	A(NFTA_BITWISE_OP, "htonl(1)", BE32(1)),
+	A(NFTA_BITWISE_DATA, "[{nla_len=5, nla_type=NFTA_DATA_VALUE}, \"\\x07\"]",
+	  BYTES("\5\0\1\0\7\0\0\0")),
 };
 static const struct attribute_row compare[] = {
-	A(NFTA_CMP_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_CMP_UNSPEC),
 	A(NFTA_CMP_SREG, "htonl(1)", BE32(1)),
 	A(NFTA_CMP_OP, "htonl(0)", BE32(0)),
-	A(NFTA_CMP_DATA, NULL, NOTHING),
+	A(NFTA_CMP_DATA, "[{nla_len=5, nla_type=NFTA_DATA_VALUE}, \"\\x07\"]",
+	  BYTES("\5\0\1\0\7\0\0\0")),
 };
 static const struct attribute_row immediate[] = {
-	A(NFTA_IMMEDIATE_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_IMMEDIATE_UNSPEC),
 	A(NFTA_IMMEDIATE_DREG, "htonl(0)", BE32(0)),
-	A(NFTA_IMMEDIATE_DATA, NULL, NOTHING),
+	A(NFTA_IMMEDIATE_DATA, "[{nla_len=5, nla_type=NFTA_DATA_VALUE}, \"\\x07\"]",
+	  BYTES("\5\0\1\0\7\0\0\0")),
 };
 static const struct attribute_row lookup[] = {
-	A(NFTA_LOOKUP_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_LOOKUP_UNSPEC),
 	A(NFTA_LOOKUP_SET, "\"blocked\"", TEXT("blocked")),
 	A(NFTA_LOOKUP_SREG, "htonl(1)", BE32(1)),
 	A(NFTA_LOOKUP_DREG, "htonl(2)", BE32(2)),
@@ -572,13 +604,13 @@ static const struct attribute_row lookup[] = {
 	A(NFTA_LOOKUP_FLAGS, "htonl(0x1)", BE32(1)),
 };
 static const struct attribute_row meta[] = {
-	A(NFTA_META_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_META_UNSPEC),
 	A(NFTA_META_DREG, "htonl(1)", BE32(1)),
 	A(NFTA_META_KEY, "htonl(16)", BE32(16)),
 	A(NFTA_META_SREG, "htonl(2)", BE32(2)),
 };
 static const struct attribute_row payload[] = {
-	A(NFTA_PAYLOAD_UNSPEC, NULL, NOTHING),
+	BARE(NFTA_PAYLOAD_UNSPEC),
 	A(NFTA_PAYLOAD_DREG, "htonl(1)", BE32(1)),
 	A(NFTA_PAYLOAD_BASE, "htonl(2)", BE32(2)),
 	A(NFTA_PAYLOAD_OFFSET, "htonl(2)", BE32(2)),

@@ -119,7 +119,8 @@ static const struct attribute_row netem[] = {
 	A(TCA_NETEM_LOSS,
 	  "[{nla_len=24, nla_type=NETEM_LOSS_GI}, {p13=1, p31=2, p32=3, p14=4, p23=5}]",
 	  BYTES("\30\0\1\0\1\0\0\0\2\0\0\0\3\0\0\0\4\0\0\0\5\0\0\0")),
-	A(TCA_NETEM_LOSS, "{nla_len=4, nla_type=NETEM_LOSS_UNSPEC}", BYTES("\4\0\0\0")),
+	A(TCA_NETEM_LOSS, "[{nla_len=5, nla_type=NETEM_LOSS_UNSPEC}, \"\\x01\"]",
+	  BYTES("\5\0\0\0\1\0\0\0")),
 	A(TCA_NETEM_RATE, "{rate=1000, packet_overhead=-4, cell_size=5, cell_overhead=6}",
 	  STRUCT(tc_netem_rate, 1000, -4, 5, 6)),
 	IS_U32(TCA_NETEM_ECN, 1),
@@ -163,7 +164,7 @@ static const struct attribute_row prio[] = {
 	A(TCA_OPTIONS, "{bands=3, priomap=[1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1]}",
 	  STRUCT(tc_prio_qopt, 3, { 1, 2, 2, 2, 1, 2, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1 })),
 };
-static const struct attribute_row clsact[] = { BARE(TCA_OPTIONS), IS_BYTE(TCA_OPTIONS) };
+static const struct attribute_row clsact[] = { NEST(TCA_OPTIONS), IS_BYTE(TCA_OPTIONS) };
 static const struct attribute_row netem_alone[] = {
 	A(TCA_OPTIONS, "{latency=15625, limit=1000, loss=1, gap=2, duplicate=3, jitter=4}",
 	  STRUCT(tc_netem_qopt, 15625, 1000, 1, 2, 3, 4)),
@@ -215,14 +216,16 @@ static const struct attribute_row basic[] = {
 	A(TCA_BASIC_CLASSID, "0x10001", U32(0x10001)),
 	IS_BYTE(TCA_BASIC_EMATCHES),
 	A(TCA_BASIC_ACT, ACTIONS_TEXT, ACTIONS),
-	BARE(TCA_BASIC_POLICE),
+	A(TCA_BASIC_POLICE, "[{nla_len=8, nla_type=TCA_POLICE_AVRATE}, 7]",
+	  BYTES("\10\0\4\0\7\0\0\0")),
 	A(TCA_BASIC_PCNT, "{rcnt=1, rhit=2}", STRUCT(tc_basic_pcnt, 1, 2)),
 	BARE(TCA_BASIC_PAD),
 };
 static const struct attribute_row bpf[] = {
 	BARE(TCA_BPF_UNSPEC),
 	A(TCA_BPF_ACT, ACTIONS_TEXT, ACTIONS),
-	BARE(TCA_BPF_POLICE),
+	A(TCA_BPF_POLICE, "[{nla_len=8, nla_type=TCA_POLICE_AVRATE}, 7]",
+	  BYTES("\10\0\4\0\7\0\0\0")),
 	A(TCA_BPF_CLASSID, "0x1", U32(1)),
 	IS_U16(TCA_BPF_OPS_LEN, 1),
 	A(TCA_BPF_OPS, "[BPF_STMT(BPF_RET|BPF_K, 0xffff)]",
@@ -237,7 +240,8 @@ static const struct attribute_row bpf[] = {
 static const struct attribute_row fw[] = {
 	BARE(TCA_FW_UNSPEC),
 	A(TCA_FW_CLASSID, "0x1", U32(1)),
-	BARE(TCA_FW_POLICE),
+	A(TCA_FW_POLICE, "[{nla_len=8, nla_type=TCA_POLICE_AVRATE}, 7]",
+	  BYTES("\10\0\4\0\7\0\0\0")),
 	IS_TEXT(TCA_FW_INDEV, "eth0"),
 	A(TCA_FW_ACT, ACTIONS_TEXT, ACTIONS),
 	A(TCA_FW_MASK, "0xff", U32(255)),
@@ -266,7 +270,8 @@ static const struct attribute_row u32_filter[] = {
 	  "hmask=htonl(0), keys=[{mask=htonl(0xff00), val=htonl(0x1600), off=20, offmask=0}]}",
 	  STRUCT(selector, { .flags = 1, .nkeys = 1, .hoff = -1 },
 	         { { 0x00ff0000, 0x00160000, 20, 0 } })),
-	BARE(TCA_U32_POLICE),
+	A(TCA_U32_POLICE, "[{nla_len=8, nla_type=TCA_POLICE_AVRATE}, 7]",
+	  BYTES("\10\0\4\0\7\0\0\0")),
 	A(TCA_U32_ACT, ACTIONS_TEXT, ACTIONS),
 	IS_TEXT(TCA_U32_INDEV, "eth0"),
 	A(TCA_U32_PCNT, "[1, 2, 3]", BYTES("\1\0\0\0\0\0\0\0\2\0\0\0\0\0\0\0\3\0\0\0\0\0\0\0")),

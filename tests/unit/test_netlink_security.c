@@ -191,7 +191,7 @@ static const struct attribute_row associations[] = {
 	  "{inet_pton(AF_INET6, \"::1\", &saddr), inet_pton(AF_INET6, \"::1\", &daddr), "
 	  "family=AF_INET6, splen=128, dplen=64}",
 	  STRUCT(xfrm_address_filter, LOOPBACK_6, LOOPBACK_6, 10, 128, 64)),
-	A(XFRMA_PAD, NULL, NOTHING),
+	BARE(XFRMA_PAD),
 	A(XFRMA_OFFLOAD_DEV, "{ifindex=0, flags=XFRM_OFFLOAD_IPV6|XFRM_OFFLOAD_INBOUND}",
 	  STRUCT(xfrm_user_offload, 0, 3)),
 	A(XFRMA_SET_MARK, "0x7", U32(7)),
@@ -203,7 +203,7 @@ static const struct attribute_row associations[] = {
 	NEWER(XFRMA_SA_PCPU, 35, "3", U32(3)),
 	NEWER(XFRMA_IPTFS_DROP_TIME, 36, "1000000", U32(1000000)),
 	NEWER(XFRMA_IPTFS_REORDER_WINDOW, 37, "3", U16(3)),
-	NEWER(XFRMA_IPTFS_DONT_FRAG, 38, NULL, NOTHING),
+	NEWER(XFRMA_IPTFS_DONT_FRAG, 38, "\"\\x01\"", U8(1)),
 	NEWER(XFRMA_IPTFS_INIT_DELAY, 39, "10", U32(10)),
 	NEWER(XFRMA_IPTFS_MAX_QSIZE, 40, "4096", U32(4096)),
 	NEWER(XFRMA_IPTFS_PKT_SIZE, 41, "1400", U32(1400)),
@@ -282,12 +282,12 @@ static void test_security_messages(void **state)
 }
 
 static const struct attribute_row association_counts[] = {
-	A(XFRMA_SAD_UNSPEC, NULL, NOTHING),
+	BARE(XFRMA_SAD_UNSPEC),
 	A(XFRMA_SAD_CNT, "5", U32(5)),
 	A(XFRMA_SAD_HINFO, "{sadhcnt=8, sadhmcnt=1048576}", STRUCT(xfrmu_sadhinfo, 8, 1 << 20)),
 };
 static const struct attribute_row policy_counts[] = {
-	A(XFRMA_SPD_UNSPEC, NULL, NOTHING),
+	BARE(XFRMA_SPD_UNSPEC),
 	A(XFRMA_SPD_INFO, "{incnt=1, outcnt=2, fwdcnt=3, inscnt=4, outscnt=5, fwdscnt=6}",
 	  STRUCT(xfrmu_spdinfo, 1, 2, 3, 4, 5, 6)),
 	A(XFRMA_SPD_HINFO, "{spdhcnt=7, spdhmcnt=8}", STRUCT(xfrmu_spdhinfo, 7, 8)),
