@@ -112,7 +112,7 @@ static unsigned engine_flags_of(const struct options *options)
 	if (!lines && !filter_looks_inside(&options->filter))
 		flags |= ENGINE_NO_MEMORY;
 	if (options->kill_on_exit)
-		flags |= ENGINE_KILL_ON_EXIT;
+		flags |= ENGINE_KILL_ON_EXIT | ENGINE_KILL_ON_DETACH;
 	if (options->insns)
 		flags |= ENGINE_STEP;
 	if (options->detach_on_exec)

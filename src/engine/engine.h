@@ -27,6 +27,7 @@ enum engine_flag {
 	ENGINE_NO_ENTRY = 1 << 5,       /* EVENT_ENTRY is not wanted, EVENT_EXIT alone will do */
 	ENGINE_DETACH_ON_EXEC = 1 << 6, /* -b execve */
 	ENGINE_KILL_ON_EXIT = 1 << 7,   /* PTRACE_O_EXITKILL */
+	ENGINE_KILL_ON_DETACH = 1 << 14, /* and who would be let go of at the end is killed */
 	ENGINE_STAY = 1 << 8,      /* leave policy and CPUs of the tracing thread as they are */
 	ENGINE_NO_MEMORY = 1 << 9, /* numbers will do: keep no memory of calls */
 	ENGINE_HYBRID =

@@ -243,13 +243,12 @@ static enum next ptrace_next(struct engine *base, const struct event **event, st
 	}
 }
 
-/* A filter cannot be taken out: without us its bearer would meet ENOSYS. */
-static void tasks_kill_filtered(struct ptrace_engine *engine)
+static void tasks_kill_bound(struct ptrace_engine *engine)
 {
 	for (size_t i = 0; i < engine->tasks.slot_count; i++) {
 		struct task *task = engine->tasks.slots[i].value;
 
-		if (task && task->filtered)
+		if (task && task_ends_with_us(engine, task))
 			kill(task->pid, SIGKILL);
 	}
 }
@@ -263,7 +262,7 @@ static void ptrace_destroy(struct engine *base)
 	if (!engine)
 		return;
 	ptrace_detach(base);
-	tasks_kill_filtered(engine);
+	tasks_kill_bound(engine);
 	while (ptrace_next(base, &event, &error) != NEXT_DONE)
 		;
 	wait_end(engine);

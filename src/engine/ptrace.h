@@ -340,6 +340,9 @@ void task_repeat_any_call(struct task *);
 void task_repeat_for_signal(struct task *, int signal);
 /* True when a stopped task is to be let go of, and this stop is one for it. */
 bool task_may_leave(const struct ptrace_engine *, const struct task *);
+/* True when it is not let go of when we end, but killed: a filter cannot be taken out, and
+ * without us its bearer would meet ENOSYS. */
+bool task_ends_with_us(const struct ptrace_engine *, const struct task *);
 /* Lets go of one stopped task. */
 void task_detach(struct ptrace_engine *, struct task *);
 /* ENGINE_THREADS: a new task that is no thread of a traced process; it is left in

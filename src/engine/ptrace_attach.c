@@ -65,6 +65,11 @@ void task_repeat_for_signal(struct task *task, int signal)
 		call_repeat(task->tid, call.abi, call.nr, call.result, signal);
 }
 
+bool task_ends_with_us(const struct ptrace_engine *engine, const struct task *task)
+{
+	return task->filtered || engine->options.flags & ENGINE_KILL_ON_DETACH;
+}
+
 bool task_may_leave(const struct ptrace_engine *engine, const struct task *task)
 {
 	/* The wish to stop it is noted with the thread, and would end this call at once,
@@ -72,7 +77,8 @@ bool task_may_leave(const struct ptrace_engine *engine, const struct task *task)
 	bool ends_call =
 		task->in_call && task->interrupted && call_is_unrestarted(task->abi, task->nr);
 
-	return engine->detaching && !task->filtered && !task->steer.stepping && !ends_call;
+	return engine->detaching && !task_ends_with_us(engine, task) && !task->steer.stepping &&
+	       !ends_call;
 }
 
 /* 0 or -errno. */
@@ -204,7 +210,7 @@ void ptrace_detach(struct engine *base)
 	for (size_t i = 0; i < engine->tasks.slot_count; i++) {
 		struct task *task = engine->tasks.slots[i].value;
 
-		if (task && !task->filtered && !task->stopped)
+		if (task && !task_ends_with_us(engine, task) && !task->stopped)
 			task_interrupt(task);
 	}
 	/* The clock runs: a thread that does not answer is not waited for forever. */

@@ -56,7 +56,7 @@ static void delay_end(struct ptrace_engine *engine, struct task *task)
 	task->inject.wake_ns = 0;
 	if (task->steer.kept || task == engine->held)
 		return;
-	if (engine->detaching && !task->filtered && !task->steer.stepping)
+	if (engine->detaching && !task_ends_with_us(engine, task) && !task->steer.stepping)
 		task_detach(engine, task);
 	else
 		task_resume(engine, task);

@@ -99,6 +99,22 @@ check "that stays stopped" until_true '[ "$(state_of $victim)" = T ]'
 same "nobody traces it either" 0 "$(tracer_of $victim)"
 
 start_victim
+start "$RASTRO" --kill-on-exit -p $victim
+until_true '[ "$(tracer_of $victim)" = $tracer ] && [ -s errors ]'
+kill -TERM $tracer
+wait $tracer
+same "SIGTERM with --kill-on-exit" 143 $?
+wait $victim
+same "whatever is traced ends then" 137 $?
+
+start "$RASTRO" --kill-on-exit --no-seccomp-bpf -f -I waiting -o log sh -c 'sleep 60 & sleep 60'
+until_true '[ "$(grep -c "execve(.*sleep.* = 0" log)" = 2 ]'
+kill -INT $tracer
+wait $tracer
+check "and children" until_true '[ -z "$(sed -n "s/^\([0-9]*\) execve.*/\1/p" log |
+	while read -r pid; do state_of "$pid"; done | grep -v Z)" ]'
+
+start_victim
 start "$RASTRO" -I never -p $victim
 until_true '[ "$(tracer_of $victim)" = $tracer ] && [ -s errors ]'
 kill -TERM $tracer
