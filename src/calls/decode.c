@@ -80,10 +80,11 @@ static void tell(struct walk *walk, const struct field *field, const struct valu
 /* How much of a structure there must be; a choice at its end decides that for itself. */
 static unsigned least_size(const struct walk *walk, const struct structure *structure)
 {
-	const struct field *last = structure->count ? &structure->fields[structure->count - 1] : NULL;
+	const struct field *last =
+		structure->count ? &structure->fields[structure->count - 1] : NULL;
 
 	return last && last->kind == KIND_CHOICE ? last->offset[walk->abi]
-						 : structure->size[walk->abi];
+	                                         : structure->size[walk->abi];
 }
 
 /* Whether there is not enough for what it describes, or nothing described. */
@@ -157,12 +158,15 @@ static bool is_in_view(const struct walk *walk, const struct field *field, enum 
 	}
 }
 
-static bool pointer_is_in_view(const struct field *field, enum view_of view,
-                               enum direction inherited)
+static bool pointer_is_in_view(const struct walk *walk, const struct field *field,
+                               enum view_of view, enum direction inherited)
 {
+	if (view == VIEW_EXIT && walk->is_after && field->direction == DIR_IN)
+		return false;
 	if (view == VIEW_ENTRY && inherited == DIR_INOUT)
 		return field->direction != DIR_OUT || field->traits & TRAIT_PLACED;
-	return view != VIEW_AFTER || (field->direction != DIR_INHERIT && field->direction & DIR_OUT);
+	return view != VIEW_AFTER ||
+	       (field->direction != DIR_INHERIT && field->direction & DIR_OUT);
 }
 
 static bool all_zero(const uint8_t *bytes, size_t length)
@@ -264,7 +268,7 @@ static void walk_pointer_field(struct walk *walk, const struct field *field,
                                enum direction inherited, struct value *group)
 {
 	if (field->offset[walk->abi] + field->pointer[walk->abi] > block->length ||
-	    !pointer_is_in_view(field, view, inherited) ||
+	    !pointer_is_in_view(walk, field, view, inherited) ||
 	    !condition_holds(walk, block, &field->when) ||
 	    is_passed_over(walk, field, block, group))
 		return;

@@ -30,6 +30,7 @@ struct walk {
 	bool is_unread;  /* what the arguments lie in cannot be read */
 	uint64_t budget; /* bytes left of a result that is shared out */
 	bool spending;
+	bool is_after;             /* what went in has been walked before: only news count */
 	uint64_t bits;             /* of the last set that is counted in bits */
 	uint64_t facts[FACTS_MAX]; /* told by fields */
 	bool abbreviated;          /* members that are details are passed over */

@@ -50,7 +50,7 @@ static void piece_fill(struct walk *walk, size_t size, struct piece *piece)
 }
 
 static void append_behind(struct walk *walk, const struct structure *structure, uint64_t address,
-			  struct value *group, enum behind behind)
+                          struct value *group, enum behind behind)
 {
 	const struct field *last = &structure->fields[structure->count - 1];
 
@@ -71,8 +71,8 @@ static void append_behind(struct walk *walk, const struct structure *structure, 
 /* What is behind a pointer that travelled in this view; never NULL unless the
  * arena is exhausted: what cannot be read is shown as its address. */
 struct value *walk_pointed(struct walk *walk, const struct field *field, uint64_t address,
-				  uint64_t count, const struct block *parent, enum view_of view,
-				  enum direction direction)
+                           uint64_t count, const struct block *parent, enum view_of view,
+                           enum direction direction)
 {
 	enum chunk_kind kind = view == VIEW_EXIT ? CHUNK_EXIT : CHUNK_ENTRY;
 	struct piece piece = walk_read(walk, kind, address);
@@ -129,18 +129,19 @@ static bool is_unsaid(struct walk *walk, const struct field *field, const struct
 	pointer.indirect[walk->abi] = 0;
 	uint64_t address = sibling_number(walk, block, &pointer);
 	const struct chunk *chunk = event_chunk_find(walk->event, CHUNK_ENTRY, address);
-	return !chunk || chunk->length < (size_t)length->beyond[walk->abi] + length->size[walk->abi];
+	return !chunk ||
+	       chunk->length < (size_t)length->beyond[walk->abi] + length->size[walk->abi];
 }
 
 /* An array that would not fit into any memory is none. */
 static bool is_endless(const struct walk *walk, const struct field *field, uint64_t address,
-		       uint64_t count)
+                       uint64_t count)
 {
-	uint64_t size = field->traits & TRAIT_INDIRECT ? field->pointer[walk->abi]
-						       : field->size[walk->abi];
+	uint64_t size =
+		field->traits & TRAIT_INDIRECT ? field->pointer[walk->abi] : field->size[walk->abi];
 
-	return is_list(field) && field->length.kind != LENGTH_NUL && !has_records(walk, field) && size &&
-	       count > (UINT64_MAX - address) / size;
+	return is_list(field) && field->length.kind != LENGTH_NUL && !has_records(walk, field) &&
+	       size && count > (UINT64_MAX - address) / size;
 }
 
 static bool nothing_to_read(const struct field *field, uint64_t count)
@@ -151,9 +152,9 @@ static bool nothing_to_read(const struct field *field, uint64_t count)
 /* An array of no elements has no memory to read, and need not have any. */
 static struct value *empty_value(struct walk *walk, const struct field *field, uint64_t address)
 {
-	struct value *value =
-		value_of_field(walk, field, kind_is_bytes(field->kind) && !is_list(field) ? SHAPE_BYTES
-											  : SHAPE_LIST);
+	struct value *value = value_of_field(
+		walk, field,
+		kind_is_bytes(field->kind) && !is_list(field) ? SHAPE_BYTES : SHAPE_LIST);
 	if (value) {
 		value->address = address;
 		value->flags = VALUE_POINTER;
@@ -173,8 +174,8 @@ static bool may_be_empty(const struct field *field)
 }
 
 static struct value *walk_target(struct walk *walk, const struct field *field, uint64_t address,
-				 const struct block *block, enum view_of view,
-				 enum direction direction)
+                                 const struct block *block, enum view_of view,
+                                 enum direction direction)
 {
 	uint64_t count = element_count(walk, field, block, view);
 	bool was_spending = walk->spending;
@@ -248,15 +249,27 @@ static bool structure_went_in(const struct field *field)
 		bool is_inner = member->kind == KIND_STRUCT && !member->pointer[ABI_X86_64];
 
 		if (is_inner ? structure_went_in(member)
-			     : member->direction != DIR_OUT && !(member->traits & TRAIT_WAS))
+		             : member->direction != DIR_OUT && !(member->traits & TRAIT_WAS))
 			return true;
 	}
 	return false;
 }
 
+/* What came out, after or instead of what went in. */
+static struct value *walk_came_out(struct walk *walk, const struct field *field, uint64_t address,
+                                   const struct block *block, bool is_after)
+{
+	bool was_after = walk->is_after;
+
+	walk->is_after = is_after;
+	struct value *value = walk_target(walk, field, address, block, VIEW_EXIT, DIR_INOUT);
+	walk->is_after = was_after;
+	return value;
+}
+
 /* Of a structure whose members show what they were: what came out, or else what went in. */
 static struct value *walk_pointer_was(struct walk *walk, const struct field *field,
-				      uint64_t address, const struct block *block)
+                                      uint64_t address, const struct block *block)
 {
 	if (!walk->has_returned) {
 		struct value *value = value_of_address(walk, field, address);
@@ -265,7 +278,7 @@ static struct value *walk_pointer_was(struct walk *walk, const struct field *fie
 		return value;
 	}
 	if (came_out(walk, field))
-		return walk_target(walk, field, address, block, VIEW_EXIT, DIR_INOUT);
+		return walk_came_out(walk, field, address, block, false);
 	if (is_list(field) && !structure_went_in(field))
 		return value_of_address(walk, field, address);
 	return walk_target(walk, field, address, block, VIEW_ENTRY, DIR_INOUT);
@@ -273,7 +286,7 @@ static struct value *walk_pointer_was(struct walk *walk, const struct field *fie
 
 /* What went in and, if the call is back, what came out of it. */
 static struct value *walk_pointer_in(struct walk *walk, const struct field *field, uint64_t address,
-				     const struct block *block, enum direction direction)
+                                     const struct block *block, enum direction direction)
 {
 	struct value *value = walk_target(walk, field, address, block, VIEW_ENTRY, direction);
 	struct value *after = NULL;
@@ -281,7 +294,7 @@ static struct value *walk_pointer_in(struct walk *walk, const struct field *fiel
 	if (!came_out(walk, field))
 		return value;
 	if (direction == DIR_INOUT)
-		after = walk_target(walk, field, address, block, VIEW_EXIT, direction);
+		after = walk_came_out(walk, field, address, block, true);
 	else if (field->kind == KIND_STRUCT && structure_has_out(field->structure))
 		after = walk_target(walk, field, address, block, VIEW_AFTER, direction);
 	if (value && after && (after->shape != SHAPE_STRUCT || after->first))
@@ -289,17 +302,17 @@ static struct value *walk_pointer_in(struct walk *walk, const struct field *fiel
 	return value;
 }
 
-struct value *walk_pointer(struct walk *walk, const struct field *field,
-				  const struct block *block, enum view_of view,
-				  enum direction inherited)
+struct value *walk_pointer(struct walk *walk, const struct field *field, const struct block *block,
+                           enum view_of view, enum direction inherited)
 {
-	enum direction direction = field->direction == DIR_INHERIT ? inherited
-								   : (enum direction)field->direction;
-	uint64_t address =
-		load_number(block->bytes + field->offset[walk->abi], field->pointer[walk->abi], false);
+	enum direction direction =
+		field->direction == DIR_INHERIT ? inherited : (enum direction)field->direction;
+	uint64_t address = load_number(block->bytes + field->offset[walk->abi],
+	                               field->pointer[walk->abi], false);
 	struct value *value;
 
-	bool is_place = field->traits & TRAIT_PLACED && view == VIEW_ENTRY && inherited == DIR_INOUT;
+	bool is_place =
+		field->traits & TRAIT_PLACED && view == VIEW_ENTRY && inherited == DIR_INOUT;
 
 	if (!address || direction == DIR_NONE || is_place)
 		value = value_of_address(walk, field, address);
@@ -324,14 +337,14 @@ struct value *walk_pointer(struct walk *walk, const struct field *field,
 /* Whether it goes on as far as what it lies in. */
 static bool is_open(const struct structure *structure)
 {
-	const struct field *last = structure->count ? &structure->fields[structure->count - 1] : NULL;
+	const struct field *last =
+		structure->count ? &structure->fields[structure->count - 1] : NULL;
 
 	return last && last->traits & TRAIT_INLINE && last->length.kind == LENGTH_REST;
 }
 
-struct value *walk_inline(struct walk *walk, const struct field *field,
-				 const struct block *block, enum view_of view,
-				 enum direction inherited)
+struct value *walk_inline(struct walk *walk, const struct field *field, const struct block *block,
+                          enum view_of view, enum direction inherited)
 {
 	unsigned offset = field->offset[walk->abi];
 
@@ -341,10 +354,10 @@ struct value *walk_inline(struct walk *walk, const struct field *field,
 	struct piece piece = { block->bytes + offset, block->length - offset, 0, true };
 
 	if (field->kind == KIND_STRUCT && !is_list(field)) {
-		size_t size = is_open(field->structure) ? SIZE_MAX
-							: field->structure->size[walk->abi];
+		size_t size =
+			is_open(field->structure) ? SIZE_MAX : field->structure->size[walk->abi];
 		struct block inner = { piece.bytes, size < piece.length ? size : piece.length,
-				       block->address ? block->address + offset : 0 };
+			               block->address ? block->address + offset : 0 };
 		bool was_spending = walk->spending;
 
 		if (field->length.spread && view == VIEW_EXIT) {
@@ -359,16 +372,15 @@ struct value *walk_inline(struct walk *walk, const struct field *field,
 }
 
 /* An array that follows its structure, and is not known to be part of it. */
-struct value *walk_tail(struct walk *walk, const struct field *field,
-			       const struct block *block, enum view_of view,
-			       enum direction inherited)
+struct value *walk_tail(struct walk *walk, const struct field *field, const struct block *block,
+                        enum view_of view, enum direction inherited)
 {
 	uint64_t address = block->address + field->offset[walk->abi];
 	uint64_t count = element_count(walk, field, block, view);
-	struct value *value = count && !is_negative(walk, field, block)
-				      ? walk_pointed(walk, field, address, count, block, view,
-						     inherited)
-				      : empty_value(walk, field, address);
+	struct value *value =
+		count && !is_negative(walk, field, block)
+			? walk_pointed(walk, field, address, count, block, view, inherited)
+			: empty_value(walk, field, address);
 
 	if (value && value->shape != SHAPE_ADDRESS)
 		value->flags &= ~VALUE_POINTER;
