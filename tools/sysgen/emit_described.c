@@ -39,10 +39,11 @@ void describe_key(struct model *model, const struct choice_node *choice, const s
 	text_char(&model->described, '\n');
 }
 
+/* Sets without names have nothing to show. */
 static void emit_sets(const struct model *model, struct text *out)
 {
 	for (const struct set_node *set = model->first_set; set; set = set->next) {
-		if (is_of_attributes(model, set->at))
+		if (is_of_attributes(model, set->at) || !set->first)
 			continue;
 		emit_row(out, "set", set->name, set->at);
 		for (const struct entry_node *entry = set->first; entry; entry = entry->next)
