@@ -203,16 +203,21 @@ static bool is_left_out(const struct walk *walk, const struct field *field,
 }
 
 /* A bit that is set is no detail, nor is a trifle that is not zero. */
-static bool is_detail(const struct walk *walk, const struct field *field, const struct block *block)
+static bool is_detail_here(const struct walk *walk, const struct field *field,
+                           const struct block *block)
 {
-	if (!(field->traits & TRAIT_DETAIL))
-		return false;
 	if (field->bits)
 		return !field_number(field, block->bytes + field->offset[walk->abi], walk->abi);
 	return !(field->traits & TRAIT_TRIFLE) || is_blank(walk, field, block);
 }
 
-static bool is_passed_over(const struct walk *walk, const struct field *field,
+static inline bool is_detail(const struct walk *walk, const struct field *field,
+                             const struct block *block)
+{
+	return field->traits & TRAIT_DETAIL && is_detail_here(walk, field, block);
+}
+
+static inline bool is_passed_over(const struct walk *walk, const struct field *field,
                            const struct block *block, struct value *group)
 {
 	if (!walk->abbreviated || !is_detail(walk, field, block))
@@ -228,7 +233,7 @@ static void walk_plain_number(struct walk *walk, const struct field *field,
 
 	if (offset + field->size[walk->abi] > block->length || !is_in_view(walk, field, view))
 		return;
-	if (field->traits & TRAIT_DETAIL && is_passed_over(walk, field, block, group))
+	if (is_passed_over(walk, field, block, group))
 		return;
 	struct value *value = walk_number(walk, field, block->bytes + offset);
 	if (!value)

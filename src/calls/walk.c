@@ -27,17 +27,6 @@ struct value *walk_value(struct walk *walk, const char *name, enum shape shape, 
 	return value;
 }
 
-void value_append(struct value *group, struct value *child)
-{
-	if (!group || !child)
-		return;
-	if (group->last)
-		group->last->next = child;
-	else
-		group->first = child;
-	group->last = child;
-}
-
 struct value *value_of_address(struct walk *walk, const struct field *field, uint64_t address)
 {
 	struct value *value = value_of_field(walk, field, SHAPE_ADDRESS);
@@ -140,10 +129,8 @@ uint64_t sibling_number(struct walk *walk, const struct block *block,
 	return indirect ? number_behind(walk, reference, number) : number;
 }
 
-bool condition_holds(struct walk *walk, const struct block *block, const struct condition *when)
+bool condition_is_met(struct walk *walk, const struct block *block, const struct condition *when)
 {
-	if (when->test == TEST_ALWAYS)
-		return true;
 	return test_passes((enum test)when->test, sibling_number(walk, block, &when->field),
 	                   when->mask, when->values, when->count);
 }

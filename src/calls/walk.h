@@ -40,8 +40,17 @@ struct walk {
 
 /* A new value, or NULL when the arena is exhausted. */
 struct value *walk_value(struct walk *, const char *name, enum shape, enum kind);
-/* Appends (child may be NULL) and counts. */
-void value_append(struct value *group, struct value *child);
+/* Either may be NULL: then there is nothing to do. */
+static inline void value_append(struct value *group, struct value *child)
+{
+	if (!group || !child)
+		return;
+	if (group->last)
+		group->last->next = child;
+	else
+		group->first = child;
+	group->last = child;
+}
 /* Decodes a structure lying at bytes and appends its members to group. */
 void walk_structure(struct walk *, const struct structure *, const struct block *, enum view_of,
                     enum direction, struct value *group);

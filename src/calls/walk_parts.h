@@ -76,9 +76,16 @@ struct piece walk_read(struct walk *, enum chunk_kind, uint64_t address);
 /* What lay in a member when it went in; NULL: it did not. */
 const uint8_t *bytes_before(const struct walk *, const struct field *member, const struct block *);
 uint64_t sibling_number(struct walk *, const struct block *, const struct reference *);
-bool condition_holds(struct walk *, const struct block *, const struct condition *);
+bool condition_is_met(struct walk *, const struct block *, const struct condition *);
 bool came_out(const struct walk *, const struct field *);
 uint64_t element_count(struct walk *, const struct field *, const struct block *, enum view_of);
+
+/* Most fields have none. */
+static inline bool condition_holds(struct walk *walk, const struct block *block,
+                                   const struct condition *when)
+{
+	return when->test == TEST_ALWAYS || condition_is_met(walk, block, when);
+}
 
 /* walk_data.c */
 uint64_t known_length(struct walk *, const struct structure *, const struct block *);
