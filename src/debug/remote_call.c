@@ -319,7 +319,7 @@ static int make_between(struct subject *subject, struct remote_call *call,
 	    check_seccomp(subject, call, &is_filtered, error) < 0 ||
 	    !(site = site_find(subject, error)))
 		return -1;
-	status = remote_open(&remote, subject->tid, subject->abi, site);
+	status = remote_open(&remote, &subject->hold, subject->tid, subject->abi, site);
 	if (status < 0)
 		return error_set(error, -status, "cannot read the registers of thread %d: %s",
 		                 subject->tid, strerror(-status));
@@ -329,10 +329,11 @@ static int make_between(struct subject *subject, struct remote_call *call,
 		return lost(subject, &remote, error);
 	call->was_interrupted = remote.was_interrupted;
 	if (status == 0 && remote.was_trapped)
-		return error_set(error, EPERM,
-		                 "the seccomp filter of thread %d answered by SIGSYS, which was kept "
-		                 "from it: the call was not made",
-		                 subject->tid);
+		return error_set(
+			error, EPERM,
+			"the seccomp filter of thread %d answered by SIGSYS, which was kept "
+			"from it: the call was not made",
+			subject->tid);
 	if (status == 0 && is_filtered && call->exit.event->flags & EVENT_FAILED)
 		call->note = "it has a seccomp filter, which may have been what failed it";
 	return status;

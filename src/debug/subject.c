@@ -12,6 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Who may let a read of its memory wait for ever: a program that serves pages, or files. */
+static enum tracee_caution caution_for(pid_t pid)
+{
+	if (tracee_holds(pid, "/dev/fuse"))
+		return CAUTION_FILES;
+	return tracee_is_served(pid) || tracee_holds(pid, "anon_inode:[userfaultfd]")
+	               ? CAUTION_FAULTS
+	               : CAUTION_NONE;
+}
+
 int subject_open(struct subject *subject, pid_t pid, struct error *error)
 {
 	pid_t process = tracee_process(pid);
@@ -35,6 +45,7 @@ int subject_open(struct subject *subject, pid_t pid, struct error *error)
 		return refusal_explain(pid, "look into process", -status, error);
 	}
 	subject->abi = image_is_32(&subject->image, process) ? ABI_I386 : ABI_X86_64;
+	subject->memory.caution = (uint8_t)caution_for(process);
 	return 0;
 }
 

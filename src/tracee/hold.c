@@ -31,6 +31,7 @@ enum {
 	TICK_NS = 1000 * 1000,
 	QUICK_TICKS = 50, /* the first ones are shorter */
 	QUICK_NS = 20 * 1000,
+	LOOK_TICKS = 20, /* between looks whether it still lives */
 	SYSCALL_STOP = SIGTRAP | 0x80,
 	ERESTART_RESTARTBLOCK = 516,
 };
@@ -103,10 +104,7 @@ static void signals_defer(struct hold *hold)
 
 static bool is_held(const struct hold *hold, pid_t tid)
 {
-	for (unsigned i = 0; i < hold->count; i++)
-		if (hold->threads[i] == tid)
-			return true;
-	return false;
+	return map_get(&hold->by_tid, (uint64_t)tid) != NULL;
 }
 
 static int thread_add(struct hold *hold, pid_t tid)
@@ -125,6 +123,8 @@ static int thread_add(struct hold *hold, pid_t tid)
 	if (ptrace(PTRACE_SEIZE, tid, NULL, PTRACE_O_TRACESYSGOOD) < 0)
 		return -errno;
 	hold->threads[hold->count++] = tid;
+	/* One that is not noted is joined again, which fails. */
+	map_put(&hold->by_tid, (uint64_t)tid, hold);
 	return ptrace(PTRACE_INTERRUPT, tid, NULL, NULL) < 0 ? -errno : 0;
 }
 
@@ -164,10 +164,12 @@ static int all_settle(struct hold *hold, struct error *error)
 				"cannot stop thread %d: it sleeps in the kernel and cannot be "
 				"woken (a disk, a network file system?); try again later",
 				hold->threads[i]);
-		if (status > 0)
+		if (status > 0) {
 			i++;
-		else
-			hold->threads[i] = hold->threads[--hold->count];
+			continue;
+		}
+		map_remove(&hold->by_tid, (uint64_t)hold->threads[i]);
+		hold->threads[i] = hold->threads[--hold->count];
 	}
 	if (hold->count)
 		return 0;
@@ -205,6 +207,7 @@ void hold_end(struct hold *hold)
 {
 	for (unsigned i = 0; i < hold->count; i++)
 		thread_release(hold->threads[i]);
+	map_free(&hold->by_tid);
 	free(hold->threads);
 	hold->threads = NULL;
 	hold->count = hold->capacity = 0;
@@ -223,7 +226,8 @@ static uint64_t signal_bit(int signal)
 	return (uint64_t)1 << (signal - 1);
 }
 
-int remote_open(struct remote *remote, pid_t tid, unsigned abi, uint64_t site)
+int remote_open(struct remote *remote, const struct hold *hold, pid_t tid, unsigned abi,
+                uint64_t site)
 {
 	uint64_t pending = tracee_signals(tid, "SigPnd:") | tracee_signals(tid, "ShdPnd:");
 	/* A seccomp filter may send SIGSYS, which kills where it is blocked. */
@@ -231,7 +235,7 @@ int remote_open(struct remote *remote, pid_t tid, unsigned abi, uint64_t site)
 	struct arch_state state;
 	int status = arch_state_read(tid, &state);
 
-	*remote = (struct remote){ .tid = tid, .abi = abi, .site = site };
+	*remote = (struct remote){ .hold = hold, .tid = tid, .abi = abi, .site = site };
 	remote->has_trap = pending & signal_bit(SIGSYS);
 	_Static_assert(sizeof(remote->words) == sizeof(state.words), "both hold all registers");
 	if (status < 0)
@@ -274,6 +278,20 @@ static void interruption_pass_on(struct remote *remote)
 		}
 }
 
+/* The end of a process's first thread is told when nobody waits for the end of another one
+ * any more: that is us. */
+static void others_reap(const struct remote *remote)
+{
+	char state = tracee_state(remote->tid);
+	int status;
+
+	if (state != 'Z' && state != 'X')
+		return;
+	for (unsigned i = 0; i < remote->hold->count; i++)
+		if (remote->hold->threads[i] != remote->tid)
+			waitpid(remote->hold->threads[i], &status, __WALL | WNOHANG);
+}
+
 /* The next stop, however long that takes. */
 static int remote_wait(struct remote *remote, int *status)
 {
@@ -285,6 +303,8 @@ static int remote_wait(struct remote *remote, int *status)
 		if (got < 0 && errno != EINTR)
 			return remote_lose(remote, 0);
 		interruption_pass_on(remote);
+		if (i % LOOK_TICKS == LOOK_TICKS - 1)
+			others_reap(remote);
 		tick(i);
 	}
 }

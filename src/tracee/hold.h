@@ -9,6 +9,7 @@
 
 #include "arch/arch.h"
 #include "base/error.h"
+#include "base/map.h"
 
 #include <signal.h>
 #include <stdbool.h>
@@ -19,7 +20,8 @@ struct hold {
 	pid_t pid;
 	pid_t *threads; /* those that are stopped */
 	unsigned count, capacity;
-	sigset_t mask; /* ours, before */
+	struct map by_tid; /* those that were joined */
+	sigset_t mask;     /* ours, before */
 };
 
 /* Stops all threads of the process that pid is a thread of; -1 with error, and none is. */
@@ -31,6 +33,7 @@ pid_t hold_thread(const struct hold *, pid_t pid);
 
 /* Calls of the kernel that a held thread makes for us, and none of its own doing. */
 struct remote {
+	const struct hold *hold;
 	pid_t tid;
 	unsigned abi;
 	uint64_t site;        /* of a call instruction of that ABI */
@@ -46,7 +49,7 @@ struct remote {
 };
 
 /* 0, or -errno: nothing has begun. */
-int remote_open(struct remote *, pid_t tid, unsigned abi, uint64_t site);
+int remote_open(struct remote *, const struct hold *, pid_t tid, unsigned abi, uint64_t site);
 /* Returns 0 and what the call returned, or -ESRCH: is_lost. */
 int remote_make(struct remote *, uint32_t nr, const uint64_t args[6], int64_t *result);
 /* Registers and signals are as they were. */

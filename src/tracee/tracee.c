@@ -82,6 +82,14 @@ long tracee_status(pid_t tid, const char *field)
 	return value ? strtol(value, NULL, 10) : -ENOENT;
 }
 
+char tracee_state(pid_t tid)
+{
+	char status[STATUS_SIZE];
+	const char *value = status_read(tid, status) < 0 ? NULL : field_find(status, "State:\t");
+
+	return value ? *value : 0;
+}
+
 static uint64_t mask_find(const char *status, const char *field)
 {
 	const char *value = field_find(status, field);

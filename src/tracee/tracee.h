@@ -17,6 +17,9 @@ enum { TRACEE_NAME_MAX = 4096, TRACEE_COMM_MAX = 64, TRACEE_FDINFO_MAX = 64 };
  * field with its colon: "Tgid:". */
 long tracee_status(pid_t tid, const char *field);
 
+/* What a task does, as /proc has it: 'R', 'S', 'Z' ...; 0: it is gone. */
+char tracee_state(pid_t tid);
+
 /* True when without a tracer neither this signal (0: none) nor those that wait for
  * the task would end a call it sleeps in: it ignores or blocks them all. */
 bool tracee_is_undisturbed(pid_t tid, int signal);

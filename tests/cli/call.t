@@ -113,6 +113,14 @@ wait $subject
 same "a signal that came meanwhile is delivered" $((128 + 10)) $?
 exec 7>&-
 
+# Calls that do not return.
+start read 2
+check "a call that ends it is told" has "$(ours 'exit_group(3)')" \
+	"thread $subject ended, and does not return from the call"
+wait $subject
+same "and it has ended so" 3 $?
+exec 7>&-
+
 # Filters.
 start filter
 until grep -q filtered output && grep -q '^0 ' /proc/$subject/syscall; do sleep 0.01; done
