@@ -14,25 +14,37 @@
 #include "debug/call_text.h"
 #include "tracee/maps.h"
 #include "tracee/proc_text.h"
+#include "tracee/seccomp.h"
 
 #include <errno.h>
+#include <linux/seccomp.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <time.h>
+#include <unistd.h>
 
 enum {
 	CODE_PIECE = 1 << 16,
 	CODE_MAX = 64 << 20, /* bytes of code that are searched for a call instruction */
 	PAGE_SIZE = 4096,
-	SECCOMP_STRICT = 1,
-	SECCOMP_FILTER = 2,
 	STRING_KEPT = 4096,
 	ARRAY_KEPT = 4096,
 	RESTART_FIRST = 512, /* ERESTARTSYS */
 	RESTART_LAST = 516,
 };
+
+static uint32_t number_of(enum event_abi abi, const char *name)
+{
+	return (uint32_t)call_number(abi, name);
+}
+
+/* That by which memory is had. */
+static const char *map_name(enum event_abi abi)
+{
+	return abi == ABI_I386 ? "mmap2" : "mmap";
+}
 
 /* ---- what is refused */
 
@@ -60,29 +72,89 @@ static int check_call(const struct call *call, struct error *error)
 	return 0;
 }
 
-/* The filter itself can only be read with privileges; so the person decides. */
-static int check_seccomp(const struct subject *subject, const struct remote_call *call,
-                         bool *is_filtered, struct error *error)
+static unsigned long long seccomp_status(pid_t tid, const char *field)
 {
 	struct text status = { 0 };
-	unsigned long long mode = 0;
+	unsigned long long number = 0;
 
-	if (proc_text_read(&status, subject->tid, "status") == 0)
-		mode = proc_field_number(&status, "Seccomp", 10);
+	if (proc_text_read(&status, tid, "status") == 0)
+		number = proc_field_number(&status, field, 10);
 	text_free(&status);
-	*is_filtered = mode == SECCOMP_FILTER;
-	if (mode == SECCOMP_STRICT)
-		return error_set(error, EPERM,
-		                 "cannot make calls in thread %d: its strict seccomp mode allows "
-		                 "read, write, exit and sigreturn alone, and would kill it",
-		                 subject->tid);
-	if (*is_filtered && !call->is_forced)
+	return number;
+}
+
+/* As many filters as we have ourselves are, as a rule, those of the container around both. */
+static bool is_filtered(const struct subject *subject)
+{
+	return seccomp_status(subject->tid, "Seccomp") == SECCOMP_MODE_FILTER &&
+	       seccomp_status(subject->tid, "Seccomp_filters") !=
+	               seccomp_status(getpid(), "Seccomp_filters");
+}
+
+static const char *answer_text(uint32_t answer)
+{
+	switch (answer & SECCOMP_RET_ACTION_FULL) {
+	case SECCOMP_RET_KILL_PROCESS:
+	case SECCOMP_RET_KILL_THREAD:
+		return "would kill it for";
+	case SECCOMP_RET_TRAP:
+		return "would send it SIGSYS for";
+	case SECCOMP_RET_USER_NOTIF:
+		return "would have another program answer";
+	case SECCOMP_RET_TRACE:
+		return "would have a tracer answer";
+	}
+	return NULL; /* it is made, or fails */
+}
+
+/* Asks the filters themselves; without the right to read them the person decides. */
+static int check_filters(const struct subject *subject, const char *name, const uint64_t args[6],
+                         uint64_t site, struct error *error)
+{
+	struct seccomp_call call = {
+		.nr = number_of(subject->abi, name),
+		.audit = arch_native.abis[subject->abi].audit,
+		.ip = site + ARCH_CALL_CODE,
+	};
+	uint32_t answer;
+
+	memcpy(call.args, args, sizeof(call.args));
+	if (seccomp_answer(subject->tid, &call, &answer) < 0)
 		return error_set(
 			error, EPERM,
 			"cannot make calls in thread %d: it has a seccomp filter, which may "
 			"kill the process for a call that it does not expect; --force takes "
-			"that risk",
+			"that risk (root could ask the filter first)",
 			subject->tid);
+	const char *text = answer_text(answer);
+
+	return text ? error_set(error, EPERM,
+	                        "cannot make calls in thread %d: its seccomp filter %s %s; --force "
+	                        "makes the call all the same",
+	                        subject->tid, text, name)
+	            : 0;
+}
+
+static int check_seccomp(const struct subject *subject, const struct remote_call *call,
+                         const struct call_request *request, uint64_t site, struct error *error)
+{
+	static const uint64_t none[6];
+	uint64_t args[6];
+	bool has_memory = request->memory.length != 0;
+
+	if (seccomp_status(subject->tid, "Seccomp") == SECCOMP_MODE_STRICT)
+		return error_set(error, EPERM,
+		                 "cannot make calls in thread %d: its strict seccomp mode allows "
+		                 "read, write, exit and sigreturn alone, and would kill it",
+		                 subject->tid);
+	if (call->is_forced || !is_filtered(subject))
+		return 0;
+	call_request_args(request, args);
+	if (check_filters(subject, request->call->name, args, site, error) < 0)
+		return -1;
+	if (has_memory && (check_filters(subject, map_name(subject->abi), none, site, error) < 0 ||
+	                   check_filters(subject, "munmap", none, site, error) < 0))
+		return -1;
 	return 0;
 }
 
@@ -154,11 +226,6 @@ static uint64_t site_find(struct subject *subject, struct error *error)
 
 /* ---- memory */
 
-static uint32_t number_of(enum event_abi abi, const char *name)
-{
-	return (uint32_t)call_number(abi, name);
-}
-
 static size_t scratch_size(const struct call_request *request)
 {
 	return (request->memory.length + PAGE_SIZE - 1) & ~(size_t)(PAGE_SIZE - 1);
@@ -180,8 +247,7 @@ static int scratch_take(struct subject *subject, struct remote *remote,
 	*address = 0;
 	if (!request->memory.length)
 		return 0;
-	if (remote_make(remote, number_of(subject->abi, is_32 ? "mmap2" : "mmap"), args, &result) <
-	    0)
+	if (remote_make(remote, number_of(subject->abi, map_name(subject->abi)), args, &result) < 0)
 		return -1;
 	/* Addresses of 32-bit programs may look negative. */
 	uint64_t got = is_32 ? (uint32_t)result : (uint64_t)result;
@@ -311,13 +377,11 @@ static int make_between(struct subject *subject, struct remote_call *call,
                         struct call_request *request, struct error *error)
 {
 	struct remote remote;
-	bool is_filtered;
 	uint64_t site;
 	int status;
 
-	if (check_call(request->call, error) < 0 ||
-	    check_seccomp(subject, call, &is_filtered, error) < 0 ||
-	    !(site = site_find(subject, error)))
+	if (check_call(request->call, error) < 0 || !(site = site_find(subject, error)) ||
+	    check_seccomp(subject, call, request, site, error) < 0)
 		return -1;
 	status = remote_open(&remote, &subject->hold, subject->tid, subject->abi, site);
 	if (status < 0)
@@ -334,7 +398,7 @@ static int make_between(struct subject *subject, struct remote_call *call,
 			"the seccomp filter of thread %d answered by SIGSYS, which was kept "
 			"from it: the call was not made",
 			subject->tid);
-	if (status == 0 && is_filtered && call->exit.event->flags & EVENT_FAILED)
+	if (status == 0 && is_filtered(subject) && call->exit.event->flags & EVENT_FAILED)
 		call->note = "it has a seccomp filter, which may have been what failed it";
 	return status;
 }

@@ -124,8 +124,15 @@ exec 7>&-
 # Filters.
 start filter
 until grep -q filtered output && grep -q '^0 ' /proc/$subject/syscall; do sleep 0.01; done
-check "a filter is not risked" has "$(ours 'getpid()')" \
-	"it has a seccomp filter, which may kill the process .*--force takes that risk"
+if "$RASTRO" call $subject 'getpid()' >said 2>&1; then
+	same "a filter that allows a call is asked" "getpid() = $subject" "$(sed 's/  *= / = /' said)"
+	check "one that kills, too" has "$(ours 'getppid()')" \
+		"its seccomp filter would kill it for getppid; --force"
+	check "one that traps, too" has "$(ours 'getuid()')" "would send it SIGSYS for getuid"
+else
+	check "a filter that cannot be read is not risked" has "$(cat said)" \
+		"it has a seccomp filter, which may kill the process .*--force takes that risk"
+fi
 same "but with --force" "getpid() = $subject" "$(ours --force 'getpid()' | sed 's/  *= / = /')"
 check "what may have refused is said" has "$(ours --force 'getgid()')" \
 	"it has a seccomp filter, which may have been what failed it"
