@@ -37,6 +37,15 @@ static void put_name(struct sheet *sheet, const char *name)
 	json_name_put(&sheet->json, word, length);
 }
 
+/* What is no text: as everywhere in our JSON. */
+static void put_bytes(struct sheet *sheet, const uint8_t *bytes, size_t length)
+{
+	json_object_begin(&sheet->json);
+	json_name(&sheet->json, "bytes");
+	json_hex(&sheet->json, bytes, length);
+	json_object_end(&sheet->json);
+}
+
 static void put_safely(struct text *out, const uint8_t *bytes, size_t length)
 {
 	for (size_t i = 0; i < length; i++)
@@ -80,7 +89,7 @@ void sheet_text(struct sheet *sheet, const char *name, unsigned width, const voi
 		if (json_is_text(bytes, length))
 			json_string(&sheet->json, bytes, length);
 		else
-			json_hex(&sheet->json, bytes, length);
+			put_bytes(sheet, bytes, length);
 		return;
 	}
 	fact_begin(sheet, name);

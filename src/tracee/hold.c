@@ -31,7 +31,7 @@ enum {
 	TICK_NS = 1000 * 1000,
 	QUICK_TICKS = 50, /* the first ones are shorter */
 	QUICK_NS = 20 * 1000,
-	LOOK_TICKS = 20, /* between looks whether it still lives */
+	LOOK_TICKS = 20, /* between looks whether it lives, and we are to go on */
 	SYSCALL_STOP = SIGTRAP | 0x80,
 	ERESTART_RESTARTBLOCK = 516,
 };
@@ -263,12 +263,13 @@ static int remote_lose(struct remote *remote, int status)
 	return -ESRCH;
 }
 
-/* Somebody wants us to end: then the call is to end, too. */
+/* Somebody wants us to end: then the call is to end, too.  Said again and again, for it may not
+ * have begun yet. */
 static void interruption_pass_on(struct remote *remote)
 {
 	sigset_t waiting;
 
-	if (remote->was_interrupted || sigpending(&waiting) < 0)
+	if (sigpending(&waiting) < 0)
 		return;
 	for (int signal = 1; signal <= SIGTSTP; signal++)
 		if (sigismember(&waiting, signal) == 1 && signal != SIGCHLD) {
@@ -302,9 +303,10 @@ static int remote_wait(struct remote *remote, int *status)
 			return WIFSTOPPED(*status) ? 0 : remote_lose(remote, *status);
 		if (got < 0 && errno != EINTR)
 			return remote_lose(remote, 0);
-		interruption_pass_on(remote);
-		if (i % LOOK_TICKS == LOOK_TICKS - 1)
+		if (i % LOOK_TICKS == LOOK_TICKS - 1) {
+			interruption_pass_on(remote);
 			others_reap(remote);
+		}
 		tick(i);
 	}
 }
