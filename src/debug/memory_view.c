@@ -22,6 +22,8 @@ enum {
 	STRING_SHOWN = 4096,
 	PIECE = 1 << 20,
 	STRUCTURES_MAX = 4096,
+	FOLLOWED_MAX = 4096, /* bytes behind one pointer of a structure */
+	FOLLOWED_COUNT = 64, /* pointers of one structure, and of what they lead to */
 	ARENA_MAX = 16 << 20,
 	ADDRESS_DIGITS = 16,
 };
@@ -405,7 +407,62 @@ static void value_print(const struct query *query, const struct event *event,
 	}
 }
 
-/* What its pointers lead to is not looked at. */
+/* Adds what a pointer leads to, as much as there may be of it. */
+static bool follow(const struct query *query, struct event_buffer *buffer,
+                   const struct value *value)
+{
+	enum kind kind = (enum kind)value->kind;
+	uint8_t bytes[FOLLOWED_MAX];
+	ssize_t got = subject_read(query->subject, value->address, bytes, sizeof(bytes));
+	size_t length = got > 0 ? (size_t)got : 0;
+	uint16_t flags = length < sizeof(bytes) ? CHUNK_FAULT : 0;
+
+	if (kind == KIND_STRING || kind == KIND_PATH) {
+		size_t end = strnlen((char *)bytes, length);
+
+		flags = end < length ? 0 : flags | CHUNK_CUT;
+		length = end < length ? end + 1 : end;
+	}
+	uint8_t *kept =
+		event_buffer_add(buffer, CHUNK_ENTRY, value->address, (uint32_t)length, flags);
+
+	if (kept)
+		memcpy(kept, bytes, length);
+	return kept;
+}
+
+/* The same for all that decoding could not find; false: there was nothing more. */
+static bool follow_all(const struct query *query, struct event_buffer *buffer,
+                       const struct value *value, unsigned *left)
+{
+	bool any = false;
+
+	for (; value && *left; value = value->next) {
+		if (value->flags & VALUE_UNCAPTURED && value->field && value->address &&
+		    !event_chunk_find(buffer->event, CHUNK_ENTRY, value->address)) {
+			--*left;
+			any |= follow(query, buffer, value);
+		}
+		any |= follow_all(query, buffer, value->first, left);
+	}
+	return any;
+}
+
+/* Decodes as often as that finds pointers to something new. */
+static const struct value *structure_decode(const struct query *query, struct event_buffer *buffer,
+                                            const struct structure *structure, uint64_t address,
+                                            struct arena *arena)
+{
+	unsigned left = FOLLOWED_COUNT;
+	const struct value *value;
+
+	do {
+		arena_empty(arena);
+		value = decode_structure(buffer->event, structure, address, arena);
+	} while (value && follow_all(query, buffer, value->first, &left));
+	return value;
+}
+
 static int structure_show(const struct query *query, const struct structure *structure,
                           uint64_t address, struct error *error)
 {
@@ -425,7 +482,7 @@ static int structure_show(const struct query *query, const struct structure *str
 	} else {
 		buffer.event->kind = EVENT_ENTRY;
 		buffer.event->abi = (uint8_t)subject->abi;
-		value = decode_structure(buffer.event, structure, address, &arena);
+		value = structure_decode(query, &buffer, structure, address, &arena);
 		if (value)
 			value_print(query, buffer.event, value);
 		else

@@ -92,7 +92,10 @@ start read
 same "a structure" \
 	"{st_mode=S_IFREG|0644, st_size=4711}" \
 	"$(peek 'struct stat known' | sed -E 's/st_dev=.*(st_mode=[^,]*,).* (st_size=[0-9]*).*\}/\1 \2}/')"
-same "structures in a row" 2 "$(peek 'struct iovec[2] chain' | grep -c '^{iov_base=')"
+same "structures in a row" '{iov_base="abc", iov_len=3}
+{iov_base=0x8, iov_len=5}' "$(peek 'struct iovec[2] vector')"
+check "what they point to, as far as it goes" has "$(peek 'struct msghdr message')" \
+	'msg_iov=\[\{iov_base="abc", iov_len=3\}, \{iov_base=0x8, iov_len=5\}\]'
 refused()
 {
 	check "$1 is refused" has "$("$RASTRO" "$2" "$subject" "$3" 2>&1)" "$4"

@@ -20,6 +20,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,6 +31,8 @@ volatile uint32_t flag;
 volatile uint16_t pair[2] = { 7, 8 };
 const char greeting[] = "hello, world";
 struct stat known = { .st_mode = S_IFREG | 0644, .st_size = 4711 };
+struct iovec vector[] = { { "abc", 3 }, { (void *)8, 5 } };
+struct msghdr message = { .msg_iov = vector, .msg_iovlen = 2 };
 struct {
 	struct list {
 		struct list *next;
@@ -164,8 +167,8 @@ static const struct {
 } ways[] = {
 	{ "read", by_read },           { "epoll", by_epoll },    { "ppoll", by_ppoll },
 	{ "nanosleep", by_nanosleep }, { "spin", by_spinning },  { "hide", by_hiding },
-	{ "listen", by_connecting },   { "breed", by_breeding },
-	{ "filter", by_filtering },  { "strict", by_strictness },
+	{ "listen", by_connecting },   { "breed", by_breeding }, { "filter", by_filtering },
+	{ "strict", by_strictness },
 };
 
 int main(int argc, char **argv)
