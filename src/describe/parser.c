@@ -587,6 +587,41 @@ static struct alternative_node *attribute_otherwise(struct parser *parser,
 	return alternative;
 }
 
+static bool has_key(struct model *model, const struct choice_node *choice, uint64_t wanted)
+{
+	uint64_t number;
+
+	for (const struct alternative_node *a = choice->first; a; a = a->next)
+		for (const struct term *key = a->keys; key; key = key->next)
+			if (term_constant(model, key->value ? key->value : key, &number) &&
+			    number == wanted)
+				return true;
+	return false;
+}
+
+/* Type 0, which holds nothing, has a name that need not be written: PREFIX_UNSPEC, if there is
+ * such a constant. */
+static struct alternative_node *attribute_unspecified(struct parser *parser,
+                                                      const struct choice_node *choice)
+{
+	struct model *model = parser->model;
+	const char *unknown = choice->unknown ? choice->unknown : "";
+	size_t length = strlen(unknown);
+	char name[128];
+
+	if (length < 3 || length > 100 || strcmp(unknown + length - 3, "???") != 0)
+		return NULL;
+	snprintf(name, sizeof(name), "%.*sUNSPEC", (int)(length - 3), unknown);
+	if (!names_find(&model->constants, name) || has_key(model, choice, 0))
+		return NULL;
+	struct alternative_node *alternative = model_take(model, sizeof(*alternative));
+	alternative->at = choice->at;
+	alternative->keys = model_take(model, sizeof(*alternative->keys));
+	alternative->keys->at = choice->at;
+	alternative->keys->name = model_word(model, name, strlen(name));
+	return alternative;
+}
+
 static void parse_attributes(struct parser *parser)
 {
 	struct choice_node *choice = model_take(parser->model, sizeof(*choice));
@@ -611,6 +646,9 @@ static void parse_attributes(struct parser *parser)
 	parser_expect(parser, "}");
 	if (parser->lost)
 		return;
+	*next = attribute_unspecified(parser, choice);
+	if (*next)
+		next = &(*next)->next;
 	if (!has_else)
 		*next = attribute_otherwise(parser, choice);
 	model_add_choice(parser->model, choice);

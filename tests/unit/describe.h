@@ -12,7 +12,7 @@ static inline struct source describe_source(const char *name, const char *text)
 	return (struct source){ .name = name, .bytes = text, .size = strlen(text) };
 }
 
-/* Calls are "zero", "one", "two" on both ABIs; constants A = 1, B = 2, C = 4,
+/* Calls are "zero", "one", "two" on both ABIs; constants A = 1, B = 2, C = 4, Z_UNSPEC = 0,
  * and PER_ABI, which is 0x10 on x86-64 and 0x20 on i386. */
 static inline struct model_input describe_input(const struct source *text)
 {
@@ -25,7 +25,8 @@ static inline struct model_input describe_input(const struct source *text)
 		             describe_source("i386.tsv", numbers) },
 		.constants = { describe_source("constants.tsv",
 		                               "header\tname\tdecimal\thex\nx\tA\t1\t\nx\tB\t2\t\n"
-		                               "x\tC\t4\t\nx\tPER_ABI\t16\t\n"),
+		                               "x\tC\t4\t\nx\tPER_ABI\t16\t\n"
+		                               "x\tZ_UNSPEC\t0\t\n"),
 		               describe_source("constants-i386.tsv",
 		                               "header\tname\tdecimal\thex\nx\tPER_ABI\t32\t\n") },
 	};

@@ -372,6 +372,12 @@ static void test_attributes_are_a_row_of_records(void **state)
 	assert_calls_say(row, "static const struct structure struct_links;");
 	assert_calls_say(row, ".is_for_short = true,");
 	assert_calls_say(row, "\"L_NAME\", 6 }");
+	/* Type 0 has a name, if there is one. */
+	assert_calls_say("attributes links unknown \"Z_???\" { A u32; }", "\"Z_UNSPEC\", 8 }");
+	assert_calls_say("attributes links unknown \"Z_???\" { A | Z_UNSPEC u32; }",
+	                 "\"Z_UNSPEC\", 8 }");
+	assert_wrong("attributes links unknown \"Y_???\" { Y_UNSPEC; }",
+	             "unknown constant Y_UNSPEC");
 }
 
 /* Of two constants of one value the first by its letters counts, or what was named before. */
