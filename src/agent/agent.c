@@ -16,6 +16,8 @@ _Static_assert(offsetof(struct slot, ring) == SLOT_RING && offsetof(struct slot,
                        offsetof(struct slot, stack) == SLOT_STACK &&
                        offsetof(struct slot, phase) == SLOT_PHASE,
                "entry.S counts on it");
+_Static_assert(offsetof(struct agent_config, name) == AGENT_NAME - AGENT_CONFIG,
+               "entry.S counts on it");
 _Static_assert(sizeof(struct slot) == AGENT_SLOT_SIZE, "slots are side by side");
 
 /* Called by entry.S: 0 if the slow gate is to be taken. */

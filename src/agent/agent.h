@@ -15,6 +15,7 @@
 #define AGENT_BASE       0x70000000 /* code, and behind it what the tracer tells */
 #define AGENT_CODE_SIZE  0x10000    /* calls from here may run free: see the filter */
 #define AGENT_CONFIG     (AGENT_BASE + AGENT_CODE_SIZE)
+#define AGENT_NAME       (AGENT_CONFIG + 8)
 #define AGENT_SIZE       0x100000
 #define AGENT_SLOTS      0x70100000
 #define AGENT_SLOTS_SIZE 0x100000
@@ -48,6 +49,9 @@
 /* The data of a stub: where the program goes on, and the slow gate. */
 #define STUB_RETURN 0
 #define STUB_SLOW   8
+
+/* Pages for stubs, near the code that jumps there. */
+#define REGION_SIZE 0x10000
 
 #ifndef __ASSEMBLER__
 #include "calls/argument_test.h"
@@ -113,6 +117,7 @@ struct agent_rule {
 
 struct agent_config {
 	uint64_t entry; /* where stubs jump to */
+	char name[8];   /* of the memory of rings */
 	struct capture_limits limits;
 	struct plan_table plans;           /* pointers as the process sees them */
 	uint8_t records[AGENT_CALL_COUNT]; /* enum agent_record */
@@ -120,7 +125,6 @@ struct agent_config {
 	uint32_t rule_count;
 	uint32_t mask_call; /* sets the mask of signals */
 	bool has_names;     /* the tracer looks up names of what calls name */
-	char name[16];      /* of the memory of rings */
 };
 
 /* The first thing in the code: addresses of places that the tracer must know. */
@@ -132,6 +136,7 @@ struct agent_places {
 	uint64_t copy_begin; /* reading the program's memory: a fault there is an answer */
 	uint64_t copy_end;
 	uint64_t full; /* behind an int3: the tracer is to keep what came out of the call */
+	uint64_t prepare, prepare_rings, taken, closed; /* see entry.S */
 	/* The template of stubs: its slow gate, what follows that, its data. */
 	uint64_t stub, stub_slow, stub_slowed, stub_data, stub_end;
 };

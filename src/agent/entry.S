@@ -4,8 +4,18 @@
  * else is the program's, flags included. */
 #include "agent/agent.h"
 
+#include <asm-generic/mman-common.h>
+#include <asm/unistd.h>
+#include <linux/memfd.h>
+
+/* linux/mman.h is not for assemblers. */
+#define MAP_SHARED    1
+#define MAP_PRIVATE   2
+#define MAP_NORESERVE 0x4000
+
 	.section .places, "a"
 	.quad entry, framed, called, kept, copy_begin, copy_end, full
+	.quad prepare, prepare_rings, taken, closed
 	.quad stub, stub_slow, stub_slowed, stub_data, stub_end
 
 	/* What the program put into registers for its call. */
@@ -101,6 +111,81 @@ copy_end:
 give_up:
 	int3
 full:
+	ud2
+
+	/* The thread makes room for the agent, on the tracer's behalf, which put aside its
+	 * registers: all in one go, for each stop would take longer than all of it.
+	 * r13: size of the rings; r15: place for stubs, or 0.  Stops with r12: descriptor of
+	 * the rings, or below 0; r14: 0 or -errno; and again when that is closed. */
+	.macro	map address, size, protection, flags
+	movl	$__NR_mmap, %eax
+	movq	\address, %rdi
+	movq	\size, %rsi
+	movl	$(\protection), %edx
+	movl	$(\flags | MAP_NORESERVE | MAP_FIXED_NOREPLACE), %r10d
+	xorl	%r9d, %r9d
+	syscall
+	/* Old kernels may choose another place. */
+	cmpq	%rdi, %rax
+	.endm
+	.macro	advise address, size, advice
+	movl	$__NR_madvise, %eax
+	movq	\address, %rdi
+	movq	\size, %rsi
+	movl	$\advice, %edx
+	syscall
+	movq	%rax, %r14
+	testq	%rax, %rax
+	js	prepared
+	.endm
+
+prepare:
+	movq	$-1, %r12
+	movq	$-1, %r8
+	map	$AGENT_SLOTS, $(AGENT_END - AGENT_SLOTS), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS
+	jne	not_mapped
+	advise	$AGENT_SLOTS, $AGENT_SLOTS_SIZE, MADV_WIPEONFORK
+	advise	$AGENT_BASE, $(AGENT_END - AGENT_BASE), MADV_DONTDUMP
+	testq	%r15, %r15
+	jz	prepare_rings
+	map	%r15, $REGION_SIZE, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS
+	jne	not_mapped
+prepare_rings:
+	movq	$-1, %r12
+	movl	$__NR_memfd_create, %eax
+	movl	$AGENT_NAME, %edi
+	movl	$(MFD_CLOEXEC | MFD_ALLOW_SEALING), %esi
+	syscall
+	movq	%rax, %r12
+	movq	%rax, %r14
+	testq	%rax, %rax
+	js	prepared
+	movl	$__NR_ftruncate, %eax
+	movq	%r12, %rdi
+	movq	%r13, %rsi
+	syscall
+	movq	%rax, %r14
+	testq	%rax, %rax
+	js	prepared
+	movq	%r12, %r8
+	map	$AGENT_RINGS, %r13, PROT_READ | PROT_WRITE, MAP_SHARED
+	jne	not_mapped
+	advise	$AGENT_RINGS, %r13, MADV_DONTFORK
+	advise	$AGENT_RINGS, %r13, MADV_DONTDUMP
+	jmp	prepared
+not_mapped:
+	movq	%rax, %r14
+	testq	%rax, %rax
+	js	prepared
+	movq	$-17, %r14 /* EEXIST */
+prepared:
+	int3
+taken:
+	movl	$__NR_close, %eax
+	movq	%r12, %rdi
+	syscall
+	int3
+closed:
 	ud2
 
 	.section .note.GNU-stack, "", @progbits

@@ -10,7 +10,9 @@ enum argument_test_kind {
 	/* Of its lower 32 bits; the kernel reads these arguments so, or they have none above. */
 	ARGUMENT_HAS_BITS, /* some of value */
 	ARGUMENT_EQUALS,   /* value */
-	ARGUMENT_IS_LOW,   /* an address below 4 GiB */
+	/* Of all its bits. */
+	ARGUMENT_IS_LOW,       /* an address below 4 GiB */
+	ARGUMENT_IS_LOW_PLACE, /* and not NULL */
 };
 
 struct argument_test {
@@ -30,6 +32,8 @@ static inline bool argument_passes(const struct argument_test *test, const uint6
 		return (uint32_t)value == test->value;
 	case ARGUMENT_IS_LOW:
 		return value >> 32 == 0;
+	case ARGUMENT_IS_LOW_PLACE:
+		return value >> 32 == 0 && value;
 	default:
 		return true;
 	}

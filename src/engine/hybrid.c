@@ -46,6 +46,7 @@ static const char *const fast_calls[] = {
 	"accept4",
 	"access",
 	"alarm",
+	"arch_prctl",
 	"bind",
 	"brk",
 	"chdir",
@@ -232,8 +233,7 @@ static const char *const fast_calls[] = {
 
 bool signal_is_coming(pid_t tid)
 {
-	return (tracee_signals(tid, "SigPnd:") | tracee_signals(tid, "ShdPnd:")) &
-	       ~tracee_signals(tid, "SigBlk:");
+	return tracee_signals_coming(tid) != 0;
 }
 
 bool hybrid_tick(struct ptrace_engine *engine)
@@ -297,9 +297,6 @@ static const char *machine_obstacle(void)
 }
 
 /* ---- what goes into programs */
-
-extern const uint8_t agent_code[];
-extern const size_t agent_code_size;
 
 /* Whether anything is to be kept of what the call points to.  The agent itself looks at
  * masks of signals. */
@@ -476,6 +473,7 @@ static void hybrid_free(struct hybrid *hybrid)
 {
 	padding_close(hybrid->finder);
 	names_end(hybrid);
+	known_free(hybrid);
 	text_free(&hybrid->events);
 	free(hybrid->taken);
 	free(hybrid->seats);
@@ -535,7 +533,7 @@ void hybrid_forget(struct ptrace_engine *engine, struct task *task)
 		return;
 	names_call_ends(engine, task);
 	seat_leave(engine, task);
-	image_release(engine->hybrid, task->image);
+	image_release(task->image);
 	task->image = NULL;
 }
 
@@ -584,7 +582,7 @@ void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
 		if (child->image->has_agent && !thread_is_seated(engine, child))
 			gs_clear(child);
 	} else {
-		child->image = image_copy(engine->hybrid, creator->image);
+		child->image = image_copy(creator->image);
 		if (child->image && names_are_shared(engine->hybrid, creator, child)) {
 			hybrid_leave(engine, creator, names_shared);
 			hybrid_leave(engine, child, names_shared);
@@ -596,7 +594,9 @@ void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
 
 static bool faults_are_ignored(const struct task *task)
 {
-	return tracee_signals(task->tid, "SigIgn:") & AGENT_FAULT_SIGNALS;
+	uint64_t signals = AGENT_FAULT_SIGNALS | 1ull << (SIGTRAP - 1);
+
+	return tracee_signals(task->tid, "SigIgn:") & signals;
 }
 
 void hybrid_mask_changes(struct task *task)
@@ -631,7 +631,7 @@ void hybrid_gs_is_used(struct task *task)
 void hybrid_action_changes(struct ptrace_engine *engine, struct task *task)
 {
 	if (task->image && faults_are_ignored(task))
-		hybrid_leave(engine, task, "it ignores SIGSEGV or SIGBUS");
+		hybrid_leave(engine, task, "it ignores SIGSEGV, SIGBUS or SIGTRAP");
 }
 
 static bool is_to_be_repeated(const struct arch_call *call)
@@ -651,7 +651,7 @@ static bool is_limited(pid_t pid, __rlimit_resource_t resource)
 static const char *image_obstacle(const struct ptrace_engine *engine, const struct task *task)
 {
 	if (faults_are_ignored(task))
-		return "it ignores SIGSEGV or SIGBUS";
+		return "it ignores SIGSEGV, SIGBUS or SIGTRAP";
 	if (is_limited(task->pid, RLIMIT_FSIZE) || is_limited(task->pid, RLIMIT_AS))
 		return "how large its files or its memory may be is limited";
 	return names_obstacle(engine->hybrid, task->pid);
@@ -661,7 +661,7 @@ static const char *image_obstacle(const struct ptrace_engine *engine, const stru
 static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint64_t site)
 {
 	if (!task->image)
-		task->image = image_new();
+		task->image = image_new(engine->hybrid);
 	struct image *image = task->image;
 
 	if (!image || image->state != IMAGE_PLAIN)
@@ -676,9 +676,6 @@ static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint
 		hybrid_leave(engine, task, reason);
 		return false;
 	}
-	/* SIGSTOP cannot be kept out while the thread works for us. */
-	if (signal_is_coming(task->tid))
-		return false;
 	return image_arm(engine, task, site) == 0;
 }
 

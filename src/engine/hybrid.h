@@ -26,8 +26,10 @@
 enum {
 	IMAGE_CALLS_MIN = 200, /* slow calls before an image gets the agent */
 	REGIONS_MAX = 64,      /* of stubs, in one image */
-	REGION_SIZE = 0x10000,
 	LANDINGS_MAX = 64,
+	LOOKED_AT_MAX = 64,     /* mappings of files, in one image */
+	MEMORIES_OPEN_MAX = 64, /* /proc/PID/mem of images */
+	SITE_CODE_LENGTH = PADDING_REACH + LONG_JUMP_LENGTH + 16,
 };
 
 /* A call site that leads into the agent: its jump to a jump to its stub. */
@@ -62,12 +64,19 @@ struct image {
 	struct seat **marked; /* by index, those whose rings are looked at if marks say so */
 	unsigned marked_count, marked_end;
 	struct image *next_marked;
+	struct hybrid *hybrid;
+	int memory; /* /proc/PID/mem, or -1 */
 	struct map sites;
 	struct map stubs; /* sites by their stubs and second jumps */
 	struct region regions[REGIONS_MAX];
 	unsigned region_count;
 	uint64_t landings[LANDINGS_MAX]; /* pages for second jumps that puns lead to */
 	unsigned landing_count;
+	struct looked_at {
+		uint64_t mapping;
+		unsigned count; /* sites known of its file that were looked at */
+	} looked_at[LOOKED_AT_MAX];
+	unsigned looked_at_count;
 	unsigned disturbances; /* calls being made that disturb names; see hybrid_names.c */
 };
 
@@ -105,6 +114,9 @@ enum stop_cause {
 	STOPPED_CAUSES,
 };
 
+extern const uint8_t agent_code[];
+extern const size_t agent_code_size;
+
 struct hybrid {
 	uint64_t calls_inside, calls_stopped[STOPPED_CAUSES];
 	bool is_prepared;              /* what follows: the finder is there, or there is none */
@@ -115,6 +127,9 @@ struct hybrid {
 	struct call_set fast;      /* calls the agent may make */
 	struct names *names;       /* NULL: none are wanted */
 	struct sock_fprog *filter; /* NULL: nobody has been given it; see hybrid_filter.c */
+	struct known_file **known; /* see hybrid_known.c */
+	unsigned known_count;
+	unsigned memories_open; /* of images */
 	struct tick_clock clock;
 	struct seat **seats; /* without marks */
 	size_t seat_count, seat_room;
@@ -163,29 +178,70 @@ struct remote {
 	struct user_regs_struct saved;
 	uint64_t mask;
 	int signal; /* came meanwhile, and is sent again */
+	bool has_begun;
+	bool is_refused; /* a signal was on its way */
 	bool is_lost;
 };
-int remote_begin(struct remote *, struct ptrace_engine *, pid_t tid, uint64_t site);
+/* Costs nothing until there is a call to make. */
+void remote_begin(struct remote *, struct ptrace_engine *, pid_t tid, uint64_t site);
 /* Returns what the call does, -errno included; -ESRCH: the thread is gone. */
 int64_t remote_call(struct remote *, long nr, const uint64_t args[6]);
+/* Has it run the agent's preparation (entry.S): the descriptor of the rings, if it is not
+ * below 0, is open until it has been told to go on.  Returns 0 or -errno. */
+int64_t remote_prepare(struct remote *, uint64_t from, uint64_t rings, uint64_t region, int *fd);
+void remote_prepare_end(struct remote *);
 int64_t remote_map(struct remote *, uint64_t address, uint64_t size, int protection, int flags,
                    int fd);
 void remote_end(struct remote *);
 /* Whatever the pages allow. */
-int remote_read(pid_t tid, uint64_t address, void *bytes, size_t length);
 int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length);
+/* The same, through a descriptor that stays open as long as the image lives. */
+int image_memory_read(struct image *, pid_t tid, uint64_t address, void *bytes, size_t length);
+int image_memory_write(struct image *, pid_t tid, uint64_t address, const void *bytes,
+                       size_t length);
 
 /* hybrid_image.c */
-struct image *image_new(void);
+struct image *image_new(struct hybrid *);
 /* The same for a forked child: it has all but the rings. */
-struct image *image_copy(struct hybrid *, const struct image *);
-void image_release(struct hybrid *, struct image *);
+struct image *image_copy(const struct image *);
+void image_release(struct image *);
+/* How many sites known of the mapping's file were looked at; NULL: there are too many
+ * mappings. */
+unsigned *image_looked_at(struct image *, uint64_t mapping);
 /* At a stop behind a call from site.  Returns 0, or -errno: then it is refused. */
 int image_arm(struct ptrace_engine *, struct task *, uint64_t site);
 /* A region with room for a stub that a long jump from there can reach; 0: none. */
 uint64_t image_stub_room(struct remote *, struct image *, uint64_t from, size_t size);
+/* A second jump, or a part of one, is there. */
+bool image_has_jump(const struct image *, uint64_t place);
 /* One of 256 places from begin on where a second jump may be; 0: none. */
 uint64_t image_landing(struct remote *, struct image *, uint64_t begin);
+
+/* hybrid_known.c */
+struct mapping {
+	uint64_t begin, end, offset, device, inode;
+	bool is_code; /* of a file, and nobody writes it */
+};
+/* False: what is at the address may be made anew over our patch, at run time. */
+bool mapping_find(pid_t tid, uint64_t address, struct mapping *);
+bool mapping_has_code(const struct mapping *, uint64_t address, size_t length);
+struct known_site {
+	uint64_t offset; /* in the file */
+	int filling;     /* how far behind the site it is; -1: none, it is a pun */
+	uint8_t code[SITE_CODE_LENGTH];
+};
+struct known_file {
+	uint64_t device, inode;
+	struct known_site *sites;
+	unsigned count, room;
+};
+/* NULL: too many are known. */
+struct known_file *known_file(struct hybrid *, const struct mapping *);
+void known_free(struct hybrid *);
+/* All bytes are the same that matter to how the site is changed. */
+bool known_is_same(const struct known_site *, const uint8_t code[SITE_CODE_LENGTH]);
+void known_add(struct known_file *, uint64_t offset, const uint8_t code[SITE_CODE_LENGTH],
+               int filling);
 
 /* hybrid_site.c */
 /* Makes the site lead into the agent, if it can. */

@@ -96,10 +96,9 @@ static int64_t filter_give(struct ptrace_engine *engine, const struct task *task
 		return -ENOMEM;
 	int64_t result = filter_write(task->tid, hybrid->filter);
 
-	if (result == 0)
-		result = remote_begin(&remote, engine, task->tid, site);
 	if (result < 0)
 		return result;
+	remote_begin(&remote, engine, task->tid, site);
 	result = filter_install(&remote);
 	remote_end(&remote);
 	return result;
@@ -124,10 +123,12 @@ bool process_filter(struct ptrace_engine *engine, struct task *task, uint64_t si
 		hybrid_leave(engine, task, "it has threads that are not traced");
 		return false;
 	}
-	if (process_makes_child(engine, task->pid) || signal_is_coming(task->tid))
+	if (process_makes_child(engine, task->pid))
 		return false;
 	int64_t result = has_own_filter(task->tid) ? -EBUSY : filter_give(engine, task, site);
 
+	if (result == -EAGAIN)
+		return false;
 	if (result < 0) {
 		hybrid_leave(engine, task,
 		             result == -EBUSY ? "it has a filter of its own"

@@ -23,7 +23,6 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static const uint64_t stacks_size = (uint64_t)AGENT_SLOT_COUNT * AGENT_STACK_SIZE;
 enum {
 	GAPS_BEGIN = 0x10000,   /* the kernel keeps the pages below for itself */
 	HEAP_ROOM = 0x40000000, /* to grow; the kernel puts it behind the program */
@@ -33,12 +32,15 @@ enum {
 static const uint64_t region_distance = 0x40000000; /* of stubs from their sites, if it can be */
 static const uint64_t jump_reach = 0x70000000;      /* of 2 GiB, with room for the next */
 
-struct image *image_new(void)
+struct image *image_new(struct hybrid *hybrid)
 {
 	struct image *image = calloc(1, sizeof(*image));
 
-	if (image)
-		image->references = 1;
+	if (!image)
+		return NULL;
+	image->references = 1;
+	image->hybrid = hybrid;
+	image->memory = -1;
 	return image;
 }
 
@@ -65,9 +67,9 @@ static bool sites_copy(struct image *copy, const struct image *image)
 	return true;
 }
 
-struct image *image_copy(struct hybrid *hybrid, const struct image *image)
+struct image *image_copy(const struct image *image)
 {
-	struct image *copy = image_new();
+	struct image *copy = image_new(image->hybrid);
 
 	if (!copy)
 		return NULL;
@@ -76,13 +78,15 @@ struct image *image_copy(struct hybrid *hybrid, const struct image *image)
 	copy->region_count = image->region_count;
 	memcpy(copy->landings, image->landings, sizeof(copy->landings));
 	copy->landing_count = image->landing_count;
+	memcpy(copy->looked_at, image->looked_at, sizeof(copy->looked_at));
+	copy->looked_at_count = image->looked_at_count;
 	if (sites_copy(copy, image))
 		return copy;
-	image_release(hybrid, copy);
+	image_release(copy);
 	return NULL;
 }
 
-void image_release(struct hybrid *hybrid, struct image *image)
+void image_release(struct image *image)
 {
 	if (!image || --image->references > 0)
 		return;
@@ -92,105 +96,24 @@ void image_release(struct hybrid *hybrid, struct image *image)
 	map_free(&image->stubs);
 	if (image->rings)
 		munmap(image->rings, rings_size());
-	hybrid->ring_bytes -= image->ring_bytes;
+	if (image->memory >= 0) {
+		close(image->memory);
+		image->hybrid->memories_open--;
+	}
+	image->hybrid->ring_bytes -= image->ring_bytes;
 	free(image->marked);
 	free(image);
 }
 
-/* ---- arming */
-
-static int64_t remote_advise(struct remote *remote, uint64_t address, uint64_t size, int advice)
+unsigned *image_looked_at(struct image *image, uint64_t mapping)
 {
-	return remote_call(remote, SYS_madvise,
-	                   (const uint64_t[6]){ address, size, (uint64_t)advice });
-}
-
-/* Code, slots and stacks.  Stacks may be a child's twice: they hold nothing. */
-static int64_t agent_map(struct ptrace_engine *engine, struct remote *remote)
-{
-	const struct hybrid *hybrid = engine->hybrid;
-	int anonymous = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-	int64_t result =
-		remote_map(remote, AGENT_BASE, AGENT_SIZE, PROT_READ | PROT_EXEC, anonymous, -1);
-
-	if (result >= 0)
-		result = remote_map(remote, AGENT_SLOTS, AGENT_SLOTS_SIZE, PROT_READ | PROT_WRITE,
-		                    anonymous, -1);
-	if (result >= 0)
-		result = remote_advise(remote, AGENT_SLOTS, AGENT_SLOTS_SIZE, MADV_WIPEONFORK);
-	if (result >= 0)
-		result = remote_map(remote, AGENT_STACKS, stacks_size, PROT_READ | PROT_WRITE,
-		                    anonymous, -1);
-	if (result >= 0)
-		result = remote_advise(remote, AGENT_BASE,
-		                       AGENT_SIZE + AGENT_SLOTS_SIZE + stacks_size, MADV_DONTDUMP);
-	if (result < 0)
-		return result;
-	return remote_write(remote->tid, AGENT_BASE, hybrid->text, hybrid->text_size);
-}
-
-static void *rings_share(pid_t pid, int fd)
-{
-	AUTO_CLOSE int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
-	AUTO_CLOSE int ours = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
-
-	if (ours < 0)
-		return MAP_FAILED;
-	/* Cut short, it would be our SIGBUS. */
-	if (fcntl(ours, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
-		return MAP_FAILED;
-	return mmap(NULL, rings_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, ours,
-	            0);
-}
-
-static int64_t rings_map(struct remote *remote, struct image *image, pid_t pid)
-{
-	int64_t fd =
-		remote_call(remote, SYS_memfd_create,
-	                    (const uint64_t[6]){ AGENT_CONFIG + offsetof(struct agent_config, name),
-	                                         MFD_CLOEXEC | MFD_ALLOW_SEALING });
-
-	if (fd < 0)
-		return fd;
-	int64_t result = remote_call(remote, SYS_ftruncate,
-	                             (const uint64_t[6]){ (uint64_t)fd, rings_size() });
-
-	if (result >= 0)
-		result = remote_map(remote, AGENT_RINGS, rings_size(), PROT_READ | PROT_WRITE,
-		                    MAP_SHARED | MAP_NORESERVE, (int)fd);
-	if (result >= 0)
-		result = remote_advise(remote, AGENT_RINGS, rings_size(), MADV_DONTFORK);
-	if (result >= 0)
-		result = remote_advise(remote, AGENT_RINGS, rings_size(), MADV_DONTDUMP);
-	if (result >= 0) {
-		void *rings = rings_share(pid, (int)fd);
-
-		if (rings == MAP_FAILED)
-			result = -errno;
-		else
-			image->rings = rings;
-	}
-	remote_call(remote, SYS_close, (const uint64_t[6]){ (uint64_t)fd });
-	return result;
-}
-
-int image_arm(struct ptrace_engine *engine, struct task *task, uint64_t site)
-{
-	struct image *image = task->image;
-	struct remote remote;
-	int64_t result = remote_begin(&remote, engine, task->tid, site);
-
-	if (result == 0 && !image->has_agent) {
-		result = agent_map(engine, &remote);
-		image->has_agent = result >= 0;
-	}
-	if (result >= 0)
-		result = rings_map(&remote, image, task->pid);
-	remote_end(&remote);
-	image->state = result < 0 ? IMAGE_REFUSED : IMAGE_ARMED;
-	if (result < 0)
-		engine_log(engine, "process %d: no agent: %s", task->pid, strerror((int)-result));
-	return result < 0 ? (int)result : 0;
+	for (unsigned i = 0; i < image->looked_at_count; i++)
+		if (image->looked_at[i].mapping == mapping)
+			return &image->looked_at[i].count;
+	if (image->looked_at_count == LOOKED_AT_MAX)
+		return NULL;
+	image->looked_at[image->looked_at_count].mapping = mapping;
+	return &image->looked_at[image->looked_at_count++].count;
 }
 
 /* ---- room for stubs */
@@ -316,7 +239,7 @@ static bool landing_make(struct remote *remote, struct image *image, uint64_t pa
 	return true;
 }
 
-static bool is_taken(const struct image *image, uint64_t place)
+bool image_has_jump(const struct image *image, uint64_t place)
 {
 	for (int i = 1 - LONG_JUMP_LENGTH; i < LONG_JUMP_LENGTH; i++)
 		if (map_get(&image->stubs, place + (uint64_t)i))
@@ -329,9 +252,86 @@ uint64_t image_landing(struct remote *remote, struct image *image, uint64_t begi
 	for (uint64_t place = begin; place < begin + 256; place++) {
 		uint64_t page = place & ~(uint64_t)(PAGE_SIZE - 1);
 
-		if (place + LONG_JUMP_LENGTH > page + PAGE_SIZE || is_taken(image, place))
+		if (place + LONG_JUMP_LENGTH > page + PAGE_SIZE || image_has_jump(image, place))
 			continue;
 		return landing_exists(image, page) || landing_make(remote, image, page) ? place : 0;
 	}
 	return 0;
+}
+
+/* ---- arming */
+
+/* The code, and what it is told. */
+static int64_t agent_map(struct remote *remote, struct image *image)
+{
+	const struct hybrid *hybrid = image->hybrid;
+	int64_t result = remote_map(remote, AGENT_BASE, AGENT_SIZE, PROT_READ | PROT_EXEC,
+	                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+
+	if (result < 0)
+		return result;
+	if (image_memory_write(image, remote->tid, AGENT_BASE, hybrid->text, agent_code_size) < 0 ||
+	    image_memory_write(image, remote->tid, AGENT_CONFIG, hybrid->text + AGENT_CODE_SIZE,
+	                       hybrid->text_size - AGENT_CODE_SIZE) < 0)
+		return -EFAULT;
+	return 0;
+}
+
+static void *rings_share(pid_t pid, int fd)
+{
+	AUTO_CLOSE int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
+	AUTO_CLOSE int ours = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
+
+	if (ours < 0)
+		return MAP_FAILED;
+	/* Cut short, it would be our SIGBUS. */
+	if (fcntl(ours, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
+		return MAP_FAILED;
+	return mmap(NULL, rings_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, ours,
+	            0);
+}
+
+/* All the rest, which the thread does in one go. */
+static int64_t image_prepare(struct remote *remote, struct image *image, pid_t pid, uint64_t site)
+{
+	const struct agent_places *places = &image->hybrid->places;
+	uint64_t region = image->has_agent ? 0 : gap_find(remote->tid, site);
+	uint64_t from = image->has_agent ? places->prepare_rings : places->prepare;
+	int fd;
+	int64_t result = remote_prepare(remote, from, rings_size(), region, &fd);
+
+	if (result >= 0) {
+		void *rings = rings_share(pid, fd);
+
+		if (rings == MAP_FAILED)
+			result = -errno;
+		else
+			image->rings = rings;
+	}
+	remote_prepare_end(remote);
+	image->has_agent |= result >= 0;
+	if (result >= 0 && region)
+		image->regions[image->region_count++] = (struct region){ .address = region };
+	return result;
+}
+
+int image_arm(struct ptrace_engine *engine, struct task *task, uint64_t site)
+{
+	struct image *image = task->image;
+	struct remote remote;
+	int64_t result = 0;
+
+	remote_begin(&remote, engine, task->tid, site);
+	if (!image->has_agent)
+		result = agent_map(&remote, image);
+	if (result >= 0)
+		result = image_prepare(&remote, image, task->pid, site);
+	remote_end(&remote);
+	/* Another time. */
+	if (remote.is_refused)
+		return -EAGAIN;
+	image->state = result < 0 ? IMAGE_REFUSED : IMAGE_ARMED;
+	if (result < 0)
+		engine_log(engine, "process %d: no agent: %s", task->pid, strerror((int)-result));
+	return result < 0 ? (int)result : 0;
 }

@@ -311,7 +311,7 @@ void names_call_enters(struct ptrace_engine *engine, struct task *task,
 		return;
 	if (call_set_has(&names->restless, call->abi, call->nr)) {
 		if (!task->image)
-			task->image = image_new();
+			task->image = image_new(engine->hybrid);
 		hybrid_leave(engine, task,
 		             "it makes what changes without a call, and names are "
 		             "wanted");
@@ -337,7 +337,7 @@ void names_call_ends(struct ptrace_engine *engine, struct task *task)
 	task->disturbed = NULL;
 	if (--image->disturbances == 0)
 		seats_disturb(engine->hybrid, image);
-	image_release(engine->hybrid, image);
+	image_release(image);
 }
 
 bool names_are_shared(const struct hybrid *hybrid, const struct task *a, const struct task *b)

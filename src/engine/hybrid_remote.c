@@ -17,26 +17,57 @@
 
 #include "base/guard.h"
 
-int remote_begin(struct remote *remote, struct ptrace_engine *engine, pid_t tid, uint64_t site)
-{
-	uint64_t all = UINT64_MAX;
+enum {
+	CALL_STOP = SIGTRAP | 0x80,
+	STOPS_MAX = 100, /* of one call, whatever the thread runs into */
+};
 
+void remote_begin(struct remote *remote, struct ptrace_engine *engine, pid_t tid, uint64_t site)
+{
 	*remote = (struct remote){ .engine = engine, .tid = tid, .site = site };
-	if (ptrace(PTRACE_GETREGS, tid, NULL, &remote->saved) < 0 ||
-	    ptrace(PTRACE_GETSIGMASK, tid, sizeof(remote->mask), &remote->mask) < 0 ||
-	    ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), &all) < 0)
-		return -errno;
-	return 0;
 }
 
-/* Runs it to the stop behind the call.  False: it is gone. */
-static bool remote_run(struct remote *remote)
+/* SIGSTOP cannot be kept out while the thread works for us. */
+static bool remote_start(struct remote *remote)
 {
-	unsigned call_stops = 0;
+	pid_t tid = remote->tid;
+	/* But the one by which the agent tells that it is prepared. */
+	uint64_t all = ~(1ull << (SIGTRAP - 1));
+
+	if (remote->has_begun || remote->is_refused)
+		return remote->has_begun;
+	remote->is_refused =
+		signal_is_coming(tid) || ptrace(PTRACE_GETREGS, tid, NULL, &remote->saved) < 0 ||
+		ptrace(PTRACE_GETSIGMASK, tid, sizeof(remote->mask), &remote->mask) < 0 ||
+		ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), &all) < 0;
+	remote->has_begun = !remote->is_refused;
+	return remote->has_begun;
+}
+
+/* What the thread is to run to. */
+struct goal {
+	int request;
+	unsigned call_stops; /* so many stops of calls; or */
+	uint64_t trap;       /* a breakpoint in front of it */
+};
+
+static bool goal_is_reached(const struct remote *remote, struct goal *goal, int status)
+{
+	size_t ip = offsetof(struct user_regs_struct, rip);
+
+	if (status >> 8 == CALL_STOP)
+		return goal->call_stops && --goal->call_stops == 0;
+	return goal->trap && status >> 8 == SIGTRAP &&
+	       (uint64_t)ptrace(PTRACE_PEEKUSER, remote->tid, ip, NULL) == goal->trap;
+}
+
+/* False: it is gone. */
+static bool remote_run(struct remote *remote, struct goal goal)
+{
 	int status;
 
-	for (;;) {
-		if (ptrace(PTRACE_SYSCALL, remote->tid, NULL, NULL) < 0)
+	for (unsigned stops = 0; stops < STOPS_MAX; stops++) {
+		if (ptrace(goal.request, remote->tid, NULL, NULL) < 0)
 			return false;
 		while (waitpid(remote->tid, &status, __WALL | __WNOTHREAD) < 0)
 			if (errno != EINTR)
@@ -45,18 +76,61 @@ static bool remote_run(struct remote *remote)
 			wait_give_back(remote->engine, remote->tid, status);
 			return false;
 		}
-		if (WSTOPSIG(status) == (SIGTRAP | 0x80) && ++call_stops == 2)
+		if (goal_is_reached(remote, &goal, status))
 			return true;
 		/* Either it gets the signal, or it is to stop with its process. */
-		if (status >> 16 == 0 && WSTOPSIG(status) != (SIGTRAP | 0x80))
+		if (status >> 16 == 0 && WSTOPSIG(status) != CALL_STOP)
 			remote->signal = WSTOPSIG(status);
 		else if (status >> 16 == PTRACE_EVENT_STOP && WSTOPSIG(status) != SIGTRAP)
 			remote->signal = WSTOPSIG(status);
 	}
+	return false;
+}
+
+/* Goes on with these registers, and leaves there what they are at the stop. */
+static bool remote_go(struct remote *remote, struct user_regs_struct *regs, struct goal goal)
+{
+	if (!remote->is_lost)
+		remote->is_lost = ptrace(PTRACE_SETREGS, remote->tid, NULL, regs) < 0 ||
+		                  !remote_run(remote, goal) ||
+		                  ptrace(PTRACE_GETREGS, remote->tid, NULL, regs) < 0;
+	return !remote->is_lost;
+}
+
+int64_t remote_prepare(struct remote *remote, uint64_t from, uint64_t rings, uint64_t region,
+                       int *fd)
+{
+	const struct agent_places *places = &remote->engine->hybrid->places;
+	struct goal goal = { PTRACE_CONT, .trap = places->taken };
+
+	*fd = -1;
+	if (!remote_start(remote))
+		return -EAGAIN;
+	struct user_regs_struct regs = remote->saved;
+
+	regs.rip = from;
+	regs.orig_rax = (uint64_t)-1;
+	regs.r13 = rings;
+	regs.r15 = region;
+	if (!remote_go(remote, &regs, goal))
+		return -ESRCH;
+	*fd = (int)regs.r12;
+	return (int64_t)regs.r14;
+}
+
+void remote_prepare_end(struct remote *remote)
+{
+	const struct agent_places *places = &remote->engine->hybrid->places;
+	struct goal goal = { PTRACE_CONT, .trap = places->closed };
+
+	if (!remote->is_lost && remote->has_begun)
+		remote->is_lost = !remote_run(remote, goal);
 }
 
 int64_t remote_call(struct remote *remote, long nr, const uint64_t args[6])
 {
+	if (!remote_start(remote))
+		return -EAGAIN;
 	struct user_regs_struct regs = remote->saved;
 
 	regs.rip = remote->site;
@@ -68,13 +142,9 @@ int64_t remote_call(struct remote *remote, long nr, const uint64_t args[6])
 	regs.r10 = args[3];
 	regs.r8 = args[4];
 	regs.r9 = args[5];
-	if (remote->is_lost)
+	/* One where it is entered, one behind it. */
+	if (!remote_go(remote, &regs, (struct goal){ PTRACE_SYSCALL, .call_stops = 2 }))
 		return -ESRCH;
-	if (ptrace(PTRACE_SETREGS, remote->tid, NULL, &regs) < 0 || !remote_run(remote) ||
-	    ptrace(PTRACE_GETREGS, remote->tid, NULL, &regs) < 0) {
-		remote->is_lost = true;
-		return -ESRCH;
-	}
 	return (int64_t)regs.rax;
 }
 
@@ -92,7 +162,7 @@ int64_t remote_map(struct remote *remote, uint64_t address, uint64_t size, int p
 
 void remote_end(struct remote *remote)
 {
-	if (remote->is_lost)
+	if (remote->is_lost || !remote->has_begun)
 		return;
 	ptrace(PTRACE_SETREGS, remote->tid, NULL, &remote->saved);
 	ptrace(PTRACE_SETSIGMASK, remote->tid, sizeof(remote->mask), &remote->mask);
@@ -108,18 +178,44 @@ static int memory_open(pid_t tid)
 	return open(path, O_RDWR | O_CLOEXEC);
 }
 
-int remote_read(pid_t tid, uint64_t address, void *bytes, size_t length)
+int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length)
 {
 	AUTO_CLOSE int fd = memory_open(tid);
+
+	if (fd < 0)
+		return -errno;
+	return pwrite(fd, bytes, length, (off_t)address) == (ssize_t)length ? 0 : -EFAULT;
+}
+
+/* Its own descriptor, or, where there are many images, one for this time only. */
+static int image_memory(struct image *image, pid_t tid, int *own)
+{
+	*own = -1;
+	if (image->memory >= 0)
+		return image->memory;
+	int fd = memory_open(tid);
+
+	if (fd < 0 || image->hybrid->memories_open == MEMORIES_OPEN_MAX)
+		return *own = fd;
+	image->hybrid->memories_open++;
+	return image->memory = fd;
+}
+
+int image_memory_read(struct image *image, pid_t tid, uint64_t address, void *bytes, size_t length)
+{
+	AUTO_CLOSE int own = -1;
+	int fd = image_memory(image, tid, &own);
 
 	if (fd < 0)
 		return -errno;
 	return pread(fd, bytes, length, (off_t)address) == (ssize_t)length ? 0 : -EFAULT;
 }
 
-int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length)
+int image_memory_write(struct image *image, pid_t tid, uint64_t address, const void *bytes,
+                       size_t length)
 {
-	AUTO_CLOSE int fd = memory_open(tid);
+	AUTO_CLOSE int own = -1;
+	int fd = image_memory(image, tid, &own);
 
 	if (fd < 0)
 		return -errno;

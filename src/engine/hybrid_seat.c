@@ -298,7 +298,7 @@ void seat_leave(struct ptrace_engine *engine, struct task *task)
 		return;
 	seat_remove(engine->hybrid, seat);
 	seat->image->seated[seat->index / 64] &= ~(1ull << seat->index % 64);
-	image_release(engine->hybrid, seat->image);
+	image_release(seat->image);
 	event_buffer_free(&seat->entry);
 	free(seat);
 	task->seat = NULL;

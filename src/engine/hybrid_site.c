@@ -11,14 +11,12 @@
  *
  * Two bytes for two: every instruction around the site stays what it was, and so
  * does the place where the kernel goes on, or begins a call anew.  Only a site
- * that has just stopped is known to be an instruction at all. */
+ * that has just stopped is known to be an instruction at all; or one that has in
+ * another program, if it is in the same file and has the same bytes around it. */
 #include "engine/hybrid.h"
 
 #include "arch/padding.h"
-#include "base/guard.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,11 +24,19 @@ enum {
 	BREAKPOINT = 0xcc,
 	SHORT_JUMP = 0xeb,
 	LONG_JUMP = 0xe9,
-	CODE_LENGTH = PADDING_REACH + LONG_JUMP_LENGTH + 16,
 	STUB_ALIGNMENT = 32,
 };
 
 static const uint8_t call_code[CALL_LENGTH] = { 0x0f, 0x05 };
+
+/* Patches code of one image, at a stop of one of its tasks. */
+struct patcher {
+	struct hybrid *hybrid;
+	struct image *image;
+	pid_t tid;
+	bool is_alone; /* no other thread runs in this image */
+	struct remote remote;
+};
 
 /* ---- stubs */
 
@@ -62,9 +68,9 @@ uint64_t site_ip(const struct ptrace_engine *engine, const struct task *task, ui
 	return site ? site->address + CALL_LENGTH : ip;
 }
 
-static int stub_write(const struct hybrid *hybrid, pid_t tid, const struct site *site)
+static int stub_write(const struct patcher *patcher, const struct site *site)
 {
-	const struct agent_places *places = &hybrid->places;
+	const struct agent_places *places = &patcher->hybrid->places;
 	size_t size = places->stub_end - places->stub;
 	uint8_t bytes[256];
 	struct stub_data data = {
@@ -75,79 +81,39 @@ static int stub_write(const struct hybrid *hybrid, pid_t tid, const struct site 
 
 	if (size > sizeof(bytes))
 		return -1;
-	memcpy(bytes, hybrid->text + (places->stub - AGENT_BASE), size);
+	memcpy(bytes, patcher->hybrid->text + (places->stub - AGENT_BASE), size);
 	memcpy(bytes + (places->stub_data - places->stub), &data, sizeof(data));
-	return remote_write(tid, site->stub, bytes, size);
+	return image_memory_write(patcher->image, patcher->tid, site->stub, bytes, size);
 }
 
 /* ---- patching */
 
-/* Code of a file, which nobody writes, as far as we are going to look at it.  What is
- * made at run time may be made anew over our patch. */
-static bool is_code_of_file(pid_t tid, uint64_t address)
-{
-	char path[32];
-	char *line = NULL;
-	size_t size = 0;
-	bool found = false;
-
-	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
-	AUTO_FILE FILE *maps = fopen(path, "re");
-
-	while (maps && !found && getline(&line, &size, maps) > 0) {
-		uint64_t begin, end, inode;
-		char permissions[8];
-
-		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %*s %*s %" SCNu64, &begin, &end,
-		           permissions, &inode) != 4 ||
-		    address < begin || address >= end)
-			continue;
-		found = inode && strcmp(permissions, "r-xp") == 0 && end - address > CODE_LENGTH;
-		break;
-	}
-	free(line);
-	return found;
-}
-
 /* Other threads may be about to run these bytes: a breakpoint keeps them out while
  * they change. */
-static int site_write(pid_t tid, uint64_t site, const uint8_t code[CALL_LENGTH])
+static int site_write(struct image *image, pid_t tid, uint64_t site,
+                      const uint8_t code[CALL_LENGTH])
 {
 	const uint8_t breakpoint = BREAKPOINT;
 
-	if (remote_write(tid, site, &breakpoint, 1) < 0)
+	if (image_memory_write(image, tid, site, &breakpoint, 1) < 0)
 		return -1;
-	if (remote_write(tid, site + 1, code + 1, 1) < 0)
+	if (image_memory_write(image, tid, site + 1, code + 1, 1) < 0)
 		return -1;
-	return remote_write(tid, site, code, 1);
+	return image_memory_write(image, tid, site, code, 1);
 }
 
-static int jump_write(pid_t tid, uint64_t from, uint64_t to)
+static bool jump_make(uint64_t from, uint64_t to, uint8_t bytes[LONG_JUMP_LENGTH])
 {
-	uint8_t bytes[LONG_JUMP_LENGTH] = { LONG_JUMP };
 	int64_t far = (int64_t)(to - (from + LONG_JUMP_LENGTH));
 	int32_t distance = (int32_t)far;
 
-	if (far != distance)
-		return -1;
+	bytes[0] = LONG_JUMP;
 	memcpy(bytes + 1, &distance, sizeof(distance));
-	return remote_write(tid, from, bytes, sizeof(bytes));
-}
-
-/* The site's code, and what follows; false: it is not to be changed. */
-static bool site_read(struct ptrace_engine *engine, const struct task *task, uint64_t address,
-                      uint8_t code[CODE_LENGTH])
-{
-	struct memory *memory = &engine->memory.memory;
-
-	tracee_memory_aim(&engine->memory, task->tid, NULL);
-	return memory->read(memory, address, code, CODE_LENGTH) == CODE_LENGTH &&
-	       memcmp(code, call_code, sizeof(call_code)) == 0 &&
-	       is_code_of_file(task->tid, address);
+	return far == distance;
 }
 
 /* Where a long jump comes down whose first byte of distance is 0. */
-static uint64_t pun_begin(uint64_t site, const uint8_t code[CODE_LENGTH])
+static uint64_t pun_begin(uint64_t site, const uint8_t *code)
 {
 	int32_t distance;
 
@@ -155,88 +121,211 @@ static uint64_t pun_begin(uint64_t site, const uint8_t code[CODE_LENGTH])
 	return site + LONG_JUMP_LENGTH + (uint64_t)(distance & ~0xff);
 }
 
-/* Finds a place for the second jump, and makes the first one. */
-static bool site_join(struct remote *remote, const struct padding_finder *finder,
-                      struct image *image, struct site *site, const uint8_t code[CODE_LENGTH],
-                      uint8_t jump[CALL_LENGTH])
+/* Finds places for all that leads from the site to the agent, and makes the first jump. */
+static bool site_place(struct patcher *patcher, struct site *site, const uint8_t *code, int filling,
+                       uint8_t jump[CALL_LENGTH])
 {
-	int filling = padding_find(finder, code, CODE_LENGTH);
+	struct image *image = patcher->image;
 
 	if (filling >= 0) {
 		site->second = site->address + (uint64_t)filling;
 		jump[0] = SHORT_JUMP;
 		jump[1] = (uint8_t)(filling - CALL_LENGTH);
-		return true;
+	} else {
+		uint64_t begin = pun_begin(site->address, code);
+
+		site->second = image_landing(&patcher->remote, image, begin);
+		jump[0] = LONG_JUMP;
+		jump[1] = (uint8_t)(site->second - begin);
 	}
-	uint64_t begin = pun_begin(site->address, code);
-
-	site->second = image_landing(remote, image, begin);
-	jump[0] = LONG_JUMP;
-	jump[1] = (uint8_t)(site->second - begin);
-	return site->second;
-}
-
-/* Finds places for all that leads from the site to the agent. */
-static bool site_place(struct ptrace_engine *engine, struct task *task, struct site *site,
-                       const uint8_t code[CODE_LENGTH], uint8_t jump[CALL_LENGTH])
-{
-	struct hybrid *hybrid = engine->hybrid;
-	struct image *image = task->image;
-	struct remote remote;
-
-	if (remote_begin(&remote, engine, task->tid, site->address) < 0)
-		return false;
-	if (site_join(&remote, hybrid->finder, image, site, code, jump))
-		site->stub = image_stub_room(&remote, image, site->second, stub_size(hybrid));
-	remote_end(&remote);
+	if (site->second)
+		site->stub = image_stub_room(&patcher->remote, image, site->second,
+		                             stub_size(patcher->hybrid));
 	return site->stub && map_put(&image->stubs, site->stub, site) &&
 	       map_put(&image->stubs, site->second, site);
 }
 
-static void site_make(struct ptrace_engine *engine, struct task *task, struct site *site)
+/* Nobody is there to run the bytes that change: all at once, with what is between. */
+static int site_write_whole(struct patcher *patcher, const struct site *site, const uint8_t *code,
+                            size_t filling, const uint8_t jump[CALL_LENGTH],
+                            const uint8_t second[LONG_JUMP_LENGTH])
 {
-	uint8_t code[CODE_LENGTH], jump[CALL_LENGTH];
+	uint8_t bytes[SITE_CODE_LENGTH];
 
-	if (!site_read(engine, task, site->address, code) ||
-	    !site_place(engine, task, site, code, jump) ||
-	    stub_write(engine->hybrid, task->tid, site) < 0 ||
-	    jump_write(task->tid, site->second, site->stub) < 0)
+	memcpy(bytes, code, filling);
+	memcpy(bytes, jump, CALL_LENGTH);
+	memcpy(bytes + filling, second, LONG_JUMP_LENGTH);
+	return image_memory_write(patcher->image, patcher->tid, site->address, bytes,
+	                          filling + LONG_JUMP_LENGTH);
+}
+
+/* filling: how far behind the site it is, or -1. */
+static void site_make(struct patcher *patcher, struct site *site, const uint8_t *code, int filling)
+{
+	uint8_t jump[CALL_LENGTH], second[LONG_JUMP_LENGTH];
+
+	if (!site_place(patcher, site, code, filling, jump) ||
+	    !jump_make(site->second, site->stub, second) || stub_write(patcher, site) < 0)
 		return;
-	site->is_patched = site_write(task->tid, site->address, jump) == 0;
+	if (filling >= 0 && patcher->is_alone)
+		site->is_patched =
+			site_write_whole(patcher, site, code, (size_t)filling, jump, second) == 0;
+	else
+		site->is_patched =
+			image_memory_write(patcher->image, patcher->tid, site->second, second,
+		                           sizeof(second)) == 0 &&
+			site_write(patcher->image, patcher->tid, site->address, jump) == 0;
+}
+
+static struct site *site_add(struct image *image, uint64_t address)
+{
+	struct site *site = calloc(1, sizeof(*site));
+
+	if (!site)
+		return NULL;
+	site->address = address;
+	if (map_put(&image->sites, address, site))
+		return site;
+	free(site);
+	return NULL;
+}
+
+/* With a signal on its way the thread could not work for us: another time. */
+static void site_forget(struct image *image, struct site *site)
+{
+	map_remove(&image->sites, site->address);
+	free(site);
 }
 
 void sites_restore(const struct task *task)
 {
-	const struct map *sites = &task->image->sites;
+	struct image *image = task->image;
 
-	for (size_t i = 0; i < sites->slot_count; i++) {
-		struct site *site = sites->slots[i].value;
+	for (size_t i = 0; i < image->sites.slot_count; i++) {
+		struct site *site = image->sites.slots[i].value;
 		uint8_t first = 0;
 
 		/* It may be other code by now. */
 		if (!site || !site->is_patched ||
-		    remote_read(task->tid, site->address, &first, 1) < 0 ||
+		    image_memory_read(image, task->tid, site->address, &first, 1) < 0 ||
 		    (first != SHORT_JUMP && first != LONG_JUMP))
 			continue;
-		site->is_patched = site_write(task->tid, site->address, call_code) < 0;
+		site->is_patched = site_write(image, task->tid, site->address, call_code) < 0;
 	}
+}
+
+/* ---- sites known from other programs */
+
+static bool site_read(struct patcher *patcher, uint64_t address, uint8_t code[SITE_CODE_LENGTH])
+{
+	return image_memory_read(patcher->image, patcher->tid, address, code, SITE_CODE_LENGTH) ==
+	               0 &&
+	       memcmp(code, call_code, sizeof(call_code)) == 0;
+}
+
+/* As if nobody had changed anything: calls are calls, and jumps in filling lead nowhere. */
+static void code_normalise(const struct image *image, uint64_t address,
+                           uint8_t code[SITE_CODE_LENGTH])
+{
+	for (size_t i = 0; i < SITE_CODE_LENGTH; i++) {
+		const struct site *site = map_get(&image->sites, address + i);
+		const struct site *other = map_get(&image->stubs, address + i);
+
+		if (site && site->is_patched && i <= SITE_CODE_LENGTH - CALL_LENGTH)
+			memcpy(code + i, call_code, CALL_LENGTH);
+		if (other && i <= SITE_CODE_LENGTH - LONG_JUMP_LENGTH)
+			memset(code + i + 1, 0, LONG_JUMP_LENGTH - 1);
+	}
+}
+
+/* Most code has not been changed, and to find out takes long. */
+static bool site_is_known(const struct image *image, const struct known_site *known,
+                          uint64_t address, const uint8_t code[SITE_CODE_LENGTH])
+{
+	uint8_t normal[SITE_CODE_LENGTH];
+
+	if (known_is_same(known, code))
+		return true;
+	memcpy(normal, code, sizeof(normal));
+	code_normalise(image, address, normal);
+	return known_is_same(known, normal);
+}
+
+static void site_patch_known(struct patcher *patcher, const struct mapping *mapping,
+                             const struct known_site *known)
+{
+	uint64_t address = mapping->begin + (known->offset - mapping->offset);
+	uint8_t code[SITE_CODE_LENGTH];
+
+	if (!mapping_has_code(mapping, address, SITE_CODE_LENGTH) ||
+	    map_get(&patcher->image->sites, address) || !site_read(patcher, address, code) ||
+	    !site_is_known(patcher->image, known, address, code) ||
+	    (known->filling >= 0 &&
+	     image_has_jump(patcher->image, address + (uint64_t)known->filling)))
+		return;
+	struct site *site = site_add(patcher->image, address);
+
+	if (!site)
+		return;
+	site_make(patcher, site, code, known->filling);
+	if (patcher->remote.is_refused)
+		site_forget(patcher->image, site);
+}
+
+/* Those that were not known when we looked here last. */
+static void sites_patch_known(struct patcher *patcher, const struct mapping *mapping,
+                              const struct known_file *file)
+{
+	unsigned *looked_at = image_looked_at(patcher->image, mapping->begin);
+
+	if (!looked_at)
+		return;
+	for (; *looked_at < file->count && !patcher->remote.is_refused; ++*looked_at)
+		site_patch_known(patcher, mapping, &file->sites[*looked_at]);
+}
+
+static void site_patch_new(struct patcher *patcher, const struct mapping *mapping,
+                           struct known_file *file, uint64_t address)
+{
+	uint8_t code[SITE_CODE_LENGTH], normal[SITE_CODE_LENGTH];
+	struct site *site = site_add(patcher->image, address);
+
+	/* One that is not to be changed is remembered, too, so that nobody comes again. */
+	if (!site || !mapping_has_code(mapping, address, SITE_CODE_LENGTH) ||
+	    !site_read(patcher, address, code))
+		return;
+	memcpy(normal, code, sizeof(normal));
+	code_normalise(patcher->image, address, normal);
+	int filling = padding_find(patcher->hybrid->finder, normal, SITE_CODE_LENGTH);
+
+	site_make(patcher, site, code, filling);
+	if (patcher->remote.is_refused)
+		site_forget(patcher->image, site);
+	else if (site->is_patched && file)
+		known_add(file, mapping->offset + (address - mapping->begin), normal, filling);
 }
 
 void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t address)
 {
 	struct image *image = task->image;
+	struct patcher patcher = {
+		.hybrid = engine->hybrid,
+		.image = image,
+		.tid = task->tid,
+		.is_alone = image->references <= (task->seat ? 2 : 1),
+	};
+	struct mapping mapping = { 0 };
 
-	/* With a signal on its way the thread cannot work for us: another time. */
-	if (map_get(&image->sites, address) || signal_is_coming(task->tid))
+	if (map_get(&image->sites, address))
 		return;
-	struct site *site = calloc(1, sizeof(*site));
+	struct known_file *file = mapping_find(task->tid, address, &mapping)
+	                                  ? known_file(engine->hybrid, &mapping)
+	                                  : NULL;
 
-	if (!site)
-		return;
-	site->address = address;
-	if (!map_put(&image->sites, address, site)) {
-		free(site);
-		return;
-	}
-	site_make(engine, task, site);
+	remote_begin(&patcher.remote, engine, task->tid, address);
+	if (file)
+		sites_patch_known(&patcher, &mapping, file);
+	if (!map_get(&image->sites, address))
+		site_patch_new(&patcher, &mapping, file, address);
+	remote_end(&patcher.remote);
 }

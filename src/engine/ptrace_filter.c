@@ -75,6 +75,15 @@ static unsigned emit_test(struct builder *builder, const struct argument_test *t
 {
 	size_t lower = offsetof(struct seccomp_data, args) + 8 * test->arg;
 
+	if (test->kind == ARGUMENT_IS_LOW_PLACE) {
+		/* The lower half, or 0 where the upper one is not. */
+		emit_load(builder, lower + sizeof(uint32_t));
+		emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 2, 0, 0);
+		emit(builder, BPF_LD | BPF_W | BPF_IMM, 0, 0, 0);
+		emit(builder, BPF_JMP | BPF_JA, 0, 0, 1);
+		emit_load(builder, lower);
+		return emit(builder, BPF_JMP | BPF_JGT | BPF_K, 0, 0, 0);
+	}
 	if (test->kind == ARGUMENT_IS_LOW) {
 		emit_load(builder, lower + sizeof(uint32_t));
 		return emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 0);
@@ -99,7 +108,7 @@ static void emit_rule(struct builder *builder, unsigned abi, const struct role_r
 	unsigned skip = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, nr);
 	unsigned other = is_any ? 0 : emit_test(builder, &rule->when);
 
-	builder->native = abi == 0 && rule->scope == ROLE_AGENT;
+	builder->native = abi == 0 && rule->scope >= ROLE_MAKING;
 	emit_return(builder, true);
 	builder->native = false;
 	if (!is_any) {

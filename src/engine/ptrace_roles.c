@@ -49,7 +49,7 @@ const struct role_rule role_rules[] = {
 	{ .role = ROLE_IOCTL, .when = { ARGUMENT_EQUALS, 1, USERFAULTFD_IOC_NEW } },
 	{ .role = ROLE_MOUNT },
 	{ .role = ROLE_FSOPEN },
-	{ .role = ROLE_MMAP, .when = { ARGUMENT_HAS_BITS, 3, MAP_FIXED }, .scope = ROLE_HYBRID },
+	{ .role = ROLE_MMAP, .when = { .kind = ARGUMENT_IS_LOW_PLACE }, .scope = ROLE_MAKING },
 	{ .role = ROLE_MREMAP,
 	  .when = { ARGUMENT_HAS_BITS, 3, MREMAP_FIXED },
 	  .scope = ROLE_HYBRID },
@@ -160,8 +160,7 @@ void roles_find(struct ptrace_engine *engine, pid_t pid, bool is_new)
 {
 	if (tracee_holds(pid, "/dev/fuse"))
 		caution_raise(engine, CAUTION_FILES);
-	else if (tracee_holds(pid, fault_handler_name) ||
-	         (!is_new && tracee_is_served(pid))) {
+	else if (tracee_holds(pid, fault_handler_name) || (!is_new && tracee_is_served(pid))) {
 		engine->fault_handlers++;
 		caution_raise(engine, CAUTION_FAULTS);
 	}
@@ -209,6 +208,9 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		hybrid_memory_is_taken(engine, task, call->args[0], call->args[1]);
 		break;
 	case ROLE_MMAP:
+		if (call->args[3] & MAP_FIXED)
+			hybrid_memory_is_taken(engine, task, call->args[0], call->args[1]);
+		break;
 	case ROLE_MUNMAP:
 		hybrid_memory_is_taken(engine, task, call->args[0], call->args[1]);
 		break;

@@ -11,6 +11,7 @@ struct role_rule {
 	enum role_scope {
 		ROLE_ALWAYS,
 		ROLE_HYBRID, /* only where calls are recorded inside programs */
+		ROLE_MAKING, /* there, and the agent makes such calls when it comes in */
 		ROLE_AGENT,  /* there, and the agent knows which of its calls may go on */
 	} scope;
 };

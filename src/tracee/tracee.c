@@ -116,6 +116,16 @@ bool tracee_is_undisturbed(pid_t tid, int signal)
 	return !(((pending & ~mask_find(status, "SigBlk:")) | mask_of(signal)) & ~ignored);
 }
 
+uint64_t tracee_signals_coming(pid_t tid)
+{
+	char status[STATUS_SIZE];
+
+	if (status_read(tid, status) < 0)
+		return 0;
+	return (mask_find(status, "SigPnd:") | mask_find(status, "ShdPnd:")) &
+	       ~mask_find(status, "SigBlk:");
+}
+
 uint64_t tracee_signals(pid_t tid, const char *field)
 {
 	char status[STATUS_SIZE];

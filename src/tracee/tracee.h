@@ -26,6 +26,8 @@ bool tracee_is_undisturbed(pid_t tid, int signal);
 
 /* Such a line that is a set of signals: bit n - 1 for signal n; 0 when it cannot be read. */
 uint64_t tracee_signals(pid_t tid, const char *field);
+/* Those that wait for the thread and that it does not block. */
+uint64_t tracee_signals_coming(pid_t tid);
 
 /* The process of a task; -errno when the task is gone. */
 pid_t tracee_process(pid_t tid);
