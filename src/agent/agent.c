@@ -38,10 +38,13 @@ void *memcpy(void *restrict to, const void *restrict from, size_t length)
 
 void *memset(void *to, int byte, size_t length)
 {
-	void *begin = to;
+	uint8_t *bytes = to;
 
-	__asm__ volatile("rep stosb" : "+D"(to), "+c"(length) : "a"(byte) : "memory");
-	return begin;
+	/* It fills up to eight: "rep" takes longer to begin.  The compiler must not see a loop
+	 * that it makes a call to this of. */
+	while (length-- > 0)
+		*(volatile uint8_t *)bytes++ = (uint8_t)byte;
+	return to;
 }
 
 void *memchr(const void *bytes, int byte, size_t length)
@@ -143,16 +146,20 @@ static void ring_close(const struct slot *slot, struct ring *ring, uint32_t size
 
 /* ---- the call */
 
+static bool copies(const struct event *event, unsigned phases)
+{
+	return config()->copies[event->nr] & phases;
+}
+
 /* False: the tracer has to do it. */
-static bool capture(const struct slot *slot, struct event *event, enum plan_phase phase)
+__attribute__((noinline)) static bool capture(const struct slot *slot, struct event *event, enum plan_phase phase)
 {
 	struct event_buffer buffer = { .event = event, .capacity = slot->event_max };
 	struct own_memory own = { .memory = { .read = own_memory_read,
 		                              .netlink = own_memory_netlink,
 		                              .object = own_memory_object } };
 
-	if (capture_wanted(&config()->plans, event, phase))
-		capture_run(&config()->plans, &buffer, phase, &own.memory, &config()->limits);
+	capture_run(&config()->plans, &buffer, phase, &own.memory, &config()->limits);
 	return !own.asks && !(event->flags & EVENT_TRUNCATED);
 }
 
@@ -180,7 +187,7 @@ static bool may_copy(const struct slot *slot, const struct event *event)
 	if (!slot->blocked)
 		return true;
 	if (event->nr != config()->mask_call)
-		return !capture_wanted(&config()->plans, event, PHASE_ENTRY | PHASE_EXIT);
+		return !copies(event, PHASE_ENTRY | PHASE_EXIT);
 	return event->args[1] + sizeof(slot->blocked) <= event->args[2] ||
 	       event->args[2] + sizeof(slot->blocked) <= event->args[1];
 }
@@ -221,6 +228,23 @@ static bool is_undisturbed(struct ring *ring)
 	return false;
 }
 
+/* All that the tracer does not know better. */
+static void event_begin(struct event *event, const struct frame *frame)
+{
+	event->size = sizeof(*event);
+	event->kind = EVENT_ENTRY;
+	event->abi = ABI_X86_64;
+	event->flags = 0;
+	event->ip = ((const struct stub_data *)frame->stub)->after;
+	event->args[0] = frame->rdi;
+	event->args[1] = frame->rsi;
+	event->args[2] = frame->rdx;
+	event->args[3] = frame->r10;
+	event->args[4] = frame->r8;
+	event->args[5] = frame->r9;
+	event->nr = (uint32_t)frame->rax;
+}
+
 int agent_before(const struct frame *frame, struct slot *slot)
 {
 	struct ring *ring = (struct ring *)slot->ring;
@@ -235,19 +259,13 @@ int agent_before(const struct frame *frame, struct slot *slot)
 		return 0;
 	struct event *event = (struct event *)(ring->bytes + begin);
 
-	*event = (struct event){
-		.size = sizeof(*event),
-		.kind = EVENT_ENTRY,
-		.abi = ABI_X86_64,
-		.ip = ((const struct stub_data *)frame->stub)->after,
-		.args = { frame->rdi, frame->rsi, frame->rdx, frame->r10, frame->r8, frame->r9 },
-		.nr = (uint32_t)nr,
-	};
+	event_begin(event, frame);
 	if (config()->records[nr] == RECORD_BY_RULE && rule_applies(event))
 		return 0;
 	if (!may_copy(slot, event))
 		return 0;
-	if (!copies_late(slot, event) && !capture(slot, event, PHASE_ENTRY))
+	if (copies(event, PHASE_ENTRY) && !copies_late(slot, event) &&
+	    !capture(slot, event, PHASE_ENTRY))
 		return 0;
 	event->entry_ns = ticks();
 	slot->begun = (uint32_t)begin;
@@ -268,7 +286,7 @@ void agent_after(const struct frame *frame, struct slot *slot)
 		event->flags = EVENT_FAILED;
 	if (copies_late(slot, event) && (event->result != 0 || !capture(slot, event, PHASE_ENTRY)))
 		give_up();
-	if (!capture(slot, event, PHASE_EXIT))
+	if (copies(event, PHASE_EXIT) && !capture(slot, event, PHASE_EXIT))
 		give_up();
 	if (event->nr == config()->mask_call)
 		mask_follow(slot, event);

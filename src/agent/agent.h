@@ -121,6 +121,7 @@ struct agent_config {
 	struct capture_limits limits;
 	struct plan_table plans;           /* pointers as the process sees them */
 	uint8_t records[AGENT_CALL_COUNT]; /* enum agent_record */
+	uint8_t copies[AGENT_CALL_COUNT];  /* set of enum plan_phase: when anything is copied */
 	struct agent_rule rules[AGENT_RULES_MAX];
 	uint32_t rule_count;
 	uint32_t mask_call; /* sets the mask of signals */
@@ -133,7 +134,8 @@ struct agent_places {
 	uint64_t framed;     /* from here on the frame is whole */
 	uint64_t called;     /* right behind the call: its result is in rax */
 	uint64_t kept;       /* the result is in the frame, the phase not yet set */
-	uint64_t copy_begin; /* reading the program's memory: a fault there is an answer */
+	uint64_t copy_begin; /* reading the program's memory: a fault there is an answer, */
+	uint64_t copy_bytes; /* but only from here on one that says where the memory ends */
 	uint64_t copy_end;
 	uint64_t full; /* behind an int3: the tracer is to keep what came out of the call */
 	uint64_t prepare, prepare_rings, taken, closed; /* see entry.S */

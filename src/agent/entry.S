@@ -13,8 +13,10 @@
 #define MAP_PRIVATE   2
 #define MAP_NORESERVE 0x4000
 
+#define COPY_SHORT 256
+
 	.section .places, "a"
-	.quad entry, framed, called, kept, copy_begin, copy_end, full
+	.quad entry, framed, called, kept, copy_begin, copy_bytes, copy_end, full
 	.quad prepare, prepare_rings, taken, closed
 	.quad stub, stub_slow, stub_slowed, stub_data, stub_end
 
@@ -100,7 +102,19 @@ leave:
 copy:
 	movq	%rdx, %rcx
 	movq	%rdx, %rax
+	/* Most copies are short: for those "rep" takes longer to begin than all the rest. */
+	cmpq	$COPY_SHORT, %rdx
+	ja	copy_bytes
 copy_begin:
+	cmpq	$8, %rcx
+	jb	copy_bytes
+	movq	(%rsi), %r8
+	movq	%r8, (%rdi)
+	addq	$8, %rsi
+	addq	$8, %rdi
+	subq	$8, %rcx
+	jnz	copy_begin
+copy_bytes:
 	rep movsb
 copy_end:
 	subq	%rcx, %rax

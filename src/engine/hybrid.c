@@ -329,6 +329,7 @@ static size_t plans_put(const struct ptrace_engine *engine, struct hybrid *hybri
 		ranges[nr] = *range;
 		ranges[nr].first = count;
 		ranges[nr].names = 0;
+		config->copies[nr] = range->phases;
 		memcpy(&steps[count], &plans->steps[range->first], range->count * sizeof(*steps));
 		count += range->count;
 	}

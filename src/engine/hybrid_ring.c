@@ -97,6 +97,7 @@ static void event_finish(struct hybrid *hybrid, struct event *event, const struc
 	event->tid = seat->tid;
 	event->flags &= EVENT_FAILED;
 	event->entry_ns = moment_ns(&hybrid->clock, now, entry);
+	event->duration_ns = 0;
 	event->cpu_ns = 0;
 	event->reserved = 0;
 	if (event->kind == EVENT_ENTRY) {

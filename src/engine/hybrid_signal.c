@@ -167,7 +167,8 @@ static bool is_ours(struct ptrace_engine *engine, struct task *task, int signal,
 	if (signal == SIGSEGV || signal == SIGBUS) {
 		if (regs->rip < places->copy_begin || regs->rip >= places->copy_end)
 			return false;
-		regs->rip = places->copy_end;
+		/* Words first: then byte by byte up to where it faults again. */
+		regs->rip = regs->rip < places->copy_bytes ? places->copy_bytes : places->copy_end;
 	} else if (signal == SIGTRAP && regs->rip == places->full) {
 		leave_agent(engine, task, regs);
 		return true;
