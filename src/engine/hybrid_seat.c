@@ -207,7 +207,8 @@ static int slot_write(const struct task *task)
 		.mark = seat->index < UNMARKED ? 0 : AGENT_RINGS + seat->index,
 	};
 
-	return remote_write(task->tid, slot_address(seat), &slot, sizeof(slot));
+	return image_memory_write(task->seat->image, task->tid, slot_address(seat), &slot,
+	                          sizeof(slot));
 }
 
 static int gs_write(pid_t tid, uint64_t base)
@@ -275,9 +276,11 @@ void seat_open(struct task *task, uint64_t blocked)
 
 	if (task->seat->is_retired)
 		return;
-	remote_write(task->tid, slot + offsetof(struct slot, blocked), &blocked, sizeof(blocked));
+	image_memory_write(task->seat->image, task->tid, slot + offsetof(struct slot, blocked),
+	                   &blocked, sizeof(blocked));
 	if (task->seat->is_closed)
-		remote_write(task->tid, slot + SLOT_RING, &ring, sizeof(ring));
+		image_memory_write(task->seat->image, task->tid, slot + SLOT_RING, &ring,
+		                   sizeof(ring));
 	task->seat->is_closed = false;
 }
 
@@ -286,7 +289,8 @@ void seat_close(struct task *task)
 	uint64_t none = 0;
 
 	if (!task->seat->is_closed)
-		remote_write(task->tid, slot_address(task->seat) + SLOT_RING, &none, sizeof(none));
+		image_memory_write(task->seat->image, task->tid,
+		                   slot_address(task->seat) + SLOT_RING, &none, sizeof(none));
 	task->seat->is_closed = true;
 }
 

@@ -25,6 +25,8 @@ enum {
 	SHORT_JUMP = 0xeb,
 	LONG_JUMP = 0xe9,
 	STUB_ALIGNMENT = 32,
+	STUB_LENGTH_MAX = 256,
+	STUBS_LENGTH_MAX = 4096,
 };
 
 static const uint8_t call_code[CALL_LENGTH] = { 0x0f, 0x05 };
@@ -36,6 +38,10 @@ struct patcher {
 	pid_t tid;
 	bool is_alone; /* no other thread runs in this image */
 	struct remote remote;
+	/* Stubs side by side that are not written yet: nobody is there to go through them. */
+	uint64_t stubs;
+	size_t stubs_length;
+	uint8_t stub_bytes[STUBS_LENGTH_MAX];
 };
 
 /* ---- stubs */
@@ -68,22 +74,47 @@ uint64_t site_ip(const struct ptrace_engine *engine, const struct task *task, ui
 	return site ? site->address + CALL_LENGTH : ip;
 }
 
-static int stub_write(const struct patcher *patcher, const struct site *site)
+static int stubs_flush(struct patcher *patcher)
+{
+	size_t length = patcher->stubs_length;
+
+	patcher->stubs_length = 0;
+	return length ? image_memory_write(patcher->image, patcher->tid, patcher->stubs,
+	                                   patcher->stub_bytes, length)
+	              : 0;
+}
+
+static int stub_put(struct patcher *patcher, uint64_t address, const uint8_t *bytes, size_t size)
+{
+	if (!patcher->is_alone)
+		return image_memory_write(patcher->image, patcher->tid, address, bytes, size);
+	if ((address != patcher->stubs + patcher->stubs_length ||
+	     patcher->stubs_length + size > STUBS_LENGTH_MAX) &&
+	    stubs_flush(patcher) < 0)
+		return -1;
+	if (patcher->stubs_length == 0)
+		patcher->stubs = address;
+	memcpy(patcher->stub_bytes + patcher->stubs_length, bytes, size);
+	patcher->stubs_length += size;
+	return 0;
+}
+
+static int stub_write(struct patcher *patcher, const struct site *site)
 {
 	const struct agent_places *places = &patcher->hybrid->places;
 	size_t size = places->stub_end - places->stub;
-	uint8_t bytes[256];
+	uint8_t bytes[STUB_LENGTH_MAX] = { 0 };
 	struct stub_data data = {
 		.after = site->address + CALL_LENGTH,
 		.slow = site->stub + places->stub_slow - places->stub,
 		.site = site->address,
 	};
 
-	if (size > sizeof(bytes))
+	if (stub_size(patcher->hybrid) > sizeof(bytes))
 		return -1;
 	memcpy(bytes, patcher->hybrid->text + (places->stub - AGENT_BASE), size);
 	memcpy(bytes + (places->stub_data - places->stub), &data, sizeof(data));
-	return image_memory_write(patcher->image, patcher->tid, site->stub, bytes, size);
+	return stub_put(patcher, site->stub, bytes, stub_size(patcher->hybrid));
 }
 
 /* ---- patching */
@@ -322,10 +353,15 @@ void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t addres
 	                                  ? known_file(engine->hybrid, &mapping)
 	                                  : NULL;
 
-	remote_begin(&patcher.remote, engine, task->tid, address);
+	/* Not from the site: it is about to lead elsewhere. */
+	remote_begin(&patcher.remote, engine, task->tid,
+	             engine->hybrid->places.called - CALL_LENGTH);
 	if (file)
 		sites_patch_known(&patcher, &mapping, file);
 	if (!map_get(&image->sites, address))
 		site_patch_new(&patcher, &mapping, file, address);
 	remote_end(&patcher.remote);
+	/* Without its stub no site may lead there. */
+	if (stubs_flush(&patcher) < 0)
+		sites_restore(task);
 }
