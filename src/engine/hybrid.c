@@ -430,6 +430,7 @@ static const char *hybrid_prepare(struct ptrace_engine *engine)
 
 	if (reason)
 		return reason;
+	calls_choose(engine, hybrid);
 	if (text_make(engine, hybrid) < 0)
 		return "out of memory";
 	hybrid->finder = padding_open();
@@ -464,7 +465,6 @@ static struct hybrid *hybrid_new(const struct ptrace_engine *engine)
 		free(hybrid);
 		return NULL;
 	}
-	calls_choose(engine, hybrid);
 	hybrid->clock.ns = clock_ns(CLOCK_MONOTONIC_RAW);
 	hybrid->clock.ticks = ticks_now();
 	return hybrid;
@@ -658,8 +658,8 @@ static const char *image_obstacle(const struct ptrace_engine *engine, const stru
 	return names_obstacle(engine->hybrid, task->pid);
 }
 
-/* True when this image has, or gets now, an agent that records. */
-static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint64_t site)
+/* True when this image has an agent that records, or has called so often that it may get one. */
+static bool image_is_due(const struct ptrace_engine *engine, struct task *task)
 {
 	if (!task->image)
 		task->image = image_new(engine->hybrid);
@@ -667,10 +667,14 @@ static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint
 
 	if (!image || image->state != IMAGE_PLAIN)
 		return image && image->state == IMAGE_ARMED;
-	if (++image->calls < IMAGE_CALLS_MIN && !(engine->options.flags & ENGINE_AT_ONCE))
-		return false;
-	if (!hybrid_is_ready(engine))
-		return false;
+	return ++image->calls >= IMAGE_CALLS_MIN || engine->options.flags & ENGINE_AT_ONCE;
+}
+
+/* True when it has one now. */
+static bool image_is_armed(struct ptrace_engine *engine, struct task *task, uint64_t site)
+{
+	if (task->image->state == IMAGE_ARMED)
+		return true;
 	const char *reason = image_obstacle(engine, task);
 
 	if (reason) {
@@ -703,6 +707,8 @@ static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *t
 	}
 	if (task->seat && (task->seat->is_closed || is_sigreturn(task)))
 		hybrid_mask_changes(task);
+	if (!image_is_due(engine, task) || !hybrid_is_ready(engine))
+		return STOPPED_EARLY;
 	if (!call_set_has(&engine->hybrid->fast, ABI_X86_64, task->nr) || is_to_be_repeated(call))
 		return STOPPED_CALL;
 	if (!image_is_armed(engine, task, site) || !process_filter(engine, task, site))
