@@ -11,7 +11,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-enum { ARCH_ABI_MAX = 2, ARCH_CALL_NONE = 0xffff, ARCH_FRAME_MAX = 17, ARCH_REGISTER_MAX = 27 };
+enum {
+	ARCH_ABI_MAX = 2,
+	ARCH_CALL_NONE = 0xffff,
+	ARCH_FRAME_MAX = 17,
+	ARCH_REGISTER_MAX = 27,
+	ARCH_BREAKS_MAX = 4
+};
 
 /* Calls that an engine must recognise, whoever wants to see them. */
 enum arch_role {
@@ -107,7 +113,10 @@ struct arch {
 	const struct arch_register *registers;
 	int (*register_read)(pid_t tid, const struct arch_register *, uint64_t *value);
 	int (*register_write)(pid_t tid, const struct arch_register *, uint64_t value);
-	unsigned ip_word, number_word, code_segment_word; /* number: of the call */
+	/* A task is to trap before it executes what stands at these addresses, at most
+	 * ARCH_BREAKS_MAX, and no others any more. */
+	int (*breaks_set)(pid_t tid, const uint64_t *addresses, unsigned count);
+	unsigned ip_word, sp_word, number_word, code_segment_word; /* number: of the call */
 	/* True when these are of a call that the kernel will make again by itself. */
 	bool (*call_is_pending)(const struct arch_registers *);
 	int (*registers_read)(pid_t tid, struct arch_registers *);

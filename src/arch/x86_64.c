@@ -19,6 +19,7 @@ enum { X86_64, I386 };
 
 enum {
 	CODE_SEGMENT_32 = 0x23, /* __USER32_CS */
+	DEBUG_CONTROL = 7,      /* DR7 */
 	INT_80 = 0x80cd,        /* cd 80, as a little-endian number */
 };
 
@@ -117,6 +118,24 @@ static int x86_registers_read(pid_t tid, struct arch_registers *all)
 static int x86_registers_write(pid_t tid, const struct arch_registers *all)
 {
 	return ptrace(PTRACE_SETREGS, tid, NULL, all) < 0 ? -errno : 0;
+}
+
+static int debug_register_write(pid_t tid, unsigned index, uint64_t value)
+{
+	return register_write(tid, offsetof(struct user, u_debugreg) + 8 * index, value);
+}
+
+/* Two bits of DR7 for each address enable it; its others, zero, mean "when executed". */
+static int x86_breaks_set(pid_t tid, const uint64_t *addresses, unsigned count)
+{
+	int status = debug_register_write(tid, DEBUG_CONTROL, 0);
+	uint64_t enabled = 0;
+
+	for (unsigned i = 0; i < count && status == 0; i++) {
+		status = debug_register_write(tid, i, addresses[i]);
+		enabled |= 1ull << 2 * i;
+	}
+	return status == 0 && enabled ? debug_register_write(tid, DEBUG_CONTROL, enabled) : status;
 }
 
 static bool x86_call_is_pending(const struct arch_registers *all)
@@ -325,7 +344,9 @@ const struct arch arch_native = {
 	.registers = registers,
 	.register_read = x86_register_read,
 	.register_write = x86_register_write,
+	.breaks_set = x86_breaks_set,
 	.ip_word = RIP,
+	.sp_word = RSP,
 	.number_word = ORIG_RAX,
 	.code_segment_word = CS,
 	.call_is_pending = x86_call_is_pending,

@@ -180,13 +180,13 @@ int apply_interruptible(const struct option_use *use, struct error *error)
 	return 0;
 }
 
-int apply_syscall_limit(const struct option_use *use, struct error *error)
+int apply_limit(const struct option_use *use, struct error *error)
 {
 	long number = number_parse(use->argument, LONG_MAX);
 
 	if (number <= 0)
 		return invalid_argument(use, error);
-	use->options->syscall_limit = (uint64_t)number;
+	*(uint64_t *)member(use) = (uint64_t)number;
 	return 0;
 }
 

@@ -40,7 +40,7 @@ int apply_decode_pids(const struct option_use *, struct error *);
 int apply_timestamps(const struct option_use *, struct error *);
 int apply_column(const struct option_use *, struct error *);
 int apply_color(const struct option_use *, struct error *);
-int apply_syscall_limit(const struct option_use *, struct error *);
+int apply_limit(const struct option_use *, struct error *);
 int apply_tips(const struct option_use *, struct error *);
 int apply_stacks(const struct option_use *, struct error *);
 int apply_stack_limit(const struct option_use *, struct error *);

@@ -4,6 +4,7 @@
 
 #include "cmd/command.h"
 #include "cmd/tips.h"
+#include "engine/step_window.h"
 #include "output/color.h"
 #include "output/summary.h"
 #include "output/view.h"
@@ -60,6 +61,8 @@ struct options {
 	bool debug;
 	uint32_t capture_size;
 	bool insns; /* every instruction is an event */
+	struct step_window window;
+	uint64_t step_limit; /* 0: none */
 
 	/* What is shown, how, and where. */
 	struct word_list descriptions; /* --describe: files */

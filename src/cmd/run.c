@@ -38,6 +38,7 @@ struct run {
 	bool is_replay;
 	bool has_calls, has_stacks; /* of a replay */
 	uint64_t shown;             /* calls, for --syscall-limit */
+	uint64_t stepped;           /* instructions, for --limit */
 };
 
 static void log_debug(void *owner, const char *text)
@@ -130,6 +131,12 @@ static unsigned engine_flags_of(const struct options *options)
 	return flags;
 }
 
+static bool has_window(const struct step_window *window)
+{
+	return window->from || window->to || window->function || window->module ||
+	       window->exclude || window->depth;
+}
+
 static struct engine_options engine_options_of(struct options *options, unsigned needs)
 {
 	bool names = recording_has_names(options);
@@ -155,6 +162,7 @@ static struct engine_options engine_options_of(struct options *options, unsigned
 		          (options->view.namespaces ? ASIDE_NAMESPACES : 0),
 		.stack_frames = options->summary == SUMMARY_ONLY ? 0 : options->view.stack_frames,
 		.stack_sources = options->view.stack_sources,
+		.window = has_window(&options->window) ? &options->window : NULL,
 		.inject = options->inject.count ? &options->inject : NULL,
 		.inject_filter = &options->filter,
 		.log = options->debug ? log_debug : NULL,
@@ -190,17 +198,35 @@ static void run_note_end(struct run *run, const struct event *event)
 
 static bool is_beyond_limit(const struct run *run, const struct event *event)
 {
-	return run->options->syscall_limit && run->shown >= run->options->syscall_limit &&
-	       (event->kind == EVENT_ENTRY || event->kind == EVENT_EXIT);
+	const struct options *options = run->options;
+	bool calls_are_over = options->syscall_limit && run->shown >= options->syscall_limit;
+	bool steps_are_over = options->step_limit && run->stepped >= options->step_limit;
+
+	switch (event->kind) {
+	case EVENT_ENTRY:
+	case EVENT_EXIT:
+		return calls_are_over || steps_are_over;
+	case EVENT_STEP:
+		return steps_are_over;
+	default:
+		return false;
+	}
+}
+
+static bool is_last(struct run *run, const struct event *event)
+{
+	struct options *options = run->options;
+
+	if (event->kind == EVENT_STEP)
+		return options->step_limit && ++run->stepped == options->step_limit;
+	return options->syscall_limit && filter_counts(&options->filter, event) &&
+	       filter_shows(&options->filter, event) && ++run->shown >= options->syscall_limit;
 }
 
 /* The last one that was asked for: everybody is let go. */
 static void run_count(struct run *run, const struct event *event)
 {
-	struct options *options = run->options;
-
-	if (!options->syscall_limit || !filter_counts(&options->filter, event) ||
-	    !filter_shows(&options->filter, event) || ++run->shown < options->syscall_limit)
+	if (!is_last(run, event))
 		return;
 	run->is_leaving = true;
 	run->command = 0; /* how it ends will not be seen */

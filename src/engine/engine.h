@@ -11,6 +11,7 @@
 #include "calls/capture.h"
 #include "event/event.h"
 #include "calls/call_set.h"
+#include "engine/step_window.h"
 #include "rules/filter.h"
 #include "rules/inject.h"
 
@@ -57,6 +58,7 @@ struct engine_options {
 	unsigned stack_frames;             /* of calls and signals: at most so many; 0: no stacks */
 	bool stack_sources;                /* with lines of the source */
 	const struct inject_rules *inject; /* calls to tamper with; NULL: none.  Borrowed */
+	const struct step_window *window;  /* of ENGINE_STEP; NULL: all is stepped.  Borrowed */
 	struct filter *inject_filter; /* of wanted calls only those it takes; NULL: of all calls */
 	void (*log)(void *owner, const char *text); /* --debug; may be NULL */
 	void *log_owner;

@@ -63,6 +63,24 @@ struct steer_state {
 	uint64_t before[6], after[6];
 };
 
+enum window_place { WINDOW_INSIDE, WINDOW_OUTSIDE, WINDOW_OVER };
+enum { WINDOW_CALLS_MAX = 128 }; /* that are kept: the innermost */
+
+struct window_call {
+	uint64_t ip, sp; /* where it returns to; the stack below its arguments */
+};
+
+/* Where a task is that is stepped in places; see ptrace_window.c. */
+struct window_state {
+	uint8_t place; /* enum window_place */
+	uint8_t armed_count;
+	uint64_t armed[ARCH_BREAKS_MAX];
+	struct window_call function; /* whose return ends it; ip 0: none */
+	/* Calls under way since it came inside. */
+	unsigned call_count, forgotten;
+	struct window_call calls[WINDOW_CALLS_MAX];
+};
+
 /* What is done to the call it is in, as rules say; see ptrace_inject.c. */
 struct inject_state {
 	const struct inject_rule *rule; /* NULL: nothing */
@@ -111,7 +129,8 @@ struct task {
 	struct image *image;
 	struct seat *seat;
 	struct image *disturbed; /* whose names its call may change */
-	struct step *step;       /* see ptrace_step.c; NULL: not stepped yet */
+	struct window_state window;
+	struct step *step; /* see ptrace_step.c; NULL: not stepped yet */
 	struct task *next_dead;
 };
 

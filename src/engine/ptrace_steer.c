@@ -41,7 +41,8 @@ int steer_request(struct ptrace_engine *engine, struct task *task)
 
 bool steer_tells_calls(const struct task *task)
 {
-	return task->steer.resume == RESUME_TO_CALL || task->steer.resume == RESUME_STEP_ALL;
+	return task->steer.resume == RESUME_TO_CALL ||
+	       (task->steer.resume == RESUME_STEP_ALL && task->window.place != WINDOW_OUTSIDE);
 }
 
 void steer_resumed(struct task *task, int request)

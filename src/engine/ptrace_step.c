@@ -15,6 +15,8 @@
  * after each round: that is one instruction. */
 #include "engine/ptrace_step.h"
 
+#include "engine/ptrace_window.h"
+
 #include "arch/insn.h"
 #include "event/stack.h"
 #include "symbol/lookup.h"
@@ -33,6 +35,7 @@ enum {
 struct code {
 	uint8_t bytes[INSN_LENGTH_MAX];
 	bool is_known; /* it could be read and decoded */
+	bool is_told;  /* where its window tells of it */
 	uint8_t abi;
 	unsigned image; /* of struct step_space: what its names belong to */
 	struct insn insn;
@@ -62,11 +65,13 @@ struct step_space {
 	struct map code;  /* by address */
 	unsigned image;   /* counts changes of what is mapped */
 	bool is_doubtful; /* it may have changed */
+	struct window_places places;
 };
 
 struct stepper {
 	struct insn_decoder *decoder;
 	struct lookup *lookup;   /* NULL: no names */
+	pid_t aimed;             /* at whom */
 	struct map spaces;       /* by pid */
 	struct call_set mapping; /* calls that change what is mapped */
 	struct event_buffer scratch;
@@ -147,6 +152,8 @@ void steps_forget(struct ptrace_engine *engine, pid_t pid)
 		if (task && task->pid == pid)
 			step_doubt(task);
 	}
+	if (stepper->aimed == pid)
+		stepper->aimed = 0;
 	space_free(map_remove(&stepper->spaces, (uint64_t)pid));
 	if (stepper->lookup)
 		lookup_forget(stepper->lookup, pid);
@@ -188,10 +195,31 @@ static struct step_space *space_of(struct stepper *stepper, pid_t pid)
 static void space_settle(struct ptrace_engine *engine, const struct task *task,
                          struct step_space *space)
 {
-	if (space->is_doubtful && engine->stepper->lookup &&
-	    lookup_aim(engine->stepper->lookup, task->pid, &engine->memory.memory) != 0)
+	struct stepper *stepper = engine->stepper;
+
+	if (!space->is_doubtful || !stepper->lookup)
+		return;
+	stepper->aimed = task->pid;
+	if (lookup_aim(stepper->lookup, task->pid, &engine->memory.memory) != 0)
 		space->image++;
 	space->is_doubtful = false;
+	window_find(engine, &space->places, stepper->lookup);
+}
+
+/* Whose code an address is; it may have been about another process meanwhile. */
+static struct stack_frame place_of(struct ptrace_engine *engine, const struct task *task,
+                                   uint64_t address)
+{
+	struct stepper *stepper = engine->stepper;
+	struct stack_frame place = { .address = address };
+
+	if (!stepper->lookup)
+		return place;
+	if (stepper->aimed != task->pid)
+		lookup_aim(stepper->lookup, task->pid, &engine->memory.memory);
+	stepper->aimed = task->pid;
+	lookup_place(stepper->lookup, address, false, &place);
+	return place;
 }
 
 /* The address that stands in the text of the instruction; 0: none, as far as we name any. */
@@ -209,14 +237,6 @@ static uint64_t address_named(const struct insn *insn)
 	return 0;
 }
 
-static void place_tell(const struct stepper *stepper, uint64_t address, struct event_buffer *out)
-{
-	struct stack_frame place;
-
-	if (stepper->lookup && lookup_place(stepper->lookup, address, false, &place))
-		place_put(out, &place);
-}
-
 /* What all events of an instruction have in common. */
 static void code_tell(struct ptrace_engine *engine, const struct task *task, struct code *code,
                       uint64_t address, size_t got)
@@ -225,18 +245,22 @@ static void code_tell(struct ptrace_engine *engine, const struct task *task, str
 	struct event_buffer *scratch = &stepper->scratch;
 	uint64_t named = code->is_known ? address_named(&code->insn) : 0;
 
-	/* It may have been about another process meanwhile. */
-	if (stepper->lookup)
-		lookup_aim(stepper->lookup, task->pid, &engine->memory.memory);
+	struct stack_frame place = place_of(engine, task, address);
+
+	code->is_told = window_tells(engine, &place);
 	code->told_size = 0;
 	if (event_buffer_reset(scratch) < 0)
 		return;
 	if (got)
 		event_buffer_put(scratch, CHUNK_CODE, address, code->bytes,
 		                 code->is_known ? code->insn.length : (uint32_t)got);
-	place_tell(stepper, address, scratch);
-	if (named && named != address)
-		place_tell(stepper, named, scratch);
+	if (place.module.length)
+		place_put(scratch, &place);
+	if (named && named != address) {
+		place = place_of(engine, task, named);
+		if (place.module.length)
+			place_put(scratch, &place);
+	}
 	uint32_t size = scratch->event->size - (uint32_t)sizeof(struct event);
 	void *told = realloc(code->told, size ? size : 1);
 
@@ -439,7 +463,8 @@ static struct event_buffer *step_event(struct ptrace_engine *engine, const struc
                                        const struct arch_registers *now, uint64_t rounds)
 {
 	const struct step *step = task->step;
-	struct event_buffer *buffer = event_queue(engine, task, EVENT_STEP);
+	struct event_buffer *buffer =
+		step->code->is_told ? event_queue(engine, task, EVENT_STEP) : NULL;
 
 	if (!buffer)
 		return NULL;
@@ -506,6 +531,50 @@ static bool may_stay(const struct step *step)
 	       insn->kind == INSN_RETURN;
 }
 
+/* Follows the window; false when stepping is over for a while. */
+static bool step_stays_inside(struct ptrace_engine *engine, struct task *task,
+                              const struct arch_registers *now)
+{
+	const struct step_space *space = space_of(engine->stepper, task->pid);
+	struct stack_frame place = { 0 };
+
+	if (!space)
+		return true;
+	if (engine->options.window->exclude)
+		place = place_of(engine, task, now->words[arch_native.ip_word]);
+	window_follow(engine, task, &task->step->code->insn, &task->step->before, now,
+	              &space->places, &place);
+	return task->window.place == WINDOW_INSIDE;
+}
+
+bool step_takes_break(struct ptrace_engine *engine, struct task *task, const siginfo_t *info)
+{
+	struct step_space *space =
+		engine->options.window ? space_of(engine->stepper, task->pid) : NULL;
+
+	if (!space || !window_takes_trap(engine, task, info))
+		return false;
+	/* Nobody saw what was mapped meanwhile. */
+	space->is_doubtful = true;
+	return true;
+}
+
+/* Who is told nothing learns that nothing was there. */
+void steps_end(struct ptrace_engine *engine, const struct task *task)
+{
+	const struct step_window *window = engine->options.window;
+	const struct step_space *space =
+		window ? map_get(&engine->stepper->spaces, (uint64_t)task->pid) : NULL;
+
+	if (space && !space->places.are_known)
+		note_queue(engine, task, "'%s' was not found in it",
+		           space->places.from_count || !(window->from || window->function)
+		                   ? window->to
+		           : window->from ? window->from
+		                          : window->function);
+	steps_forget(engine, task->pid);
+}
+
 void step_done(struct ptrace_engine *engine, struct task *task, bool in_handler)
 {
 	struct step *step = task->step;
@@ -529,6 +598,9 @@ void step_done(struct ptrace_engine *engine, struct task *task, bool in_handler)
 	if (step->code->is_known)
 		flags_hide_step(engine, task);
 	step_tell(engine, task, &now);
+	if (engine->options.window && step->code->is_known &&
+	    !step_stays_inside(engine, task, &now))
+		return;
 	/* Code of the other width is not taken for granted. */
 	if (now.words[arch_native.code_segment_word] !=
 	    step->before.words[arch_native.code_segment_word])
@@ -596,12 +668,30 @@ static bool is_caught(const struct task *task)
 	return task->signal && tracee_signals(task->tid, "SigCgt:") >> (task->signal - 1) & 1;
 }
 
+static int request_outside(struct ptrace_engine *engine, struct task *task)
+{
+	struct step_space *space =
+		engine->options.window ? space_of(engine->stepper, task->pid) : NULL;
+
+	if (!space)
+		return 0;
+	tracee_memory_aim(&engine->memory, task->tid, NULL);
+	space_settle(engine, task, space);
+	return window_request(engine, task, &space->places);
+}
+
 /* Calls are made without the flag that traps, and stop of themselves.  A signal's handler
  * comes first, even before a call that is to be taken up again. */
 int step_request(struct ptrace_engine *engine, struct task *task)
 {
 	if (task->in_call)
 		return PTRACE_SYSCALL;
+	int outside = request_outside(engine, task);
+
+	if (outside) {
+		step_doubt(task);
+		return outside;
+	}
 	if (!(task->step && task->step->is_ready) && !step_prepare(engine, task))
 		return PTRACE_SINGLESTEP;
 	const struct step *step = task->step;

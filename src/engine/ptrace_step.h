@@ -20,8 +20,11 @@ void step_abandon(struct ptrace_engine *, struct task *);
 void step_interrupted(struct ptrace_engine *, struct task *, bool fault);
 /* What was read of the task may have changed. */
 void step_doubt(struct task *);
-/* The process has ended, or runs another program. */
+/* True when this trap is of an address that the window of the task waits for. */
+bool step_takes_break(struct ptrace_engine *, struct task *, const siginfo_t *);
+/* The process runs another program, or has ended. */
 void steps_forget(struct ptrace_engine *, pid_t pid);
+void steps_end(struct ptrace_engine *, const struct task *);
 void step_free(struct task *);
 
 #endif

@@ -4,6 +4,7 @@
  * what happened (events), how the task stands now, and which signal it gets. */
 #include "engine/hybrid.h"
 #include "engine/ptrace_step.h"
+#include "engine/ptrace_window.h"
 
 #include "tracee/tracee.h"
 
@@ -57,7 +58,7 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	if (task->hidden || ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 ||
 	    info.si_signo != signal)
 		return;
-	if (steer_takes_step(engine, task, &info)) {
+	if (step_takes_break(engine, task, &info) || steer_takes_step(engine, task, &info)) {
 		task->signal = 0;
 		return;
 	}
@@ -128,8 +129,10 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 		child->announced = true;
 		child->creator = task->tid;
 		child->abi = task->abi;
-		if (!child->started)
+		if (!child->started) {
 			child->steer.resume = task->steer.resume;
+			window_inherit(task, child);
+		}
 		if (!follows(engine))
 			child->silent = child->hidden = true;
 		role_inherit(engine, task, child);
@@ -178,6 +181,7 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 
 	step_abandon(engine, task);
 	steps_forget(engine, task->pid);
+	window_begin(engine, task);
 	hybrid_forget(engine, task);
 	if (thread)
 		hybrid_forget(engine, thread);
@@ -224,6 +228,10 @@ static void task_died(struct ptrace_engine *engine, struct task *task, int statu
 	bool killed = WIFSIGNALED(status);
 
 	stop_exit(engine, task);
+	if (task->tid == task->pid) {
+		stacks_forget(engine, task->pid);
+		steps_end(engine, task);
+	}
 	struct event_buffer *buffer =
 		event_queue(engine, task, killed ? EVENT_KILLED : EVENT_EXITED);
 
@@ -234,10 +242,6 @@ static void task_died(struct ptrace_engine *engine, struct task *task, int statu
 	}
 	if (task->launched)
 		launch_explain(engine);
-	if (task->tid == task->pid) {
-		stacks_forget(engine, task->pid);
-		steps_forget(engine, task->pid);
-	}
 	task_remove(engine, task);
 }
 

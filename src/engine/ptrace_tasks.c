@@ -4,6 +4,7 @@
  * it leaves the table at once, its memory a little later. */
 #include "engine/hybrid.h"
 #include "engine/ptrace_step.h"
+#include "engine/ptrace_window.h"
 
 #include <stdlib.h>
 
@@ -22,8 +23,10 @@ struct task *task_add(struct ptrace_engine *engine, pid_t tid, pid_t pid)
 	}
 	task->tid = tid;
 	task->pid = pid;
-	if (engine->stepper)
+	if (engine->stepper) {
 		task->steer.resume = RESUME_STEP_ALL;
+		window_begin(engine, task);
+	}
 	return task;
 }
 

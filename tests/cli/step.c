@@ -183,6 +183,26 @@ static int show_children(void)
 	return 0;
 }
 
+SHOWN static long inner(long a)
+{
+	return straight(a) - 6;
+}
+
+SHOWN static long outer(long a)
+{
+	long sum = 0;
+
+	for (long i = 0; i < 2; i++)
+		sum += inner(a + i); /* a line of outer */
+	return sum;
+}
+
+SHOWN static int show_nested(void)
+{
+	printf("%ld\n", outer(1) + outer(2));
+	return 0;
+}
+
 /* For one that joins it: works at every line that comes. */
 static int show_wait(void)
 {
@@ -206,6 +226,7 @@ int main(int argc, char **argv)
 		{ "written", show_written },   { "vdso", show_vdso },
 		{ "int80", show_int_80 },      { "threads", show_threads },
 		{ "children", show_children }, { "wait", show_wait },
+		{ "nested", show_nested },
 	};
 
 	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++)

@@ -37,10 +37,10 @@ try()
 	check "$program: calls stand between" has "$(cat steps.txt)" '^exit_group\(21\) += \?$'
 	same "$program: the end" "+++ exited with 21 +++" "$(tail -n 1 steps.txt)"
 
-	steps ./$program flags
+	steps --function main ./$program flags
 	same "$program: the flag that traps is hidden" "pushed 0 left 0" "$(cat said)"
 
-	steps ./$program repeat
+	steps --function main ./$program repeat
 	same "$program: copies and searches" "$(./$program repeat)" "$(cat said)"
 	same "$program: rounds of a string instruction are one" "(100 times) (50 times) (0 times)" \
 		"$(of repeat | sed -nE 's/^rep movsb.* (\([0-9]+ times\))$/\1/p' | xargs)"
@@ -48,7 +48,7 @@ try()
 		'^rep movsb \[0x[0-9a-f]+\]="what is moved .*:="what is moved '
 	check "$program: what was searched" has "$(of find)" '^repne scasb \[0x[0-9a-f]+\]="what is m" '
 
-	steps ./$program signal
+	steps --function main ./$program signal
 	same "$program: signals arrive" "handled 2" "$(cat said)"
 	same "$program: handlers are stepped" 2 "$(of handler | grep -c '^ret ')"
 	check "$program: signals stand between" has "$(cat steps.txt)" '^--- SIGUSR1 '
@@ -56,17 +56,17 @@ try()
 		'^(pause\(\)|(rt_)?sig(suspend|timedwait)\(.*) += \? '
 	check "$program: returns of handlers are calls" has "$(cat steps.txt)" '^(rt_)?sigreturn\('
 
-	steps ./$program fault
+	steps --function main ./$program fault
 	same "$program: it is killed as ever" 139 $?
 	same "$program: the instruction that could not be executed" \
 		"(not executed)--- SIGSEGV {si_signo=SIGSEGV, si_code=SEGV_MAPERR, si_addr=0x10} ---" \
 		"$(tail -n 3 steps.txt | head -n 2 | sed -E 's/.*(\(not executed)/\1/' | tr -d '\n')"
 
-	steps ./$program written
+	steps --function main ./$program written
 	same "$program: code that changes" "rax=0x11 rax=0x22 rax=0x33" \
 		"$(sed -nE 's/^0x[0-9a-f]+ +mov eax, 0x(11|22|33) +e?r?ax=0x(..)$/rax=0x\2/p' steps.txt | xargs)"
 
-	steps ./$program int80
+	steps --function main ./$program int80
 	same "$program: int 0x80" "same" "$(cat said)"
 	same "$program: one call for it" "getpid() =" \
 		"$(grep -B 1 '(call_80+.* int 0x80' steps.txt | sed -nE 's/ += [0-9]+$/ =/p')"
@@ -92,17 +92,52 @@ else
 fi
 
 cc -std=gnu17 -O1 -g -D_GNU_SOURCE -pthread -o dynamic step.c
-steps ./dynamic vdso
+steps --function main ./dynamic vdso
 same "dynamic programs" 0 $?
 check "the vdso has a name" has "$(cat steps.txt)" '^0x[0-9a-f]+ +\[vdso\]\(.*\+0x[0-9a-f]+\) '
-check "libraries have names" has "$(cat steps.txt)" '^0x[0-9a-f]+ +ld-linux[^(]*\([a-z_]+\+0x'
+check "libraries have names" has "$(cat steps.txt)" '^0x[0-9a-f]+ +libc[^(]*\([a-z_]+\+0x'
+
+# Where it is stepped: elsewhere it runs.
+counts()
+{
+	for name in main show_nested outer inner; do
+		echo "$name $(of $name | grep -c .)"
+	done | grep -v ' 0$' | sed 's/ [1-9].*//' | paste -sd ' '
+}
+where()
+{
+	expected=$1
+	shift
+	steps "$@" ./dynamic nested
+	same "window: $*" "24 $expected" "$(cat said) $(counts)"
+}
+where "main show_nested outer inner" --function main
+where "outer inner" --function outer
+where "outer" --function outer --depth 1
+where "outer inner" --function outer --depth 2
+where "show_nested outer" --function show_nested --exclude inner
+where "inner" --function inner
+where "main show_nested outer inner" --from inner --to main --module dynamic
+where "outer" --from outer --to inner
+where "outer" --from "step.c:$(grep -n 'a line of outer' step.c | cut -d: -f1)" --to inner
+steps --function outer ./dynamic nested
+same "it comes inside each time" 2 "$(of outer | grep -c '^ret ')"
+steps --function main --exclude libc.so.6 --depth 3 ./dynamic nested
+check "calls of what is run over are told" has "$(cat steps.txt)" '^[a-z0-9_]+\(.*\) += '
+check "but not its instructions" test -z "$(grep ' libc\.so\.6(' steps.txt)"
+steps --module dynamic --from main ./dynamic nested
+check "of a module" test -z "$(grep -E '^0x[0-9a-f]+ +(libc|ld-)' steps.txt)"
+steps --function no_such_function ./dynamic nested
+check "what is not there" has "$(cat steps.txt)" "^\?\?\? 'no_such_function' was not found in it$"
+steps --limit 3 ./dynamic nested
+same "so many" 3 "$(grep -c ^0x steps.txt)"
 
 # A recording shows the same, in any form.
 "$RASTRO" record --insns -o run.rec ./wide straight
 same "it is recorded" 21 $?
 "$RASTRO" replay run.rec >steps.txt
-same "and replayed" "mov rax, rdi rax=0x5|add rax, 0x2 rax=0x7|nop|imul rax, rax, 0x3 rax=0x15|ret" \
-	"$(of straight | sed 's/^ret .*/ret/' | paste -sd '|')"
+same "and replayed" "mov rax, rdi|add rax, 0x2 rax=0x7|nop|imul rax, rax, 0x3 rax=0x15|ret" \
+	"$(of straight | sed -E 's/^(ret|mov rax, rdi) .*/\1/' | paste -sd '|')"
 "$RASTRO" replay --json run.rec >run.json
 same "as JSON, too" "$(grep -c '^0x' steps.txt)" "$(grep -c '^{"type":"step",' run.json)"
 
