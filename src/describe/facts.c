@@ -95,6 +95,9 @@ void constants_load(struct model *model, const struct source *source, enum event
 		if (!read_decimal(cell_word(model, &row, value_column), &value) || !*name)
 			continue;
 		struct constant *constant = names_find(&model->constants, name);
+		/* Commands that only i386's table has are in the list of commands, for both. */
+		if (!constant && abi != ABI_X86_64)
+			continue;
 		if (!constant) {
 			constant = model_take(model, sizeof(*constant));
 			constant->value[ABI_X86_64] = constant->value[ABI_I386] = value;
