@@ -395,14 +395,12 @@ static void memory_show(struct overview *overview)
 {
 	struct text status = { 0 }, maps = { 0 };
 	struct maps_line line;
-	unsigned count = 0, files = 0, writable_code = 0;
+	unsigned count = 0, writable_code = 0;
 
 	proc_text_read(&status, overview->subject->pid, "status");
 	proc_text_read(&maps, overview->subject->pid, "maps");
-	for (const char *at = maps.bytes; maps_next(&at, &line); count++) {
-		files += line.inode != 0;
+	for (const char *at = maps.bytes; maps_next(&at, &line); count++)
 		writable_code += maps_may(&line, 'w') && maps_may(&line, 'x');
-	}
 	field_show(overview, &status, "memory", "VmSize");
 	field_show(overview, &status, "resident", "VmRSS");
 	field_show(overview, &status, "swapped", "VmSwap");
@@ -668,7 +666,8 @@ static void call_put(struct overview *overview, pid_t tid, struct text *out)
 	buffer.event->abi = (uint8_t)subject->abi;
 	buffer.event->pid = subject->pid;
 	buffer.event->tid = tid;
-	if (call_of(tid, buffer.event)) {
+	/* Threads of the kernel make none, whatever is said there. */
+	if (subject->image.mapping_count && call_of(tid, buffer.event)) {
 		const struct plan_table *plans = &tables_in_use->plans[subject->abi];
 
 		tracee_memory_aim(&subject->memory, tid, &buffer);

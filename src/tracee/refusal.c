@@ -25,12 +25,15 @@ struct subject {
 	char why[WHY_MAX];
 };
 
+/* " (name)", or nothing. */
 static void name_of(pid_t pid, char name[TRACEE_COMM_MAX + 4])
 {
 	char comm[TRACEE_COMM_MAX];
 	ssize_t length = tracee_comm(pid, comm, sizeof(comm));
 
-	snprintf(name, TRACEE_COMM_MAX + 4, length > 0 ? " (%.*s)" : "", (int)length, comm);
+	name[0] = '\0';
+	if (length > 0)
+		snprintf(name, TRACEE_COMM_MAX + 4, " (%.*s)", (int)length, comm);
 }
 
 /* The flags of a task are the ninth field of its stat, behind a name in brackets. */
@@ -122,7 +125,7 @@ static bool has_more_capabilities(struct subject *subject)
 	if (!(theirs & ~ours))
 		return false;
 	snprintf(subject->why, WHY_MAX,
-	         "it has capabilities that this process lacks (mask %llx): CAP_SYS_PTRACE is "
+	         "it has capabilities that this process lacks (mask %#llx): CAP_SYS_PTRACE is "
 	         "needed, in its user namespace",
 	         theirs & ~ours);
 	return true;
