@@ -25,12 +25,15 @@ struct subject {
 	char why[WHY_MAX];
 };
 
-/* " (name)", or nothing. */
+/* " (name)", or nothing; what a terminal would not print is left out of it. */
 static void name_of(pid_t pid, char name[TRACEE_COMM_MAX + 4])
 {
 	char comm[TRACEE_COMM_MAX];
 	ssize_t length = tracee_comm(pid, comm, sizeof(comm));
 
+	for (ssize_t i = 0; i < length; i++)
+		if (comm[i] < ' ' || comm[i] > '~')
+			comm[i] = '?';
 	name[0] = '\0';
 	if (length > 0)
 		snprintf(name, TRACEE_COMM_MAX + 4, " (%.*s)", (int)length, comm);

@@ -39,6 +39,15 @@ check "nor in parts" clean out
 check "nor in JSON" clean out
 "$RASTRO" call $subject 'write(99, trap, 9)' 'readlinkat(AT_FDCWD, trap, _, 9)' >out 2>&1
 check "nor in calls" clean out
+ln -s "$RASTRO" $'\e]0;x\a'
+./$'\e]0;x\a' -o /dev/null -p $subject 2>/dev/null &
+tracer=$!
+until [ "$(sed -n 's/TracerPid:\t//p' /proc/$subject/status)" = $tracer ]; do sleep 0.01; done
+"$RASTRO" peek $subject regs >out 2>&1
+check "nor in what another tracer is called" clean out
+check "who is named all the same" has "$(cat out)" "process $tracer \(\?\]0;x\?\)"
+kill $tracer
+wait $tracer 2>/dev/null
 check "bad memory is told" has "$("$RASTRO" peek $subject 'x/s 0' 'x/16gx 0xfffffffffffffff8' \
 	'dump 0x7fffffffffff, 100' 'struct stat 8' '*$rip[0xffffffffffffff]' 2>&1)" "cannot read"
 end "and the process is as before"
