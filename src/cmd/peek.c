@@ -32,7 +32,7 @@ static int ask(struct inspection *inspection, const char *text,
 	return status;
 }
 
-static void show_all(struct inspection *inspection)
+static int show_all(struct inspection *inspection)
 {
 	struct sheet sheet = sheet_of(stream_text(inspection->stream), inspection->is_json);
 	struct overview overview = { .sheet = &sheet,
@@ -42,6 +42,11 @@ static void show_all(struct inspection *inspection)
 	sheet_begin(&sheet);
 	overview_show(&overview);
 	sheet_end(&sheet);
+	if (!inspection->subject.is_closed)
+		return 0;
+	stream_flush(inspection->stream);
+	report_error(&inspection->subject.refusal);
+	return 1;
 }
 
 static int hold_for(struct inspection *inspection, bool is_change)
@@ -67,7 +72,7 @@ static int run(struct options *options, bool is_change)
 	if (hold_for(&inspection, is_change) < 0)
 		return inspection_end(&inspection, 1);
 	if (!options->command[1])
-		show_all(&inspection);
+		status = show_all(&inspection);
 	/* What cannot be answered does not keep the rest from it; a change that failed does. */
 	for (char **word = options->command + 1; *word && !(is_change && status); word++)
 		status |= ask(&inspection, *word, is_change ? query_change : query_answer) < 0;

@@ -72,7 +72,9 @@ static void file_text(struct overview *overview, const char *file, const char *n
 	if (proc_text_read(&text, overview->subject->pid, file) == 0 && text.length) {
 		size_t length = strcspn(text.bytes, "\n");
 
-		sheet_text(overview->sheet, name, 0, text.bytes, length);
+		if (strcmp(text.bytes, "0") !=
+		    0) /* what wchan says to strangers, and of those awake */
+			sheet_text(overview->sheet, name, 0, text.bytes, length);
 	}
 	text_free(&text);
 }
@@ -149,7 +151,8 @@ static void identity_show(struct overview *overview)
 	field_show(overview, &status, "name", "Name");
 	words_show(overview, "cmdline", "command");
 	link_show(overview, "exe", "program");
-	sheet_string(sheet, "abi", 0, subject->abi == ABI_I386 ? "i386" : "x86_64");
+	if (!subject->is_closed)
+		sheet_string(sheet, "abi", 0, subject->abi == ABI_I386 ? "i386" : "x86_64");
 	link_show(overview, "cwd", "directory");
 	link_show(overview, "root", "root");
 	field_show(overview, &status, "state", "State");
@@ -319,7 +322,8 @@ static void limits_show(struct overview *overview)
 {
 	struct text text = { 0 };
 
-	proc_text_read(&text, overview->subject->pid, "limits");
+	if (proc_text_read(&text, overview->subject->pid, "limits") < 0)
+		return;
 	sheet_list_begin(overview->sheet, "limits", NULL);
 	for (const char *line = text.length ? text.bytes : NULL; line;) {
 		const char *end = strchr(line, '\n');
@@ -405,7 +409,8 @@ static void memory_show(struct overview *overview)
 	field_show(overview, &status, "resident", "VmRSS");
 	field_show(overview, &status, "swapped", "VmSwap");
 	field_show(overview, &status, "locked", "VmLck");
-	sheet_number(overview->sheet, "mappings", 0, count);
+	if (count)
+		sheet_number(overview->sheet, "mappings", 0, count);
 	if (writable_code)
 		sheet_number(overview->sheet, "w and x", 0, writable_code);
 	text_free(&status);
@@ -516,8 +521,8 @@ static int compare_numbers(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* All descriptors in order; the caller frees *list. */
-static size_t descriptors_list(pid_t pid, int **list)
+/* All descriptors in order; the caller frees *list.  -1: nobody tells. */
+static ssize_t descriptors_list(pid_t pid, int **list)
 {
 	char path[64];
 	size_t count = 0, capacity = 0;
@@ -527,7 +532,9 @@ static size_t descriptors_list(pid_t pid, int **list)
 	DIR *directory = opendir(path);
 	const struct dirent *entry;
 
-	while (directory && count < DESCRIPTORS_MAX && (entry = readdir(directory))) {
+	if (!directory)
+		return -1;
+	while (count < DESCRIPTORS_MAX && (entry = readdir(directory))) {
 		if (entry->d_name[0] == '.')
 			continue;
 		if (count == capacity) {
@@ -540,11 +547,10 @@ static size_t descriptors_list(pid_t pid, int **list)
 		}
 		(*list)[count++] = atoi(entry->d_name);
 	}
-	if (directory)
-		closedir(directory);
+	closedir(directory);
 	if (count)
 		qsort(*list, count, sizeof(**list), compare_numbers);
-	return count;
+	return (ssize_t)count;
 }
 
 /* fdinfo has the flags of open(2), in octal. */
@@ -598,10 +604,12 @@ static void descriptors_show(struct overview *overview)
 {
 	int *list;
 	char note[64];
-	size_t count = descriptors_list(overview->subject->pid, &list);
+	ssize_t count = descriptors_list(overview->subject->pid, &list);
 
-	sheet_list_begin(overview->sheet, "descriptors", count_note(overview, count, note));
-	for (size_t i = 0; i < count && !is_full(overview, i); i++)
+	if (count < 0)
+		return;
+	sheet_list_begin(overview->sheet, "descriptors", count_note(overview, (size_t)count, note));
+	for (ssize_t i = 0; i < count && !is_full(overview, (size_t)i); i++)
 		descriptor_row(overview, list[i]);
 	sheet_list_end(overview->sheet);
 	free(list);
@@ -764,11 +772,13 @@ static void namespaces_show(struct overview *overview)
 		                             "pid",    "time", "user", "uts" };
 	struct sheet *sheet = overview->sheet;
 	const char *note = overview->rows_max ? "ours" : NULL;
-	char name[64];
+	char name[64] = "";
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (note && !is_own_namespace(overview->subject->pid, kinds[i], name))
+		if (!is_own_namespace(overview->subject->pid, kinds[i], name) && note)
 			note = "ours, but for";
+	if (!*name)
+		return;
 	sheet_list_begin(sheet, "namespaces", note);
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		bool is_own = is_own_namespace(overview->subject->pid, kinds[i], name);

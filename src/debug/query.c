@@ -349,7 +349,14 @@ int query_answer(const struct query *query, const char *text, struct error *erro
 		                     .view = query->view };
 
 	text = skip_space(text);
-	if (overview_part(&overview, text))
+	bool is_part = overview_part(&overview, text);
+
+	/* Of a closed one some things are told to everybody, others are missing. */
+	if (query->subject->is_closed) {
+		*error = query->subject->refusal;
+		return -1;
+	}
+	if (is_part)
 		return 0;
 	for (size_t i = 0; query_forms[i].word; i++) {
 		const char *rest = after_word(text, query_forms[i].word);

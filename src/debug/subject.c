@@ -41,8 +41,9 @@ int subject_open(struct subject *subject, pid_t pid, struct error *error)
 	    tracee_cwd(process, &byte, sizeof(byte)) < 0)
 		status = -errno;
 	if (status < 0) {
-		subject_close(subject);
-		return refusal_explain(pid, "look into process", -status, error);
+		subject->is_closed = true;
+		refusal_explain(pid, "look into process", -status, &subject->refusal);
+		return 0;
 	}
 	subject->abi = image_is_32(&subject->image, process) ? ABI_I386 : ABI_X86_64;
 	subject->memory.caution = (uint8_t)caution_for(process);
@@ -63,6 +64,10 @@ int subject_hold(struct subject *subject, struct error *error)
 {
 	if (subject->is_held)
 		return 0;
+	if (subject->is_closed) {
+		*error = subject->refusal;
+		return -1;
+	}
 	if (hold_begin(&subject->hold, subject->tid, error) < 0)
 		return -1;
 	subject->is_held = true;

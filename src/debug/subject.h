@@ -20,6 +20,8 @@ struct subject {
 	pid_t pid;          /* the process */
 	pid_t tid;          /* the thread that is meant */
 	enum event_abi abi; /* that of its program */
+	bool is_closed;     /* neither memory nor registers are ours to read; refusal says why */
+	struct error refusal;
 	bool is_held;
 	struct hold hold;
 	struct register_file registers; /* of the thread, while it is held */
@@ -31,7 +33,8 @@ struct subject {
 	char names[SUBJECT_REGISTERS_MAX][REGISTER_NAME_MAX];
 };
 
-/* Of a process or thread.  Returns 0, or -1 with error; it needs no closing then. */
+/* Of a process or thread; it may be closed.  Returns 0, or -1 with error where there is none;
+ * it needs no closing then. */
 int subject_open(struct subject *, pid_t pid, struct error *);
 /* Whatever was held goes on. */
 void subject_close(struct subject *);

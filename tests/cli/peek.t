@@ -146,6 +146,8 @@ if [ "$(id -u)" = 0 ] && command -v setpriv >/dev/null; then
 	start hide
 	check "another user's" has "$(setpriv --reuid 65534 --clear-groups "$RASTRO" peek $subject 2>&1)" \
 		"it belongs to user 0, and this is user 65534: try as root"
+	check "of which some things are told to everybody" \
+		has "$(setpriv --reuid 65534 --clear-groups "$RASTRO" peek $subject 2>&1)" '^threads +1$'
 	finish_subject
 else
 	skip "another user's" "not root"
