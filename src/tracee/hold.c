@@ -8,7 +8,11 @@
  *
  * So a call of ours ends there, too: behind the stop at its exit we ask for another stop
  * of that kind, and only in that one registers are put back.  Put back at the exit, a
- * program would see the kernel's own -ERESTARTSYS. */
+ * program would see the kernel's own -ERESTARTSYS.
+ *
+ * SEIZE waits for a thread that execs, and that one for the end of all others of its
+ * process: which we must notice, if we have joined them.  So while we join, a timer has
+ * us reap the dead. */
 #include "tracee/hold.h"
 
 #include "arch/state.h"
@@ -31,6 +35,7 @@ enum {
 	TICK_NS = 1000 * 1000,
 	QUICK_TICKS = 50, /* the first ones are shorter */
 	QUICK_NS = 20 * 1000,
+	REAP_NS = 10 * 1000 * 1000,
 	LOOK_TICKS = 20, /* between looks whether it lives, and we are to go on */
 	SYSCALL_STOP = SIGTRAP | 0x80,
 	ERESTART_RESTARTBLOCK = 516,
@@ -107,6 +112,66 @@ static bool is_held(const struct hold *hold, pid_t tid)
 	return map_get(&hold->by_tid, (uint64_t)tid) != NULL;
 }
 
+/* What reaps the dead while we join the living. */
+struct reaping {
+	struct sigaction action; /* before */
+	timer_t timer;
+	bool has_timer;
+};
+
+static int reap_signal(void)
+{
+	return SIGRTMAX - 1;
+}
+
+static void dead_reap(int signal, siginfo_t *info, void *context)
+{
+	const struct hold *hold = info->si_value.sival_ptr;
+	int number = errno;
+
+	(void)signal;
+	(void)context;
+	for (unsigned i = 0; hold->is_joining && i < hold->count; i++) {
+		siginfo_t end;
+
+		waitid(P_PID, (id_t)hold->threads[i], &end, WEXITED | WNOHANG | __WALL);
+	}
+	errno = number;
+}
+
+static void reaping_begin(struct reaping *reaping, struct hold *hold)
+{
+	struct sigaction action = { .sa_sigaction = dead_reap,
+		                    .sa_flags = SA_SIGINFO | SA_RESTART };
+	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID,
+		                  .sigev_signo = reap_signal(),
+		                  .sigev_value.sival_ptr = hold,
+		                  ._sigev_un._tid = gettid() };
+	const struct timespec period = { .tv_nsec = REAP_NS };
+	const struct itimerspec setting = { period, period };
+
+	sigaction(reap_signal(), &action, &reaping->action);
+	reaping->has_timer = timer_create(CLOCK_MONOTONIC, &event, &reaping->timer) == 0;
+	if (reaping->has_timer)
+		timer_settime(reaping->timer, 0, &setting, NULL);
+}
+
+static void reaping_end(struct reaping *reaping)
+{
+	if (reaping->has_timer)
+		timer_delete(reaping->timer);
+	sigaction(reap_signal(), &reaping->action, NULL);
+}
+
+static int thread_seize(struct hold *hold, pid_t tid)
+{
+	hold->is_joining = 1;
+	int status = ptrace(PTRACE_SEIZE, tid, NULL, PTRACE_O_TRACESYSGOOD) < 0 ? -errno : 0;
+
+	hold->is_joining = 0;
+	return status;
+}
+
 static int thread_add(struct hold *hold, pid_t tid)
 {
 	if (hold->count == hold->capacity) {
@@ -120,8 +185,10 @@ static int thread_add(struct hold *hold, pid_t tid)
 		hold->threads = larger;
 		hold->capacity = capacity;
 	}
-	if (ptrace(PTRACE_SEIZE, tid, NULL, PTRACE_O_TRACESYSGOOD) < 0)
-		return -errno;
+	int status = thread_seize(hold, tid);
+
+	if (status < 0)
+		return status;
 	hold->threads[hold->count++] = tid;
 	/* One that is not noted is joined again, which fails. */
 	map_put(&hold->by_tid, (uint64_t)tid, hold);
@@ -179,12 +246,15 @@ static int all_settle(struct hold *hold, struct error *error)
 int hold_begin(struct hold *hold, pid_t pid, struct error *error)
 {
 	pid_t process = tracee_process(pid);
+	struct reaping reaping;
 	int joined = 1, failed = 0;
 
 	*hold = (struct hold){ .pid = process > 0 ? process : pid };
 	signals_defer(hold);
+	reaping_begin(&reaping, hold);
 	for (unsigned i = 0; i < ROUNDS_MAX && joined > 0; i++)
 		joined = round_join(hold);
+	reaping_end(&reaping);
 	if (joined < 0)
 		failed = refusal_explain(pid, "stop process", -joined, error);
 	else

@@ -21,7 +21,9 @@ struct hold {
 	pid_t *threads; /* those that are stopped */
 	unsigned count, capacity;
 	struct map by_tid; /* those that were joined */
-	sigset_t mask;     /* ours, before */
+	volatile sig_atomic_t
+		is_joining; /* one more: meanwhile those before may have to be reaped */
+	sigset_t mask;      /* ours, before */
 };
 
 /* Stops all threads of the process that pid is a thread of; -1 with error, and none is. */

@@ -62,7 +62,11 @@ static bool is_no_program(struct subject *subject)
 	pid_t parent = (pid_t)proc_field_number(&subject->status, "PPid", 10);
 	char name[TRACEE_COMM_MAX + 4];
 
-	if (state == 'Z' || state == 'X') {
+	/* A first thread may have ended while others live. */
+	bool has_ended = (state == 'Z' || state == 'X') &&
+	                 proc_field_number(&subject->status, "Threads", 10) <= 1;
+
+	if (has_ended) {
 		name_of(parent, name);
 		snprintf(subject->why, WHY_MAX,
 		         "it has ended, and waits for its parent, process %d%s, to notice", parent,

@@ -24,12 +24,39 @@ static void *breed(void *unused)
 	return unused;
 }
 
+static void *doze(void *unused)
+{
+	pause();
+	return unused;
+}
+
+static void *again(void *name)
+{
+	usleep(2000);
+	execl("/proc/self/exe", name, "exec", NULL);
+	return NULL;
+}
+
+/* Runs itself anew, again and again, by a thread that is not the first one. */
+static int run_anew(char *name)
+{
+	pthread_t thread;
+
+	for (int i = 0; i < 4; i++)
+		pthread_create(&thread, NULL, doze, NULL);
+	pthread_create(&thread, NULL, again, name);
+	for (;;)
+		pause();
+}
+
 int main(int argc, char **argv)
 {
 	pthread_t thread;
 	int breeders = argc > 1 ? argv[1][0] - '0' : 0;
 	char byte;
 
+	if (argc > 1 && strcmp(argv[1], "exec") == 0)
+		return run_anew(argv[0]);
 	alarm(120);
 	prctl(PR_SET_NAME, "\033]0;x\007\nevil)");
 	open("\033[31mred", O_CREAT | O_RDWR, 0600);

@@ -61,6 +61,20 @@ same "threads that come and go are all held, and let go" 5 $i
 same "nobody traces it" 0 "$(sed -n 's/TracerPid:\t//p' /proc/$subject/status)"
 end "and it goes on"
 
+# An exec waits for all other threads to end, and who joins one of them for the exec.
+./inspected exec &
+subject=$!
+until [ -d /proc/$subject/task ]; do sleep 0.01; done
+hung=0
+for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+	timeout 20 "$RASTRO" peek $subject '$ip' >/dev/null 2>&1
+	[ $? != 124 ] || hung=1
+done
+same "threads that exec do not hold us up" 0 $hung
+same "nor we them" 0 "$(sed -n 's/TracerPid:\t//p' /proc/$subject/status)"
+kill -KILL $subject
+wait $subject 2>/dev/null
+
 # Killed while it is held.
 begin 2
 "$RASTRO" call $subject 'nanosleep({tv_sec=100, tv_nsec=0}, NULL)' >out 2>&1 &
