@@ -134,6 +134,10 @@ static void process_show(struct overview *overview, const struct text *status, c
 
 	if (!pid)
 		return;
+	if (overview->sheet->is_json) {
+		sheet_number(overview->sheet, name, 0, pid);
+		return;
+	}
 	put_named(&text, pid, comm, length > 0 ? (size_t)length : 0);
 	sheet_safe(overview->sheet, name, &text);
 	text_free(&text);
@@ -215,11 +219,23 @@ static void put_capabilities(struct text *out, uint64_t set)
 	}
 }
 
+/* As the kernel has them. */
+static uint64_t capabilities_all(void)
+{
+	AUTO_FILE FILE *file = fopen("/proc/sys/kernel/cap_last_cap", "re");
+	unsigned last = CAPABILITIES - 1;
+
+	if (file && fscanf(file, "%u", &last) == 1 && last < CAPABILITIES - 1)
+		return ((uint64_t)2 << last) - 1;
+	return UINT64_MAX;
+}
+
+/* People are told in a word what they would have to count. */
 static void capabilities_show(struct overview *overview, const struct text *status,
                               const char *field, const char *name)
 {
+	bool in_words = !overview->sheet->is_json;
 	size_t length;
-	uint64_t bounding = proc_field_number(status, "CapBnd", 16);
 
 	proc_field(status, field, &length);
 	if (!length)
@@ -227,12 +243,17 @@ static void capabilities_show(struct overview *overview, const struct text *stat
 	uint64_t set = proc_field_number(status, field, 16);
 	struct text text = { 0 };
 
-	if (!set)
-		text_literal(&text, "none");
-	else if (set == bounding && strcmp(field, "CapBnd") != 0)
-		text_literal(&text, "all that there may be");
-	else
+	uint64_t all = capabilities_all(), missing = all & ~set;
+	bool has_most = __builtin_popcountll(missing) < __builtin_popcountll(set);
+
+	if (in_words && (!set || !missing)) {
+		text_string(&text, set ? "all" : "none");
+	} else if (in_words && has_most) {
+		text_literal(&text, "all but ");
+		put_capabilities(&text, missing);
+	} else {
 		put_capabilities(&text, set);
+	}
 	sheet_safe(overview->sheet, name, &text);
 	text_free(&text);
 }
