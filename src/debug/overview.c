@@ -40,14 +40,20 @@ enum {
 
 /* ---- pieces */
 
+/* On the first screen nothing is said of what it has none of. */
 static void field_show(struct overview *overview, const struct text *status, const char *name,
                        const char *field)
 {
 	size_t length;
 	const char *value = proc_field(status, field, &length);
+	struct text text = { 0 };
 
-	if (length && (!overview->rows_max || strncmp(value, "0 kB", 4) != 0))
-		sheet_text(overview->sheet, name, 0, value, length);
+	if (!length || (overview->rows_max && strncmp(value, "0 kB", 4) == 0))
+		return;
+	for (size_t i = 0; i < length; i++)
+		text_char(&text, value[i] == '\t' ? ' ' : value[i]);
+	sheet_text(overview->sheet, name, 0, text.bytes, text.length);
+	text_free(&text);
 }
 
 static bool is_full(const struct overview *overview, size_t row)
@@ -162,7 +168,9 @@ static void identity_show(struct overview *overview)
 	field_show(overview, &status, "state", "State");
 	process_show(overview, &status, "PPid", "parent");
 	process_show(overview, &status, "TracerPid", "tracer");
-	if (memchr(proc_field(&status, "NSpid", &length), '\t', length))
+	const char *numbers = proc_field(&status, "NSpid", &length);
+
+	if (memchr(numbers, '\t', length))
 		field_show(overview, &status, "in namespaces", "NSpid");
 	field_show(overview, &status, "cpus", "Cpus_allowed_list");
 	text_free(&status);
