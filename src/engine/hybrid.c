@@ -733,6 +733,20 @@ bool hybrid_awaits_return(const struct ptrace_engine *engine, const struct task 
 	       !(task->image && task->image->state == IMAGE_REFUSED);
 }
 
+bool hybrid_redirects(struct ptrace_engine *engine, const struct task *task,
+                      const struct arch_call *call)
+{
+	struct hybrid *hybrid = engine->hybrid;
+
+	if (!task->seat || task->seat->is_closed || task->seat->is_retired || task->full ||
+	    task->launched || task->steer.stepping || task->image->state != IMAGE_ARMED ||
+	    call->abi != ABI_X86_64 || !call_set_has(&hybrid->fast, ABI_X86_64, call->nr) ||
+	    !seat_may_copy(task) || !site_redirect(task, call->ip - CALL_LENGTH))
+		return false;
+	hybrid->calls_stopped[STOPPED_SITE]++;
+	return true;
+}
+
 void hybrid_call_returns(struct ptrace_engine *engine, struct task *task,
                          const struct arch_call *call)
 {

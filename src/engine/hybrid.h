@@ -152,6 +152,8 @@ void hybrid_destroy(struct ptrace_engine *);
 /* The task has no image any more: it has another program, or it is gone. */
 void hybrid_forget(struct ptrace_engine *, struct task *);
 void hybrid_child_starts(struct ptrace_engine *, struct task *child);
+/* The call that the task is about to make goes through the agent after all. */
+bool hybrid_redirects(struct ptrace_engine *, const struct task *, const struct arch_call *);
 /* Nobody else wants to see its call, but when it returns its site may be taken in. */
 bool hybrid_awaits_return(const struct ptrace_engine *, const struct task *);
 void hybrid_call_returns(struct ptrace_engine *, struct task *, const struct arch_call *);
@@ -246,6 +248,9 @@ void known_add(struct known_file *, uint64_t offset, const uint8_t code[SITE_COD
 /* hybrid_site.c */
 /* Makes the site lead into the agent, if it can. */
 void site_patch(struct ptrace_engine *, struct task *, uint64_t site);
+/* The task is about to make a call from this site, which cannot be changed, though the
+ * agent may make it: it does.  False: it does not. */
+bool site_redirect(const struct task *, uint64_t site);
 /* All sites of the task's image are as they were. */
 void sites_restore(const struct task *);
 /* The site whose stub or second jump is at the address; NULL: none. */
@@ -271,6 +276,8 @@ bool seat_take(struct ptrace_engine *, struct task *);
  * closes it. */
 void seat_open(struct task *, uint64_t blocked);
 void seat_close(struct task *);
+/* The thread blocks no signals of faults: the agent takes calls that copy. */
+bool seat_may_copy(const struct task *);
 void seat_leave(struct ptrace_engine *, struct task *);
 /* GS base leads nowhere. */
 void gs_clear(const struct task *);

@@ -284,6 +284,18 @@ void seat_open(struct task *task, uint64_t blocked)
 	task->seat->is_closed = false;
 }
 
+bool seat_may_copy(const struct task *task)
+{
+	const struct seat *seat = task->seat;
+	uint64_t blocked = 0;
+
+	/* The agent follows the mask by itself. */
+	return image_memory_read(seat->image, task->tid,
+	                         slot_address(seat) + offsetof(struct slot, blocked), &blocked,
+	                         sizeof(blocked)) == 0 &&
+	       !blocked;
+}
+
 void seat_close(struct task *task)
 {
 	uint64_t none = 0;

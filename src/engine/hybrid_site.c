@@ -19,6 +19,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ptrace.h>
 
 enum {
 	BREAKPOINT = 0xcc,
@@ -282,6 +283,17 @@ static bool site_is_known(const struct image *image, const struct known_site *kn
 	return known_is_same(known, normal);
 }
 
+/* What is not to be changed has a stub, too: its calls stop, but only to be led there. */
+static void site_stand_in(struct patcher *patcher, struct site *site)
+{
+	if (!site->stub)
+		site->stub = image_stub_room(&patcher->remote, patcher->image, site->address,
+		                             stub_size(patcher->hybrid));
+	if (site->stub &&
+	    (!map_put(&patcher->image->stubs, site->stub, site) || stub_write(patcher, site) < 0))
+		site->stub = 0;
+}
+
 static void site_patch_known(struct patcher *patcher, const struct mapping *mapping,
                              const struct known_site *known)
 {
@@ -299,6 +311,8 @@ static void site_patch_known(struct patcher *patcher, const struct mapping *mapp
 	if (!site)
 		return;
 	site_make(patcher, site, code, known->filling);
+	if (!site->is_patched)
+		site_stand_in(patcher, site);
 	if (patcher->remote.is_refused)
 		site_forget(patcher->image, site);
 }
@@ -315,14 +329,13 @@ static void sites_patch_known(struct patcher *patcher, const struct mapping *map
 		site_patch_known(patcher, mapping, &file->sites[*looked_at]);
 }
 
-static void site_patch_new(struct patcher *patcher, const struct mapping *mapping,
-                           struct known_file *file, uint64_t address)
+static void site_change(struct patcher *patcher, const struct mapping *mapping,
+                        struct known_file *file, struct site *site)
 {
 	uint8_t code[SITE_CODE_LENGTH], normal[SITE_CODE_LENGTH];
-	struct site *site = site_add(patcher->image, address);
+	uint64_t address = site->address;
 
-	/* One that is not to be changed is remembered, too, so that nobody comes again. */
-	if (!site || !mapping_has_code(mapping, address, SITE_CODE_LENGTH) ||
+	if (!mapping_has_code(mapping, address, SITE_CODE_LENGTH) ||
 	    !site_read(patcher, address, code))
 		return;
 	memcpy(normal, code, sizeof(normal));
@@ -330,10 +343,37 @@ static void site_patch_new(struct patcher *patcher, const struct mapping *mappin
 	int filling = padding_find(patcher->hybrid->finder, normal, SITE_CODE_LENGTH);
 
 	site_make(patcher, site, code, filling);
+	if (site->is_patched && file)
+		known_add(file, mapping->offset + (address - mapping->begin), normal, filling);
+}
+
+static void site_patch_new(struct patcher *patcher, const struct mapping *mapping,
+                           struct known_file *file, uint64_t address)
+{
+	struct site *site = site_add(patcher->image, address);
+
+	if (!site)
+		return;
+	site_change(patcher, mapping, file, site);
+	if (!site->is_patched)
+		site_stand_in(patcher, site);
 	if (patcher->remote.is_refused)
 		site_forget(patcher->image, site);
-	else if (site->is_patched && file)
-		known_add(file, mapping->offset + (address - mapping->begin), normal, filling);
+}
+
+bool site_redirect(const struct task *task, uint64_t address)
+{
+	const struct site *site = map_get(&task->image->sites, address);
+	struct user_regs_struct regs;
+
+	if (!site || site->is_patched || !site->stub ||
+	    ptrace(PTRACE_GETREGS, task->tid, NULL, &regs) < 0)
+		return false;
+	/* This call is not made, the one in the agent is. */
+	regs.rax = regs.orig_rax;
+	regs.orig_rax = (uint64_t)-1;
+	regs.rip = site->stub;
+	return ptrace(PTRACE_SETREGS, task->tid, NULL, &regs) == 0;
 }
 
 void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t address)

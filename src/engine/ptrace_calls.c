@@ -378,6 +378,9 @@ void call_seccomp_stop(struct ptrace_engine *engine, struct task *task)
 
 	if (info_read(engine, task, true, &info) < 0 || info.side != SIDE_SECCOMP)
 		return;
+	if (engine->hybrid && !task->in_call && info.seccomp_data == engine->cookie &&
+	    hybrid_redirects(engine, task, &info.call))
+		return;
 	if (!task->in_call)
 		call_enter(engine, task, &info.call);
 	if (info.seccomp_data != engine->cookie)

@@ -292,6 +292,24 @@ static int program_moves(void)
 	return STATUS_GOOD;
 }
 
+/* Code made at run time is never changed; its calls are recorded inside all the same. */
+static int program_makes_code(void)
+{
+	static const uint8_t bytes[] = {
+		0x89, 0xf8, /* mov %edi,%eax */
+		0x0f, 0x05, /* syscall */
+		0xc3,       /* ret */
+	};
+	long (*call)(int nr) = mmap(NULL, 4096, PROT_READ | PROT_WRITE | PROT_EXEC,
+	                            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	memcpy((void *)call, bytes, sizeof(bytes));
+	for (int i = 0; i < 500; i++)
+		if (call(SYS_getppid) <= 0)
+			return 2;
+	return memcmp((void *)call, bytes, sizeof(bytes)) ? 3 : STATUS_GOOD;
+}
+
 /* Files of no size at all: whatever makes one larger gets SIGXFSZ. */
 static int program_limited(void)
 {
@@ -311,7 +329,7 @@ static const struct {
 	{ "faults", program_faults },       { "family", program_family },
 	{ "scribbles", program_scribbles }, { "maps", program_maps },
 	{ "limited", program_limited },     { "moves", program_moves },
-	{ "puns", program_puns },
+	{ "puns", program_puns },           { "makes-code", program_makes_code },
 };
 
 static int program_run(const char *name)
@@ -587,6 +605,12 @@ static void test_the_place_of_the_agent_is_given_up(void **state)
 	check_program("moves", 2100, 1000);
 }
 
+static void test_code_that_is_made_is_not_changed(void **state)
+{
+	(void)state;
+	check_program("makes-code", 500, 490);
+}
+
 static void test_limits_are_not_reached(void **state)
 {
 	(void)state;
@@ -675,6 +699,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(test_faults_are_answers),
 		cmocka_unit_test(test_families_are_recorded),
 		cmocka_unit_test(test_the_place_of_the_agent_is_given_up),
+		cmocka_unit_test(test_code_that_is_made_is_not_changed),
 		cmocka_unit_test(test_limits_are_not_reached),
 		cmocka_unit_test(test_what_makes_no_sense_is_told),
 		cmocka_unit_test(test_a_signal_at_every_instruction),
