@@ -254,10 +254,17 @@ static const struct attribute_row matchall[] = {
 	A(TCA_MATCHALL_PCNT, "{rhit=3}", STRUCT(tc_matchall_pcnt, 3)),
 	BARE(TCA_MATCHALL_PAD),
 };
+/* struct tc_u32_sel, with a key behind it. */
 struct selector {
-	struct tc_u32_sel head;
+	uint8_t flags, offshift, nkeys;
+	uint16_t offmask, off;
+	int16_t offoff, hoff;
+	uint32_t hmask;
 	struct tc_u32_key keys[1];
 };
+_Static_assert(offsetof(struct selector, keys) == sizeof(struct tc_u32_sel) &&
+                       offsetof(struct selector, hmask) == offsetof(struct tc_u32_sel, hmask),
+               "the header's");
 static const struct attribute_row u32_filter[] = {
 	BARE(TCA_U32_UNSPEC),
 	A(TCA_U32_CLASSID, "0x10010", U32(0x10010)),
@@ -268,8 +275,8 @@ static const struct attribute_row u32_filter[] = {
 	  "{flags=TC_U32_TERMINAL, offshift=0, nkeys=1, offmask=htons(0), off=0, offoff=0, "
 	  "hoff=-1, "
 	  "hmask=htonl(0), keys=[{mask=htonl(0xff00), val=htonl(0x1600), off=20, offmask=0}]}",
-	  STRUCT(selector, { .flags = 1, .nkeys = 1, .hoff = -1 },
-	         { { 0x00ff0000, 0x00160000, 20, 0 } })),
+	  STRUCT(selector, .flags = 1, .nkeys = 1, .hoff = -1,
+	         .keys = { { 0x00ff0000, 0x00160000, 20, 0 } })),
 	A(TCA_U32_POLICE, "[{nla_len=8, nla_type=TCA_POLICE_AVRATE}, 7]",
 	  BYTES("\10\0\4\0\7\0\0\0")),
 	A(TCA_U32_ACT, ACTIONS_TEXT, ACTIONS),

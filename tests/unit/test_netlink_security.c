@@ -124,9 +124,12 @@ struct security {
 	char text[8];
 };
 struct bitmap {
-	struct xfrm_replay_state_esn head;
-	uint32_t bits[2];
+	uint32_t bmp_len, oseq, seq, oseq_hi, seq_hi, replay_window, bits[2];
 };
+_Static_assert(offsetof(struct bitmap, bits) == sizeof(struct xfrm_replay_state_esn) &&
+                       offsetof(struct bitmap, seq_hi) ==
+                               offsetof(struct xfrm_replay_state_esn, seq_hi),
+               "the header's");
 
 static const struct attribute_row associations[] = {
 	A(XFRMA_UNSPEC, "\"\\x01\"", U8(1)),
@@ -183,7 +186,7 @@ static const struct attribute_row associations[] = {
 	A(XFRMA_TFCPAD, "1500", U32(1500)),
 	A(XFRMA_REPLAY_ESN_VAL,
 	  "{bmp_len=2, oseq=1, seq=2, oseq_hi=3, seq_hi=4, replay_window=64, bmp=[0x5, 0x6]}",
-	  STRUCT(bitmap, { 2, 1, 2, 3, 4, 64 }, { 5, 6 })),
+	  STRUCT(bitmap, 2, 1, 2, 3, 4, 64, { 5, 6 })),
 	A(XFRMA_SA_EXTRA_FLAGS, "XFRM_SA_XFLAG_DONT_ENCAP_DSCP|XFRM_SA_XFLAG_OSEQ_MAY_WRAP",
 	  U32(3)),
 	A(XFRMA_PROTO, "IPPROTO_ESP", U8(IPPROTO_ESP)),
