@@ -294,6 +294,18 @@ static inline bool row_survives(const struct attribute_table *table,
 	return survives;
 }
 
+/* The head of a message of that table is shown so. */
+static inline void assert_head(const struct attribute_table *table, const char *text)
+{
+	static struct table_packet packet;
+	const char *shown;
+
+	table_pack(table, &table->rows[0], 0, &packet);
+	shown = packet_shown(table, &packet);
+	if (!strstr(shown, text))
+		fail_msg("no %s in %s", text, shown);
+}
+
 static inline void assert_table(const struct attribute_table *table)
 {
 	bool is_right = true;

@@ -330,6 +330,11 @@ static void test_sets_of_addresses(void **state)
 	(void)state;
 	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_CREATE, TABLE(addresses_set));
 	assert_netfilter(NFNL_SUBSYS_ACCT, 0, TABLE(numbered));
+	/* Shorter than the head. */
+	assert_message(NETLINK_NETFILTER, NFNL_SUBSYS_ACCT << 8, "\"\\x02\\x00\"",
+	               PAYLOAD(BYTES("\2\0")));
+	assert_message(NETLINK_NETFILTER, NFNL_SUBSYS_ACCT << 8, "\"\\x02\\x00\\x00\"",
+	               PAYLOAD(BYTES("\2\0\0")));
 }
 
 /* ---- tables */

@@ -371,6 +371,33 @@ static void test_audit(void **state)
 	assert_message(NETLINK_AUDIT, AUDIT_GET, NULL, PAYLOAD(NOTHING));
 }
 
+/* ---- errors: behind the message that failed, why */
+
+static const struct {
+	int32_t error;
+	struct nlmsghdr failed;
+	uint16_t type[2];
+	uint32_t missing_type;
+	uint16_t nest[2];
+	uint32_t missing_nest;
+	uint16_t unused[2];
+	uint8_t byte;
+} refusal = {
+	-22, { sizeof(struct nlmsghdr), RTM_NEWLINK }, { 8, 5 }, 3, { 8, 6 }, 4, { 5, 0 }, 7
+};
+
+static void test_errors(void **state)
+{
+	(void)state;
+	assert_message(
+		NETLINK_ROUTE, NLMSG_ERROR,
+		"[{error=-EINVAL, msg={nlmsg_len=16, nlmsg_type=RTM_NEWLINK, nlmsg_flags=0, "
+		"nlmsg_seq=0, nlmsg_pid=0}}, [[{nla_len=8, nla_type=NLMSGERR_ATTR_MISS_TYPE}, 3], "
+		"[{nla_len=8, nla_type=NLMSGERR_ATTR_MISS_NEST}, 4], "
+		"[{nla_len=5, nla_type=NLMSGERR_ATTR_UNUSED}, \"\\x07\"]]]",
+		PAYLOAD(&refusal, offsetof(typeof(refusal), byte) + 1));
+}
+
 /* ---- sockets */
 
 static const struct attribute_row request[] = {
@@ -393,6 +420,12 @@ static const struct attribute_row smc[] = {
 	A(SMC_DIAG_FALLBACK, "{reason=SMC_CLC_DECL_MEM, peer_diagnosis=SMC_CLC_DECL_PEERDECL}",
 	  STRUCT(smc_diag_fallback, 0x1010000, 0x5000000)),
 };
+static const struct attribute_row link_group[] = {
+	A(SMC_DIAG_LGRINFO,
+	  "{lnk=[{link_id=1, ibname=\"mlx5_0\", ibport=2, gid=\"fe80::1\", peer_gid=\"fe80::2\"}], "
+	  "role=SMC_SERV}",
+	  STRUCT(smc_diag_lgrinfo, { { 1, "mlx5_0", 2, "fe80::1", "fe80::2" } }, 1)),
+};
 static const struct attribute_row packet[] = {
 	A(PACKET_DIAG_INFO,
 	  "{pdi_index=0, pdi_version=TPACKET_V3, pdi_reserve=1, pdi_copy_thresh=2, pdi_tstamp=3, "
@@ -412,7 +445,25 @@ static void test_sockets(void **state)
 		                       .path = { STEP(INET_DIAG_ULP_INFO),
 		                                 STEP(INET_ULP_INFO_TLS) } };
 
+	struct attribute_table linked = { NETLINK_SOCK_DIAG, .type = SOCK_DIAG_BY_FAMILY,
+		                          .body = { STRUCT(smc_diag_msg, AF_SMC, .diag_state = 26,
+		                                           .diag_mode = SMC_DIAG_MODE_SMCD) },
+		                          ROWS(link_group) };
+	struct attribute_table packets = { NETLINK_SOCK_DIAG, .type = SOCK_DIAG_BY_FAMILY,
+		                           .body = { STRUCT(packet_diag_msg, AF_PACKET,
+		                                            .pdiag_type = 3, .pdiag_num = 3) },
+		                           ROWS(packet) };
+
 	(void)state;
+	assert_table(&linked);
+	assert_head(&linked, "diag_state=SMC_PEERABORTWAIT, diag_fallback=SMC_DIAG_MODE_SMCD, ");
+	assert_head(&packets, "pdiag_type=SOCK_RAW, pdiag_num=ETH_P_ALL, ");
+	assert_message(NETLINK_SOCK_DIAG, SOCK_DIAG_BY_FAMILY,
+	               "diag_ext=1<<(SMC_DIAG_CONNINFO-1)|1<<(SMC_DIAG_LGRINFO-1), "
+	               "id={idiag_sport=htons(0), "
+	               "idiag_dport=htons(0), idiag_src=inet_addr(\"0.0.0.0\"), "
+	               "idiag_dst=inet_addr(\"0.0.0.0\"), idiag_if=0, idiag_cookie=[0, 0]}}",
+	               PAYLOAD(STRUCT(smc_diag_req, AF_SMC, { 0, 0 }, 3)));
 	SOCKETS(STRUCT(inet_diag_req_v2, AF_INET), NLM_F_REQUEST, request);
 	SOCKETS(STRUCT(inet_diag_msg, AF_INET), 0, storage, STEP(INET_DIAG_SK_BPF_STORAGES),
 	        STEP(SK_DIAG_BPF_STORAGE));
@@ -428,7 +479,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_links),          cmocka_unit_test(test_statistics_and_groups),
 		cmocka_unit_test(test_vlans_and_vnis), cmocka_unit_test(test_routes),
-		cmocka_unit_test(test_audit),          cmocka_unit_test(test_sockets),
+		cmocka_unit_test(test_audit),          cmocka_unit_test(test_errors),
+		cmocka_unit_test(test_sockets),
 	};
 
 	return cmocka_run_group_tests_name("netlink_route", tests, NULL, NULL);

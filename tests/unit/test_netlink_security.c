@@ -62,6 +62,12 @@ static void test_algorithms(void **state)
 	               PAYLOAD(STRUCT(crypto_user_alg, "cbc(aes)", "cbc-aes-aesni", "aesni_intel",
 	                              5, 0xf, 2, 0x400)));
 	assert_message(NETLINK_CRYPTO, CRYPTO_MSG_DELALG, "\"\\1\\2\"", PAYLOAD(BYTES("\1\2")));
+	assert_message(NETLINK_CRYPTO, CRYPTO_MSG_UPDATEALG,
+	               "{cru_name=\"a\", cru_driver_name=\"b\", cru_module_name=\"c\", cru_type=0, "
+	               "cru_mask=0, cru_refcnt=0, cru_flags=0}",
+	               PAYLOAD(STRUCT(crypto_user_alg, "a", "b", "c")));
+	assert_message(NETLINK_CRYPTO, CRYPTO_MSG_GETSTAT, "\"\\x01\\x02\"",
+	               PAYLOAD(BYTES("\1\2")));
 	assert_message(NETLINK_CRYPTO, CRYPTO_MSG_DELRNG, "\"\\x01\\x02\"", PAYLOAD(BYTES("\1\2")));
 }
 
@@ -246,6 +252,7 @@ static const struct {
 	  "{pol=" POLICY_TEXT ", hard=0}",
 	  { STRUCT(xfrm_user_polexpire, POLICY, 0) } },
 	{ XFRM_MSG_FLUSHSA, "{proto=IPPROTO_COMP}", { STRUCT(xfrm_usersa_flush, IPPROTO_COMP) } },
+	{ XFRM_MSG_FLUSHSA, "{proto=IPPROTO_AH}", { BYTES("\x33\0\0") } },
 	{ XFRM_MSG_FLUSHPOLICY, NULL, { NOTHING } },
 	{ XFRM_MSG_NEWAE,
 	  "{sa_id=" IDENTITY_TEXT ", saddr=inet_addr(\"127.0.0.1\"), "
