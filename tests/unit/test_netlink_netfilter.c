@@ -314,11 +314,73 @@ static const struct attribute_row addresses_set[] = {
 	A(IPSET_ATTR_REVISION, "5", U8(5)),
 	A(IPSET_ATTR_FAMILY, "2", U8(2)),
 	A(IPSET_ATTR_FLAGS, "htonl(0x4)", BE32(4)),
-	A(IPSET_ATTR_DATA, "\"\\x08\\x00\"", BYTES("\x8\0")),
-	A(IPSET_ATTR_ADT, "\"\\x08\\x00\"", BYTES("\x8\0")),
+	A(IPSET_ATTR_DATA, "[{nla_len=8, nla_type=IPSET_ATTR_HASHSIZE}, htonl(1024)]",
+	  BYTES("\10\0\22\0\0\0\4\0")),
+	A(IPSET_ATTR_ADT,
+	  "[{nla_len=12, nla_type=IPSET_ATTR_DATA}, "
+	  "[{nla_len=8, nla_type=IPSET_ATTR_TIMEOUT}, htonl(60)]]",
+	  BYTES("\14\0\7\0\10\0\6\0\0\0\0\74")),
 	A(IPSET_ATTR_LINENO, "htonl(3)", BE32(3)),
 	A(IPSET_ATTR_PROTOCOL_MIN, "6", U8(6)),
 	A(IPSET_ATTR_INDEX, "htons(1)", BE16(1)),
+};
+#define ADDRESS      BYTES("\10\0\1\0\x7f\0\0\1")
+#define ADDRESS_TEXT "[{nla_len=8, nla_type=IPSET_ATTR_IPADDR_IPV4}, " LOOPBACK_TEXT "]"
+static const struct attribute_row set_creation[] = {
+	BARE(IPSET_ATTR_UNSPEC),
+	A(IPSET_ATTR_IP, ADDRESS_TEXT, ADDRESS),
+	A(IPSET_ATTR_IP_TO, ADDRESS_TEXT, ADDRESS),
+	IS_U8(IPSET_ATTR_CIDR, 24),
+	IS_BE16(IPSET_ATTR_PORT, 80),
+	IS_BE16(IPSET_ATTR_PORT_TO, 443),
+	IS_BE32(IPSET_ATTR_TIMEOUT, 600),
+	IS_U8(IPSET_ATTR_PROTO, 0),
+	A(IPSET_ATTR_CADT_FLAGS, "htonl(0x8)", BE32(8)),
+	IS_BE32(IPSET_ATTR_CADT_LINENO, 1),
+	A(IPSET_ATTR_MARK, "htonl(0x1)", BE32(1)),
+	A(IPSET_ATTR_MARKMASK, "htonl(0xff)", BE32(255)),
+	IS_BE32(IPSET_ATTR_INITVAL, 5),
+	IS_BE32(IPSET_ATTR_HASHSIZE, 1024),
+	IS_BE32(IPSET_ATTR_MAXELEM, 65536),
+	IS_U8(IPSET_ATTR_NETMASK, 32),
+	IS_U8(IPSET_ATTR_BUCKETSIZE, 12),
+	IS_U8(IPSET_ATTR_RESIZE, 100),
+	IS_BE32(IPSET_ATTR_SIZE, 8),
+	IS_BE32(IPSET_ATTR_ELEMENTS, 1),
+	IS_BE32(IPSET_ATTR_REFERENCES, 0),
+	IS_BE32(IPSET_ATTR_MEMSIZE, 440),
+};
+static const struct attribute_row set_element[] = {
+	BARE(IPSET_ATTR_UNSPEC),
+	A(IPSET_ATTR_IP, ADDRESS_TEXT, ADDRESS),
+	A(IPSET_ATTR_IP_TO, ADDRESS_TEXT, ADDRESS),
+	IS_U8(IPSET_ATTR_CIDR, 24),
+	IS_BE16(IPSET_ATTR_PORT, 80),
+	IS_BE16(IPSET_ATTR_PORT_TO, 443),
+	IS_BE32(IPSET_ATTR_TIMEOUT, 600),
+	A(IPSET_ATTR_PROTO, "IPPROTO_UDP", U8(17)),
+	A(IPSET_ATTR_CADT_FLAGS, "htonl(0x4)", BE32(4)),
+	IS_BE32(IPSET_ATTR_CADT_LINENO, 1),
+	A(IPSET_ATTR_MARK, "htonl(0x1)", BE32(1)),
+	A(IPSET_ATTR_MARKMASK, "htonl(0xff)", BE32(255)),
+	IS_HARDWARE(IPSET_ATTR_ETHER),
+	IS_TEXT(IPSET_ATTR_NAME, "other"),
+	IS_TEXT(IPSET_ATTR_NAMEREF, "after"),
+	A(IPSET_ATTR_IP2, ADDRESS_TEXT, ADDRESS),
+	IS_U8(IPSET_ATTR_CIDR2, 16),
+	A(IPSET_ATTR_IP2_TO, ADDRESS_TEXT, ADDRESS),
+	IS_TEXT(IPSET_ATTR_IFACE, "eth0"),
+	A(IPSET_ATTR_BYTES, "htobe64(5)", BE64(5)),
+	A(IPSET_ATTR_PACKETS, "htobe64(6)", BE64(6)),
+	IS_TEXT(IPSET_ATTR_COMMENT, "why"),
+	IS_BYTE(IPSET_ATTR_SKBMARK),
+	IS_BE32(IPSET_ATTR_SKBPRIO, 7),
+	IS_BE16(IPSET_ATTR_SKBQUEUE, 8),
+	BARE(IPSET_ATTR_PAD),
+};
+static const struct attribute_row set_address[] = {
+	IS_IPV4(IPSET_ATTR_IPADDR_IPV4),
+	IS_IPV6(IPSET_ATTR_IPADDR_IPV6),
 };
 static const struct attribute_row numbered[] = {
 	{ "0x1", 1, "\"\\x05\"", { U8(5) } },
@@ -329,6 +391,18 @@ static void test_sets_of_addresses(void **state)
 {
 	(void)state;
 	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_CREATE, TABLE(addresses_set));
+	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_CREATE,
+	                 TABLE(set_creation, STEP(IPSET_ATTR_DATA)));
+	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_LIST,
+	                 TABLE(set_creation, STEP(IPSET_ATTR_DATA)));
+	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_LIST,
+	                 TABLE(set_element, STEP(IPSET_ATTR_ADT), STEP(IPSET_ATTR_DATA)));
+	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_ADD,
+	                 TABLE(set_element, STEP(IPSET_ATTR_DATA)));
+	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_DEL,
+	                 TABLE(set_element, STEP(IPSET_ATTR_DATA)));
+	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_TEST,
+	                 TABLE(set_address, STEP(IPSET_ATTR_DATA), STEP(IPSET_ATTR_IP)));
 	assert_netfilter(NFNL_SUBSYS_ACCT, 0, TABLE(numbered));
 	/* Shorter than the head. */
 	assert_message(NETLINK_NETFILTER, NFNL_SUBSYS_ACCT << 8, "\"\\x02\\x00\"",
