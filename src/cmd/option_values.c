@@ -4,6 +4,8 @@
  * them: "invalid -s argument: 'x'". */
 #include "cmd/option_values.h"
 
+#include "cmd/last.h"
+
 #include "base/duration.h"
 #include "cmd/named_set.h"
 #include "cmd/report.h"
@@ -528,6 +530,47 @@ int apply_json(const struct option_use *use, struct error *error)
 	(void)error;
 	use->options->format = "json";
 	return 0;
+}
+
+/* ---- instructions */
+
+int apply_last(const struct option_use *use, struct error *error)
+{
+	long number = number_parse(use->argument, LAST_MAX);
+
+	if (number <= 0)
+		return invalid_argument(use, error);
+	use->options->last_steps = (unsigned)number;
+	return 0;
+}
+
+static int tally_choose(const struct option_use *use, enum steps_by steps_by)
+{
+	use->options->format = "tally";
+	use->options->view.steps_by = steps_by;
+	return 0;
+}
+
+int apply_count_steps(const struct option_use *use, struct error *error)
+{
+	(void)error;
+	return tally_choose(use, STEPS_BY_THREAD);
+}
+
+int apply_hot(const struct option_use *use, struct error *error)
+{
+	static const char *const names[] = { "insn", "function", "line", NULL };
+	int choice = use->argument ? choice_find(names, use->argument) : 0;
+
+	if (choice < 0)
+		return invalid_argument(use, error);
+	return tally_choose(use, STEPS_BY_INSN + (unsigned)choice);
+}
+
+int apply_mix(const struct option_use *use, struct error *error)
+{
+	(void)error;
+	return tally_choose(use, STEPS_BY_MNEMONIC);
 }
 
 /* ---- the summary */

@@ -419,7 +419,7 @@ static void decide_view(struct options *options)
 	if (counts->stacks)
 		options->stacks = counts->stacks;
 	view->stack_frames = options->stacks ? options->frames_max : 0;
-	view->stack_sources = options->stacks > 1;
+	view->stack_sources = options->stacks > 1 || view->steps_by == STEPS_BY_LINE;
 	if (counts->quiet)
 		view->quiet = quiet_levels[counts->quiet < 3 ? counts->quiet : 3];
 	else if (!counts->long_quiet && options->output && options->command && !options->pid_count)

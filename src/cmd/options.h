@@ -63,6 +63,7 @@ struct options {
 	bool insns; /* every instruction is an event */
 	struct step_window window;
 	uint64_t step_limit; /* 0: none */
+	unsigned last_steps; /* kept for the end; 0: all are shown */
 
 	/* What is shown, how, and where. */
 	struct word_list descriptions; /* --describe: files */

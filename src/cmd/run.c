@@ -11,6 +11,7 @@
 #include "calls/stand_in.h"
 #include "cmd/descriptors.h"
 #include "cmd/interrupts.h"
+#include "cmd/last.h"
 #include "cmd/outputs.h"
 #include "cmd/report.h"
 #include "cmd/tips.h"
@@ -38,7 +39,8 @@ struct run {
 	bool is_replay;
 	bool has_calls, has_stacks; /* of a replay */
 	uint64_t shown;             /* calls, for --syscall-limit */
-	uint64_t stepped;           /* instructions, for --limit */
+	struct last last;
+	uint64_t stepped; /* instructions, for --limit */
 };
 
 static void log_debug(void *owner, const char *text)
@@ -110,7 +112,9 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_IP;
 	if (!lines || filter_waits(&options->filter))
 		flags |= ENGINE_NO_ENTRY;
-	if (!lines && !filter_looks_inside(&options->filter))
+	bool counts_steps = options->insns && strcmp(options->format, "tally") == 0;
+
+	if (counts_steps || (!lines && !filter_looks_inside(&options->filter)))
 		flags |= ENGINE_NO_MEMORY;
 	if (options->kill_on_exit)
 		flags |= ENGINE_KILL_ON_EXIT | ENGINE_KILL_ON_DETACH;
@@ -248,6 +252,21 @@ static void run_tell_stacks(const struct run *run)
 		report("the recording has no stacks: \"record -k\" keeps them");
 }
 
+static void run_show(struct run *run, const struct event *event)
+{
+	struct last *last = &run->last;
+
+	if (last->max && event->kind == EVENT_STEP) {
+		last_keep(last, event);
+		return;
+	}
+	if (event->kind == EVENT_KILLED)
+		last_show(last, event->tid, &run->outputs);
+	else if (event->kind == EVENT_EXITED || event->kind == EVENT_DETACHED)
+		last_forget(last, event->tid);
+	outputs_event(&run->outputs, event);
+}
+
 static void run_event(struct run *run, const struct event *event)
 {
 	/* Calls return now because we stop them in order to let go, and will be
@@ -273,7 +292,7 @@ static void run_event(struct run *run, const struct event *event)
 	if (options->summary != SUMMARY_NONE && filter_counts(&options->filter, event))
 		outputs_count(&run->outputs, event);
 	if (options->summary != SUMMARY_ONLY && filter_shows(&options->filter, event))
-		outputs_event(&run->outputs, event);
+		run_show(run, event);
 	run_count(run, event);
 }
 
@@ -332,6 +351,7 @@ static int run_end(struct run *run)
 	if (!run->is_replay)
 		rastro_detach(run->session);
 	outputs_close(&run->outputs);
+	last_free(&run->last);
 	run_tell_stacks(run);
 	rastro_close(run->session);
 	tip_show(run->options->tip_format, run->options->tip);
@@ -440,7 +460,7 @@ static int run_open(struct run *run, const struct engine_options *options, struc
 
 int run_trace(struct options *options, unsigned needs)
 {
-	struct run run = { .options = options };
+	struct run run = { .options = options, .last.max = options->last_steps };
 	struct engine_options engine_options = engine_options_of(options, needs);
 	struct launch_user user;
 	struct error error = { 0 };
@@ -498,7 +518,7 @@ static void replay_settle(struct options *options, const struct recording_info *
 
 int run_replay(struct options *options)
 {
-	struct run run = { .options = options, .is_replay = true };
+	struct run run = { .options = options, .is_replay = true, .last.max = options->last_steps };
 	struct engine_options engine_options = engine_options_of(options, 0);
 	struct error error = { 0 };
 

@@ -218,7 +218,7 @@ static struct stack_frame place_of(struct ptrace_engine *engine, const struct ta
 	if (stepper->aimed != task->pid)
 		lookup_aim(stepper->lookup, task->pid, &engine->memory.memory);
 	stepper->aimed = task->pid;
-	lookup_place(stepper->lookup, address, false, &place);
+	lookup_place(stepper->lookup, address, engine->options.stack_sources, &place);
 	return place;
 }
 

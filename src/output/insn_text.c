@@ -6,7 +6,6 @@
 #include "output/insn_text.h"
 
 #include "arch/insn.h"
-#include "event/stack.h"
 #include "output/print.h"
 #include "symbol/demangle.h"
 
@@ -39,6 +38,33 @@ void text_put_name(struct text *out, const char *bytes, size_t length)
 		else
 			print_quoted(out, &byte, 1, HEX_NON_ASCII_CHARS, QUOTE_NONE);
 	}
+}
+
+void put_place_name(struct text *out, const struct stack_frame *place, bool with_offset)
+{
+	const char *slash = memrchr(place->module.bytes, '/', place->module.length);
+	size_t skip = slash ? (size_t)(slash + 1 - place->module.bytes) : 0;
+	uint64_t offset = place->symbol.length ? place->symbol_offset : place->offset;
+	struct text name = { 0 };
+
+	text_put_name(out, place->module.bytes + skip, place->module.length - skip);
+	text_char(out, '(');
+	demangle(&name, place->symbol.bytes, place->symbol.length);
+	text_put_name(out, name.bytes, name.length);
+	text_free(&name);
+	if (with_offset) {
+		text_char(out, '+');
+		text_hex(out, offset);
+	}
+	text_char(out, ')');
+}
+
+void put_step_place(struct text *out, const struct event *event)
+{
+	struct stack_frame place;
+
+	if (place_find(event, event->ip, &place))
+		put_place_name(out, &place, true);
 }
 
 static void name_put(const struct insn_namer *base, uint64_t address, struct text *out)

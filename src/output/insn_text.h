@@ -3,7 +3,7 @@
 #define RASTRO_OUTPUT_INSN_TEXT_H
 
 #include "base/text.h"
-#include "event/event.h"
+#include "event/stack.h"
 
 /* Keeps what was made before; all zero is none. */
 struct insn_texts {
@@ -16,6 +16,11 @@ struct insn_texts {
  * not known.  It lives until the next call. */
 struct text insn_text(struct insn_texts *, const struct event *);
 void insn_texts_free(struct insn_texts *);
+
+/* "prog(main+0x4)", or "prog(main)": without the path of the file. */
+void put_place_name(struct text *, const struct stack_frame *, bool with_offset);
+/* Where the instruction of an EVENT_STEP stands. */
+void put_step_place(struct text *, const struct event *);
 
 /* Appends a name of the traced program so that it does a terminal no harm. */
 void text_put_name(struct text *, const char *bytes, size_t length);

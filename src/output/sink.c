@@ -6,10 +6,7 @@
 #include <string.h>
 
 static const struct sink_ops *const sinks[] = {
-	&json_sink,
-	&record_sink,
-	&summary_sink,
-	&text_sink,
+	&json_sink, &record_sink, &summary_sink, &tally_sink, &text_sink,
 };
 
 enum { SINK_COUNT = sizeof(sinks) / sizeof(*sinks) };

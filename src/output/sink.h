@@ -26,11 +26,11 @@ struct sink_ops {
 struct sink {
 	const struct sink_ops *ops;
 	const struct view *view; /* how to show; borrowed */
-	struct stream *stream;	 /* where to write; borrowed */
+	struct stream *stream;   /* where to write; borrowed */
 };
 
 /* Every sink there is: one line here, one in the list of sink.c. */
-extern const struct sink_ops json_sink, record_sink, summary_sink, text_sink;
+extern const struct sink_ops json_sink, record_sink, summary_sink, tally_sink, text_sink;
 
 /* NULL when there is no sink of that name or memory; the caller owns it. */
 struct sink *sink_open(const char *name, const struct view *, struct stream *, struct error *);

@@ -5,37 +5,13 @@
  * where it stands, its text, and what it did: [address]=value of memory that it read,
  * register=value of what has changed, [address]:=value of memory that it wrote. */
 #include "arch/arch.h"
-#include "event/stack.h"
 #include "output/text_sink.h"
-#include "symbol/demangle.h"
 
 enum {
 	ADDRESS_WIDTH = 15,
 	PLACE_WIDTH = 46, /* address and place */
 	INSN_WIDTH = 92,  /* and text */
 };
-
-static void put_place(struct text *out, const struct event *event)
-{
-	struct stack_frame place;
-	struct text name = { 0 };
-
-	if (!place_find(event, event->ip, &place))
-		return;
-	const char *slash = memrchr(place.module.bytes, '/', place.module.length);
-	size_t skip = slash ? (size_t)(slash + 1 - place.module.bytes) : 0;
-
-	text_put_name(out, place.module.bytes + skip, place.module.length - skip);
-	text_char(out, '(');
-	if (place.symbol.length) {
-		demangle(&name, place.symbol.bytes, place.symbol.length);
-		text_put_name(out, name.bytes, name.length);
-		text_free(&name);
-	}
-	text_char(out, '+');
-	text_hex(out, place.symbol.length ? place.symbol_offset : place.offset);
-	text_char(out, ')');
-}
 
 /* As one number where it may be one. */
 static void put_memory(struct text_sink *sink, const struct chunk *chunk, const char *sign)
@@ -102,7 +78,7 @@ void put_step(struct text_sink *sink, const struct event *event)
 
 	text_hex(out, event->ip);
 	text_pad(out, start, ADDRESS_WIDTH);
-	put_place(out, event);
+	put_step_place(out, event);
 	text_pad(out, start, PLACE_WIDTH - 1);
 	text_char(out, ' ');
 	text_put(out, insn.bytes, insn.length);

@@ -45,6 +45,15 @@ enum quiet {
 	QUIET_ALL = 31
 };
 
+enum steps_by {
+	STEPS_BY_THREAD,
+	STEPS_BY_INSN,
+	STEPS_BY_FUNCTION,
+	STEPS_BY_LINE,
+	STEPS_BY_MNEMONIC,
+	STEPS_BY_COUNT
+};
+
 struct view {
 	uint32_t string_max;      /* -s */
 	enum hex_strings hex;     /* -x, -xx */
@@ -83,6 +92,7 @@ struct view {
 	bool contexts;          /* --secontext: of security */
 	unsigned context_parts; /* enum context_part */
 	bool namespaces;        /* -e namespace=new: those that calls have entered */
+	enum steps_by steps_by; /* what instructions are counted as */
 	bool color;
 	const struct palette *palette;          /* NULL: the usual colours */
 	const struct summary_form *summary;     /* -c, -C: form of the table */

@@ -141,6 +141,31 @@ same "and replayed" "mov rax, rdi|add rax, 0x2 rax=0x7|nop|imul rax, rax, 0x3 ra
 "$RASTRO" replay --json run.rec >run.json
 same "as JSON, too" "$(grep -c '^0x' steps.txt)" "$(grep -c '^{"type":"step",' run.json)"
 
+# What is counted, live and from a recording.
+counted()
+{
+	"$@" 2>&1 | grep -E '^ *[0-9]+\.[0-9]+ +[0-9]+ ' | awk '{ $1 = ""; print }'
+}
+"$RASTRO" record --insns --function outer -o run.rec ./dynamic nested >/dev/null
+for what in --count --hot --hot=function --hot=line --mix; do
+	counted "$RASTRO" replay $what run.rec >counts
+	same "$what: all are counted" "$("$RASTRO" replay run.rec | grep -c '^0x')" \
+		"$(sed -nE 's/^ ([0-9]+) total$/\1/p' counts)"
+done
+check "by function" has "$(counted "$RASTRO" replay --hot=function run.rec)" '^ [0-9]+ dynamic\(inner\)$'
+check "by line" has "$(counted "$RASTRO" step --function outer --hot=line ./dynamic nested)" \
+	'^ [0-9]+ [^ ]*step\.c:[0-9]+$'
+check "by name" has "$(counted "$RASTRO" replay --mix run.rec)" '^ 4 imul$'
+same "of a thread" "5 total" "$(counted "$RASTRO" step --function straight --count ./wide straight |
+	tail -n 1 | xargs)"
+
+# What led to the end of one that is killed.
+steps --last 2 ./wide fault
+same "the last ones" "ret|mov" \
+	"$(sed -nE 's/^0x[^ ]+ +[^ ]+ +([a-z]+) .*/\1/p' steps.txt | paste -sd '|')"
+steps --last 2 ./wide straight
+same "nothing of one that ends well" 0 "$(grep -c '^0x' steps.txt)"
+
 # A process that runs already, and goes on alone.
 mkfifo go
 ./dynamic wait <go >said &

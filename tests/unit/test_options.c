@@ -305,7 +305,9 @@ static void parse_word(const struct option_row *row, const char *form, const cha
 
 	snprintf(line, sizeof(line), form, row->group == GROUP_SUMMARY ? "-c " : "",
 	         (int)name_length, name, (int)length, word);
-	if (parse_for(&trace_command, line) != PARSED_RUN)
+	const struct command *command = row->commands & FOR_TRACE ? &trace_command : &step_command;
+
+	if (parse_for(command, line) != PARSED_RUN)
 		fail_msg("refused: %s", line);
 }
 
