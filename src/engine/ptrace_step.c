@@ -70,8 +70,10 @@ struct step_space {
 
 struct stepper {
 	struct insn_decoder *decoder;
-	struct lookup *lookup;   /* NULL: no names */
-	pid_t aimed;             /* at whom */
+	struct lookup *lookup;             /* NULL: no names */
+	pid_t aimed;                       /* at whom */
+	uint64_t symbol_start, symbol_end; /* what was named last; no end: nothing */
+	struct stack_frame symbol;
 	struct map spaces;       /* by pid */
 	struct call_set mapping; /* calls that change what is mapped */
 	struct event_buffer scratch;
@@ -154,6 +156,7 @@ void steps_forget(struct ptrace_engine *engine, pid_t pid)
 	}
 	if (stepper->aimed == pid)
 		stepper->aimed = 0;
+	stepper->symbol_end = 0;
 	space_free(map_remove(&stepper->spaces, (uint64_t)pid));
 	if (stepper->lookup)
 		lookup_forget(stepper->lookup, pid);
@@ -191,6 +194,16 @@ static struct step_space *space_of(struct stepper *stepper, pid_t pid)
 
 /* ---- code */
 
+/* It may have been about another process meanwhile.  Names may go with every aim. */
+static int lookup_turn(struct ptrace_engine *engine, const struct task *task)
+{
+	struct stepper *stepper = engine->stepper;
+
+	stepper->aimed = task->pid;
+	stepper->symbol_end = 0;
+	return lookup_aim(stepper->lookup, task->pid, &engine->memory.memory);
+}
+
 /* Finds out whether names are still those of the image. */
 static void space_settle(struct ptrace_engine *engine, const struct task *task,
                          struct step_space *space)
@@ -199,26 +212,39 @@ static void space_settle(struct ptrace_engine *engine, const struct task *task,
 
 	if (!space->is_doubtful || !stepper->lookup)
 		return;
-	stepper->aimed = task->pid;
-	if (lookup_aim(stepper->lookup, task->pid, &engine->memory.memory) != 0)
+	if (lookup_turn(engine, task) != 0)
 		space->image++;
 	space->is_doubtful = false;
 	window_find(engine, &space->places, stepper->lookup);
 }
 
-/* Whose code an address is; it may have been about another process meanwhile. */
+/* Whose code an address is.  Mostly it is the symbol of the one before: to ask for each
+ * instruction takes longer than to step it. */
 static struct stack_frame place_of(struct ptrace_engine *engine, const struct task *task,
                                    uint64_t address)
 {
 	struct stepper *stepper = engine->stepper;
 	struct stack_frame place = { .address = address };
+	bool sources = engine->options.stack_sources;
 
 	if (!stepper->lookup)
 		return place;
 	if (stepper->aimed != task->pid)
-		lookup_aim(stepper->lookup, task->pid, &engine->memory.memory);
-	stepper->aimed = task->pid;
-	lookup_place(stepper->lookup, address, engine->options.stack_sources, &place);
+		lookup_turn(engine, task);
+	if (address >= stepper->symbol_start && address < stepper->symbol_end && !sources) {
+		uint64_t behind = address - stepper->symbol_start;
+
+		place = stepper->symbol;
+		place.address = address;
+		place.offset += behind;
+		place.symbol_offset += behind;
+		return place;
+	}
+	lookup_place(stepper->lookup, address, sources, &place);
+	if (lookup_range(stepper->lookup, address, &stepper->symbol_start, &stepper->symbol_end))
+		lookup_place(stepper->lookup, stepper->symbol_start, false, &stepper->symbol);
+	else
+		stepper->symbol_end = 0;
 	return place;
 }
 
