@@ -53,6 +53,8 @@ bool register_file_find(const struct register_file *, const char *name, size_t l
 /* Gives a register of a stopped thread a value, of so many bytes as it has.  0 or -errno;
  * -ENOENT: there is none of that name. */
 int register_write(pid_t tid, const char *name, const uint8_t *bytes, size_t size);
+/* Where a component of the XSAVE area lies; false: this CPU has none. */
+bool register_component(const struct register_file *, unsigned number, uint32_t *offset);
 /* The name of a bit of a register that is REGISTER_FLAGS, or NULL. */
 const char *register_flag_name(const char *name, unsigned bit);
 /* A number of ten bytes. */

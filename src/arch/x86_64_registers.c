@@ -101,6 +101,14 @@ static struct component component_find(const struct register_file *file, unsigne
 	return (struct component){ offset, size };
 }
 
+bool register_component(const struct register_file *file, unsigned number, uint32_t *offset)
+{
+	struct component component = component_find(file, number);
+
+	*offset = component.offset;
+	return component.size != 0;
+}
+
 int register_file_read(pid_t tid, struct register_file *file)
 {
 	struct iovec area = { file->xstate, sizeof(file->xstate) };

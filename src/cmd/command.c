@@ -14,6 +14,7 @@ const struct command *const commands[] = {
 	&peek_command,
 	&poke_command,
 	&call_command,
+	&serve_command,
 	NULL,
 };
 /* clang-format on */

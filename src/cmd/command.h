@@ -13,6 +13,7 @@ enum {
 	FOR_PEEK = 1 << 6,
 	FOR_POKE = 1 << 7,
 	FOR_CALL = 1 << 8,
+	FOR_SERVE = 1 << 9,
 	FOR_LIVE = FOR_TRACE | FOR_RECORD | FOR_STEP,
 	FOR_VIEWS = FOR_TRACE | FOR_REPLAY | FOR_STEP,
 	FOR_ALL = FOR_LIVE | FOR_VIEWS,
@@ -35,7 +36,7 @@ struct command {
 
 /* The first one is meant when none is named. */
 extern const struct command trace_command, record_command, replay_command, step_command,
-	merge_command, tree_command, peek_command, poke_command, call_command;
+	merge_command, tree_command, peek_command, poke_command, call_command, serve_command;
 extern const struct command *const commands[]; /* ends with NULL */
 
 /* NULL when there is none of that name. */

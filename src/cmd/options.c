@@ -74,7 +74,7 @@ static void tables_build(struct getopt_tables *tables, unsigned wanted)
 	unsigned count = 0;
 
 	/* What follows a command is its own; what follows a recording is ours. */
-	if (wanted & FOR_LIVE)
+	if (wanted & (FOR_LIVE | FOR_SERVE))
 		*letter++ = '+';
 	for (unsigned i = 0; i < option_row_count; i++) {
 		const struct option_row *row = &option_rows[i];
@@ -233,6 +233,11 @@ static int check_who(const struct options *options, struct error *error)
 	}
 	if (options->of->options & FOR_INSPECT)
 		return check_whom(options, error);
+	if (options->of == &serve_command)
+		return options->command || options->pid_count
+		               ? 0
+		               : error_set(error, ERROR_USAGE,
+		                           "must have a COMMAND or -p PID to serve");
 	if (options->of->options & FOR_READERS)
 		return options->command ? 0
 		                        : error_set(error, ERROR_USAGE,

@@ -81,7 +81,9 @@ struct options {
 	const char *format;  /* name of a sink */
 	const char *output;  /* NULL: standard error, or output of a replay */
 	bool append, separate, always_pid;
-	bool force; /* do what may harm the process that is looked at */
+	bool once;             /* serve: the first client is the last one */
+	bool random_addresses; /* serve: programs are loaded anywhere */
+	bool force;            /* do what may harm the process that is looked at */
 	enum color_mode color;
 	struct palette palette;
 };

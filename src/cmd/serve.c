@@ -1,0 +1,268 @@
+/* rastro serve: a process for debuggers that speak gdb's remote protocol.
+ *
+ * What it says on standard error are the lines that scripts which start gdbserver wait for. */
+#include "cmd/command.h"
+#include "cmd/descriptors.h"
+#include "cmd/options.h"
+#include "cmd/report.h"
+#include "debug/server.h"
+#include "engine/engine.h"
+#include "engine/launch_lookup.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <unistd.h>
+
+static const char anywhere[] = ":0"; /* any port, of this machine alone */
+
+/* What handlers may touch: set before they are installed. */
+static struct server *interrupted_server;
+static volatile sig_atomic_t caught;
+
+struct serving {
+	const struct options *options;
+	const char *address;
+	char *const *command; /* NULL: pid is attached to */
+	pid_t pid;
+	bool is_stdio;
+	int listener; /* or -1 */
+	struct server *server;
+};
+
+static void tell(const char *text)
+{
+	fprintf(stderr, "%s\n", text);
+}
+
+/* ---- signals */
+
+static void on_input(int signal)
+{
+	int number = errno;
+
+	(void)signal;
+	server_interrupt(interrupted_server, false);
+	errno = number;
+}
+
+static void on_fatal_signal(int signal)
+{
+	int number = errno;
+
+	caught = signal;
+	server_interrupt(interrupted_server, true);
+	errno = number;
+}
+
+static void signals_begin(struct server *server)
+{
+	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	struct sigaction action = { .sa_handler = on_fatal_signal };
+
+	interrupted_server = server;
+	for (size_t i = 0; i < sizeof(fatal) / sizeof(*fatal); i++)
+		sigaction(fatal[i], &action, NULL);
+	action.sa_handler = on_input;
+	sigaction(SIGIO, &action, NULL);
+	action.sa_handler = SIG_IGN;
+	sigaction(SIGPIPE, &action, NULL);
+	sigaction(SIGTTOU, &action, NULL);
+}
+
+/* While we wait for the process, a signal tells of what the client says. */
+static void input_signals(int fd, bool on)
+{
+	int flags = fcntl(fd, F_GETFL);
+
+	if (on)
+		fcntl(fd, F_SETOWN, getpid());
+	if (flags >= 0)
+		fcntl(fd, F_SETFL, on ? flags | O_ASYNC : flags & ~O_ASYNC);
+}
+
+/* ---- beginning */
+
+static bool is_address(const char *word)
+{
+	const char *colon = strrchr(word, ':');
+
+	return strcmp(word, "-") == 0 || strcmp(word, "stdio") == 0 ||
+	       (colon && colon[1] && !colon[1 + strspn(colon + 1, "0123456789")]);
+}
+
+/* "ADDRESS COMMAND...", "ADDRESS -p PID", or either without an address. */
+static int words_take(struct serving *serving, struct error *error)
+{
+	const struct options *options = serving->options;
+	char *const *word = options->command;
+
+	serving->address = anywhere;
+	if (word && is_address(*word))
+		serving->address = *word++;
+	if (options->pid_count)
+		serving->pid = options->pids[0];
+	if (word && *word && (strcmp(*word, "-p") == 0 || strcmp(*word, "--attach") == 0) &&
+	    word[1]) {
+		serving->pid = atoi(word[1]);
+		word += 2;
+	}
+	bool has_command = word && *word;
+
+	if (options->pid_count > 1 || has_command == (serving->pid > 0))
+		return error_set(error, ERROR_USAGE,
+		                 "must have either one COMMAND or one PID to serve");
+	serving->command = has_command ? word : NULL;
+	serving->is_stdio = !strcmp(serving->address, "-") || !strcmp(serving->address, "stdio");
+	return 0;
+}
+
+static void in_child(void *owner)
+{
+	const struct serving *serving = owner;
+
+	descriptors_restore();
+	/* Standard input and output are the line to the client. */
+	if (serving->is_stdio) {
+		dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
+		dup2(STDERR_FILENO, STDOUT_FILENO);
+	}
+	if (!serving->options->random_addresses)
+		personality((unsigned long)personality(0xffffffff) | ADDR_NO_RANDOMIZE);
+}
+
+static char *const *environment_of(const struct options *options)
+{
+	for (unsigned i = 0; i < options->environment.count; i++) {
+		char *word = options->environment.words[i];
+
+		if (strchr(word, '='))
+			putenv(word);
+		else
+			unsetenv(word);
+	}
+	return environ;
+}
+
+static int process_begin(struct serving *serving, struct error *error)
+{
+	const struct options *options = serving->options;
+	char path[LAUNCH_PATH_MAX];
+	struct launch launch = {
+		.argv = serving->command,
+		.envp = environment_of(options),
+		.file = path,
+		.user = options->user,
+		.argv0 = options->argv0,
+		.in_child = in_child,
+		.in_child_owner = serving,
+	};
+	struct server_options wanted = { .pid = serving->pid, .tell = tell };
+
+	if (serving->command) {
+		if (launch_find(serving->command[0], path, error) < 0)
+			return -1;
+		wanted.launch = &launch;
+	}
+	serving->server = server_create(&wanted, error);
+	if (!serving->server)
+		return -1;
+	if (serving->command)
+		fprintf(stderr, "Process %s created; pid = %d\n", serving->command[0],
+		        server_pid(serving->server));
+	else
+		fprintf(stderr, "Attached; pid = %d\n", server_pid(serving->server));
+	return 0;
+}
+
+/* ---- clients */
+
+static enum served talk(struct serving *serving, int in, int out)
+{
+	struct connection *connection = connection_open(in, out);
+
+	if (!connection)
+		return SERVED_LEFT;
+	input_signals(in, true);
+	enum served served = server_talk(serving->server, connection);
+
+	input_signals(in, false);
+	connection_close(connection);
+	return served;
+}
+
+static void serve_clients(struct serving *serving)
+{
+	char peer[CONNECTION_HOST_MAX];
+	enum served served = SERVED_LEFT;
+	int port;
+
+	while (served == SERVED_LEFT && !caught) {
+		int fd = connection_accept(serving->listener, peer, &port);
+
+		if (fd < 0)
+			continue;
+		fprintf(stderr, "Remote debugging from host %s, port %d\n", peer, port);
+		served = talk(serving, fd, fd);
+		if (serving->options->once)
+			break;
+		if (served == SERVED_LEFT)
+			tell("The client has gone.  The next one may come.");
+	}
+}
+
+static int listen_begin(struct serving *serving, int *port, struct error *error)
+{
+	if (serving->is_stdio)
+		return 0;
+	serving->listener = connection_listen(serving->address, port, error);
+	return serving->listener < 0 ? -1 : 0;
+}
+
+static int serve_run(struct options *options)
+{
+	struct serving serving = { .options = options, .listener = -1 };
+	struct error error = { 0 };
+	int port = 0;
+
+	if (words_take(&serving, &error) < 0 || listen_begin(&serving, &port, &error) < 0 ||
+	    process_begin(&serving, &error) < 0) {
+		report_error(&error);
+		return 1;
+	}
+	signals_begin(serving.server);
+	if (serving.is_stdio) {
+		talk(&serving, dup(STDIN_FILENO), dup(STDOUT_FILENO));
+	} else {
+		fprintf(stderr, "Listening on port %d\n", port);
+		serve_clients(&serving);
+		close(serving.listener);
+	}
+	server_destroy(serving.server);
+	return 0;
+}
+
+static void serve_help(void)
+{
+	printf("\n"
+	       "    rastro serve :1234 prog        gdb -ex 'target remote :1234' prog\n"
+	       "                                   gdb -ex 'target remote | rastro serve - prog'\n"
+	       "\n"
+	       "Without a HOST clients of this machine alone are let in; without a port, it takes\n"
+	       "one that is free.  Whoever can connect may do with the process what you may do, "
+	       "and\n"
+	       "read your files.  When all is over a COMMAND is killed, and a process goes on.\n");
+}
+
+const struct command serve_command = {
+	.name = "serve",
+	.usage = "[OPTION]... [HOST:PORT | -] {COMMAND [ARGUMENT]... | -p PID}",
+	.summary = "Serves a process to gdb, over its remote protocol",
+	.options = FOR_SERVE,
+	.help = serve_help,
+	.run = serve_run,
+};

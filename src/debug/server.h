@@ -1,0 +1,41 @@
+/* A server of gdb's remote protocol: one process, stopped and let go as a client wants.
+ *
+ * The client sees it stopped as a whole or running as a whole.  Whatever it sends is
+ * answered, however wrong it is; what we do not know with an empty packet, as the protocol
+ * wants it. */
+#ifndef RASTRO_DEBUG_SERVER_H
+#define RASTRO_DEBUG_SERVER_H
+
+#include "base/error.h"
+#include "debug/connection.h"
+
+#include <stdbool.h>
+#include <sys/types.h>
+
+struct server;
+struct launch;
+
+enum served {
+	SERVED_ENDED,       /* the process has ended, was killed or was let go */
+	SERVED_LEFT,        /* the client has gone, and left the process stopped or running */
+	SERVED_INTERRUPTED, /* server_interrupt() was called */
+};
+
+struct server_options {
+	const struct launch *launch; /* NULL: to attach to */
+	pid_t pid;                   /* that process */
+	/* Lines that people and scripts expect of such a server: "Child exited with status 0". */
+	void (*tell)(const char *text);
+};
+
+/* The process is stopped: before its first instruction, or where it was.  NULL with error. */
+struct server *server_create(const struct server_options *, struct error *);
+pid_t server_pid(const struct server *);
+/* Until the client leaves, or there is nothing left to look at. */
+enum served server_talk(struct server *, struct connection *);
+/* Bytes of the client's have come, or (is_end) we are to end.  Async-signal-safe. */
+void server_interrupt(struct server *, bool is_end);
+/* Kills what was launched, and leaves what was attached to as it would be without us. */
+void server_destroy(struct server *);
+
+#endif

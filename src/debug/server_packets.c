@@ -1,0 +1,759 @@
+/* What a client may ask for: a table of packets.
+ *
+ * Numbers are hexadecimal, and what is not understood is an error, never a guess.  A packet
+ * that is not in the table is answered by an empty one. */
+#include "debug/server_parts.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a handler works on. */
+struct request {
+	struct server *server;
+	const char *at, *end; /* behind the name; a NUL stands at the end */
+	struct text *reply;
+	bool is_silent; /* no answer now */
+};
+
+static void put_ok(struct request *request)
+{
+	text_literal(request->reply, "OK");
+}
+
+void server_put_error(struct text *reply, int number)
+{
+	reply->length = 0;
+	text_char(reply, 'E');
+	text_hex_padded(reply, (uint64_t)(number & 0xff), 2);
+}
+
+static void put_error(struct request *request, int number)
+{
+	server_put_error(request->reply, number);
+}
+
+static bool take_char(struct request *request, char wanted)
+{
+	if (*request->at != wanted)
+		return false;
+	request->at++;
+	return true;
+}
+
+static bool take_number(struct request *request, uint64_t *number)
+{
+	return hex_number(&request->at, number);
+}
+
+/* ---- threads by number */
+
+static void put_number(struct text *text, uint64_t number)
+{
+	char digits[17];
+	int length = snprintf(digits, sizeof(digits), "%llx", (unsigned long long)number);
+
+	text_put(text, digits, (size_t)length);
+}
+
+void server_put_id(const struct server *server, const struct server_thread *thread,
+                   struct text *text)
+{
+	if (server->takes_processes) {
+		text_char(text, 'p');
+		put_number(text, (uint64_t)thread->pid);
+		text_char(text, '.');
+	}
+	put_number(text, (uint64_t)thread->tid);
+}
+
+static bool take_part(const char **at, pid_t *id)
+{
+	uint64_t number;
+
+	if (strncmp(*at, "-1", 2) == 0) {
+		*at += 2;
+		*id = ALL_IDS;
+		return true;
+	}
+	if (!hex_number(at, &number) || number > INT32_MAX)
+		return false;
+	*id = (pid_t)number;
+	return true;
+}
+
+bool server_take_id(const char **at, pid_t *pid, pid_t *tid)
+{
+	*pid = *tid = ALL_IDS;
+	if (**at != 'p')
+		return take_part(at, tid);
+	++*at;
+	if (!take_part(at, pid))
+		return false;
+	if (**at != '.')
+		return true;
+	++*at;
+	return take_part(at, tid);
+}
+
+static bool is_meant(const struct server_thread *thread, pid_t pid, pid_t tid)
+{
+	return (pid <= 0 || pid == thread->pid) && (tid <= 0 || tid == thread->tid);
+}
+
+static void select_thread(struct request *request)
+{
+	struct server *server = request->server;
+	pid_t pid, tid;
+
+	/* Who is to go on is said with vCont. */
+	if (take_char(request, 'c')) {
+		put_ok(request);
+		return;
+	}
+	if (!take_char(request, 'g') || !server_take_id(&request->at, &pid, &tid)) {
+		put_error(request, EINVAL);
+		return;
+	}
+	if (tid > 0 && !server_thread(server, tid)) {
+		put_error(request, ESRCH);
+		return;
+	}
+	server->general = tid > 0 ? tid : server->current;
+	put_ok(request);
+}
+
+static void thread_lives(struct request *request)
+{
+	pid_t pid, tid;
+
+	if (server_take_id(&request->at, &pid, &tid) && server_thread(request->server, tid))
+		put_ok(request);
+	else
+		put_error(request, ESRCH);
+}
+
+static void current_thread(struct request *request)
+{
+	const struct server_thread *thread =
+		server_thread(request->server, request->server->current);
+
+	if (!thread)
+		return;
+	text_literal(request->reply, "QC");
+	server_put_id(request->server, thread, request->reply);
+}
+
+static void list_threads(struct request *request)
+{
+	const struct map *threads = &request->server->threads;
+	char separator = 'm';
+
+	for (size_t i = 0; i < threads->slot_count; i++) {
+		if (!threads->slots[i].value || request->reply->length > PACKET_MAX / 2)
+			continue;
+		text_char(request->reply, separator);
+		server_put_id(request->server, threads->slots[i].value, request->reply);
+		separator = ',';
+	}
+	if (separator == 'm')
+		text_char(request->reply, 'l');
+}
+
+static void list_threads_more(struct request *request)
+{
+	text_char(request->reply, 'l');
+}
+
+/* ---- stops */
+
+static void put_register(const struct server *server, const struct register_file *file,
+                         unsigned number, struct text *text)
+{
+	uint8_t bytes[REGISTER_SIZE_MAX];
+
+	target_get(&server->target, file, number, bytes);
+	text_hex_padded(text, number, 2);
+	text_char(text, ':');
+	hex_put(text, bytes, server->target.registers[number].size);
+	text_char(text, ';');
+}
+
+/* What a client is certain to ask for next. */
+static void put_first_registers(struct server *server, const struct server_thread *thread,
+                                struct text *text)
+{
+	struct register_file file;
+
+	if (server_registers(server, thread, &file) < 0)
+		return;
+	put_register(server, &file, server->target.base_number, text);
+	put_register(server, &file, server->target.sp_number, text);
+	put_register(server, &file, server->target.ip_number, text);
+}
+
+static void put_program(const struct server *server, struct text *text)
+{
+	char path[64], program[4096];
+
+	snprintf(path, sizeof(path), "/proc/%d/exe", server->pid);
+	ssize_t length = readlink(path, program, sizeof(program));
+
+	text_literal(text, "exec:");
+	hex_put(text, program, length > 0 ? (size_t)length : 0);
+	text_char(text, ';');
+}
+
+static void put_end(struct server *server, struct text *text)
+{
+	bool has_exited = server->end == STOP_EXITED;
+
+	text_char(text, has_exited ? 'W' : 'X');
+	text_hex_padded(
+		text,
+		has_exited ? (uint64_t)server->end_status : signal_to_wire(server->end_status), 2);
+	if (server->takes_processes) {
+		text_literal(text, ";process:");
+		put_number(text, (uint64_t)server->pid);
+	}
+	char line[64];
+
+	snprintf(line, sizeof(line),
+	         has_exited ? "Child exited with status %d" : "Child terminated with signal %d",
+	         server->end_status);
+	server->tell(line);
+	server->is_over = true;
+}
+
+void server_put_stop(struct server *server, struct text *text)
+{
+	const struct server_thread *thread = server_thread(server, server->current);
+
+	if (server->end != STOP_NONE || !server->threads.count) {
+		put_end(server, text);
+		return;
+	}
+	/* The one that was told of before has ended since. */
+	for (size_t i = 0; !thread && i < server->threads.slot_count; i++)
+		thread = server->threads.slots[i].value;
+	server->current = server->general = thread->tid;
+	text_char(text, 'T');
+	text_hex_padded(text, signal_to_wire(thread->stop_signal), 2);
+	put_first_registers(server, thread, text);
+	if (thread->stop == STOP_BREAKPOINT && server->takes_breakpoints)
+		text_literal(text, "swbreak:;");
+	if (thread->stop == STOP_EXEC)
+		put_program(server, text);
+	text_literal(text, "thread:");
+	server_put_id(server, thread, text);
+	text_char(text, ';');
+}
+
+static void last_stop(struct request *request)
+{
+	server_put_stop(request->server, request->reply);
+}
+
+/* ---- going on */
+
+struct action {
+	enum resume resume;
+	bool is_stop, is_range;
+	int signal;
+	uint64_t range_start, range_end;
+	pid_t pid, tid;
+};
+
+static bool take_action(struct request *request, struct action *action)
+{
+	uint64_t wire;
+	char letter = *request->at;
+
+	*action = (struct action){ .pid = ALL_IDS, .tid = ALL_IDS, .resume = RESUME_TO_SIGNAL };
+	if (!letter)
+		return false;
+	request->at++;
+	if (letter == 's' || letter == 'S' || letter == 'r')
+		action->resume = RESUME_STEP;
+	if (letter == 'C' || letter == 'S') {
+		if (!take_number(request, &wire))
+			return false;
+		action->signal = wire < 256 ? signal_from_wire((unsigned)wire) : 0;
+	}
+	if (letter == 'r') {
+		action->is_range = true;
+		if (!take_number(request, &action->range_start) || !take_char(request, ',') ||
+		    !take_number(request, &action->range_end))
+			return false;
+	}
+	action->is_stop = letter == 't';
+	if (!strchr("cCsSrt", letter))
+		return false;
+	return !take_char(request, ':') || server_take_id(&request->at, &action->pid, &action->tid);
+}
+
+/* The first action that is meant for a thread; NULL: it stays where it is. */
+static const struct action *action_for(const struct action *actions, unsigned count,
+                                       const struct server_thread *thread)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (is_meant(thread, actions[i].pid, actions[i].tid))
+			return actions[i].is_stop ? NULL : &actions[i];
+	return NULL;
+}
+
+/* Somebody who is to go on has met something already. */
+static bool tell_at_once(struct server *server, const struct action *actions, unsigned count)
+{
+	for (size_t i = 0; i < server->threads.slot_count; i++) {
+		struct server_thread *thread = server->threads.slots[i].value;
+
+		if (!thread || !thread->is_untold || !action_for(actions, count, thread))
+			continue;
+		thread->is_untold = false;
+		server->current = server->general = thread->tid;
+		return true;
+	}
+	return false;
+}
+
+static void act(struct server *server, struct server_thread *thread, const struct action *action)
+{
+	thread->is_ranging = action->is_range;
+	thread->range_start = action->range_start;
+	thread->range_end = action->range_end;
+	server_resume(server, thread, action->resume, action->signal);
+}
+
+static void go_on(struct request *request, const struct action *actions, unsigned count)
+{
+	struct server *server = request->server;
+
+	if (server->end != STOP_NONE || tell_at_once(server, actions, count)) {
+		server_put_stop(server, request->reply);
+		return;
+	}
+	for (size_t i = 0; i < server->threads.slot_count; i++) {
+		struct server_thread *thread = server->threads.slots[i].value;
+		const struct action *action =
+			thread && !thread->is_running ? action_for(actions, count, thread) : NULL;
+
+		if (action) {
+			act(server, thread, action);
+			server->is_running = true;
+		}
+	}
+	if (server->is_running)
+		request->is_silent = true;
+	else
+		put_error(request, ESRCH);
+}
+
+static void actions_known(struct request *request)
+{
+	text_literal(request->reply, "vCont;c;C;s;S;t;r");
+}
+
+static void continue_each(struct request *request)
+{
+	struct action actions[SERVER_ACTIONS_MAX];
+	unsigned count = 0;
+
+	do {
+		if (count == SERVER_ACTIONS_MAX || !take_action(request, &actions[count++])) {
+			put_error(request, EINVAL);
+			return;
+		}
+	} while (take_char(request, ';'));
+	if (*request->at)
+		put_error(request, EINVAL);
+	else
+		go_on(request, actions, count);
+}
+
+/* "c", "s", "C05", "S05": for clients that do not know vCont; of the thread told of last. */
+static void continue_old(struct request *request)
+{
+	struct action actions[2];
+
+	request->at--;
+	if (!take_action(request, &actions[0]) || *request->at) {
+		put_error(request, EINVAL);
+		return;
+	}
+	actions[0].tid = request->server->current;
+	actions[1] = (struct action){ .resume = RESUME_TO_SIGNAL, .pid = ALL_IDS, .tid = ALL_IDS };
+	go_on(request, actions, 2);
+}
+
+/* ---- the end */
+
+static void tell(const struct server *server, const char *what)
+{
+	char line[64];
+
+	snprintf(line, sizeof(line), "%s %d", what, server->pid);
+	server->tell(line);
+}
+
+static void detach(struct request *request)
+{
+	tell(request->server, "Detaching from process");
+	server_leave(request->server);
+	put_ok(request);
+}
+
+static void kill_all(struct request *request)
+{
+	tell(request->server, "Killing process(es):");
+	server_kill(request->server);
+	request->is_silent = true;
+}
+
+static void kill_one(struct request *request)
+{
+	uint64_t pid;
+
+	if (!take_number(request, &pid) || pid != (uint64_t)request->server->pid) {
+		put_error(request, ESRCH);
+		return;
+	}
+	kill_all(request);
+	request->is_silent = false;
+	put_ok(request);
+}
+
+/* ---- registers */
+
+int server_registers(struct server *server, const struct server_thread *thread,
+                     struct register_file *file)
+{
+	int status = register_file_read(thread->tid, file);
+
+	if (status == 0 && !server->has_target) {
+		target_init(&server->target, file);
+		server->has_target = true;
+	}
+	return status;
+}
+
+/* Those of the thread that is meant; false: the answer is an error. */
+static bool registers_read(struct request *request, struct register_file *file)
+{
+	const struct server_thread *thread = server_general(request->server);
+	int status = thread ? server_registers(request->server, thread, file) : -ESRCH;
+
+	if (status < 0)
+		put_error(request, -status);
+	return status == 0;
+}
+
+static void registers_write(struct request *request, const struct register_file *file)
+{
+	int status = target_store(request->server->general, file);
+
+	if (status < 0)
+		put_error(request, -status);
+	else
+		put_ok(request);
+}
+
+static void read_all_registers(struct request *request)
+{
+	const struct target *target = &request->server->target;
+	struct register_file file;
+	uint8_t bytes[REGISTER_SIZE_MAX];
+
+	if (!registers_read(request, &file))
+		return;
+	for (unsigned i = 0; i < target->first_count; i++) {
+		target_get(target, &file, i, bytes);
+		hex_put(request->reply, bytes, target->registers[i].size);
+	}
+}
+
+static void write_all_registers(struct request *request)
+{
+	const struct target *target = &request->server->target;
+	struct register_file file;
+	uint8_t bytes[REGISTER_SIZE_MAX], before[REGISTER_SIZE_MAX];
+
+	if (!registers_read(request, &file))
+		return;
+	for (unsigned i = 0; i < target->first_count; i++) {
+		size_t size = target->registers[i].size;
+
+		if (hex_bytes(&request->at, bytes, size) != size) {
+			put_error(request, EINVAL);
+			return;
+		}
+		target_get(target, &file, i, before);
+		if (memcmp(before, bytes, size) != 0)
+			target_set(target, &file, i, bytes);
+	}
+	registers_write(request, &file);
+}
+
+static bool take_register(struct request *request, struct register_file *file, uint64_t *number)
+{
+	if (!registers_read(request, file))
+		return false;
+	if (take_number(request, number) && *number < request->server->target.count)
+		return true;
+	put_error(request, EINVAL);
+	return false;
+}
+
+static void read_register(struct request *request)
+{
+	const struct target *target = &request->server->target;
+	struct register_file file;
+	uint8_t bytes[REGISTER_SIZE_MAX];
+	uint64_t number;
+
+	if (!take_register(request, &file, &number))
+		return;
+	target_get(target, &file, (unsigned)number, bytes);
+	hex_put(request->reply, bytes, target->registers[number].size);
+}
+
+static void write_register(struct request *request)
+{
+	const struct target *target = &request->server->target;
+	struct register_file file;
+	uint8_t bytes[REGISTER_SIZE_MAX];
+	uint64_t number;
+
+	if (!take_register(request, &file, &number))
+		return;
+	size_t size = target->registers[number].size;
+
+	if (!take_char(request, '=') || hex_bytes(&request->at, bytes, size) != size) {
+		put_error(request, EINVAL);
+		return;
+	}
+	target_set(target, &file, (unsigned)number, bytes);
+	registers_write(request, &file);
+}
+
+/* ---- memory */
+
+static bool take_range(struct request *request, uint64_t *address, uint64_t *length)
+{
+	if (take_number(request, address) && take_char(request, ',') &&
+	    take_number(request, length))
+		return true;
+	put_error(request, EINVAL);
+	return false;
+}
+
+static ssize_t memory_read(struct server *server, uint64_t address, void *bytes, size_t length)
+{
+	const struct server_thread *thread = server_general(server);
+
+	return thread ? server->steering->memory_read(server->engine, thread->tid, address, bytes,
+	                                              length)
+	              : -ESRCH;
+}
+
+static void memory_write(struct request *request, uint64_t address, const void *bytes,
+                         size_t length)
+{
+	struct server *server = request->server;
+	const struct server_thread *thread = server_general(server);
+	ssize_t put = !thread  ? -ESRCH
+	              : length ? server->steering->memory_write(server->engine, thread->tid,
+	                                                        address, bytes, length)
+	                       : 0;
+
+	if (put == (ssize_t)length)
+		put_ok(request);
+	else
+		put_error(request, put < 0 ? (int)-put : EFAULT);
+}
+
+static void read_memory(struct request *request)
+{
+	uint64_t address, length;
+
+	if (!take_range(request, &address, &length))
+		return;
+	if (length > SERVER_MEMORY_MAX)
+		length = SERVER_MEMORY_MAX;
+	uint8_t *bytes = malloc(length + 1);
+	ssize_t got = bytes ? memory_read(request->server, address, bytes, length) : -ENOMEM;
+
+	if (got > 0)
+		hex_put(request->reply, bytes, (size_t)got);
+	else if (length > 0)
+		put_error(request, got < 0 ? (int)-got : EFAULT);
+	free(bytes);
+}
+
+static void write_memory(struct request *request)
+{
+	uint64_t address, length;
+
+	if (!take_range(request, &address, &length))
+		return;
+	uint8_t *bytes = length <= PACKET_MAX / 2 ? malloc(length + 1) : NULL;
+
+	if (bytes && take_char(request, ':') && hex_bytes(&request->at, bytes, length) == length)
+		memory_write(request, address, bytes, length);
+	else
+		put_error(request, EINVAL);
+	free(bytes);
+}
+
+static void write_memory_bytes(struct request *request)
+{
+	uint64_t address, length;
+
+	if (!take_range(request, &address, &length))
+		return;
+	if (take_char(request, ':') && length == (uint64_t)(request->end - request->at))
+		memory_write(request, address, request->at, length);
+	else
+		put_error(request, EINVAL);
+}
+
+/* ---- settings and questions */
+
+/* The list stands behind a colon. */
+static bool supports(const char *list, const char *feature)
+{
+	size_t length = strlen(feature);
+
+	for (const char *at = strstr(list, feature); at; at = strstr(at + 1, feature))
+		if ((at[-1] == ':' || at[-1] == ';') && (at[length] == ';' || !at[length]))
+			return true;
+	return false;
+}
+
+static void features(struct request *request)
+{
+	request->server->takes_processes = supports(request->at, "multiprocess+");
+	request->server->takes_breakpoints = supports(request->at, "swbreak+");
+	text_literal(request->reply, "PacketSize=");
+	put_number(request->reply, PACKET_MAX);
+	text_literal(request->reply,
+	             ";QStartNoAckMode+;qXfer:features:read+;qXfer:auxv:read+;"
+	             "qXfer:exec-file:read+;qXfer:threads:read+;qXfer:siginfo:read+;"
+	             "qXfer:siginfo:write+;QPassSignals+;vContSupported+;multiprocess+;"
+	             "swbreak+;exec-events+");
+}
+
+static void trust(struct request *request)
+{
+	put_ok(request);
+	request->server->connection->is_trusted = true;
+}
+
+static void attached(struct request *request)
+{
+	text_char(request->reply, request->server->was_launched ? '0' : '1');
+}
+
+static void pass_signals(struct request *request)
+{
+	uint64_t wire, passed = 0;
+
+	while (take_number(request, &wire)) {
+		int signal = wire < 256 ? signal_from_wire((unsigned)wire) : 0;
+
+		if (signal > 0 && signal < 64 && signal != SIGTRAP)
+			passed |= (uint64_t)1 << signal;
+		if (!take_char(request, ';'))
+			break;
+	}
+	request->server->passed = passed;
+	put_ok(request);
+}
+
+static void symbols_wanted(struct request *request)
+{
+	put_ok(request); /* none */
+}
+
+static void lldb_is_there(struct request *request)
+{
+	request->server->is_lldb = true;
+}
+
+static void transfer(struct request *request)
+{
+	server_transfer(request->server, request->at, request->reply);
+}
+
+static void file(struct request *request)
+{
+	server_file(request->server, request->at, request->reply);
+}
+
+/* ---- the table */
+
+/* A name is followed by arguments; is_whole: by none. */
+static const struct packet_row {
+	const char *name;
+	void (*answer)(struct request *);
+	bool is_whole;
+} packet_rows[] = {
+	{ "?", last_stop, true },
+	{ "C", continue_old, false },
+	{ "D", detach, false },
+	{ "G", write_all_registers, false },
+	{ "H", select_thread, false },
+	{ "M", write_memory, false },
+	{ "P", write_register, false },
+	{ "QListThreadsInStopReply", lldb_is_there, true },
+	{ "QPassSignals:", pass_signals, false },
+	{ "QStartNoAckMode", trust, true },
+	{ "QThreadSuffixSupported", lldb_is_there, true },
+	{ "S", continue_old, false },
+	{ "T", thread_lives, false },
+	{ "X", write_memory_bytes, false },
+	{ "c", continue_old, false },
+	{ "g", read_all_registers, true },
+	{ "k", kill_all, true },
+	{ "m", read_memory, false },
+	{ "p", read_register, false },
+	{ "qAttached", attached, false },
+	{ "qC", current_thread, true },
+	{ "qHostInfo", lldb_is_there, true },
+	{ "qSupported", features, true },
+	{ "qSupported:", features, false },
+	{ "qSymbol:", symbols_wanted, false },
+	{ "qXfer:", transfer, false },
+	{ "qfThreadInfo", list_threads, true },
+	{ "qsThreadInfo", list_threads_more, true },
+	{ "s", continue_old, false },
+	{ "vCont;", continue_each, false },
+	{ "vCont?", actions_known, true },
+	{ "vFile:", file, false },
+	{ "vKill;", kill_one, false },
+};
+
+static const struct packet_row *packet_find(const char *packet)
+{
+	for (size_t i = 0; i < sizeof(packet_rows) / sizeof(*packet_rows); i++) {
+		const struct packet_row *row = &packet_rows[i];
+		size_t length = strlen(row->name);
+
+		if (strncmp(packet, row->name, length) == 0 && (!row->is_whole || !packet[length]))
+			return row;
+	}
+	return NULL;
+}
+
+bool server_answer(struct server *server, const char *packet, size_t length, struct text *reply)
+{
+	const struct packet_row *row = packet_find(packet);
+	struct request request = { .server = server, .end = packet + length, .reply = reply };
+
+	if (!row)
+		return false;
+	request.at = packet + strlen(row->name);
+	row->answer(&request);
+	return request.is_silent;
+}

@@ -1,0 +1,205 @@
+/* Things that a client reads piece by piece: "qXfer:OBJECT:read:ANNEX:OFFSET,LENGTH".
+ *
+ * Each is made anew for every piece; it does not change while the process is stopped. */
+#include "debug/server_parts.h"
+
+#include "tracee/proc_text.h"
+#include "tracee/tracee.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ANNEX_MAX = 64 };
+
+/* Each returns 0 or -errno. */
+static int make_features(struct server *server, const char *annex, struct text *text)
+{
+	const struct server_thread *thread = server_general(server);
+	struct register_file file;
+
+	if (strcmp(annex, "target.xml") != 0)
+		return -ENOENT;
+	if (!server->has_target && (!thread || server_registers(server, thread, &file) < 0))
+		return -ESRCH;
+	target_describe(&server->target, text);
+	return 0;
+}
+
+static int make_auxv(struct server *server, const char *annex, struct text *text)
+{
+	(void)annex;
+	return proc_text_read(text, server->pid, "auxv");
+}
+
+static int make_program(struct server *server, const char *annex, struct text *text)
+{
+	char path[64], program[TRACEE_NAME_MAX];
+
+	(void)annex;
+	snprintf(path, sizeof(path), "/proc/%d/exe", server->pid);
+	ssize_t length = readlink(path, program, sizeof(program));
+
+	if (length < 0)
+		return -errno;
+	text_put(text, program, (size_t)length);
+	return 0;
+}
+
+static void put_escaped(struct text *text, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		char c = bytes[i];
+
+		if (strchr("<>&\"'", c) || (unsigned char)c < ' ' || (unsigned char)c > '~')
+			text_format(text, "&#%u;", c > 0 && c >= ' ' ? (unsigned)c : '?');
+		else
+			text_char(text, c);
+	}
+}
+
+static int make_threads(struct server *server, const char *annex, struct text *text)
+{
+	char name[TRACEE_COMM_MAX];
+
+	(void)annex;
+	text_literal(text, "<threads>");
+	for (size_t i = 0; i < server->threads.slot_count; i++) {
+		const struct server_thread *thread = server->threads.slots[i].value;
+
+		if (!thread)
+			continue;
+		text_literal(text, "<thread id=\"");
+		server_put_id(server, thread, text);
+		ssize_t length = tracee_comm(thread->tid, name, sizeof(name));
+
+		text_literal(text, "\" name=\"");
+		put_escaped(text, name, length > 0 ? (size_t)length : 0);
+		text_literal(text, "\"/>");
+	}
+	text_literal(text, "</threads>");
+	return 0;
+}
+
+static int make_siginfo(struct server *server, const char *annex, struct text *text)
+{
+	const struct server_thread *thread = server_general(server);
+	siginfo_t info;
+
+	(void)annex;
+	if (!thread)
+		return -ESRCH;
+	int status = target_siginfo_read(thread->tid, &info);
+
+	if (status == 0)
+		target_siginfo_put(&server->target, &info, text);
+	return status;
+}
+
+/* That of a 32-bit program has not all that the kernel wants to know. */
+static int write_siginfo(struct server *server, uint64_t offset, const char *bytes, size_t length)
+{
+	const struct server_thread *thread = server_general(server);
+	siginfo_t info;
+
+	if (!thread || (server->has_target && server->target.abi))
+		return -ENOENT;
+	if (offset > sizeof(info) || length > sizeof(info) - offset)
+		return -EINVAL;
+	int status = target_siginfo_read(thread->tid, &info);
+
+	if (status < 0)
+		return status;
+	memcpy((char *)&info + offset, bytes, length);
+	return target_siginfo_write(thread->tid, &info);
+}
+
+static const struct object_row {
+	const char *name;
+	int (*make)(struct server *, const char *annex, struct text *);
+} object_rows[] = {
+	{ "auxv", make_auxv },       { "exec-file", make_program }, { "features", make_features },
+	{ "siginfo", make_siginfo }, { "threads", make_threads },
+};
+
+/* Copies up to the colon, which is passed; false: there is none, or it is too long. */
+static bool take_word(const char **at, char word[ANNEX_MAX])
+{
+	size_t length = strcspn(*at, ":");
+
+	if ((*at)[length] != ':' || length >= ANNEX_MAX)
+		return false;
+	memcpy(word, *at, length);
+	word[length] = '\0';
+	*at += length + 1;
+	return true;
+}
+
+static void put_piece(const struct text *whole, uint64_t offset, uint64_t length,
+                      struct text *reply)
+{
+	uint64_t left = offset < whole->length ? whole->length - offset : 0;
+
+	/* Every byte may have to be escaped. */
+	if (length > SERVER_MEMORY_MAX)
+		length = SERVER_MEMORY_MAX;
+	text_char(reply, left > length ? 'm' : 'l');
+	if (left > 0)
+		text_put(reply, whole->bytes + offset, left < length ? left : length);
+}
+
+static void read_object(struct server *server, const struct object_row *row, const char *annex,
+                        const char *at, struct text *reply)
+{
+	struct text whole = { 0 };
+	uint64_t offset, length;
+
+	if (!hex_number(&at, &offset) || *at++ != ',' || !hex_number(&at, &length)) {
+		server_put_error(reply, EINVAL);
+		return;
+	}
+	int status = row->make(server, annex, &whole);
+
+	if (status < 0 || whole.failed)
+		server_put_error(reply, status < 0 ? -status : ENOMEM);
+	else
+		put_piece(&whole, offset, length, reply);
+	text_free(&whole);
+}
+
+/* "OFFSET:BYTES" */
+static void write_object(struct server *server, const char *at, struct text *reply)
+{
+	const char *end = server->connection->reader.bytes + server->connection->reader.length;
+	uint64_t offset;
+
+	if (!hex_number(&at, &offset) || *at++ != ':') {
+		server_put_error(reply, EINVAL);
+		return;
+	}
+	size_t length = (size_t)(end - at);
+	int status = write_siginfo(server, offset, at, length);
+
+	if (status < 0)
+		server_put_error(reply, -status);
+	else
+		text_format(reply, "%zx", length);
+}
+
+void server_transfer(struct server *server, const char *at, struct text *reply)
+{
+	char name[ANNEX_MAX], way[ANNEX_MAX], annex[ANNEX_MAX];
+
+	if (!take_word(&at, name) || !take_word(&at, way) || !take_word(&at, annex)) {
+		server_put_error(reply, EINVAL);
+		return;
+	}
+	if (strcmp(way, "write") == 0 && strcmp(name, "siginfo") == 0)
+		write_object(server, at, reply);
+	if (strcmp(way, "read") != 0)
+		return;
+	for (size_t i = 0; i < sizeof(object_rows) / sizeof(*object_rows); i++)
+		if (strcmp(object_rows[i].name, name) == 0)
+			read_object(server, &object_rows[i], annex, at, reply);
+}

@@ -1,0 +1,186 @@
+#!/bin/bash
+# rastro serve, with gdb as its client.
+set -u
+. "$SOURCE/tests/tap.sh"
+
+# gdb_runs PROGRAM: gdb with the commands of standard input; what it says is in $said.
+gdb_runs()
+{
+	{
+		printf 'set %s\n' 'pagination off' 'confirm off' 'sysroot /' 'height 0' 'width 0' \
+			'startup-quietly on' 'debuginfod enabled off'
+		cat
+	} >commands
+	said=$(timeout 100 gdb -nx -batch -x commands "$@" 2>&1)
+}
+
+# A command as gdb starts it, over a pipe.
+over_pipe()
+{
+	gdb_runs "$1" < <(echo "target remote | exec '$RASTRO' serve - $*"; cat)
+}
+
+# serve ARGUMENTS...: in the background; its port is in $port.
+serve()
+{
+	"$RASTRO" serve "$@" <&0 >served-output 2>messages &
+	server=$!
+	until grep -q '^Listening' messages || ! kill -0 $server 2>/dev/null; do sleep 0.01; done
+	port=$(sed -n 's/^Listening on port //p' messages)
+}
+
+test_abi()
+{
+	local abi=$1
+
+	over_pipe ./served <<-'END'
+		break main
+		continue
+		print (int)getpid() > 0
+		break hit
+		continue
+		backtrace 1
+		info threads
+		print by
+		print real
+		print $st0
+		set var text = "after"
+		delete
+		continue
+		print $_siginfo.si_signo
+		stepi
+		backtrace 1
+		finish
+		continue
+	END
+	for line in 'Breakpoint 1, main' 'hit Breakpoint 2, hit \(by=' '^#0 +hit \(by=' \
+		'^\* [2-4] .*"served" hit \(by=' '= 1\.5$' '^\$1 = 1$' '= 10$' 'received signal SIGUSR1' \
+		'^#0 +on_signal \(' '^count 25, after$' 'exited with code 07'; do
+		check "$abi: $line" has "$said" "$line"
+	done
+	check "$abi: how it ended" has "$said" '^Child exited with status 7$'
+
+	over_pipe ./served <<-'END'
+		break work
+		continue
+		set var $xmm3.v4_int32[1] = 77
+		print $xmm3.v4_int32
+		print $eflags
+		set var $eax = 99
+		print $eax
+		next
+		next
+		info breakpoints
+		print $_exitcode
+		kill
+	END
+	check "$abi: a vector is written" has "$said" '^\$1 = \{.*, 77, '
+	check "$abi: flags have names" has "$said" '^\$2 = \[ .*IF'
+	check "$abi: a register is written" has "$said" '^\$3 = 99'
+	check "$abi: lines are stepped over" has "$said" 'for \(int i = 0; i < THREADS; i\+\+\)$'
+	check "$abi: it is killed" has "$said" '^Killing process\(es\): [0-9]+$'
+
+	over_pipe ./served exec <<-'END'
+		catch exec
+		continue
+		info registers pc
+		break work
+		continue
+		delete
+		handle SIGUSR1 nostop noprint pass
+		continue
+	END
+	check "$abi: exec is caught" has "$said" 'Catchpoint 1 \(exec.d .*/served\)'
+	check "$abi: the new program is stopped, too" has "$said" 'Breakpoint 2, work'
+	check "$abi: a signal is passed" has "$said" '^count 25, before$'
+
+	rm -f input output
+	mkfifo input
+	./served wait <input >output &
+	subject=$!
+	exec 7>input
+	until grep -q ready output && grep -qE '^(0|3) ' /proc/$subject/syscall; do sleep 0.01; done
+	serve -p $subject
+	gdb_runs <<-END
+		target remote :$port
+		print count = 5
+		print (int)getppid() == $$
+		detach
+	END
+	wait $server
+	same "$abi: it ends well" 0 $?
+	check "$abi: its memory is changed" has "$said" '^\$1 = 5$'
+	check "$abi: it calls" has "$said" '^\$2 = 1$'
+	check "$abi: told" has "$(cat messages)" "^Attached; pid = $subject\$"
+	check "$abi: told of the client" has "$(cat messages)" '^Remote debugging from host 127.0.0.1, port [0-9]+$'
+	check "$abi: told of the end" has "$(cat messages)" "^Detaching from process $subject\$"
+	same "$abi: nobody traces it" 0 "$(sed -n 's/TracerPid:\t//p' /proc/$subject/status)"
+	echo >&7
+	exec 7>&-
+	wait $subject
+	same "$abi: it goes on in its call" "read 1, count 5" "$(grep -v ready output)"
+}
+
+# A client may stop what runs, and go away.
+test_clients()
+{
+	exec 7<>client-input
+	serve 127.0.0.1:0 ./served wait <&7
+	gdb_runs ./served <<-END
+		target remote :$port
+		python
+		import threading, os
+		def interrupt():
+		    while b'ready' not in open('served-output', 'rb').read(): pass
+		    os.kill(os.getpid(), 2)
+		threading.Thread(target=interrupt).start()
+		end
+		continue
+		backtrace
+		disconnect
+	END
+	check "what runs is interrupted" has "$said" 'received signal SIGINT'
+	check "in its call" has "$said" '^#[0-9]+ .* wait_for_input \('
+	gdb_runs ./served <<-END
+		target remote :$port
+		backtrace
+		kill
+	END
+	check "another client finds it there" has "$said" '^#[0-9]+ .* wait_for_input \('
+	wait $server
+	check "told of its end" has "$(cat messages)" '^Killing process'
+	exec 7>&-
+
+	serve --once ./served wait </dev/null
+	exec 8<>/dev/tcp/127.0.0.1/$port
+	exec 8>&-
+	wait $server
+	same "--once: it ends with its client" 0 $?
+	check "and what it served is killed" eval \
+		"! kill -0 $(sed -n 's/.*created; pid = //p' messages) 2>/dev/null"
+
+	serve ./served wait </dev/null
+	kill $server
+	wait $server
+	same "a signal ends it" 0 $?
+
+	same "no such command" "$RASTRO: Can't stat 'no-such-command': No such file or directory" \
+		"$("$RASTRO" serve - no-such-command 2>&1 </dev/null)"
+	check "no such process" has "$("$RASTRO" serve -p 2147483647 2>&1)" 'No such process'
+	check "nobody" has "$("$RASTRO" serve :0 2>&1)" 'must have either one COMMAND or one PID'
+}
+
+if command -v gdb >/dev/null; then
+	mkfifo client-input
+	compile "$SOURCE/tests/cli/served.c"
+	test_abi x86_64
+	test_clients
+	if compile "$SOURCE/tests/cli/served.c" -m32 2>/dev/null; then
+		test_abi i386
+	else
+		skip "i386" "no compiler for 32-bit programs"
+	fi
+else
+	skip "gdb as a client" "gdb is not installed"
+fi
+finish
