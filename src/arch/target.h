@@ -51,6 +51,21 @@ void target_set(const struct target *, struct register_file *, unsigned number,
 /* Gives a stopped thread all its general, floating and vector registers; 0 or -errno. */
 int target_store(pid_t tid, const struct register_file *);
 
+/* A stop at an address that the CPU itself looks out for, without a change to the program. */
+enum target_watch { WATCH_EXECUTE, WATCH_WRITE = 1, WATCH_ACCESS = 3 };
+enum { TARGET_WATCHES_MAX = 4 };
+
+struct target_point {
+	uint64_t address; /* a multiple of length */
+	uint8_t watch;
+	uint8_t length; /* 1, 2, 4, 8; of code 1; 0: there is none */
+};
+
+/* From now on a stopped thread stops at these, and no others; 0 or -errno. */
+int target_points_write(pid_t tid, const struct target_point points[TARGET_WATCHES_MAX]);
+/* Bit n: the thread has stopped at point n; tells each stop but once. */
+unsigned target_points_met(pid_t tid);
+
 /* What is known of the signal that a thread stopped by; 0 or -errno. */
 int target_siginfo_read(pid_t tid, siginfo_t *);
 int target_siginfo_write(pid_t tid, const siginfo_t *);

@@ -6,11 +6,13 @@
 #include "arch/target.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/reg.h>
 #include <sys/uio.h>
+#include <sys/user.h>
 
 /* Of <elf.h>, which has names that <sys/reg.h> has, too. */
 enum { XSTATE_NOTE = 0x202 };
@@ -357,6 +359,53 @@ int target_store(pid_t tid, const struct register_file *file)
 	if (file->xstate_size && ptrace(PTRACE_SETREGSET, tid, XSTATE_NOTE, &area) < 0)
 		return -errno;
 	return 0;
+}
+
+/* ---- debug registers */
+
+enum { DEBUG_STATUS = 6, DEBUG_CONTROL = 7 };
+
+static int debug_write(pid_t tid, unsigned number, uint64_t value)
+{
+	size_t offset = offsetof(struct user, u_debugreg) + 8 * number;
+
+	return ptrace(PTRACE_POKEUSER, tid, offset, value) < 0 ? -errno : 0;
+}
+
+/* A bit to enable each, and four that say what for. */
+static uint64_t control_of(const struct target_point *point, unsigned number)
+{
+	static const uint8_t lengths[] = { [1] = 0, [2] = 1, [4] = 3, [8] = 2 };
+
+	if (!point->length)
+		return 0;
+	return (uint64_t)1 << 2 * number | (uint64_t)(point->watch | lengths[point->length] << 2)
+	                                           << (16 + 4 * number);
+}
+
+int target_points_write(pid_t tid, const struct target_point points[TARGET_WATCHES_MAX])
+{
+	uint64_t control = 0;
+	/* An address is checked against what it is for, so nothing may be enabled meanwhile. */
+	int status = debug_write(tid, DEBUG_CONTROL, 0);
+
+	for (unsigned i = 0; i < TARGET_WATCHES_MAX && status == 0; i++) {
+		control |= control_of(&points[i], i);
+		status = debug_write(tid, i, points[i].length ? points[i].address : 0);
+	}
+	return status == 0 && control ? debug_write(tid, DEBUG_CONTROL, control) : status;
+}
+
+unsigned target_points_met(pid_t tid)
+{
+	errno = 0;
+	long met = ptrace(PTRACE_PEEKUSER, tid,
+	                  offsetof(struct user, u_debugreg) + 8 * DEBUG_STATUS, NULL);
+
+	if (errno)
+		return 0;
+	debug_write(tid, DEBUG_STATUS, 0);
+	return (unsigned)met & ((1 << TARGET_WATCHES_MAX) - 1);
 }
 
 /* ---- signals */

@@ -130,7 +130,8 @@ enum served server_talk(struct server *server, struct connection *connection)
 			send_stop(server);
 	}
 	server->connection = NULL;
-	server->takes_processes = server->takes_breakpoints = server->is_lldb = false;
+	server->takes_processes = server->takes_breakpoints = false;
+	server->takes_hardware = server->is_lldb = false;
 	server_close_files(server);
 	if (server->is_ending)
 		return SERVED_INTERRUPTED;

@@ -226,6 +226,20 @@ static void put_end(struct server *server, struct text *text)
 	server->is_over = true;
 }
 
+/* Which point a thread has met: its instruction, or where in memory. */
+static void put_point(const struct server *server, const struct server_point *point,
+                      struct text *text)
+{
+	if (point->type == '1') {
+		if (server->takes_hardware)
+			text_literal(text, "hwbreak:;");
+		return;
+	}
+	text_string(text, point->type == '2' ? "watch:" : "awatch:");
+	put_number(text, point->met);
+	text_char(text, ';');
+}
+
 void server_put_stop(struct server *server, struct text *text)
 {
 	const struct server_thread *thread = server_thread(server, server->current);
@@ -243,6 +257,8 @@ void server_put_stop(struct server *server, struct text *text)
 	put_first_registers(server, thread, text);
 	if (thread->stop == STOP_BREAKPOINT && server->takes_breakpoints)
 		text_literal(text, "swbreak:;");
+	if (thread->stop == STOP_HARDWARE)
+		put_point(server, &thread->point, text);
 	if (thread->stop == STOP_EXEC)
 		put_program(server, text);
 	text_literal(text, "thread:");
@@ -309,7 +325,8 @@ static bool tell_at_once(struct server *server, const struct action *actions, un
 	for (size_t i = 0; i < server->threads.slot_count; i++) {
 		struct server_thread *thread = server->threads.slots[i].value;
 
-		if (!thread || !thread->is_untold || !action_for(actions, count, thread))
+		if (!thread || !server_is_untold(server, thread) ||
+		    !action_for(actions, count, thread))
 			continue;
 		thread->is_untold = false;
 		server->current = server->general = thread->tid;
@@ -618,6 +635,40 @@ static void write_memory_bytes(struct request *request)
 		put_error(request, EINVAL);
 }
 
+/* ---- points of the hardware */
+
+/* "1,ADDRESS,LENGTH"; others, like a watch for reading alone, the CPU does not have. */
+static void change_point(struct request *request,
+                         int (*change)(struct server *, char, uint64_t, uint64_t))
+{
+	char type = *request->at;
+	uint64_t address, length;
+
+	if (type != '1' && type != '2' && type != '4')
+		return;
+	request->at++;
+	if (!take_char(request, ',') || !take_range(request, &address, &length)) {
+		put_error(request, EINVAL);
+		return;
+	}
+	int status = change(request->server, type, address, length);
+
+	if (status < 0)
+		put_error(request, -status);
+	else
+		put_ok(request);
+}
+
+static void add_point(struct request *request)
+{
+	change_point(request, server_point_add);
+}
+
+static void remove_point(struct request *request)
+{
+	change_point(request, server_point_remove);
+}
+
 /* ---- settings and questions */
 
 /* The list stands behind a colon. */
@@ -635,13 +686,14 @@ static void features(struct request *request)
 {
 	request->server->takes_processes = supports(request->at, "multiprocess+");
 	request->server->takes_breakpoints = supports(request->at, "swbreak+");
+	request->server->takes_hardware = supports(request->at, "hwbreak+");
 	text_literal(request->reply, "PacketSize=");
 	put_number(request->reply, PACKET_MAX);
 	text_literal(request->reply,
 	             ";QStartNoAckMode+;qXfer:features:read+;qXfer:auxv:read+;"
 	             "qXfer:exec-file:read+;qXfer:threads:read+;qXfer:siginfo:read+;"
 	             "qXfer:siginfo:write+;QPassSignals+;vContSupported+;multiprocess+;"
-	             "swbreak+;exec-events+");
+	             "swbreak+;hwbreak+;exec-events+");
 }
 
 static void trust(struct request *request)
@@ -713,6 +765,7 @@ static const struct packet_row {
 	{ "S", continue_old, false },
 	{ "T", thread_lives, false },
 	{ "X", write_memory_bytes, false },
+	{ "Z", add_point, false },
 	{ "c", continue_old, false },
 	{ "g", read_all_registers, true },
 	{ "k", kill_all, true },
@@ -732,6 +785,7 @@ static const struct packet_row {
 	{ "vCont?", actions_known, true },
 	{ "vFile:", file, false },
 	{ "vKill;", kill_one, false },
+	{ "z", remove_point, false },
 };
 
 static const struct packet_row *packet_find(const char *packet)

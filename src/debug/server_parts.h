@@ -2,6 +2,7 @@
  *
  *	server.c		the conversation: who has the word
  *	server_threads.c	threads: what stops them, and how they go on
+ *	server_points.c		what the CPU looks out for
  *	server_packets.c	what a client may ask for
  *	server_transfers.c	things that are read piece by piece: descriptions, lists
  *	server_files.c		files that it wants to read */
@@ -35,6 +36,14 @@ enum stop_kind {
 	STOP_KILLED,
 };
 
+/* What the client wants to be watched is split among the CPU's points, which are alike in all
+ * threads. */
+struct server_point {
+	uint64_t address, length; /* as the client gave them; length 0: there is none */
+	char type;                /* the letter of its packet: '1', '2', '4' */
+	uint64_t met;             /* where the part lies that this one looks out for */
+};
+
 struct server_thread {
 	pid_t pid, tid;
 	bool is_running;
@@ -46,8 +55,10 @@ struct server_thread {
 	uint64_t range_start, range_end;
 	enum stop_kind stop;
 	int stop_signal;
-	int signal; /* to be delivered when it goes on; 0: none */
-	int sent;   /* a signal that we sent to be delivered, and will pass by */
+	struct server_point point; /* of STOP_HARDWARE, as it was then */
+	unsigned points_version;   /* of the points that it has */
+	int signal;                /* to be delivered when it goes on; 0: none */
+	int sent;                  /* a signal that we sent to be delivered, and will pass by */
 };
 
 struct server {
@@ -68,8 +79,11 @@ struct server {
 	struct target target;
 	bool has_target;
 	/* What the client is able to read. */
-	bool takes_processes, takes_breakpoints, is_lldb;
-	uint64_t passed; /* bit n: signal n is delivered without a word */
+	bool takes_processes, takes_breakpoints, takes_hardware, is_lldb;
+	struct server_point points[TARGET_WATCHES_MAX];
+	struct target_point parts[TARGET_WATCHES_MAX];
+	unsigned points_version; /* 0: there have never been any */
+	uint64_t passed;         /* bit n: signal n is delivered without a word */
 	int files[SERVER_FILES_MAX];
 	struct connection *connection; /* while it talks */
 	volatile sig_atomic_t is_ending;
@@ -84,6 +98,8 @@ struct server_thread *server_general(const struct server *);
 int server_begin(struct server *, const struct server_options *, struct error *);
 /* Stops all threads, because the client wants it. */
 void server_stop_as_asked(struct server *);
+/* It has met something that the client is still to hear of; not a point that is gone. */
+bool server_is_untold(const struct server *, const struct server_thread *);
 /* Waits for something to tell.  True: there is; false: the client wants something, or has
  * left, or we are to end. */
 bool server_wait(struct server *);
@@ -95,6 +111,19 @@ void server_kill(struct server *);
 /* The thread's signals, from and to gdb's numbers; 0: no such signal. */
 unsigned signal_to_wire(int signal);
 int signal_from_wire(unsigned wire);
+
+/* ---- points of the hardware */
+
+/* Both 0 or -errno; -ENOSPC: the CPU has no more. */
+int server_point_add(struct server *, char type, uint64_t address, uint64_t length);
+int server_point_remove(struct server *, char type, uint64_t address, uint64_t length);
+void server_points_clear(struct server *);
+/* Before a stopped thread goes on. */
+void server_points_give(struct server *, struct server_thread *);
+/* It has not been taken away. */
+bool server_point_stands(const struct server *, const struct server_point *);
+/* The thread has stopped at one, which is noted with it. */
+bool server_points_met(struct server *, struct server_thread *);
 
 /* ---- packets */
 

@@ -177,7 +177,8 @@ static bool take_signal(struct server *server, struct server_thread *thread,
 	thread->is_at_fault = is_fault(event);
 	if (signal == SIGTRAP && signal_code(event) == SI_KERNEL)
 		return take_breakpoint(server, thread);
-	if (signal == SIGTRAP && signal_code(event) == TRAP_HWBKPT)
+	if (signal == SIGTRAP && signal_code(event) == TRAP_HWBKPT &&
+	    server_points_met(server, thread))
 		return stopped_by(server, thread, STOP_HARDWARE, signal);
 	if (!is_passed)
 		return stopped_by(server, thread, STOP_SIGNAL, signal);
@@ -195,6 +196,8 @@ static bool take_step(struct server *server, struct server_thread *thread)
 {
 	uint64_t ip;
 
+	if (server_points_met(server, thread))
+		return stopped_by(server, thread, STOP_HARDWARE, SIGTRAP);
 	if (!server->is_stopping && thread->is_ranging &&
 	    server->steering->register_read(server->engine, thread->tid, "ip", &ip) == 0 &&
 	    ip >= thread->range_start && ip < thread->range_end)
@@ -221,8 +224,10 @@ static void take_birth(struct server *server, const struct event *event)
 static void take_new(struct server *server, struct server_thread *thread)
 {
 	thread->is_new = false;
-	if (!server->is_stopping)
-		server->steering->resume(server->engine, thread->tid, RESUME_TO_SIGNAL, -1);
+	if (server->is_stopping)
+		return;
+	server_points_give(server, thread);
+	server->steering->resume(server->engine, thread->tid, RESUME_TO_SIGNAL, -1);
 }
 
 static bool take_end(struct server *server, const struct event *event)
@@ -260,6 +265,8 @@ static bool take_event(struct server *server, const struct event *event)
 		break;
 	case EVENT_EXEC:
 		threads_remove_others(server, thread->tid);
+		thread->points_version = 0; /* the kernel has taken them away */
+		server_points_clear(server);
 		server->has_target = false;
 		is_told = stopped_by(server, thread, STOP_EXEC, SIGTRAP);
 		break;
@@ -318,13 +325,19 @@ static void tell_thread(struct server *server, pid_t tid)
 	server->current = server->general = tid;
 }
 
+bool server_is_untold(const struct server *server, const struct server_thread *thread)
+{
+	return thread->is_untold &&
+	       (thread->stop != STOP_HARDWARE || server_point_stands(server, &thread->point));
+}
+
 /* Somebody who has met something that was not told yet; NULL: nobody. */
 static struct server_thread *untold(const struct server *server)
 {
 	for (size_t i = 0; i < server->threads.slot_count; i++) {
 		struct server_thread *thread = server->threads.slots[i].value;
 
-		if (thread && thread->is_untold)
+		if (thread && server_is_untold(server, thread))
 			return thread;
 	}
 	return NULL;
@@ -393,6 +406,7 @@ void server_resume(struct server *server, struct server_thread *thread, enum res
 	thread->stop = STOP_NONE;
 	thread->is_at_signal = thread->is_untold = false;
 	set_running(server, thread, true);
+	server_points_give(server, thread);
 	server->steering->resume(server->engine, thread->tid, resume, signal);
 }
 
@@ -489,6 +503,11 @@ static int last_signal(const struct server_thread *thread)
 
 void server_leave(struct server *server)
 {
+	server_points_clear(server);
+	/* Nobody may keep a point.  Being told to end once more ends our patience. */
+	server->is_ending = 0;
+	if (server->points_version)
+		stop_all(server);
 	for (size_t i = 0; i < server->threads.slot_count; i++) {
 		struct server_thread *thread = server->threads.slots[i].value;
 

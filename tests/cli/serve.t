@@ -80,6 +80,25 @@ test_abi()
 	check "$abi: lines are stepped over" has "$said" 'for \(int i = 0; i < THREADS; i\+\+\)$'
 	check "$abi: it is killed" has "$said" '^Killing process\(es\): [0-9]+$'
 
+	over_pipe ./served <<-'END'
+		hbreak hit
+		continue
+		info breakpoints
+		delete
+		watch count if count > 7
+		awatch real
+		continue
+		backtrace 1
+		delete
+		watch text
+		continue
+		handle SIGUSR1 nostop noprint pass
+		continue
+	END
+	check "$abi: the hardware stops at an instruction" has "$said" 'hit Breakpoint 1, hit \('
+	check "$abi: and where memory is written" has "$said" '^New value = ([89]|1[0-5])$'
+	check "$abi: it runs to its end after that" has "$said" '^count 25, before$'
+
 	over_pipe ./served exec <<-'END'
 		catch exec
 		continue

@@ -278,6 +278,22 @@ static void test_a_step_is_told(void **state)
 	server_destroy(server);
 }
 
+static void test_points_are_four(void **state)
+{
+	static const char *const packets[] = { "Z2,1001,7", "Z4,2000,8", "Z2,3000,1", "z2,1001,7",
+		                               "Z1,4000,1", "Z1,4000,1", "Z3,5000,4", "Z2,0,100",
+		                               "Z2,6000,0", "z4,2000,8", "z1,4000,1", NULL };
+	struct server *server = serve(sleeper);
+
+	(void)state;
+	/* The first takes three, of 1, 2 and 4 bytes. */
+	assert_string_equal(talk_to(server, packets),
+	                    "OK\nOK\nE1c\nOK\nOK\nOK\n\nE1c\nE16\nOK\nOK\n");
+	for (unsigned i = 0; i < TARGET_WATCHES_MAX; i++)
+		assert_int_equal(server->parts[i].length, 0);
+	server_destroy(server);
+}
+
 static void test_signals_have_two_numbers(void **state)
 {
 	(void)state;
@@ -349,6 +365,7 @@ int main(void)
 		cmocka_unit_test(test_every_register_is_described_read_and_written),
 		cmocka_unit_test(test_it_runs_to_its_end),
 		cmocka_unit_test(test_a_step_is_told),
+		cmocka_unit_test(test_points_are_four),
 		cmocka_unit_test(test_signals_have_two_numbers),
 		cmocka_unit_test(test_numbers_of_threads),
 		cmocka_unit_test(test_what_is_killed_is_gone),
