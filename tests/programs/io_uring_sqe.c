@@ -225,6 +225,62 @@ static void waiting(void)
 		"NOP128, flags=0, fd=1, off=0x2, addr=0x3, len=4, op_flags=0x5, user_data=0");
 }
 
+/* Of what is read and written there may be more to say, at the end. */
+static void attributes(void)
+{
+	static const struct {
+		uint8_t opcode;
+		const char *name;
+	} operations[] = { { 1, "READV" },       { 2, "WRITEV" }, { 4, "READ_FIXED" },
+		           { 5, "WRITE_FIXED" }, { 22, "READ" },  { 23, "WRITE" },
+		           { 60, "READV_FIXED" }, { 61, "WRITEV_FIXED" } };
+
+	for (size_t i = 0; i < sizeof(operations) / sizeof(operations[0]); i++) {
+		char text[200];
+
+		snprintf(text, sizeof(text),
+		         "%s, flags=0, fd=3, off=10, addr=0x1000, len=3, rw_flags=0, user_data=0,"
+		         " attr_ptr=0x5000, attr_type_mask=IORING_RW_ATTR_FLAG_PI",
+		         operations[i].name);
+		send_entry((struct entry){ .opcode = operations[i].opcode,
+		                           .fd = 3,
+		                           .off = 10,
+		                           .addr = 0x1000,
+		                           .len = 3,
+		                           .more = { 0x5000, 1 } },
+		           text);
+	}
+}
+
+/* What can be read, and what the first members choose. */
+static void choices(void)
+{
+	send_entry((struct entry){ .opcode = 38,
+	                           .fd = 3,
+	                           .off = ADDRESS("new"),
+	                           .addr = ADDRESS("old") },
+	           "SYMLINKAT, flags=0, fd=3, addr2=\"new\", addr=\"old\", user_data=0");
+	send_entry((struct entry){ .opcode = 44,
+	                           .addr = ADDRESS("user.x"),
+	                           .len = 3,
+	                           .more = { ADDRESS("file") } },
+	           "GETXATTR, flags=0, addr2=NULL, addr=\"user.x\", len=3, user_data=0,"
+	           " addr3=\"file\"");
+	send_entry((struct entry){ .opcode = 27, .priority = 2, .fd = 3, .addr = 0x1000, .len = 3 },
+	           "RECV, flags=0, ioprio=IORING_RECV_MULTISHOT, fd=3, addr=0x1000, len=3,"
+	           " msg_flags=0, user_data=0, buf_group=0");
+	send_entry((struct entry){ .opcode = 12, .fd = -1, .off = 7, .addr = 5 },
+	           "TIMEOUT_REMOVE, flags=0, off=0x7, addr=0x5, timeout_flags=0, user_data=0");
+	send_entry((struct entry){ .opcode = 46,
+	                           .fd = 3,
+	                           .off = 2,
+	                           .addr = 6ull << 32 | SOL_SOCKET },
+	           "URING_CMD, flags=0, fd=3, cmd_op=SOCKET_URING_OP_GETSOCKOPT,"
+	           " level=SOL_SOCKET, optname=6, len=0, uring_cmd_flags=0, user_data=0,"
+	           " cmd=\"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
+	           "\\x00\\x00\\x00\"");
+}
+
 /* The same entry for each of the others: fd 3, off 10, addr 0x1000, len 3, flags and priority 1. */
 static void others(void)
 {
@@ -346,6 +402,8 @@ int main(void)
 	files();
 	sockets();
 	waiting();
+	attributes();
+	choices();
 	others();
 	golden_end();
 	return 0;
