@@ -47,6 +47,36 @@ static void of_sockets(void)
 	     "{frag_offset=4096, frag_size=100, frag_token=2, dmabuf_id=3, flags=0}");
 }
 
+/* What TCP tells with a time stamp: numbers of different widths. */
+static void of_tcp(void)
+{
+	static const struct {
+		unsigned char type, size;
+		const char *name;
+	} numbers[] = {
+		{ 1, 8, "BUSY" },          { 2, 8, "RWND_LIMITED" },   { 3, 8, "SNDBUF_LIMITED" },
+		{ 4, 8, "DATA_SEGS_OUT" }, { 5, 8, "TOTAL_RETRANS" },  { 6, 8, "PACING_RATE" },
+		{ 7, 8, "DELIVERY_RATE" }, { 8, 4, "SND_CWND" },       { 9, 4, "REORDERING" },
+		{ 10, 4, "MIN_RTT" },      { 11, 1, "RECUR_RETRANS" }, { 12, 1, "DELIVERY_RATE_APP_LMT" },
+		{ 13, 4, "SNDQ_SIZE" },    { 14, 1, "CA_STATE" },      { 15, 4, "SND_SSTHRESH" },
+		{ 16, 4, "DELIVERED" },    { 17, 4, "DELIVERED_CE" },  { 18, 8, "BYTES_SENT" },
+		{ 19, 8, "BYTES_RETRANS" }, { 20, 4, "DSACK_DUPS" },   { 21, 4, "REORD_SEEN" },
+		{ 22, 4, "SRTT" },         { 23, 2, "TIMEOUT_REHASH" }, { 24, 4, "BYTES_NOTSENT" },
+		{ 25, 8, "EDT" },          { 26, 1, "TTL" },           { 27, 4, "REHASH" },
+	};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		unsigned short attribute[6] = { 4 + numbers[i].size, numbers[i].type, 5 };
+		char text[80];
+
+		snprintf(text, sizeof(text), "[{nla_len=%u, nla_type=TCP_NLA_%s}, 5]",
+		         4 + numbers[i].size, numbers[i].name);
+		show(1, 54, SOCKET("SCM_TIMESTAMPING_OPT_STATS"), attribute, attribute[0], text);
+	}
+	show(1, 54, SOCKET("SCM_TIMESTAMPING_OPT_STATS"), (short[3]){ 6, 0, 5 }, 6,
+	     "[{nla_len=6, nla_type=TCP_NLA_PAD}, \"\\x05\\x00\"]");
+}
+
 static void of_ip(void)
 {
 	struct {
@@ -105,6 +135,7 @@ int main(void)
 {
 	golden_begin();
 	of_sockets();
+	of_tcp();
 	of_ip();
 	of_others();
 	golden_end();

@@ -156,6 +156,9 @@ static void registering_more(void)
 	             "query_data=NULL}");
 	WORDS(5, 1);
 	register_one(36, words, 0, "ZCRX_CTRL, {zcrx_id=5, op=ZCRX_CTRL_EXPORT}");
+	words[1] = 0;
+	words[6] = 7;
+	register_one(36, words, 0, "ZCRX_CTRL, {zcrx_id=5, op=ZCRX_CTRL_FLUSH_RQ, zc_flush=[0x7, 0, 0, 0, 0, 0]}");
 	WORDS(1, 0, 18, 0, 3);
 	longs[3] = 0x1000;
 	register_one(37, words, 1,
