@@ -29,6 +29,7 @@
 #include <mtd/ubi-user.h>
 #include <scsi/sg.h>
 #include <sound/asound.h>
+#include <stdbool.h>
 #include <sys/ioctl.h>
 
 /* The command with what is expected between the descriptor and the end. */
@@ -76,48 +77,48 @@ static void try_disks(void)
 	         " failed_disks=0, spare_disks=0, layout=0, chunk_size=0}");
 }
 
-/* What the data of a transfer on the smaller bus is, its size and direction say. */
+#define ZEROS                                                                                      \
+	"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"         \
+	"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
+#define BLOCK "\"\\x02\\x07\\x08" ZEROS "\""
+
+/* What the data of a transfer on the smaller bus is, its size says, and which way it goes. */
 static void try_smbus(void)
 {
 	static union i2c_smbus_data word = { .word = 0x1234 }, block = { .block = { 2, 7, 8 } };
 	static const struct {
-		unsigned char direction;
 		int size;
 		union i2c_smbus_data *data;
-		const char *text;
+		const char *name, *text;
 	} transfers[] = {
-#define BLOCK "\"\\x02\\x07\\x08" ZEROS "\""
-#define ZEROS                                                                                      \
-	"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"         \
-	"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
-		{ 0, I2C_SMBUS_WORD_DATA, &word,
-		  "I2C_SMBUS_WRITE, command=0x7,"
-		  " size=I2C_SMBUS_WORD_DATA, data=[0x1234]" },
-		{ 0, I2C_SMBUS_BLOCK_DATA, &block,
-		  "I2C_SMBUS_WRITE, command=0x7,"
-		  " size=I2C_SMBUS_BLOCK_DATA, data=" BLOCK },
-		{ 1, I2C_SMBUS_BYTE, &word,
-		  "I2C_SMBUS_READ, command=0x7,"
-		  " size=I2C_SMBUS_BYTE} => {data=[0x34]" },
-		{ 1, I2C_SMBUS_PROC_CALL, &word,
-		  "I2C_SMBUS_READ, command=0x7,"
-		  " size=I2C_SMBUS_PROC_CALL} => {data=[0x1234]" },
-		{ 1, I2C_SMBUS_I2C_BLOCK_DATA, &block,
-		  "I2C_SMBUS_READ, command=0x7,"
-		  " size=I2C_SMBUS_I2C_BLOCK_DATA} => {data=" BLOCK },
-		{ 1, I2C_SMBUS_QUICK, NULL,
-		  "I2C_SMBUS_READ, command=0x7,"
-		  " size=I2C_SMBUS_QUICK, data=NULL" },
+		{ I2C_SMBUS_BYTE_DATA, &word, "I2C_SMBUS_BYTE_DATA", "[0x34]" },
+		{ I2C_SMBUS_WORD_DATA, &word, "I2C_SMBUS_WORD_DATA", "[0x1234]" },
+		{ I2C_SMBUS_PROC_CALL, &word, "I2C_SMBUS_PROC_CALL", "[0x1234]" },
+		{ I2C_SMBUS_BLOCK_DATA, &block, "I2C_SMBUS_BLOCK_DATA", BLOCK },
+		{ I2C_SMBUS_I2C_BLOCK_BROKEN, &block, "I2C_SMBUS_I2C_BLOCK_BROKEN", BLOCK },
+		{ I2C_SMBUS_BLOCK_PROC_CALL, &block, "I2C_SMBUS_BLOCK_PROC_CALL", BLOCK },
+		{ I2C_SMBUS_I2C_BLOCK_DATA, &block, "I2C_SMBUS_I2C_BLOCK_DATA", BLOCK },
+		/* Of one byte that is written, the command is all. */
+		{ I2C_SMBUS_BYTE, &word, "I2C_SMBUS_BYTE", "[0x34]" },
 	};
+	size_t count = sizeof(transfers) / sizeof(transfers[0]);
+	char text[400];
 
-	for (size_t i = 0; i < sizeof(transfers) / sizeof(transfers[0]); i++) {
-		struct i2c_smbus_ioctl_data transfer = { transfers[i].direction, 7,
-			                                 transfers[i].size, transfers[i].data };
-		char text[400];
+	for (size_t i = 0; i < 2 * count - 1; i++) {
+		bool reads = i >= count - 1;
+		size_t k = reads ? i - count + 1 : i;
+		struct i2c_smbus_ioctl_data transfer = { reads, 7, transfers[k].size,
+			                                 transfers[k].data };
 
-		snprintf(text, sizeof(text), "I2C_SMBUS, {read_write=%s}", transfers[i].text);
+		snprintf(text, sizeof(text),
+		         "I2C_SMBUS, {read_write=I2C_SMBUS_%s, command=0x7, size=%s%sdata=%s}",
+		         reads ? "READ" : "WRITE", transfers[k].name, reads ? "} => {" : ", ",
+		         transfers[k].text);
 		answered(I2C_SMBUS, &transfer, text);
 	}
+	answered(I2C_SMBUS, &(struct i2c_smbus_ioctl_data){ 1, 7, I2C_SMBUS_QUICK, NULL },
+	         "I2C_SMBUS, {read_write=I2C_SMBUS_READ, command=0x7, size=I2C_SMBUS_QUICK,"
+	         " data=NULL}");
 }
 
 static void try_buses(void)
@@ -307,6 +308,8 @@ static void try_others(void)
 	answered(WDIOC_GETSUPPORT, &dog,
 	         "WDIOC_GETSUPPORT, {options=WDIOF_SETTIMEOUT|WDIOF_MAGICCLOSE,"
 	         " firmware_version=1, identity=\"dog\"}");
+	answered(WDIOC_SETOPTIONS, &(int){ WDIOS_DISABLECARD },
+	         "WDIOC_SETOPTIONS, [WDIOS_DISABLECARD]");
 	answered(SNDRV_PCM_IOCTL_INFO, &stream,
 	         "SNDRV_PCM_IOCTL_INFO, {device=0, subdevice=0, stream=SNDRV_PCM_STREAM_CAPTURE} =>"
 	         " {card=0, id=\"\", name=\"\", subname=\"\", dev_class=0, dev_subclass=0,"

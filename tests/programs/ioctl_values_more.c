@@ -225,6 +225,29 @@ static void try_others(void)
 	answered(TUNSETIFF, &tunnel, "TUNSETIFF, {ifr_name=\"tun0\", ifr_flags=IFF_TUN}");
 }
 
+static void try_video(void)
+{
+	struct v4l2_encoder_cmd encoder = { .cmd = V4L2_ENC_CMD_PAUSE };
+	struct v4l2_decoder_cmd decoder = { .cmd = V4L2_DEC_CMD_STOP };
+	struct v4l2_format format = { .type = V4L2_BUF_TYPE_SDR_CAPTURE };
+	unsigned priority = V4L2_PRIORITY_RECORD;
+
+	answered(VIDIOC_ENCODER_CMD, &encoder,
+	         "VIDIOC_ENCODER_CMD, {cmd=V4L2_ENC_CMD_PAUSE, flags=0}");
+	answered(VIDIOC_DECODER_CMD, &decoder,
+	         "VIDIOC_DECODER_CMD, {cmd=V4L2_DEC_CMD_STOP, flags=0}");
+	answered(VIDIOC_S_PRIORITY, &priority, "VIDIOC_S_PRIORITY, [V4L2_PRIORITY_RECORD]");
+	format.fmt.sdr = (struct v4l2_sdr_format){ V4L2_SDR_FMT_CU8, 64, { 0 } };
+	answered(VIDIOC_S_FMT, &format,
+	         "VIDIOC_S_FMT, {type=V4L2_BUF_TYPE_SDR_CAPTURE, fmt.sdr={pixelformat="
+	         "v4l2_fourcc('C', 'U', '0', '8') /* V4L2_SDR_FMT_CU8 */, buffersize=64}}");
+	format.type = V4L2_BUF_TYPE_META_CAPTURE;
+	format.fmt.meta.dataformat = V4L2_META_FMT_UVC;
+	answered(VIDIOC_S_FMT, &format,
+	         "VIDIOC_S_FMT, {type=V4L2_BUF_TYPE_META_CAPTURE, fmt.meta={dataformat="
+	         "v4l2_fourcc('U', 'V', 'C', 'H') /* V4L2_META_FMT_UVC */, buffersize=64}}");
+}
+
 /* The only ones that the kernel is asked. */
 static void try_namespaces(void)
 {
@@ -249,6 +272,7 @@ int main(void)
 	try_machines();
 	try_processes();
 	try_others();
+	try_video();
 	golden_end();
 	return 0;
 }

@@ -18,6 +18,8 @@ static void try_options(void)
 
 	answered(SYS_prctl, 65, (void *)3, 2,
 	         "PR_SET_MDWE, PR_MDWE_REFUSE_EXEC_GAIN|PR_MDWE_NO_INHERIT, 0x2, 0x3, 0x4");
+	answered(SYS_prctl, 63, (void *)0x60010, 0,
+	         "PR_SME_SET_VL, PR_SME_SET_VL_ONEXEC|PR_SME_VL_INHERIT|0x10");
 	answered(SYS_prctl, 66, (void *)1, 2, "PR_GET_MDWE, 0x1, 0x2, 0x3, 0x4");
 	answered(SYS_prctl, 78, (void *)2, 0,
 	         "PR_FUTEX_HASH, PR_FUTEX_HASH_GET_SLOTS, 0, 0x3, 0x4");
@@ -28,6 +30,9 @@ static void try_options(void)
 	answered(SYS_arch_prctl, 0x4001, &mask, 0, "ARCH_GET_UNTAG_MASK, [0x7f]");
 	answered(SYS_arch_prctl, 0x4003, &bits, 0, "ARCH_GET_MAX_TAG_BITS, [6]");
 	answered(SYS_arch_prctl, 0x4004, NULL, 0, "ARCH_FORCE_TAGGED_SVA");
+	answered(SYS_arch_prctl, 0x5002, (void *)2, 0, "ARCH_SHSTK_DISABLE, ARCH_SHSTK_WRSS");
+	answered(SYS_arch_prctl, 0x5003, (void *)3, 0,
+	         "ARCH_SHSTK_LOCK, ARCH_SHSTK_SHSTK|ARCH_SHSTK_WRSS");
 	answered(SYS_arch_prctl, 0x5004, (void *)1, 0, "ARCH_SHSTK_UNLOCK, ARCH_SHSTK_SHSTK");
 	answered(SYS_arch_prctl, 0x5005, &status, 0,
 	         "ARCH_SHSTK_STATUS, [ARCH_SHSTK_SHSTK|ARCH_SHSTK_WRSS]");

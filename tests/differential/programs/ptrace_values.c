@@ -24,8 +24,8 @@ static void try_registers(void)
 	}
 	for (unsigned i = 0; i < 3 * sizeof(types) / sizeof(*types); i++) {
 		const unsigned sizes[] = { 0, 8,
-			                   i < 3 ? sizeof(struct user_regs_struct) :
-			                           sizeof(struct user_fpregs_struct) };
+			                   i < 3 ? sizeof(struct user_regs_struct)
+			                         : sizeof(struct user_fpregs_struct) };
 		struct iovec data = { bytes, sizes[i % 3] };
 
 		call(ptrace, PTRACE_GETREGSET, NOBODY, types[i / 3], &data);
@@ -70,11 +70,21 @@ static void try_signals(void)
 
 static void try_words(void)
 {
-	static const int requests[] = { PTRACE_POKETEXT,      PTRACE_POKEDATA, PTRACE_CONT,
-		                        PTRACE_KILL,          PTRACE_DETACH,   PTRACE_SINGLESTEP,
-		                        PTRACE_SYSCALL,       PTRACE_SETOPTIONS, PTRACE_SEIZE,
-		                        PTRACE_INTERRUPT,     PTRACE_LISTEN,   31,
-		                        32,                   33,              21 };
+	static const int requests[] = { PTRACE_POKETEXT,
+		                        PTRACE_POKEDATA,
+		                        PTRACE_CONT,
+		                        PTRACE_KILL,
+		                        PTRACE_DETACH,
+		                        PTRACE_SINGLESTEP,
+		                        PTRACE_SYSCALL,
+		                        PTRACE_SETOPTIONS,
+		                        PTRACE_SEIZE,
+		                        PTRACE_INTERRUPT,
+		                        PTRACE_LISTEN,
+		                        31,
+		                        32,
+		                        33,
+		                        21 };
 
 	for (unsigned i = 0; i < sizeof(requests) / sizeof(*requests); i++)
 		for (int data = 0; data < 12; data += 5)
