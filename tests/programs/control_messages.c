@@ -128,6 +128,9 @@ static void of_others(void)
 	     "{error=TIPC_ERR_NO_PORT, length=10}");
 	show(272, 2, "cmsg_level=SOL_RXRPC, cmsg_type=RXRPC_ABORT", &(int){ -3 }, 4, "-3");
 	show(276, 2, "cmsg_level=SOL_RDS, cmsg_type=RDS_CMSG_RDMA_DEST", "abcd", 4, "");
+	show(40, 1, "cmsg_level=AF_VSOCK, cmsg_type=VSOCK_RECVERR", (int[4]){ 0, 5, 1, 2 }, 16,
+	     "{ee_errno=0, ee_origin=5, ee_type=0, ee_code=0, ee_info=1, "
+	     "ee_data=2}");
 	show(99, 5, "cmsg_level=0x63 /* SOL_??? */, cmsg_type=0x5", "abcd", 4, "");
 }
 
