@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVENT_CAPACITY_MIN = 4096 };
+enum { EVENT_CAPACITY_MIN = 512 }; /* thousands of threads have one each */
 
 const struct chunk *event_chunk_find(const struct event *event, enum chunk_kind kind,
                                      uint64_t address)
