@@ -311,8 +311,7 @@ struct value *walk_pointer(struct walk *walk, const struct field *field, const s
 	                               field->pointer[walk->abi], false);
 	struct value *value;
 
-	bool is_place =
-		field->traits & TRAIT_PLACED && view == VIEW_ENTRY && inherited == DIR_INOUT;
+	bool is_place = field->traits & TRAIT_PLACED && view == VIEW_ENTRY && inherited & DIR_IN;
 
 	if (!address || direction == DIR_NONE || is_place)
 		value = value_of_address(walk, field, address);

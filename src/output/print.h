@@ -15,6 +15,7 @@ struct printer {
 	bool followed;     /* pointers to structures and arrays: of calls in verbose */
 	bool raw;          /* numbers alone */
 	bool came_out;     /* what is printed now came out of the call */
+	bool was_entered;  /* what went in was shown when the call was entered */
 	bool bare;         /* descriptors without what they refer to */
 	bool colored;      /* a colour has begun and not ended */
 	size_t *invisible; /* bytes of the line that take no column; may be NULL */

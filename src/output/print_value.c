@@ -703,27 +703,38 @@ static bool values_equal(const struct value *a, const struct value *b)
 	return !x && !y;
 }
 
-static bool is_changed(const struct value *before, const struct value *after);
+static bool is_changed(const struct printer *, const struct value *before,
+                       const struct value *after);
+
+/* When the call was entered, of a pointer to what only comes out the address was shown. */
+static bool was_address(const struct printer *printer, const struct value *member)
+{
+	return printer->was_entered && member->flags & VALUE_POINTER &&
+	       member->direction == DIR_OUT;
+}
 
 /* Whether a structure has that very member, wherever. */
-static bool has_member(const struct value *group, const struct value *wanted)
+static bool has_member(const struct printer *printer, const struct value *group,
+                       const struct value *wanted)
 {
 	for (const struct value *member = group->first; member; member = member->next)
 		if (have_same_name(member, wanted))
-			return !is_changed(member, wanted);
+			return !was_address(printer, member) &&
+			       !is_changed(printer, member, wanted);
 	return false;
 }
 
 /* What came out is only worth showing when it says something new, which a detail that is left out
  * may do. */
-static bool is_changed(const struct value *before, const struct value *after)
+static bool is_changed(const struct printer *printer, const struct value *before,
+                       const struct value *after)
 {
 	if (before->shape != SHAPE_STRUCT || after->shape != SHAPE_STRUCT)
 		return !values_equal(before, after);
 	if (after->flags & VALUE_ABBREVIATED && !(before->flags & VALUE_ABBREVIATED))
 		return true;
 	for (const struct value *member = after->first; member; member = member->next)
-		if (!has_member(before, member))
+		if (!has_member(printer, before, member))
 			return true;
 	return false;
 }
@@ -740,7 +751,7 @@ void print_value_out(struct printer *printer, const struct value *value)
 	bool is_said = value->traits & TRAIT_NOTED || is_brief_buffer(printer, value);
 	const struct value *after = is_said ? NULL : value->after;
 
-	if (after && is_changed(value, after)) {
+	if (after && is_changed(printer, value, after)) {
 		text_literal(printer->out, " => ");
 		print_side(printer, after, true);
 	}

@@ -216,7 +216,9 @@ static void put_late_arguments(struct printer *printer, const struct call_value 
 		before = before->next;
 	}
 	if (value && before && went_in(before)) {
+		printer->was_entered = true;
 		put_argument(printer, decoded, value, SIDE_OUT);
+		printer->was_entered = false;
 		value = value->next;
 	}
 	for (; value; value = value->next) {
