@@ -23,7 +23,6 @@ enum { DIRECTION_FLAG = 1 << 10, FORMAT_MAX = 256 };
 	X(ZydisFormatterFormatInstruction)                                                         \
 	X(ZydisFormatterBufferGetString)                                                           \
 	X(ZydisCalcAbsoluteAddress)                                                                \
-	X(ZydisMnemonicGetString)                                                                  \
 	X(ZydisRegisterGetLargestEnclosing)
 
 #define MEMBER(name) __typeof__(name) *name;
@@ -340,16 +339,10 @@ int insn_decode(const struct insn_decoder *decoder, unsigned abi, uint64_t addre
 		.length = decoded.instruction.length,
 		.kind = (uint8_t)kind_of(&decoded.instruction),
 		.repeats = decoded.instruction.attributes & repeating,
-		.mnemonic = (uint16_t)decoded.instruction.mnemonic,
 	};
 	for (unsigned i = 0; i < decoded.instruction.operand_count; i++)
 		operand_decode(decoder, &decoded, &decoded.operands[i], address, insn);
 	return 0;
-}
-
-const char *insn_mnemonic(const struct insn_decoder *decoder, const struct insn *insn)
-{
-	return decoder->ZydisMnemonicGetString(insn->mnemonic);
 }
 
 /* ---- operands */

@@ -42,10 +42,9 @@ struct insn_memory {
 
 struct insn {
 	uint8_t length;
-	uint8_t kind;      /* enum insn_kind */
-	bool repeats;      /* has a prefix that repeats it: each round is a step */
-	bool has_target;   /* of a call, jump or branch: it is known */
-	uint16_t mnemonic; /* insn_mnemonic() tells */
+	uint8_t kind;    /* enum insn_kind */
+	bool repeats;    /* has a prefix that repeats it: each round is a step */
+	bool has_target; /* of a call, jump or branch: it is known */
 	uint8_t memory_count;
 	uint32_t reads, writes; /* registers, as bits; parts of them count as a whole */
 	uint64_t target;
@@ -61,7 +60,6 @@ void insn_close(struct insn_decoder *);
 /* Decodes what stands at address in code of that ABI; 0, or -EINVAL when it is none. */
 int insn_decode(const struct insn_decoder *, unsigned abi, uint64_t address, const uint8_t *code,
                 size_t length, struct insn *);
-const char *insn_mnemonic(const struct insn_decoder *, const struct insn *);
 
 /* Where an operand lies when the registers are those before the instruction. */
 uint64_t insn_memory_address(const struct insn_memory *, const struct arch_registers *);

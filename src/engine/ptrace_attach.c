@@ -17,7 +17,7 @@
  * Leaving is done stop by stop, in next(): every stop that comes in after
  * ptrace_detach() ends with PTRACE_DETACH, and the signal of that stop, if it is
  * one, is passed on. */
-#include "engine/ptrace.h"
+#include "engine/ptrace_window.h"
 
 #include "base/guard.h"
 #include "tracee/repeat.h"
@@ -177,6 +177,7 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 
 void task_detach(struct ptrace_engine *engine, struct task *task)
 {
+	window_end(task);
 	ptrace(PTRACE_DETACH, task->tid, NULL, task->signal);
 	task->stopped = false;
 	event_queue(engine, task, EVENT_DETACHED);

@@ -100,6 +100,11 @@ static const struct window_call *innermost(const struct window_state *state)
 	return &state->calls[state->call_count - 1];
 }
 
+void window_end(struct task *task)
+{
+	breaks_set(task, NULL, 0);
+}
+
 int window_request(const struct ptrace_engine *engine, struct task *task,
                    const struct window_places *places)
 {

@@ -29,6 +29,8 @@ void window_follow(struct ptrace_engine *, struct task *, const struct insn *,
 bool window_tells(const struct ptrace_engine *, const struct stack_frame *place);
 /* The task was made by another one: a process goes on where that was. */
 void window_inherit(const struct task *creator, struct task *);
+/* The task is left: nothing of ours may stop it any more. */
+void window_end(struct task *);
 /* The task begins anew, with another program. */
 void window_begin(const struct ptrace_engine *, struct task *);
 

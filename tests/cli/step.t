@@ -182,4 +182,20 @@ echo >&3
 exec 3>&-
 wait $joined
 same "a process is joined, and left" "21" $?
+
+# The same where it runs outside the window: nothing of it may be left behind.
+./dynamic wait <go >said &
+joined=$!
+exec 3>go
+"$RASTRO" step --function straight -o joined.txt -p $joined 2>attached 3>&- &
+tracer=$!
+until grep -q attached attached; do sleep 0.01; done
+echo >&3
+until grep -q '(straight+.* ret ' joined.txt; do sleep 0.01; done
+kill -INT $tracer
+wait $tracer
+echo >&3
+exec 3>&-
+wait $joined
+same "it is left without a trap" "21" $?
 finish
