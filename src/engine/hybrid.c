@@ -373,6 +373,19 @@ static void rules_put(const struct ptrace_engine *engine, struct agent_config *c
 	config->mask_call = numbers[ROLE_RT_SIGPROCMASK];
 }
 
+/* What the program writes is to stand behind the call that wrote it. */
+static bool may_show(const struct ptrace_engine *engine, int nr)
+{
+	static const char *const writing[] = { "write", "writev", "sendfile", "splice" };
+
+	if (!(engine->options.flags & ENGINE_HOLD) || engine->options.flags & ENGINE_AT_ONCE)
+		return false;
+	for (size_t i = 0; i < sizeof(writing) / sizeof(*writing); i++)
+		if (call_number(ABI_X86_64, writing[i]) == nr)
+			return true;
+	return false;
+}
+
 /* Nobody has to look at the call while it is made. */
 static bool may_be_inside(const struct ptrace_engine *engine, const struct hybrid *hybrid, int nr)
 {
@@ -380,7 +393,7 @@ static bool may_be_inside(const struct ptrace_engine *engine, const struct hybri
 
 	return nr >= 0 && nr < AGENT_CALL_COUNT && is_as_built(nr) &&
 	       call_set_has(&engine->options.calls, ABI_X86_64, number) &&
-	       names_allow(hybrid, (unsigned)nr) &&
+	       names_allow(hybrid, (unsigned)nr) && !may_show(engine, nr) &&
 	       !call_set_has(&engine->injected, ABI_X86_64, number) &&
 	       !call_set_has(&engine->with_asides, ABI_X86_64, number);
 }

@@ -48,6 +48,9 @@ if [ "$(inside -f --engine=hybrid $command)" -gt 4000 ]; then
 	check "what others do is recorded, too, for they have the filter" test "$others" -gt 4000
 	same "but not told" 0 "$(grep -c 'read(0.*= 100$' trace)"
 	same "and it is done" "x and 3" "$("$RASTRO" --engine=hybrid -o trace sh -c 'printf "x and "; exit 3'; echo $?)"
+	printed='BEGIN { for (i = 0; i < 400; i++) { print i; fflush() } }'
+	same "without -o a line stands where it did" "$("$RASTRO" -f --engine=ptrace -e trace=write awk "$printed" 2>&1)" \
+		"$("$RASTRO" -f -e trace=write awk "$printed" 2>&1)"
 	check "with stacks none is" has "$("$RASTRO" -f -k --debug -o trace true 2>&1)" 'stacks are wanted'
 	check "nor with processor times" has "$("$RASTRO" -f -c --debug -o trace true 2>&1)" 'processor time'
 else
