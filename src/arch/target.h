@@ -69,6 +69,8 @@ unsigned target_points_met(pid_t tid);
 /* What is known of the signal that a thread stopped by; 0 or -errno. */
 int target_siginfo_read(pid_t tid, siginfo_t *);
 int target_siginfo_write(pid_t tid, const siginfo_t *);
+/* The thread has met a trap, and is about to stop for it once more. */
+bool target_trap_is_pending(pid_t tid);
 /* As a program of that target would be given it. */
 void target_siginfo_put(const struct target *, const siginfo_t *, struct text *);
 

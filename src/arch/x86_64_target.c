@@ -410,9 +410,24 @@ unsigned target_points_met(pid_t tid)
 
 /* ---- signals */
 
+enum { PENDING_MAX = 8 };
+
 int target_siginfo_read(pid_t tid, siginfo_t *info)
 {
 	return ptrace(PTRACE_GETSIGINFO, tid, NULL, info) < 0 ? -errno : 0;
+}
+
+bool target_trap_is_pending(pid_t tid)
+{
+	struct __ptrace_peeksiginfo_args args = { .nr = PENDING_MAX };
+	siginfo_t pending[PENDING_MAX];
+	long count = ptrace(PTRACE_PEEKSIGINFO, tid, &args, pending);
+
+	/* Those that are sent by somebody have no such code. */
+	for (long i = 0; i < count; i++)
+		if (pending[i].si_signo == SIGTRAP && pending[i].si_code > 0)
+			return true;
+	return false;
 }
 
 int target_siginfo_write(pid_t tid, const siginfo_t *info)

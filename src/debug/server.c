@@ -10,12 +10,14 @@
 
 struct server *server_create(const struct server_options *options, struct error *error)
 {
-	const struct engine_options engine = {
+	struct engine_options engine = {
 		.flags = ENGINE_HOLD | ENGINE_THREADS | ENGINE_NO_MEMORY |
 		         (options->launch ? ENGINE_KILL_ON_EXIT : 0),
 	};
 	struct server *server = calloc(1, sizeof(*server));
 
+	/* Which of them are to stop is said by how threads go on. */
+	call_set_fill(&engine.calls, true);
 	if (!server) {
 		error_set(error, ENOMEM, "out of memory");
 		return NULL;

@@ -259,6 +259,9 @@ void server_put_stop(struct server *server, struct text *text)
 		text_literal(text, "swbreak:;");
 	if (thread->stop == STOP_HARDWARE)
 		put_point(server, &thread->point, text);
+	if (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN)
+		text_format(text, "syscall_%s:%x;", thread->stop == STOP_ENTRY ? "entry" : "return",
+		            thread->call);
 	if (thread->stop == STOP_EXEC)
 		put_program(server, text);
 	text_literal(text, "thread:");
@@ -689,11 +692,12 @@ static void features(struct request *request)
 	request->server->takes_hardware = supports(request->at, "hwbreak+");
 	text_literal(request->reply, "PacketSize=");
 	put_number(request->reply, PACKET_MAX);
-	text_literal(request->reply,
-	             ";QStartNoAckMode+;qXfer:features:read+;qXfer:auxv:read+;"
-	             "qXfer:exec-file:read+;qXfer:threads:read+;qXfer:siginfo:read+;"
-	             "qXfer:siginfo:write+;QPassSignals+;vContSupported+;multiprocess+;"
-	             "swbreak+;hwbreak+;exec-events+");
+	text_literal(
+		request->reply,
+		";QStartNoAckMode+;qXfer:features:read+;qXfer:auxv:read+;"
+		"qXfer:exec-file:read+;qXfer:threads:read+;qXfer:siginfo:read+;"
+		"qXfer:siginfo:write+;QPassSignals+;QCatchSyscalls+;vContSupported+;multiprocess+;"
+		"swbreak+;hwbreak+;exec-events+");
 }
 
 static void trust(struct request *request)
@@ -720,6 +724,26 @@ static void pass_signals(struct request *request)
 			break;
 	}
 	request->server->passed = passed;
+	put_ok(request);
+}
+
+/* "0": none; "1": all; "1;2;3b": these. */
+static void catch_calls(struct request *request)
+{
+	struct server *server = request->server;
+	uint64_t number;
+
+	if ((*request->at != '0' && *request->at != '1') ||
+	    (request->at[1] && request->at[1] != ';')) {
+		put_error(request, EINVAL);
+		return;
+	}
+	memset(server->caught, 0, sizeof(server->caught));
+	server->catches = *request->at++ == '1';
+	server->catches_all = !*request->at;
+	while (take_char(request, ';') && take_number(request, &number))
+		if (number < SERVER_CALLS)
+			server->caught[number / 64] |= (uint64_t)1 << number % 64;
 	put_ok(request);
 }
 
@@ -758,6 +782,7 @@ static const struct packet_row {
 	{ "H", select_thread, false },
 	{ "M", write_memory, false },
 	{ "P", write_register, false },
+	{ "QCatchSyscalls:", catch_calls, false },
 	{ "QListThreadsInStopReply", lldb_is_there, true },
 	{ "QPassSignals:", pass_signals, false },
 	{ "QStartNoAckMode", trust, true },

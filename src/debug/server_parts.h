@@ -21,6 +21,7 @@ enum {
 	SERVER_ACTIONS_MAX = 256,                /* of one vCont */
 	SERVER_MEMORY_MAX = PACKET_MAX / 2 - 64, /* bytes of one answer */
 	SERVER_SIGNALS = 65,
+	SERVER_CALLS = 1024, /* numbers of calls that a client may wait for */
 	ANY_ID = 0,
 	ALL_IDS = -1,
 };
@@ -32,6 +33,8 @@ enum stop_kind {
 	STOP_HARDWARE,
 	STOP_STEP,
 	STOP_EXEC,
+	STOP_ENTRY, /* of a call that the client waits for */
+	STOP_RETURN,
 	STOP_EXITED, /* the whole process */
 	STOP_KILLED,
 };
@@ -55,6 +58,7 @@ struct server_thread {
 	uint64_t range_start, range_end;
 	enum stop_kind stop;
 	int stop_signal;
+	uint32_t call;             /* of STOP_ENTRY and STOP_RETURN */
 	struct server_point point; /* of STOP_HARDWARE, as it was then */
 	unsigned points_version;   /* of the points that it has */
 	int signal;                /* to be delivered when it goes on; 0: none */
@@ -80,6 +84,8 @@ struct server {
 	bool has_target;
 	/* What the client is able to read. */
 	bool takes_processes, takes_breakpoints, takes_hardware, is_lldb;
+	bool catches, catches_all;
+	uint64_t caught[SERVER_CALLS / 64]; /* calls by number */
 	struct server_point points[TARGET_WATCHES_MAX];
 	struct target_point parts[TARGET_WATCHES_MAX];
 	unsigned points_version; /* 0: there have never been any */

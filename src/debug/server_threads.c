@@ -209,6 +209,21 @@ static bool take_step(struct server *server, struct server_thread *thread)
 	return false;
 }
 
+static bool take_call(struct server *server, struct server_thread *thread,
+                      const struct event *event)
+{
+	bool is_caught =
+		server->catches_all || (event->nr < SERVER_CALLS &&
+	                                (server->caught[event->nr / 64] >> event->nr % 64 & 1));
+
+	/* One that ends in the call has no return. */
+	if (!server->catches || !is_caught || event->flags & EVENT_UNFINISHED)
+		return false;
+	thread->call = event->nr;
+	return stopped_by(server, thread, event->kind == EVENT_ENTRY ? STOP_ENTRY : STOP_RETURN,
+	                  SIGTRAP);
+}
+
 static void take_birth(struct server *server, const struct event *event)
 {
 	struct server_thread *thread;
@@ -227,7 +242,8 @@ static void take_new(struct server *server, struct server_thread *thread)
 	if (server->is_stopping)
 		return;
 	server_points_give(server, thread);
-	server->steering->resume(server->engine, thread->tid, RESUME_TO_SIGNAL, -1);
+	server->steering->resume(server->engine, thread->tid,
+	                         server->catches ? RESUME_TO_CALL : RESUME_TO_SIGNAL, -1);
 }
 
 static bool take_end(struct server *server, const struct event *event)
@@ -240,6 +256,14 @@ static bool take_end(struct server *server, const struct event *event)
 	server->end = event->kind == EVENT_EXITED ? STOP_EXITED : STOP_KILLED;
 	server->end_status = (int)event->result;
 	return true;
+}
+
+/* Our wish to stop a thread may come between a breakpoint and its signal: then it goes on to
+ * that, which is no instruction away.  What is blocked would never come. */
+static bool meets_trap(pid_t tid)
+{
+	return target_trap_is_pending(tid) &&
+	       !(tracee_signals(tid, "SigBlk:") >> (SIGTRAP - 1) & 1);
 }
 
 /* True: the client is to hear of it. */
@@ -260,6 +284,10 @@ static bool take_event(struct server *server, const struct event *event)
 	case EVENT_STEP:
 		is_told = take_step(server, thread);
 		break;
+	case EVENT_ENTRY:
+	case EVENT_EXIT:
+		is_told = take_call(server, thread, event);
+		break;
 	case EVENT_FORK:
 		take_birth(server, event);
 		break;
@@ -279,7 +307,7 @@ static bool take_event(struct server *server, const struct event *event)
 	case EVENT_NOTE:
 		return false;
 	}
-	if (server->is_stopping)
+	if (server->is_stopping && !(event->kind == EVENT_PAUSED && meets_trap(thread->tid)))
 		stopped(server, thread);
 	return is_told;
 }
@@ -405,6 +433,8 @@ void server_resume(struct server *server, struct server_thread *thread, enum res
 	thread->signal = 0;
 	thread->stop = STOP_NONE;
 	thread->is_at_signal = thread->is_untold = false;
+	if (resume == RESUME_TO_SIGNAL && server->catches)
+		resume = RESUME_TO_CALL;
 	set_running(server, thread, true);
 	server_points_give(server, thread);
 	server->steering->resume(server->engine, thread->tid, resume, signal);
@@ -504,6 +534,7 @@ static int last_signal(const struct server_thread *thread)
 void server_leave(struct server *server)
 {
 	server_points_clear(server);
+	server->catches = false;
 	/* Nobody may keep a point.  Being told to end once more ends our patience. */
 	server->is_ending = 0;
 	if (server->points_version)

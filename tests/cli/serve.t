@@ -23,7 +23,9 @@ over_pipe()
 # serve ARGUMENTS...: in the background; its port is in $port.
 serve()
 {
-	"$RASTRO" serve "$@" <&0 >served-output 2>messages &
+	rm -f messages served-output
+	touch messages
+	"$RASTRO" serve "$@" <&0 >served-output 2>>messages &
 	server=$!
 	until grep -q '^Listening' messages || ! kill -0 $server 2>/dev/null; do sleep 0.01; done
 	port=$(sed -n 's/^Listening on port //p' messages)
@@ -98,6 +100,20 @@ test_abi()
 	check "$abi: the hardware stops at an instruction" has "$said" 'hit Breakpoint 1, hit \('
 	check "$abi: and where memory is written" has "$said" '^New value = ([89]|1[0-5])$'
 	check "$abi: it runs to its end after that" has "$said" '^count 25, before$'
+
+	over_pipe ./served <<-'END'
+		break work
+		continue
+		handle SIGUSR1 nostop noprint pass
+		catch syscall write
+		continue
+		continue
+		delete
+		continue
+	END
+	check "$abi: a call is caught" has "$said" "Catchpoint 2 \(call to syscall '?write'?\)"
+	check "$abi: and its return" has "$said" "Catchpoint 2 \(returned from syscall '?write'?\)"
+	check "$abi: calls run on" has "$said" 'exited with code 07'
 
 	over_pipe ./served exec <<-'END'
 		catch exec
