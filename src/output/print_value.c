@@ -713,10 +713,13 @@ static bool was_address(const struct printer *printer, const struct value *membe
 	       member->direction == DIR_OUT;
 }
 
-/* Whether a structure has that very member, wherever. */
+/* Whether a structure has that very member, wherever.  What is placed at the exit is shown
+ * there, even if it is but an address. */
 static bool has_member(const struct printer *printer, const struct value *group,
                        const struct value *wanted)
 {
+	if (wanted->traits & TRAIT_PLACED && wanted->address)
+		return false;
 	for (const struct value *member = group->first; member; member = member->next)
 		if (have_same_name(member, wanted))
 			return !was_address(printer, member) &&

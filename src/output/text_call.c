@@ -428,6 +428,10 @@ static void put_result_names(struct printer *printer, const struct value *result
 
 	if (!result_has_name(result))
 		return;
+	/* Raw, no flags have no name; but O_RDONLY has one. */
+	if (result->kind == KIND_FLAGS && !result->number && !(note && *note) &&
+	    printer->view->constants == CONSTANTS_RAW)
+		return;
 	names.constants = CONSTANTS_ABBREV;
 	namer.view = &names;
 	text_literal(out, " (");

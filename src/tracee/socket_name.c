@@ -261,17 +261,18 @@ static bool answer_read(int diag, const struct protocol *protocol, unsigned long
                         struct text *text, enum match *match)
 {
 	_Alignas(struct nlmsghdr) char answer[ANSWER_SIZE];
-	ssize_t length = recv(diag, answer, sizeof(answer), 0);
+	ssize_t left = recv(diag, answer, sizeof(answer), 0);
+	bool is_answer = left > 0;
 
 	for (const struct nlmsghdr *header = (void *)answer;
-	     length > 0 && NLMSG_OK(header, (size_t)length); header = NLMSG_NEXT(header, length)) {
+	     left > 0 && NLMSG_OK(header, (size_t)left); header = NLMSG_NEXT(header, left)) {
 		if (header->nlmsg_type != SOCK_DIAG_BY_FAMILY)
 			return false; /* done, or an error */
 		*match = protocol->match(header, inode, text);
 		if (*match != MATCH_NOT || !(header->nlmsg_flags & NLM_F_MULTI))
 			return false;
 	}
-	return length > 0;
+	return is_answer;
 }
 
 static bool has_other_network(pid_t tid)

@@ -237,7 +237,7 @@ def streams_from_trace(files, tracer, masks=(), sorted_by_time=True, forms=(str,
     }
     if bare((streams.get("1") or [""])[0]).startswith("execve("):
         # The environment that is handed over still lies in the tracer's memory.
-        streams["1"][0] = re.sub(r"0x[0-9a-f]{6,}", "0x*", streams["1"][0])
+        streams["1"][0] = re.sub(r"0x[0-9a-f]{6,}|\*{3}", "0x*", streams["1"][0])
     if len(streams) > 1:
         # Whether a call was interrupted, and so printed without padding, is chance.
         streams = {name: [PADDING.sub(") ", line) for line in lines] for name, lines in streams.items()}
