@@ -38,7 +38,7 @@ struct block_place {
 
 /* Something that is to be as large as siblings say. */
 struct room {
-	const struct field *field;
+	struct field field; /* of elements there is none that lasts */
 	struct block_place block;
 };
 
@@ -717,7 +717,7 @@ static int room_want(struct writer *writer, const struct field *field, struct bl
 	writer->at++;
 	if (writer->room_count >= ROOMS_MAX)
 		return complain(writer, "too many _");
-	writer->rooms[writer->room_count++] = (struct room){ field, block };
+	writer->rooms[writer->room_count++] = (struct room){ *field, block };
 	return 0;
 }
 
@@ -842,7 +842,7 @@ static size_t element_size(const struct writer *writer, const struct field *fiel
 
 static size_t room_size(struct writer *writer, const struct room *room)
 {
-	const struct field *field = room->field;
+	const struct field *field = &room->field;
 	const struct length *length = &field->length;
 	size_t size = element_size(writer, field);
 	uint64_t count = 1;
@@ -882,7 +882,7 @@ static int rooms_make(struct writer *writer)
 		uint32_t target;
 
 		if (memory_take(writer, room_size(writer, &writer->rooms[i]), &target) < 0 ||
-		    put_pointer(writer, writer->rooms[i].field, writer->rooms[i].block, target) < 0)
+		    put_pointer(writer, &writer->rooms[i].field, writer->rooms[i].block, target) < 0)
 			return -1;
 	}
 	return 0;

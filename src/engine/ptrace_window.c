@@ -87,12 +87,13 @@ static void breaks_set(struct task *task, const uint64_t *addresses, unsigned co
 	struct window_state *state = &task->window;
 	size_t size = count * sizeof(*addresses);
 
-	if (state->armed_count == count && memcmp(state->armed, addresses, size) == 0)
+	if (state->armed_count == count && (!count || memcmp(state->armed, addresses, size) == 0))
 		return;
 	if (arch_native.breaks_set(task->tid, addresses, count) < 0)
 		return;
 	state->armed_count = count;
-	memcpy(state->armed, addresses, size);
+	if (count)
+		memcpy(state->armed, addresses, size);
 }
 
 static const struct window_call *innermost(const struct window_state *state)

@@ -206,7 +206,8 @@ static bool search_visit(void *owner, const struct symbol *symbol)
 {
 	struct search *search = owner;
 
-	if (is_named(search, symbol))
+	/* Some have no name, and are not called so. */
+	if (symbol->name.length && is_named(search, symbol))
 		search_add(search, symbol->address + search->offset);
 	return search->count < search->max;
 }
