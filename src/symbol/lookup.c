@@ -206,8 +206,7 @@ static bool search_visit(void *owner, const struct symbol *symbol)
 {
 	struct search *search = owner;
 
-	/* Some have no name, and are not called so. */
-	if (symbol->name.length && is_named(search, symbol))
+	if (is_named(search, symbol))
 		search_add(search, symbol->address + search->offset);
 	return search->count < search->max;
 }
@@ -352,7 +351,8 @@ int lookup_find(const struct lookup *lookup, const char *text, uint64_t *address
 	if (strlen(text) >= sizeof(search.name))
 		return error_set(error, EINVAL, "cannot find a symbol of that length");
 	strcpy(search.name, text);
-	search_run(&search);
+	if (*text)
+		search_run(&search);
 	if (search.count)
 		return (int)search.count;
 	return error_set(error, ENOENT,
