@@ -266,6 +266,18 @@ static void test_control_messages_may_lie_about_their_length(void **state)
 	                    "[{cmsg_len=16, cmsg_level=0x12345 /* SOL_??? */, cmsg_type=0x678}]");
 }
 
+static void test_security_contexts_are_never_cut(void **state)
+{
+	static const char context[] = "unconfined_u:unconfined_r:unconfined_t:s0";
+
+	(void)state;
+	put_control(8, 16 + sizeof(context) - 1, SOL_SOCKET, 3 /* SCM_SECURITY */);
+	put(context, sizeof(context) - 1);
+	assert_string_equal(shown_control(ABI_X86_64, filled),
+	                    "[{cmsg_len=57, cmsg_level=SOL_SOCKET, cmsg_type=SCM_SECURITY, "
+	                    "cmsg_data=\"unconfined_u:unconfined_r:unconfined_t:s0\"}]");
+}
+
 /* ---- others */
 
 /* sigreturn() of i386 with so many bytes of the frame. */
@@ -310,6 +322,33 @@ static void test_capabilities_are_two_halves(void **state)
 	                    "{effective=1<<CAP_CHOWN|1<<CAP_BPF, permitted=1<<CAP_DAC_OVERRIDE, "
 	                    "inheritable=0}");
 	assert_string_equal(shown_capabilities(sets, 0x20080522, CHUNK_FAULT, 23), "0x1000");
+}
+
+/* keyctl() that told so many bytes of what keys can do. */
+static const char *shown_key_capabilities(const char *told, uint32_t length)
+{
+	enum { CAPABILITIES = 31 };
+
+	begin_call(ABI_X86_64, "keyctl");
+	buffer.event->kind = EVENT_EXIT;
+	buffer.event->result = length;
+	buffer.event->args[0] = CAPABILITIES;
+	buffer.event->args[1] = ADDRESS;
+	buffer.event->args[2] = ROOM;
+	event_buffer_put(&buffer, CHUNK_EXIT, ADDRESS, told, length);
+	return shown("buffer");
+}
+
+static void test_capabilities_of_keys_are_sets_of_a_byte_each(void **state)
+{
+	(void)state;
+	assert_string_equal(shown_key_capabilities("\1", 1), "[KEYCTL_CAPS0_CAPABILITIES]");
+	assert_string_equal(shown_key_capabilities("\0\3\7", 3),
+	                    "[0, KEYCTL_CAPS1_NS_KEYRING_NAME|KEYCTL_CAPS1_NS_KEY_TAG, 0x7]");
+	/* No kernel tells so many, and a program cannot make us list them. */
+	memset(bytes, 0, sizeof(bytes));
+	const char *text = shown_key_capabilities((const char *)bytes, ROOM);
+	assert_true(strlen(text) <= strlen("[0]") + 63 * strlen(", 0"));
 }
 
 /* getdents() that returned those bytes. */
@@ -521,6 +560,133 @@ static void test_names_of_btrfs_lie_behind_their_numbers(void **state)
 	assert_string_equal(shown_names(0, 16, 18), "val=[]}}");
 }
 
+/* ---- what the device mapper takes and gives */
+
+enum {
+	MAPPER_HEAD = 312,
+	MAPPER_SIZE = MAPPER_HEAD + 208, /* of the head and what is behind it */
+	TARGET = 48                      /* from one target to the next */
+};
+
+/* A head that says how much there is, where it begins, and how many targets it holds. */
+static void put_mapper_head(uint32_t size, uint32_t start, uint32_t count)
+{
+	uint32_t head[] = { 4, 0, 0, size, start, count };
+
+	memset(bytes, 0, sizeof(bytes));
+	memcpy(bytes, head, sizeof(head));
+	filled = MAPPER_HEAD;
+}
+
+static void put_target(uint64_t sector, uint32_t next, const char *type)
+{
+	put_number(sector, 8);
+	put_number(8, 8);
+	put_number(0, 4);
+	put_number(next, 4);
+	put(type, strlen(type));
+	filled += TARGET - 24 - strlen(type);
+}
+
+/* Loading a table. */
+static const char *shown_input(void)
+{
+	enum { TABLE_LOAD = 0xc138fd09 };
+
+	begin_call(ABI_X86_64, "ioctl");
+	buffer.event->args[1] = TABLE_LOAD;
+	buffer.event->args[2] = ADDRESS;
+	event_buffer_put(&buffer, CHUNK_ENTRY, ADDRESS, bytes, MAPPER_HEAD);
+	event_buffer_put(&buffer, CHUNK_ENTRY, ADDRESS + MAPPER_HEAD, bytes + MAPPER_HEAD,
+	                 MAPPER_SIZE - MAPPER_HEAD);
+	return strchr(shown("argp"), '}') + 1;
+}
+
+#define TARGET_TEXT(sector, type)                                                                  \
+	"{sector_start=" sector ", length=8, target_type=\"" type "\", string=\"\"}"
+
+static void test_targets_say_where_the_next_one_is(void **state)
+{
+	(void)state;
+	put_mapper_head(MAPPER_SIZE, MAPPER_HEAD, 2);
+	put_target(0, TARGET, "zero");
+	put_target(8, 0, "error");
+	assert_string_equal(shown_input(),
+	                    ", " TARGET_TEXT("0", "zero") ", " TARGET_TEXT("8", "error") "]");
+	/* There are fewer than the head says, or one leads into itself or outside. */
+	static const struct {
+		uint32_t next;
+		const char *shown;
+	} ways[] = {
+		{ 0, ", " TARGET_TEXT("0", "zero") ", " TARGET_TEXT("8", "error") "]" },
+		{ 3, ", " TARGET_TEXT("0", "zero") ", ...]" },
+		{ MAPPER_SIZE,
+		  ", " TARGET_TEXT("0", "zero") ", " TARGET_TEXT("8", "error") ", ...]" },
+		{ UINT32_MAX,
+		  ", " TARGET_TEXT("0", "zero") ", " TARGET_TEXT("8", "error") ", ...]" },
+	};
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++) {
+		put_mapper_head(MAPPER_SIZE, MAPPER_HEAD, UINT32_MAX);
+		put_target(0, TARGET, "zero");
+		put_target(8, ways[i].next, "error");
+		assert_string_equal(shown_input(), ways[i].shown);
+	}
+	/* The head may say that nothing is behind it. */
+	put_mapper_head(MAPPER_SIZE, MAPPER_SIZE, 1);
+	assert_string_equal(shown_input(), "]");
+	put_mapper_head(MAPPER_SIZE, 0, 1);
+	assert_string_equal(shown_input(), "]");
+}
+
+/* The names of devices, as they come out. */
+static const char *shown_output(void)
+{
+	enum { LIST_DEVICES = 0xc138fd02 };
+
+	begin_call(ABI_X86_64, "ioctl");
+	buffer.event->kind = EVENT_EXIT;
+	buffer.event->args[1] = LIST_DEVICES;
+	buffer.event->args[2] = ADDRESS;
+	event_buffer_put(&buffer, CHUNK_ENTRY, ADDRESS, bytes, MAPPER_HEAD);
+	event_buffer_put(&buffer, CHUNK_EXIT, ADDRESS, bytes, MAPPER_HEAD);
+	event_buffer_put(&buffer, CHUNK_EXIT, ADDRESS + MAPPER_HEAD, bytes + MAPPER_HEAD,
+	                 MAPPER_SIZE - MAPPER_HEAD);
+	const char *came_out = strstr(shown("argp"), " => ");
+
+	assert_non_null(came_out);
+	return strchr(came_out, '}') + 1;
+}
+
+/* Two devices, of which the first says where the second one is. */
+static void put_devices(uint32_t size, uint32_t next)
+{
+	put_mapper_head(size, MAPPER_HEAD, 0);
+	put_number(0x801, 8);
+	put_number(next, 4);
+	put("one", 4);
+	put_number(0x802, 8);
+	put_number(0, 4);
+	put("two", 4);
+}
+
+#define DEVICE_TEXT(number, name) "{dev=makedev(0x8, 0x" number "), name=\"" name "\"}"
+
+static void test_names_of_devices_follow_one_another(void **state)
+{
+	(void)state;
+	put_devices(MAPPER_SIZE, 16);
+	assert_string_equal(shown_output(),
+	                    ", " DEVICE_TEXT("1", "one") ", " DEVICE_TEXT("2", "two") "]");
+	put_devices(MAPPER_SIZE, UINT32_MAX);
+	assert_string_equal(shown_output(), ", " DEVICE_TEXT("1", "one") ", ...]");
+	/* Of more than there is, all there is counts; half a structure is none. */
+	put_devices(UINT32_MAX, 16);
+	assert_string_equal(shown_output(),
+	                    ", " DEVICE_TEXT("1", "one") ", " DEVICE_TEXT("2", "two") "]");
+	put_devices(MAPPER_HEAD + 16 + 14, 16);
+	assert_string_equal(shown_output(), ", " DEVICE_TEXT("1", "one") ", ...]");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -531,13 +697,17 @@ int main(void)
 		cmocka_unit_test(test_relays_are_counted_by_the_address),
 		cmocka_unit_test(test_control_messages_hold_what_they_say),
 		cmocka_unit_test(test_control_messages_may_lie_about_their_length),
+		cmocka_unit_test(test_security_contexts_are_never_cut),
 		cmocka_unit_test(test_masks_of_old_frames_are_in_two_places),
 		cmocka_unit_test(test_capabilities_are_two_halves),
+		cmocka_unit_test(test_capabilities_of_keys_are_sets_of_a_byte_each),
 		cmocka_unit_test(test_types_of_old_entries_are_their_last_byte),
 		cmocka_unit_test(test_siginfo_follows_its_code),
 		cmocka_unit_test(test_texts_of_mounts_lie_behind_them),
 		cmocka_unit_test(test_items_of_btrfs_say_how_long_they_are),
 		cmocka_unit_test(test_names_of_btrfs_lie_behind_their_numbers),
+		cmocka_unit_test(test_targets_say_where_the_next_one_is),
+		cmocka_unit_test(test_names_of_devices_follow_one_another),
 	};
 
 	arena_init(&arena, 1 << 20);
