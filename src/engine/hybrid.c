@@ -583,7 +583,7 @@ static bool thread_is_seated(struct ptrace_engine *engine, struct task *thread)
 	return true;
 }
 
-void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
+void hybrid_child_is_made(struct ptrace_engine *engine, struct task *child)
 {
 	struct task *creator = engine->hybrid ? task_find(engine, child->creator) : NULL;
 
@@ -592,9 +592,7 @@ void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
 	if (shares_memory(creator, child)) {
 		child->image = creator->image;
 		child->image->references++;
-		/* Its GS still leads to its creator's slot. */
-		if (child->image->has_agent && !thread_is_seated(engine, child))
-			gs_clear(child);
+		child->has_gs_of_creator = child->image->has_agent;
 	} else {
 		child->image = image_copy(creator->image);
 		if (child->image && names_are_shared(engine->hybrid, creator, child)) {
@@ -602,6 +600,14 @@ void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
 			hybrid_leave(engine, child, names_shared);
 		}
 	}
+}
+
+void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
+{
+	hybrid_child_is_made(engine, child);
+	if (child->has_gs_of_creator && !thread_is_seated(engine, child))
+		gs_clear(child);
+	child->has_gs_of_creator = false;
 }
 
 /* ---- at the return of a call that stopped */

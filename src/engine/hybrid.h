@@ -151,6 +151,9 @@ void hybrid_begin(struct ptrace_engine *);
 void hybrid_destroy(struct ptrace_engine *);
 /* The task has no image any more: it has another program, or it is gone. */
 void hybrid_forget(struct ptrace_engine *, struct task *);
+/* Before its creator runs on: the child has what that has now, and not what it gets later. */
+void hybrid_child_is_made(struct ptrace_engine *, struct task *child);
+/* At its first stop, whether its creator told of it or not. */
 void hybrid_child_starts(struct ptrace_engine *, struct task *child);
 /* The call that the task is about to make goes through the agent after all. */
 bool hybrid_redirects(struct ptrace_engine *, const struct task *, const struct arch_call *);

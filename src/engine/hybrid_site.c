@@ -361,12 +361,24 @@ static void site_patch_new(struct patcher *patcher, const struct mapping *mappin
 		site_forget(patcher->image, site);
 }
 
+/* Another thread may have got it while this process was being forked, which has it not then. */
+static bool stub_is_there(const struct task *task, const struct site *site)
+{
+	const struct agent_places *places = &task->image->hybrid->places;
+	struct stub_data data;
+
+	return image_memory_read(task->image, task->tid,
+	                         site->stub + places->stub_data - places->stub, &data,
+	                         sizeof(data)) == 0 &&
+	       data.site == site->address;
+}
+
 bool site_redirect(const struct task *task, uint64_t address)
 {
 	const struct site *site = map_get(&task->image->sites, address);
 	struct user_regs_struct regs;
 
-	if (!site || site->is_patched || !site->stub ||
+	if (!site || site->is_patched || !site->stub || !stub_is_there(task, site) ||
 	    ptrace(PTRACE_GETREGS, task->tid, NULL, &regs) < 0)
 		return false;
 	/* This call is not made, the one in the agent is. */

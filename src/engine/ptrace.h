@@ -128,6 +128,7 @@ struct task {
 	/* Of the hybrid engine: what we put into its address space, and where it records. */
 	struct image *image;
 	struct seat *seat;
+	bool has_gs_of_creator;  /* a new thread: it leads to another one's slot */
 	struct image *disturbed; /* whose names its call may change */
 	struct window_state window;
 	struct step *step; /* see ptrace_step.c; NULL: not stepped yet */

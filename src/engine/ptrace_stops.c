@@ -136,6 +136,7 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 		if (!follows(engine))
 			child->silent = child->hidden = true;
 		role_inherit(engine, task, child);
+		hybrid_child_is_made(engine, child);
 		wait_expect(engine, tid);
 	}
 	struct event_buffer *buffer =

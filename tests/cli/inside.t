@@ -53,6 +53,12 @@ if [ "$(inside -f --engine=hybrid $command)" -gt 4000 ]; then
 		"$("$RASTRO" --engine=auto -f -e trace=write awk "$printed" 2>&1)"
 	check "with stacks none is" has "$("$RASTRO" --engine=auto -f -k --debug -o trace true 2>&1)" 'stacks are wanted'
 	check "nor with processor times" has "$("$RASTRO" --engine=auto -f -c --debug -o trace true 2>&1)" 'processor time'
+	# What the parent gets while its child begins, the child has not.
+	compile "$SOURCE/tests/cli/sites_forked.c" -no-pie -mno-red-zone
+	"$RASTRO" --engine=hybrid -f -o trace ./sites_forked
+	same "a child that begins after its parent has gone on" 0 $?
+	# 100 times 3 calls before, and 3 in the child.
+	same "and all it does is told" 600 "$(sed 's/^[0-9]* *//' trace | grep -c '^getpid(')"
 else
 	skip "calls recorded inside" "they are not here"
 fi
