@@ -435,7 +435,8 @@ static void decide_view(struct options *options)
  * that several may share every line begins with its writer. */
 bool options_are_hybrid(const struct options *options)
 {
-	return options->engine && strcmp(options->engine, "ptrace") != 0;
+	return options->engine ? strcmp(options->engine, "ptrace") != 0
+	                       : options->of != &record_command;
 }
 
 void options_settle_pids(struct options *options, bool several)

@@ -28,7 +28,7 @@ same "nor where nothing is lacking" "" "$("$RASTRO" replay -y -c stops 2>&1 >/de
 # inside WORD...: how many calls were, under these options.
 inside()
 {
-	"$RASTRO" --engine=auto --debug -o trace "$@" 2>&1 >/dev/null | sed -n 's/.* \([0-9]*\) calls were recorded inside.*/\1/p'
+	"$RASTRO" --debug -o trace "$@" 2>&1 >/dev/null | sed -n 's/.* \([0-9]*\) calls were recorded inside.*/\1/p'
 }
 
 filters()
@@ -38,8 +38,8 @@ filters()
 
 if [ "$(inside -f --engine=hybrid $command)" -gt 4000 ]; then
 	check "who makes many calls records them" test "$(inside -f $command)" -gt 3500
-	same "who makes few has no filter" "$(filters exec env)" "$(filters "$RASTRO" --engine=auto -f -o trace)"
-	check "nor does who is traced alone" has "$("$RASTRO" --engine=auto --debug -o trace $command 2>&1)" \
+	same "who makes few has no filter" "$(filters exec env)" "$(filters "$RASTRO" -f -o trace)"
+	check "nor does who is traced alone" has "$("$RASTRO" --debug -o trace $command 2>&1)" \
 		'recorded inside programs: new processes are not followed'
 	alone=$(inside --engine=hybrid $command)
 	check "unless that is asked for" test "$alone" -gt 4000
@@ -50,9 +50,9 @@ if [ "$(inside -f --engine=hybrid $command)" -gt 4000 ]; then
 	same "and it is done" "x and 3" "$("$RASTRO" --engine=hybrid -o trace sh -c 'printf "x and "; exit 3'; echo $?)"
 	printed='BEGIN { for (i = 0; i < 400; i++) { print i; fflush() } }'
 	same "without -o a line stands where it did" "$("$RASTRO" -f --engine=ptrace -e trace=write awk "$printed" 2>&1)" \
-		"$("$RASTRO" --engine=auto -f -e trace=write awk "$printed" 2>&1)"
-	check "with stacks none is" has "$("$RASTRO" --engine=auto -f -k --debug -o trace true 2>&1)" 'stacks are wanted'
-	check "nor with processor times" has "$("$RASTRO" --engine=auto -f -c --debug -o trace true 2>&1)" 'processor time'
+		"$("$RASTRO" -f -e trace=write awk "$printed" 2>&1)"
+	check "with stacks none is" has "$("$RASTRO" -f -k --debug -o trace true 2>&1)" 'stacks are wanted'
+	check "nor with processor times" has "$("$RASTRO" -f -c --debug -o trace true 2>&1)" 'processor time'
 	# What the parent gets while its child begins, the child has not.
 	compile "$SOURCE/tests/cli/sites_forked.c" -no-pie -mno-red-zone
 	"$RASTRO" --engine=hybrid -f -o trace ./sites_forked
