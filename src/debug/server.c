@@ -10,33 +10,28 @@
 
 struct server *server_create(const struct server_options *options, struct error *error)
 {
-	struct engine_options engine = {
-		.flags = ENGINE_HOLD | ENGINE_THREADS | ENGINE_NO_MEMORY |
-		         (options->launch ? ENGINE_KILL_ON_EXIT : 0),
-	};
+	struct inferior_options wanted = { .launch = options->launch, .pid = options->pid };
 	struct server *server = calloc(1, sizeof(*server));
 
-	/* Which of them are to stop is said by how threads go on. */
-	call_set_fill(&engine.calls, true);
 	if (!server) {
 		error_set(error, ENOMEM, "out of memory");
 		return NULL;
 	}
 	server->tell = options->tell;
-	server->was_launched = options->launch != NULL;
 	for (unsigned i = 0; i < SERVER_FILES_MAX; i++)
 		server->files[i] = -1;
-	server->engine = ptrace_engine.create(&engine, error);
-	server->steering = ptrace_engine.steering;
-	if (server->engine && server_begin(server, options, error) == 0)
-		return server;
-	server_destroy(server);
-	return NULL;
+	server->inferior = inferior_create(&wanted, error);
+	if (!server->inferior) {
+		server_destroy(server);
+		return NULL;
+	}
+	server->general = server->inferior->current;
+	return server;
 }
 
 pid_t server_pid(const struct server *server)
 {
-	return server->pid;
+	return server->inferior->pid;
 }
 
 void server_destroy(struct server *server)
@@ -44,16 +39,7 @@ void server_destroy(struct server *server)
 	if (!server)
 		return;
 	server_close_files(server);
-	if (server->engine) {
-		if (server->was_launched)
-			server_kill(server);
-		else
-			server_leave(server);
-		ptrace_engine.destroy(server->engine);
-	}
-	for (size_t i = 0; i < server->threads.slot_count; i++)
-		free(server->threads.slots[i].value);
-	map_free(&server->threads);
+	inferior_destroy(server->inferior);
 	free(server);
 }
 
@@ -61,7 +47,28 @@ void server_interrupt(struct server *server, bool is_end)
 {
 	if (is_end)
 		server->is_ending = 1;
-	engine_interrupt(server->engine);
+	inferior_interrupt(server->inferior, is_end);
+}
+
+struct inferior_thread *server_general(const struct server *server)
+{
+	struct inferior_thread *thread = inferior_thread(server->inferior, server->general);
+
+	return thread && !thread->is_running ? thread : NULL;
+}
+
+/* gdb that does not know "swbreak" goes back to the breakpoint by itself. */
+static void leave_breakpoint(struct server *server)
+{
+	const struct inferior *inferior = server->inferior;
+	const struct inferior_thread *thread = inferior_thread(inferior, inferior->current);
+	uint64_t ip;
+
+	if (!thread || thread->stop != STOP_BREAKPOINT || server->takes_breakpoints ||
+	    server->is_lldb)
+		return;
+	if (inferior->steering->register_read(inferior->engine, thread->tid, "ip", &ip) == 0)
+		inferior->steering->register_write(inferior->engine, thread->tid, "ip", ip + 1);
 }
 
 static void send_stop(struct server *server)
@@ -69,6 +76,7 @@ static void send_stop(struct server *server)
 	struct text reply = { 0 };
 
 	server->is_running = false;
+	leave_breakpoint(server);
 	server_put_stop(server, &reply);
 	connection_send(server->connection, &reply);
 	text_free(&reply);
@@ -103,7 +111,7 @@ static bool handle_input(struct server *server, bool is_patient)
 		return true;
 	case CONNECTION_INTERRUPT:
 		if (server->is_running) {
-			server_stop_as_asked(server);
+			inferior_stop(server->inferior);
 			send_stop(server);
 		}
 		return true;
@@ -128,7 +136,8 @@ enum served server_talk(struct server *server, struct connection *connection)
 		/* Nothing may be left unread when we wait for the process. */
 		while (handle_input(server, is_patient) && !is_finished(server))
 			is_patient = !server->is_running;
-		if (server->is_running && !is_finished(server) && server_wait(server))
+		if (server->is_running && !is_finished(server) &&
+		    inferior_wait(server->inferior) == INFERIOR_STOPPED)
 			send_stop(server);
 	}
 	server->connection = NULL;

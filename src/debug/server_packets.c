@@ -57,7 +57,7 @@ static void put_number(struct text *text, uint64_t number)
 	text_put(text, digits, (size_t)length);
 }
 
-void server_put_id(const struct server *server, const struct server_thread *thread,
+void server_put_id(const struct server *server, const struct inferior_thread *thread,
                    struct text *text)
 {
 	if (server->takes_processes) {
@@ -97,7 +97,7 @@ bool server_take_id(const char **at, pid_t *pid, pid_t *tid)
 	return take_part(at, tid);
 }
 
-static bool is_meant(const struct server_thread *thread, pid_t pid, pid_t tid)
+static bool is_meant(const struct inferior_thread *thread, pid_t pid, pid_t tid)
 {
 	return (pid <= 0 || pid == thread->pid) && (tid <= 0 || tid == thread->tid);
 }
@@ -116,11 +116,11 @@ static void select_thread(struct request *request)
 		put_error(request, EINVAL);
 		return;
 	}
-	if (tid > 0 && !server_thread(server, tid)) {
+	if (tid > 0 && !inferior_thread(server->inferior, tid)) {
 		put_error(request, ESRCH);
 		return;
 	}
-	server->general = tid > 0 ? tid : server->current;
+	server->general = tid > 0 ? tid : server->inferior->current;
 	put_ok(request);
 }
 
@@ -128,7 +128,8 @@ static void thread_lives(struct request *request)
 {
 	pid_t pid, tid;
 
-	if (server_take_id(&request->at, &pid, &tid) && server_thread(request->server, tid))
+	if (server_take_id(&request->at, &pid, &tid) &&
+	    inferior_thread(request->server->inferior, tid))
 		put_ok(request);
 	else
 		put_error(request, ESRCH);
@@ -136,8 +137,8 @@ static void thread_lives(struct request *request)
 
 static void current_thread(struct request *request)
 {
-	const struct server_thread *thread =
-		server_thread(request->server, request->server->current);
+	const struct inferior_thread *thread =
+		inferior_thread(request->server->inferior, request->server->inferior->current);
 
 	if (!thread)
 		return;
@@ -147,14 +148,14 @@ static void current_thread(struct request *request)
 
 static void list_threads(struct request *request)
 {
-	const struct map *threads = &request->server->threads;
+	const struct inferior_thread *thread;
 	char separator = 'm';
 
-	for (size_t i = 0; i < threads->slot_count; i++) {
-		if (!threads->slots[i].value || request->reply->length > PACKET_MAX / 2)
-			continue;
+	for (size_t i = 0; (thread = inferior_next(request->server->inferior, &i));) {
+		if (request->reply->length > PACKET_MAX / 2)
+			break;
 		text_char(request->reply, separator);
-		server_put_id(request->server, threads->slots[i].value, request->reply);
+		server_put_id(request->server, thread, request->reply);
 		separator = ',';
 	}
 	if (separator == 'm')
@@ -181,7 +182,7 @@ static void put_register(const struct server *server, const struct register_file
 }
 
 /* What a client is certain to ask for next. */
-static void put_first_registers(struct server *server, const struct server_thread *thread,
+static void put_first_registers(struct server *server, const struct inferior_thread *thread,
                                 struct text *text)
 {
 	struct register_file file;
@@ -197,7 +198,7 @@ static void put_program(const struct server *server, struct text *text)
 {
 	char path[64], program[4096];
 
-	snprintf(path, sizeof(path), "/proc/%d/exe", server->pid);
+	snprintf(path, sizeof(path), "/proc/%d/exe", server->inferior->pid);
 	ssize_t length = readlink(path, program, sizeof(program));
 
 	text_literal(text, "exec:");
@@ -207,51 +208,51 @@ static void put_program(const struct server *server, struct text *text)
 
 static void put_end(struct server *server, struct text *text)
 {
-	bool has_exited = server->end == STOP_EXITED;
+	const struct inferior *inferior = server->inferior;
+	bool has_exited = inferior->end == STOP_EXITED;
 
 	text_char(text, has_exited ? 'W' : 'X');
-	text_hex_padded(
-		text,
-		has_exited ? (uint64_t)server->end_status : signal_to_wire(server->end_status), 2);
+	text_hex_padded(text,
+	                has_exited ? (uint64_t)inferior->end_status
+	                           : signal_to_wire(inferior->end_status),
+	                2);
 	if (server->takes_processes) {
 		text_literal(text, ";process:");
-		put_number(text, (uint64_t)server->pid);
+		put_number(text, (uint64_t)inferior->pid);
 	}
 	char line[64];
 
 	snprintf(line, sizeof(line),
 	         has_exited ? "Child exited with status %d" : "Child terminated with signal %d",
-	         server->end_status);
+	         inferior->end_status);
 	server->tell(line);
 	server->is_over = true;
 }
 
 /* Which point a thread has met: its instruction, or where in memory. */
-static void put_point(const struct server *server, const struct server_point *point,
+static void put_point(const struct server *server, const struct inferior_point *point,
                       struct text *text)
 {
-	if (point->type == '1') {
+	if (point->watch == WATCH_EXECUTE) {
 		if (server->takes_hardware)
 			text_literal(text, "hwbreak:;");
 		return;
 	}
-	text_string(text, point->type == '2' ? "watch:" : "awatch:");
+	text_string(text, point->watch == WATCH_WRITE ? "watch:" : "awatch:");
 	put_number(text, point->met);
 	text_char(text, ';');
 }
 
 void server_put_stop(struct server *server, struct text *text)
 {
-	const struct server_thread *thread = server_thread(server, server->current);
+	const struct inferior_thread *thread =
+		inferior_thread(server->inferior, server->inferior->current);
 
-	if (server->end != STOP_NONE || !server->threads.count) {
+	if (server->inferior->end != STOP_NONE || !thread) {
 		put_end(server, text);
 		return;
 	}
-	/* The one that was told of before has ended since. */
-	for (size_t i = 0; !thread && i < server->threads.slot_count; i++)
-		thread = server->threads.slots[i].value;
-	server->current = server->general = thread->tid;
+	server->general = thread->tid;
 	text_char(text, 'T');
 	text_hex_padded(text, signal_to_wire(thread->stop_signal), 2);
 	put_first_registers(server, thread, text);
@@ -277,97 +278,66 @@ static void last_stop(struct request *request)
 /* ---- going on */
 
 struct action {
-	enum resume resume;
-	bool is_stop, is_range;
-	int signal;
-	uint64_t range_start, range_end;
+	struct inferior_wish wish;
 	pid_t pid, tid;
 };
 
 static bool take_action(struct request *request, struct action *action)
 {
+	struct inferior_wish *wish = &action->wish;
 	uint64_t wire;
 	char letter = *request->at;
 
-	*action = (struct action){ .pid = ALL_IDS, .tid = ALL_IDS, .resume = RESUME_TO_SIGNAL };
-	if (!letter)
+	*action =
+		(struct action){ .wish.resume = RESUME_TO_SIGNAL, .pid = ALL_IDS, .tid = ALL_IDS };
+	if (!letter || !strchr("cCsSrt", letter))
 		return false;
 	request->at++;
+	wish->goes = letter != 't';
 	if (letter == 's' || letter == 'S' || letter == 'r')
-		action->resume = RESUME_STEP;
+		wish->resume = RESUME_STEP;
 	if (letter == 'C' || letter == 'S') {
 		if (!take_number(request, &wire))
 			return false;
-		action->signal = wire < 256 ? signal_from_wire((unsigned)wire) : 0;
+		wish->signal = wire < 256 ? signal_from_wire((unsigned)wire) : 0;
 	}
-	if (letter == 'r') {
-		action->is_range = true;
-		if (!take_number(request, &action->range_start) || !take_char(request, ',') ||
-		    !take_number(request, &action->range_end))
-			return false;
-	}
-	action->is_stop = letter == 't';
-	if (!strchr("cCsSrt", letter))
+	if (letter == 'r' && (!take_number(request, &wish->range_start) ||
+	                      !take_char(request, ',') || !take_number(request, &wish->range_end)))
 		return false;
 	return !take_char(request, ':') || server_take_id(&request->at, &action->pid, &action->tid);
 }
 
-/* The first action that is meant for a thread; NULL: it stays where it is. */
-static const struct action *action_for(const struct action *actions, unsigned count,
-                                       const struct server_thread *thread)
+/* The first action that is meant for a thread is its own. */
+static void wish(struct server *server, const struct action *actions, unsigned count)
 {
-	for (unsigned i = 0; i < count; i++)
-		if (is_meant(thread, actions[i].pid, actions[i].tid))
-			return actions[i].is_stop ? NULL : &actions[i];
-	return NULL;
-}
+	struct inferior_thread *thread;
 
-/* Somebody who is to go on has met something already. */
-static bool tell_at_once(struct server *server, const struct action *actions, unsigned count)
-{
-	for (size_t i = 0; i < server->threads.slot_count; i++) {
-		struct server_thread *thread = server->threads.slots[i].value;
+	for (size_t at = 0; (thread = inferior_next(server->inferior, &at));) {
+		unsigned i = 0;
 
-		if (!thread || !server_is_untold(server, thread) ||
-		    !action_for(actions, count, thread))
-			continue;
-		thread->is_untold = false;
-		server->current = server->general = thread->tid;
-		return true;
+		while (i < count && !is_meant(thread, actions[i].pid, actions[i].tid))
+			i++;
+		if (i < count)
+			thread->wish = actions[i].wish;
 	}
-	return false;
-}
-
-static void act(struct server *server, struct server_thread *thread, const struct action *action)
-{
-	thread->is_ranging = action->is_range;
-	thread->range_start = action->range_start;
-	thread->range_end = action->range_end;
-	server_resume(server, thread, action->resume, action->signal);
 }
 
 static void go_on(struct request *request, const struct action *actions, unsigned count)
 {
 	struct server *server = request->server;
 
-	if (server->end != STOP_NONE || tell_at_once(server, actions, count)) {
+	wish(server, actions, count);
+	switch (inferior_go(server->inferior)) {
+	case INFERIOR_RUNS:
+		server->is_running = request->is_silent = true;
+		break;
+	case INFERIOR_STOPPED:
 		server_put_stop(server, request->reply);
-		return;
-	}
-	for (size_t i = 0; i < server->threads.slot_count; i++) {
-		struct server_thread *thread = server->threads.slots[i].value;
-		const struct action *action =
-			thread && !thread->is_running ? action_for(actions, count, thread) : NULL;
-
-		if (action) {
-			act(server, thread, action);
-			server->is_running = true;
-		}
-	}
-	if (server->is_running)
-		request->is_silent = true;
-	else
+		break;
+	default:
 		put_error(request, ESRCH);
+		break;
+	}
 }
 
 static void actions_known(struct request *request)
@@ -402,8 +372,10 @@ static void continue_old(struct request *request)
 		put_error(request, EINVAL);
 		return;
 	}
-	actions[0].tid = request->server->current;
-	actions[1] = (struct action){ .resume = RESUME_TO_SIGNAL, .pid = ALL_IDS, .tid = ALL_IDS };
+	actions[0].tid = request->server->inferior->current;
+	actions[1] = (struct action){ .wish = { .goes = true, .resume = RESUME_TO_SIGNAL },
+		                      .pid = ALL_IDS,
+		                      .tid = ALL_IDS };
 	go_on(request, actions, 2);
 }
 
@@ -413,21 +385,23 @@ static void tell(const struct server *server, const char *what)
 {
 	char line[64];
 
-	snprintf(line, sizeof(line), "%s %d", what, server->pid);
+	snprintf(line, sizeof(line), "%s %d", what, server->inferior->pid);
 	server->tell(line);
 }
 
 static void detach(struct request *request)
 {
 	tell(request->server, "Detaching from process");
-	server_leave(request->server);
+	inferior_leave(request->server->inferior);
+	request->server->is_over = true;
 	put_ok(request);
 }
 
 static void kill_all(struct request *request)
 {
 	tell(request->server, "Killing process(es):");
-	server_kill(request->server);
+	inferior_kill(request->server->inferior);
+	request->server->is_over = true;
 	request->is_silent = true;
 }
 
@@ -435,7 +409,7 @@ static void kill_one(struct request *request)
 {
 	uint64_t pid;
 
-	if (!take_number(request, &pid) || pid != (uint64_t)request->server->pid) {
+	if (!take_number(request, &pid) || pid != (uint64_t)request->server->inferior->pid) {
 		put_error(request, ESRCH);
 		return;
 	}
@@ -446,13 +420,15 @@ static void kill_one(struct request *request)
 
 /* ---- registers */
 
-int server_registers(struct server *server, const struct server_thread *thread,
+int server_registers(struct server *server, const struct inferior_thread *thread,
                      struct register_file *file)
 {
 	int status = register_file_read(thread->tid, file);
 
-	if (status == 0 && !server->has_target) {
+	if (status == 0 &&
+	    (!server->has_target || server->target_execs != server->inferior->execs)) {
 		target_init(&server->target, file);
+		server->target_execs = server->inferior->execs;
 		server->has_target = true;
 	}
 	return status;
@@ -461,7 +437,7 @@ int server_registers(struct server *server, const struct server_thread *thread,
 /* Those of the thread that is meant; false: the answer is an error. */
 static bool registers_read(struct request *request, struct register_file *file)
 {
-	const struct server_thread *thread = server_general(request->server);
+	const struct inferior_thread *thread = server_general(request->server);
 	int status = thread ? server_registers(request->server, thread, file) : -ESRCH;
 
 	if (status < 0)
@@ -570,10 +546,10 @@ static bool take_range(struct request *request, uint64_t *address, uint64_t *len
 
 static ssize_t memory_read(struct server *server, uint64_t address, void *bytes, size_t length)
 {
-	const struct server_thread *thread = server_general(server);
+	const struct inferior_thread *thread = server_general(server);
 
-	return thread ? server->steering->memory_read(server->engine, thread->tid, address, bytes,
-	                                              length)
+	return thread ? server->inferior->steering->memory_read(server->inferior->engine,
+	                                                        thread->tid, address, bytes, length)
 	              : -ESRCH;
 }
 
@@ -581,10 +557,11 @@ static void memory_write(struct request *request, uint64_t address, const void *
                          size_t length)
 {
 	struct server *server = request->server;
-	const struct server_thread *thread = server_general(server);
+	const struct inferior_thread *thread = server_general(server);
 	ssize_t put = !thread  ? -ESRCH
-	              : length ? server->steering->memory_write(server->engine, thread->tid,
-	                                                        address, bytes, length)
+	              : length ? server->inferior->steering->memory_write(server->inferior->engine,
+	                                                                  thread->tid, address,
+	                                                                  bytes, length)
 	                       : 0;
 
 	if (put == (ssize_t)length)
@@ -642,7 +619,7 @@ static void write_memory_bytes(struct request *request)
 
 /* "1,ADDRESS,LENGTH"; others, like a watch for reading alone, the CPU does not have. */
 static void change_point(struct request *request,
-                         int (*change)(struct server *, char, uint64_t, uint64_t))
+                         int (*change)(struct inferior *, enum target_watch, uint64_t, uint64_t))
 {
 	char type = *request->at;
 	uint64_t address, length;
@@ -654,7 +631,10 @@ static void change_point(struct request *request,
 		put_error(request, EINVAL);
 		return;
 	}
-	int status = change(request->server, type, address, length);
+	enum target_watch watch = type == '1'   ? WATCH_EXECUTE
+	                          : type == '2' ? WATCH_WRITE
+	                                        : WATCH_ACCESS;
+	int status = change(request->server->inferior, watch, address, length);
 
 	if (status < 0)
 		put_error(request, -status);
@@ -664,12 +644,12 @@ static void change_point(struct request *request,
 
 static void add_point(struct request *request)
 {
-	change_point(request, server_point_add);
+	change_point(request, inferior_point_add);
 }
 
 static void remove_point(struct request *request)
 {
-	change_point(request, server_point_remove);
+	change_point(request, inferior_point_remove);
 }
 
 /* ---- settings and questions */
@@ -708,7 +688,7 @@ static void trust(struct request *request)
 
 static void attached(struct request *request)
 {
-	text_char(request->reply, request->server->was_launched ? '0' : '1');
+	text_char(request->reply, request->server->inferior->was_launched ? '0' : '1');
 }
 
 static void pass_signals(struct request *request)
@@ -723,14 +703,15 @@ static void pass_signals(struct request *request)
 		if (!take_char(request, ';'))
 			break;
 	}
-	request->server->passed = passed;
+	request->server->inferior->passed = passed;
 	put_ok(request);
 }
 
 /* "0": none; "1": all; "1;2;3b": these. */
 static void catch_calls(struct request *request)
 {
-	struct server *server = request->server;
+	struct inferior *inferior = request->server->inferior;
+	bool catches = *request->at == '1';
 	uint64_t number;
 
 	if ((*request->at != '0' && *request->at != '1') ||
@@ -738,12 +719,12 @@ static void catch_calls(struct request *request)
 		put_error(request, EINVAL);
 		return;
 	}
-	memset(server->caught, 0, sizeof(server->caught));
-	server->catches = *request->at++ == '1';
-	server->catches_all = !*request->at;
+	request->at++;
+	inferior_catch_all(inferior, catches && !*request->at);
+	inferior->catches = catches;
 	while (take_char(request, ';') && take_number(request, &number))
-		if (number < SERVER_CALLS)
-			server->caught[number / 64] |= (uint64_t)1 << number % 64;
+		if (number < INFERIOR_CALLS)
+			inferior->caught[number / 64] |= (uint64_t)1 << number % 64;
 	put_ok(request);
 }
 

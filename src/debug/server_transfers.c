@@ -16,12 +16,12 @@ enum { ANNEX_MAX = 64 };
 /* Each returns 0 or -errno. */
 static int make_features(struct server *server, const char *annex, struct text *text)
 {
-	const struct server_thread *thread = server_general(server);
+	const struct inferior_thread *thread = server_general(server);
 	struct register_file file;
 
 	if (strcmp(annex, "target.xml") != 0)
 		return -ENOENT;
-	if (!server->has_target && (!thread || server_registers(server, thread, &file) < 0))
+	if (!thread || server_registers(server, thread, &file) < 0)
 		return -ESRCH;
 	target_describe(&server->target, text);
 	return 0;
@@ -30,7 +30,7 @@ static int make_features(struct server *server, const char *annex, struct text *
 static int make_auxv(struct server *server, const char *annex, struct text *text)
 {
 	(void)annex;
-	return proc_text_read(text, server->pid, "auxv");
+	return proc_text_read(text, server->inferior->pid, "auxv");
 }
 
 static int make_program(struct server *server, const char *annex, struct text *text)
@@ -38,7 +38,7 @@ static int make_program(struct server *server, const char *annex, struct text *t
 	char path[64], program[TRACEE_NAME_MAX];
 
 	(void)annex;
-	snprintf(path, sizeof(path), "/proc/%d/exe", server->pid);
+	snprintf(path, sizeof(path), "/proc/%d/exe", server->inferior->pid);
 	ssize_t length = readlink(path, program, sizeof(program));
 
 	if (length < 0)
@@ -61,15 +61,12 @@ static void put_escaped(struct text *text, const char *bytes, size_t length)
 
 static int make_threads(struct server *server, const char *annex, struct text *text)
 {
+	const struct inferior_thread *thread;
 	char name[TRACEE_COMM_MAX];
 
 	(void)annex;
 	text_literal(text, "<threads>");
-	for (size_t i = 0; i < server->threads.slot_count; i++) {
-		const struct server_thread *thread = server->threads.slots[i].value;
-
-		if (!thread)
-			continue;
+	for (size_t i = 0; (thread = inferior_next(server->inferior, &i));) {
 		text_literal(text, "<thread id=\"");
 		server_put_id(server, thread, text);
 		ssize_t length = tracee_comm(thread->tid, name, sizeof(name));
@@ -84,7 +81,7 @@ static int make_threads(struct server *server, const char *annex, struct text *t
 
 static int make_siginfo(struct server *server, const char *annex, struct text *text)
 {
-	const struct server_thread *thread = server_general(server);
+	const struct inferior_thread *thread = server_general(server);
 	siginfo_t info;
 
 	(void)annex;
@@ -100,7 +97,7 @@ static int make_siginfo(struct server *server, const char *annex, struct text *t
 /* That of a 32-bit program has not all that the kernel wants to know. */
 static int write_siginfo(struct server *server, uint64_t offset, const char *bytes, size_t length)
 {
-	const struct server_thread *thread = server_general(server);
+	const struct inferior_thread *thread = server_general(server);
 	siginfo_t info;
 
 	if (!thread || (server->has_target && server->target.abi))

@@ -15,30 +15,33 @@ static void tell(const char *text)
 	(void)text;
 }
 
-static void thread_put(struct server *server)
+static void thread_put(struct server *server, struct inferior *inferior)
 {
-	struct server_thread *thread = calloc(1, sizeof(*thread));
+	struct inferior_thread *thread = calloc(1, sizeof(*thread));
 
-	if (!thread || !map_put(&server->threads, GONE, thread))
+	if (!thread || !map_put(&inferior->threads, GONE, thread))
 		abort();
-	thread->pid = thread->tid = server->pid = server->general = server->current = GONE;
+	thread->pid = thread->tid = GONE;
+	inferior->pid = inferior->current = server->general = GONE;
+	server->inferior = inferior;
 }
 
 static struct server *server_make(const struct engine_options *options)
 {
 	struct server *server = calloc(1, sizeof(*server));
+	struct inferior *inferior = calloc(1, sizeof(*inferior));
 	struct error error;
 
-	if (!server)
+	if (!server || !inferior)
 		abort();
 	for (unsigned i = 0; i < SERVER_FILES_MAX; i++)
 		server->files[i] = -1;
 	server->tell = tell;
-	server->engine = ptrace_engine.create(options, &error);
-	server->steering = ptrace_engine.steering;
-	if (!server->engine)
+	inferior->engine = ptrace_engine.create(options, &error);
+	inferior->steering = ptrace_engine.steering;
+	if (!inferior->engine)
 		abort();
-	thread_put(server);
+	thread_put(server, inferior);
 	return server;
 }
 

@@ -1,0 +1,313 @@
+/* All threads of the process: how it begins, goes on, is stopped, and ends for us. */
+#include "debug/inferior_parts.h"
+
+#include "event/event.h"
+#include "tracee/tracee.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- stopping */
+
+/* Those that are born meanwhile stop by themselves. */
+static void pause_all(struct inferior *inferior)
+{
+	const struct inferior_thread *thread;
+
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+		if (thread->is_running && !thread->is_new)
+			inferior->steering->pause(inferior->engine, thread->tid);
+}
+
+static void stop_all(struct inferior *inferior)
+{
+	const struct event *event;
+	struct error error;
+
+	inferior->is_stopping = true;
+	pause_all(inferior);
+	while (inferior->running > 0 && !inferior->is_ending) {
+		enum next next = ptrace_engine.next(inferior->engine, &event, &error);
+
+		if (next == NEXT_EVENT)
+			thread_take(inferior, event);
+		if (next == NEXT_DONE)
+			break;
+	}
+	inferior->is_stopping = false;
+}
+
+/* Whoever it is that the last stop is of; if it has ended, anybody. */
+static void tell_thread(struct inferior *inferior, pid_t tid)
+{
+	struct inferior_thread *thread = inferior_thread(inferior, tid);
+	size_t first = 0;
+
+	if (thread)
+		thread->is_untold = false;
+	else
+		thread = inferior_next(inferior, &first);
+	inferior->current = thread ? thread->tid : 0;
+}
+
+/* Somebody who has met something that was not told yet; is_going: of those that are to go
+ * on.  NULL: nobody. */
+static struct inferior_thread *untold(const struct inferior *inferior, bool is_going)
+{
+	struct inferior_thread *thread;
+
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+		if (thread_is_untold(inferior, thread) && (thread->wish.goes || !is_going))
+			return thread;
+	return NULL;
+}
+
+void inferior_stop(struct inferior *inferior)
+{
+	stop_all(inferior);
+	struct inferior_thread *thread = untold(inferior, false);
+
+	tell_thread(inferior, thread ? thread->tid : inferior->current);
+	if (thread || !(thread = inferior_thread(inferior, inferior->current)))
+		return;
+	thread->stop = STOP_SIGNAL;
+	thread->stop_signal = SIGINT; /* of nobody's: it is not delivered */
+}
+
+void inferior_interrupt(struct inferior *inferior, bool is_end)
+{
+	if (is_end)
+		inferior->is_ending = 1;
+	engine_interrupt(inferior->engine);
+}
+
+/* ---- going on */
+
+void inferior_wish_all(struct inferior *inferior, const struct inferior_wish *wish)
+{
+	struct inferior_thread *thread;
+
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+		thread->wish = *wish;
+}
+
+static void forget_wishes(struct inferior *inferior)
+{
+	inferior_wish_all(inferior, &(struct inferior_wish){ 0 });
+}
+
+enum inferior_state inferior_go(struct inferior *inferior)
+{
+	struct inferior_thread *thread = untold(inferior, true);
+
+	if (inferior->end != STOP_NONE || thread) {
+		if (thread)
+			tell_thread(inferior, thread->tid);
+		forget_wishes(inferior);
+		return INFERIOR_STOPPED;
+	}
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
+		if (!thread->wish.goes || thread->is_running)
+			continue;
+		thread->is = thread->wish;
+		thread_resume(inferior, thread, thread->is.signal);
+	}
+	forget_wishes(inferior);
+	return inferior->running ? INFERIOR_RUNS : INFERIOR_STAYS;
+}
+
+enum inferior_state inferior_wait(struct inferior *inferior)
+{
+	const struct event *event;
+	struct error error;
+
+	for (;;) {
+		switch (ptrace_engine.next(inferior->engine, &event, &error)) {
+		case NEXT_EVENT:
+			if (!thread_take(inferior, event))
+				break;
+			/* It may be gone when the next event is asked for. */
+			pid_t tid = event->tid;
+
+			stop_all(inferior);
+			tell_thread(inferior, tid);
+			return INFERIOR_STOPPED;
+		case NEXT_INTERRUPTED:
+			return INFERIOR_INTERRUPTED;
+		case NEXT_DONE:
+			return INFERIOR_STOPPED;
+		case NEXT_TICK:
+		case NEXT_FAILED:
+			break;
+		}
+	}
+}
+
+void inferior_catch_all(struct inferior *inferior, bool catches)
+{
+	inferior->catches = catches;
+	memset(inferior->caught, catches ? 0xff : 0, sizeof(inferior->caught));
+}
+
+/* ---- beginning */
+
+static int begin_command(struct inferior *inferior, const struct launch *launch,
+                         struct error *error)
+{
+	const struct event *event;
+	bool has_begun = false;
+
+	if (ptrace_engine.launch(inferior->engine, launch, &inferior->pid, error) < 0)
+		return -1;
+	for (;;) {
+		switch (ptrace_engine.next(inferior->engine, &event, error)) {
+		case NEXT_EVENT:
+			break;
+		case NEXT_FAILED:
+			return -1;
+		case NEXT_DONE:
+			return error_set(error, ECHILD, "'%s' ended before it began", launch->file);
+		default:
+			continue;
+		}
+		struct inferior_thread *thread = thread_add(inferior, event->pid, event->tid);
+
+		if (!thread || event->kind == EVENT_EXITED || event->kind == EVENT_KILLED)
+			continue;
+		thread_stopped(inferior, thread);
+		if (has_begun) {
+			thread->stop = STOP_STEP;
+			thread->stop_signal = SIGTRAP;
+			return 0;
+		}
+		/* Out of the call that started it: then it stands at its first instruction. */
+		has_begun = event->kind == EVENT_EXEC;
+		thread->is.resume = has_begun ? RESUME_STEP : RESUME_TO_SIGNAL;
+		thread_resume(inferior, thread, 0);
+	}
+}
+
+static int begin_process(struct inferior *inferior, pid_t pid, struct error *error)
+{
+	pid_t *threads;
+
+	if (ptrace_engine.attach(inferior->engine, pid, error) < 0)
+		return -1;
+	inferior->pid = tracee_process(pid);
+	ssize_t count = tracee_threads(pid, &threads);
+
+	for (ssize_t i = 0; i < count; i++) {
+		struct inferior_thread *thread = thread_add(inferior, inferior->pid, threads[i]);
+
+		if (thread)
+			thread->is_new = true;
+	}
+	if (count >= 0)
+		free(threads);
+	stop_all(inferior);
+	if (inferior->end != STOP_NONE || !inferior->threads.count)
+		return error_set(error, ESRCH, "process %d ended when it was attached to", pid);
+	return 0;
+}
+
+static int begin(struct inferior *inferior, const struct inferior_options *options,
+                 struct error *error)
+{
+	struct engine_options engine = { .flags = ENGINE_NO_MEMORY };
+
+	if (options->engine)
+		engine = *options->engine;
+	engine.flags |= ENGINE_HOLD | ENGINE_THREADS | (options->launch ? ENGINE_KILL_ON_EXIT : 0);
+	/* Which of them are to stop is said by how threads go on. */
+	call_set_fill(&engine.calls, true);
+	inferior->was_launched = options->launch != NULL;
+	inferior->steering = ptrace_engine.steering;
+	inferior->engine = ptrace_engine.create(&engine, error);
+	if (!inferior->engine)
+		return -1;
+	int status = options->launch ? begin_command(inferior, options->launch, error)
+	                             : begin_process(inferior, options->pid, error);
+
+	tell_thread(inferior, inferior->pid);
+	return status;
+}
+
+struct inferior *inferior_create(const struct inferior_options *options, struct error *error)
+{
+	struct inferior *inferior = calloc(1, sizeof(*inferior));
+
+	if (!inferior) {
+		error_set(error, ENOMEM, "out of memory");
+		return NULL;
+	}
+	if (begin(inferior, options, error) == 0)
+		return inferior;
+	inferior_destroy(inferior);
+	return NULL;
+}
+
+/* ---- end */
+
+static void drain(struct inferior *inferior)
+{
+	const struct event *event;
+	struct error error;
+
+	while (ptrace_engine.next(inferior->engine, &event, &error) != NEXT_DONE)
+		;
+	threads_remove_others(inferior, 0);
+}
+
+/* What a thread was about to get when it was stopped, it gets; but traps were ours.  So may
+ * faults be: debuggers let functions return to where no code is. */
+static int last_signal(const struct inferior_thread *thread)
+{
+	if (thread->signal)
+		return thread->signal;
+	return thread->stop == STOP_SIGNAL && thread->is_at_signal && !thread->is_at_fault
+	               ? thread->stop_signal
+	               : 0;
+}
+
+void inferior_leave(struct inferior *inferior)
+{
+	struct inferior_thread *thread;
+
+	points_clear(inferior);
+	inferior->catches = false;
+	/* Nobody may keep a point.  Being told to end once more ends our patience. */
+	inferior->is_ending = 0;
+	if (inferior->points_version)
+		stop_all(inferior);
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
+		if (thread->is_running)
+			continue;
+		thread->is = (struct inferior_wish){ .resume = RESUME_TO_SIGNAL };
+		thread_resume(inferior, thread, last_signal(thread));
+	}
+	ptrace_engine.detach(inferior->engine);
+	drain(inferior);
+}
+
+void inferior_kill(struct inferior *inferior)
+{
+	inferior->steering->kill(inferior->engine, 0);
+	drain(inferior);
+}
+
+void inferior_destroy(struct inferior *inferior)
+{
+	if (!inferior)
+		return;
+	if (inferior->engine) {
+		if (inferior->was_launched)
+			inferior_kill(inferior);
+		else
+			inferior_leave(inferior);
+		ptrace_engine.destroy(inferior->engine);
+	}
+	threads_remove_others(inferior, 0);
+	map_free(&inferior->threads);
+	free(inferior);
+}

@@ -1,0 +1,151 @@
+/* One process under control: stopped as a whole, and let go as a whole.
+ *
+ * Threads stop one by one; whoever uses this sees but one stop at a time.  When one thread
+ * has met something that is to be told, the others are stopped, too, and inferior_wait()
+ * returns: `current` is the thread, and its `stop` says what it met.  What the others meet
+ * meanwhile is kept, and told when they are to go on the next time.
+ *
+ *	inferior_create()		the process is stopped
+ *	loop:	look, and change
+ *		say how threads go on	thread->wish, or inferior_wish_all()
+ *		inferior_go()
+ *		inferior_wait()		until it returns INFERIOR_STOPPED
+ *	inferior_leave() or inferior_kill(), inferior_destroy()
+ *
+ * Memory and registers of stopped threads are reached by arch/, tracee/ and steering. */
+#ifndef RASTRO_DEBUG_INFERIOR_H
+#define RASTRO_DEBUG_INFERIOR_H
+
+#include "arch/target.h"
+#include "base/map.h"
+#include "engine/engine.h"
+
+#include <signal.h>
+
+enum { INFERIOR_CALLS = 1024 /* numbers of calls that may be waited for */ };
+
+enum stop_kind {
+	STOP_NONE, /* because others were */
+	STOP_SIGNAL,
+	STOP_BREAKPOINT, /* of software: the instruction is at the instruction pointer */
+	STOP_HARDWARE,
+	STOP_STEP,
+	STOP_EXEC,
+	STOP_ENTRY, /* of a call that is waited for */
+	STOP_RETURN,
+	STOP_EXITED, /* the whole process */
+	STOP_KILLED,
+};
+
+/* What is wanted to be watched is split among the CPU's points, which are alike in all
+ * threads. */
+struct inferior_point {
+	uint64_t address, length; /* as they were given; length 0: there is none */
+	enum target_watch watch;
+	uint64_t met; /* where the part lies that this one looks out for */
+};
+
+/* How a thread goes on. */
+struct inferior_wish {
+	bool goes; /* false: it stays where it is */
+	enum resume resume;
+	int signal; /* to be delivered; 0: what it has been stopped by and not told of */
+	/* A step goes on to the first instruction that is not in there; both 0: it is one. */
+	uint64_t range_start, range_end;
+};
+
+struct inferior_thread {
+	pid_t pid, tid;
+	bool is_running;
+	enum stop_kind stop;
+	int stop_signal;
+	uint32_t call;               /* of STOP_ENTRY and STOP_RETURN */
+	struct inferior_point point; /* of STOP_HARDWARE, as it was then */
+	struct inferior_wish wish;   /* the next inferior_go() fulfils it, and forgets it */
+
+	/* The rest is inferior*.c's. */
+	bool is_new;             /* its first stop is still to come */
+	bool is_at_signal;       /* stands before the delivery of one */
+	bool is_at_fault;        /* that one is of an instruction that failed */
+	bool is_untold;          /* its stop has not been told yet */
+	struct inferior_wish is; /* how it runs */
+	unsigned points_version; /* of the points that it has */
+	int signal;              /* to be delivered when it goes on; 0: none */
+	int sent;                /* a signal that we sent to be delivered, and will pass by */
+};
+
+struct inferior {
+	struct engine *engine;
+	const struct engine_steering *steering;
+	struct map threads; /* struct inferior_thread by tid; see inferior_next() */
+	pid_t pid;
+	bool was_launched;
+	pid_t current;      /* the thread that the last stop was told of */
+	enum stop_kind end; /* of the process; STOP_NONE: it lives */
+	int end_status;     /* exit status or signal */
+	unsigned execs;     /* programs that it has begun since */
+
+	/* What its user may set while it is stopped. */
+	bool catches;                         /* calls are waited for, or seen: */
+	uint64_t caught[INFERIOR_CALLS / 64]; /* these stop; bits by number */
+	uint64_t passed;                      /* bit n: signal n is delivered without a word */
+	uint64_t dropped;                     /* and n is neither told nor delivered */
+	/* Shown every event, its thread held; NULL.  Says of a call that is caught whether
+	 * it is to stop there. */
+	bool (*see)(void *owner, struct inferior_thread *, const struct event *);
+	void *owner;
+
+	/* The rest is inferior*.c's. */
+	unsigned running; /* how many threads run */
+	bool is_stopping; /* all threads are being stopped */
+	struct inferior_point points[TARGET_WATCHES_MAX];
+	struct target_point parts[TARGET_WATCHES_MAX];
+	unsigned points_version; /* 0: there have never been any */
+	volatile sig_atomic_t is_ending;
+};
+
+struct inferior_options {
+	const struct launch *launch; /* NULL: to attach to */
+	pid_t pid;                   /* that process */
+	/* What events are to hold beside what is needed here; NULL: numbers will do. */
+	const struct engine_options *engine;
+};
+
+/* The process is stopped: before its first instruction, or where it was.  NULL with error. */
+struct inferior *inferior_create(const struct inferior_options *, struct error *);
+/* What lives is left (or killed, if it was launched) first. */
+void inferior_destroy(struct inferior *);
+
+struct inferior_thread *inferior_thread(const struct inferior *, pid_t tid);
+/* Goes through all threads: index begins with 0.  NULL: these were all. */
+struct inferior_thread *inferior_next(const struct inferior *, size_t *index);
+void inferior_catch_all(struct inferior *, bool catches);
+
+enum inferior_state {
+	INFERIOR_STOPPED,     /* there is something to tell: `current`, or `end` */
+	INFERIOR_RUNS,        /* somebody runs */
+	INFERIOR_STAYS,       /* nobody was to go on */
+	INFERIOR_INTERRUPTED, /* inferior_interrupt() was called */
+};
+
+/* All of its threads are to go on like that. */
+void inferior_wish_all(struct inferior *, const struct inferior_wish *);
+/* Lets all go on as they were wished to: INFERIOR_RUNS.  Or somebody who was to go on has met
+ * something already: that is told, and nobody moves.  */
+enum inferior_state inferior_go(struct inferior *);
+/* Waits for something to tell; INFERIOR_STOPPED or INFERIOR_INTERRUPTED: all run on. */
+enum inferior_state inferior_wait(struct inferior *);
+/* Stops all: somebody wants it so.  Tells of whoever has met something, or else of SIGINT. */
+void inferior_stop(struct inferior *);
+/* inferior_wait() returns; is_end: nothing waits for threads any more.  Async-signal-safe. */
+void inferior_interrupt(struct inferior *, bool is_end);
+
+/* All run on by themselves, as if we had never been there; nothing is left of the process. */
+void inferior_leave(struct inferior *);
+void inferior_kill(struct inferior *);
+
+/* What the CPU looks out for, in all threads.  Both 0 or -errno; -ENOSPC: it has no more. */
+int inferior_point_add(struct inferior *, enum target_watch, uint64_t address, uint64_t length);
+int inferior_point_remove(struct inferior *, enum target_watch, uint64_t address, uint64_t length);
+
+#endif

@@ -1,0 +1,320 @@
+/* One thread of the process: what stops it, and how it goes on.
+ *
+ * While the others are brought to a stop, some meet something of their own.  A signal is
+ * told when they are let go the next time; whoever has met a breakpoint goes back before it
+ * and meets it again, if it is still there. */
+#include "debug/inferior_parts.h"
+
+#include "event/event.h"
+#include "tracee/tracee.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- the table */
+
+struct inferior_thread *inferior_thread(const struct inferior *inferior, pid_t tid)
+{
+	return tid > 0 ? map_get(&inferior->threads, (uint64_t)tid) : NULL;
+}
+
+struct inferior_thread *inferior_next(const struct inferior *inferior, size_t *index)
+{
+	while (*index < inferior->threads.slot_count) {
+		struct inferior_thread *thread = inferior->threads.slots[(*index)++].value;
+
+		if (thread)
+			return thread;
+	}
+	return NULL;
+}
+
+static void set_running(struct inferior *inferior, struct inferior_thread *thread, bool is_running)
+{
+	if (thread->is_running && !is_running)
+		inferior->running--;
+	if (!thread->is_running && is_running)
+		inferior->running++;
+	thread->is_running = is_running;
+}
+
+struct inferior_thread *thread_add(struct inferior *inferior, pid_t pid, pid_t tid)
+{
+	struct inferior_thread *thread = inferior_thread(inferior, tid);
+
+	if (thread)
+		return thread;
+	thread = calloc(1, sizeof(*thread));
+	if (!thread || !map_put(&inferior->threads, (uint64_t)tid, thread)) {
+		free(thread);
+		return NULL;
+	}
+	thread->pid = pid;
+	thread->tid = tid;
+	set_running(inferior, thread, true);
+	return thread;
+}
+
+static void thread_remove(struct inferior *inferior, pid_t tid)
+{
+	struct inferior_thread *thread = map_remove(&inferior->threads, (uint64_t)tid);
+
+	if (thread)
+		set_running(inferior, thread, false);
+	free(thread);
+}
+
+void threads_remove_others(struct inferior *inferior, pid_t kept)
+{
+	size_t i = 0;
+
+	while (i < inferior->threads.slot_count) {
+		const struct inferior_thread *thread = inferior->threads.slots[i].value;
+
+		if (thread && thread->tid != kept)
+			thread_remove(inferior, thread->tid); /* another may take its slot */
+		else
+			i++;
+	}
+}
+
+bool thread_is_untold(const struct inferior *inferior, const struct inferior_thread *thread)
+{
+	return thread->is_untold &&
+	       (thread->stop != STOP_HARDWARE || point_stands(inferior, &thread->point));
+}
+
+/* ---- going on */
+
+/* As its `is` says; the signal as resume() of engine.h takes it. */
+static void thread_run(struct inferior *inferior, struct inferior_thread *thread, int signal)
+{
+	enum resume resume = thread->is.resume;
+
+	if (resume == RESUME_TO_SIGNAL && inferior->catches)
+		resume = RESUME_TO_CALL;
+	set_running(inferior, thread, true);
+	points_give(inferior, thread);
+	inferior->steering->resume(inferior->engine, thread->tid, resume, signal);
+}
+
+void thread_resume(struct inferior *inferior, struct inferior_thread *thread, int signal)
+{
+	if (!signal)
+		signal = thread->signal;
+	/* One that it is not about to get is sent, and met once more on its way. */
+	thread->sent = thread->is_at_signal ? 0 : signal;
+	thread->signal = 0;
+	thread->stop = STOP_NONE;
+	thread->is_at_signal = thread->is_untold = false;
+	thread_run(inferior, thread, signal);
+}
+
+/* ---- what stops it */
+
+void thread_stopped(struct inferior *inferior, struct inferior_thread *thread)
+{
+	if (inferior->steering->keep(inferior->engine, thread->tid) == 0)
+		set_running(inferior, thread, false);
+	else /* we were told of it by the stop of another thread */
+		inferior->steering->pause(inferior->engine, thread->tid);
+}
+
+/* It stands where it stopped, and that is to be told.  Returns true. */
+static bool stopped_by(struct inferior *inferior, struct inferior_thread *thread,
+                       enum stop_kind kind, int signal)
+{
+	thread_stopped(inferior, thread);
+	thread->stop = kind;
+	thread->stop_signal = signal;
+	thread->is_untold = true;
+	return true;
+}
+
+static bool take_breakpoint(struct inferior *inferior, struct inferior_thread *thread)
+{
+	uint64_t ip;
+
+	if (inferior->steering->register_read(inferior->engine, thread->tid, "ip", &ip) == 0)
+		inferior->steering->register_write(inferior->engine, thread->tid, "ip", ip - 1);
+	if (!inferior->is_stopping)
+		return stopped_by(inferior, thread, STOP_BREAKPOINT, SIGTRAP);
+	thread_stopped(inferior, thread);
+	return false;
+}
+
+static int signal_code(const struct event *event)
+{
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_SIGINFO, 0);
+	siginfo_t info;
+
+	if (!chunk || chunk->length < sizeof(info))
+		return 0;
+	memcpy(&info, chunk + 1, sizeof(info));
+	return info.si_code;
+}
+
+/* An instruction that could not be executed: it will fail once more if it is tried again. */
+static bool is_fault(const struct event *event)
+{
+	int signal = (int)event->result;
+
+	return signal_code(event) > 0 &&
+	       (signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE);
+}
+
+static bool is_among(uint64_t signals, int signal)
+{
+	return signals >> (signal & 63) & 1;
+}
+
+/* It is not told: the thread runs on, or stays to be given it when it does. */
+static void pass_by(struct inferior *inferior, struct inferior_thread *thread, int signal)
+{
+	thread->sent = 0;
+	thread->signal = signal;
+	thread_stopped(inferior, thread);
+	if (!inferior->is_stopping)
+		thread_resume(inferior, thread, 0);
+}
+
+static bool take_signal(struct inferior *inferior, struct inferior_thread *thread,
+                        const struct event *event)
+{
+	int signal = (int)event->result;
+	bool is_passed = thread->sent == signal || is_among(inferior->passed, signal);
+
+	thread->is_at_signal = true;
+	thread->is_at_fault = is_fault(event);
+	if (signal == SIGTRAP && signal_code(event) == SI_KERNEL)
+		return take_breakpoint(inferior, thread);
+	if (signal == SIGTRAP && signal_code(event) == TRAP_HWBKPT && points_met(inferior, thread))
+		return stopped_by(inferior, thread, STOP_HARDWARE, signal);
+	if (is_passed)
+		pass_by(inferior, thread, signal);
+	else if (is_among(inferior->dropped, signal))
+		pass_by(inferior, thread, 0);
+	else
+		return stopped_by(inferior, thread, STOP_SIGNAL, signal);
+	return false;
+}
+
+static bool take_step(struct inferior *inferior, struct inferior_thread *thread)
+{
+	uint64_t ip;
+
+	if (points_met(inferior, thread))
+		return stopped_by(inferior, thread, STOP_HARDWARE, SIGTRAP);
+	if (!inferior->is_stopping && thread->is.range_end &&
+	    inferior->steering->register_read(inferior->engine, thread->tid, "ip", &ip) == 0 &&
+	    ip >= thread->is.range_start && ip < thread->is.range_end)
+		return false;
+	if (!inferior->is_stopping)
+		return stopped_by(inferior, thread, STOP_STEP, SIGTRAP);
+	/* Another thread is told of, and this one will be made to step again. */
+	thread_stopped(inferior, thread);
+	return false;
+}
+
+/* One that ends in the call has no return. */
+static bool take_call(struct inferior *inferior, struct inferior_thread *thread,
+                      const struct event *event, bool is_wanted)
+{
+	bool is_caught = event->nr < INFERIOR_CALLS &&
+	                 (inferior->caught[event->nr / 64] >> event->nr % 64 & 1);
+
+	if (!inferior->catches || !is_caught || !is_wanted || event->flags & EVENT_UNFINISHED)
+		return false;
+	thread->call = event->nr;
+	return stopped_by(inferior, thread, event->kind == EVENT_ENTRY ? STOP_ENTRY : STOP_RETURN,
+	                  SIGTRAP);
+}
+
+static void take_birth(struct inferior *inferior, const struct event *event)
+{
+	struct inferior_thread *thread;
+
+	if ((pid_t)event->args[1] != inferior->pid)
+		return;
+	thread = inferior_thread(inferior, (pid_t)event->args[0]);
+	if (!thread && (thread = thread_add(inferior, inferior->pid, (pid_t)event->args[0])))
+		thread->is_new = true;
+}
+
+/* A new thread runs freely, whatever its maker does. */
+static void take_new(struct inferior *inferior, struct inferior_thread *thread)
+{
+	thread->is_new = false;
+	if (inferior->is_stopping)
+		return;
+	thread->is = (struct inferior_wish){ .resume = RESUME_TO_SIGNAL };
+	thread_run(inferior, thread, -1);
+}
+
+static bool take_end(struct inferior *inferior, const struct event *event)
+{
+	bool is_all = event->tid == inferior->pid;
+
+	thread_remove(inferior, event->tid);
+	if (!is_all)
+		return false;
+	inferior->end = event->kind == EVENT_EXITED ? STOP_EXITED : STOP_KILLED;
+	inferior->end_status = (int)event->result;
+	return true;
+}
+
+/* Our wish to stop a thread may come between a breakpoint and its signal: then it goes on to
+ * that, which is no instruction away.  What is blocked would never come. */
+static bool meets_trap(pid_t tid)
+{
+	return target_trap_is_pending(tid) &&
+	       !(tracee_signals(tid, "SigBlk:") >> (SIGTRAP - 1) & 1);
+}
+
+bool thread_take(struct inferior *inferior, const struct event *event)
+{
+	struct inferior_thread *thread = thread_add(inferior, event->pid, event->tid);
+	bool is_told = false;
+
+	if (!thread)
+		return false;
+	bool is_wanted = !inferior->see || inferior->see(inferior->owner, thread, event);
+
+	switch (event->kind) {
+	case EVENT_ATTACHED:
+		take_new(inferior, thread);
+		break;
+	case EVENT_SIGNAL:
+		is_told = take_signal(inferior, thread, event);
+		break;
+	case EVENT_STEP:
+		is_told = take_step(inferior, thread);
+		break;
+	case EVENT_ENTRY:
+	case EVENT_EXIT:
+		is_told = take_call(inferior, thread, event, is_wanted);
+		break;
+	case EVENT_FORK:
+		take_birth(inferior, event);
+		break;
+	case EVENT_EXEC:
+		inferior->execs++;
+		threads_remove_others(inferior, thread->tid);
+		thread->points_version = 0; /* the kernel has taken them away */
+		points_clear(inferior);
+		is_told = stopped_by(inferior, thread, STOP_EXEC, SIGTRAP);
+		break;
+	case EVENT_EXITED:
+	case EVENT_KILLED:
+		return take_end(inferior, event);
+	case EVENT_DETACHED:
+		thread_remove(inferior, event->tid);
+		return false;
+	case EVENT_NOTE:
+		return false;
+	}
+	if (inferior->is_stopping && !(event->kind == EVENT_PAUSED && meets_trap(thread->tid)))
+		thread_stopped(inferior, thread);
+	return is_told;
+}

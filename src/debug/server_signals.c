@@ -1,0 +1,36 @@
+/* Signals by the numbers that gdb's protocol has for them, which are those of no system. */
+#include "debug/server_parts.h"
+
+static const struct {
+	uint8_t native, wire;
+} signal_rows[] = {
+	{ SIGHUP, 1 },   { SIGINT, 2 },    { SIGQUIT, 3 },  { SIGILL, 4 },   { SIGTRAP, 5 },
+	{ SIGABRT, 6 },  { SIGFPE, 8 },    { SIGKILL, 9 },  { SIGBUS, 10 },  { SIGSEGV, 11 },
+	{ SIGSYS, 12 },  { SIGPIPE, 13 },  { SIGALRM, 14 }, { SIGTERM, 15 }, { SIGURG, 16 },
+	{ SIGSTOP, 17 }, { SIGTSTP, 18 },  { SIGCONT, 19 }, { SIGCHLD, 20 }, { SIGTTIN, 21 },
+	{ SIGTTOU, 22 }, { SIGIO, 23 },    { SIGXCPU, 24 }, { SIGXFSZ, 25 }, { SIGVTALRM, 26 },
+	{ SIGPROF, 27 }, { SIGWINCH, 28 }, { SIGUSR1, 30 }, { SIGUSR2, 31 }, { SIGPWR, 32 },
+	{ 32, 77 },      { 64, 78 },
+};
+
+enum { RT_FIRST = 33, RT_LAST = 63, RT_WIRE = 45, WIRE_UNKNOWN = 143 };
+
+unsigned signal_to_wire(int signal)
+{
+	if (signal >= RT_FIRST && signal <= RT_LAST)
+		return (unsigned)(signal - RT_FIRST + RT_WIRE);
+	for (size_t i = 0; i < sizeof(signal_rows) / sizeof(*signal_rows); i++)
+		if (signal_rows[i].native == signal)
+			return signal_rows[i].wire;
+	return signal ? WIRE_UNKNOWN : 0;
+}
+
+int signal_from_wire(unsigned wire)
+{
+	if (wire >= RT_WIRE && wire <= RT_WIRE + RT_LAST - RT_FIRST)
+		return (int)(wire - RT_WIRE + RT_FIRST);
+	for (size_t i = 0; i < sizeof(signal_rows) / sizeof(*signal_rows); i++)
+		if (signal_rows[i].wire == wire)
+			return signal_rows[i].native;
+	return 0;
+}
