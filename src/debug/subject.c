@@ -122,7 +122,7 @@ static bool module_find(const struct subject *subject, const char *name, size_t 
 }
 
 /* To load libdw takes longer than most of what else is done. */
-static struct lookup *symbols_of(struct subject *subject)
+struct lookup *subject_symbols(struct subject *subject)
 {
 	if (!subject->symbols) {
 		subject->symbols = lookup_create(NULL);
@@ -135,9 +135,16 @@ static struct lookup *symbols_of(struct subject *subject)
 	return subject->symbols;
 }
 
+bool subject_refresh(struct subject *subject)
+{
+	image_read(&subject->image, subject->pid);
+	return subject->symbols &&
+	       lookup_aim(subject->symbols, subject->pid, &subject->memory.memory) != 0;
+}
+
 const struct space *subject_space(struct subject *subject)
 {
-	const struct lookup *symbols = symbols_of(subject);
+	const struct lookup *symbols = subject_symbols(subject);
 
 	return symbols ? lookup_space(symbols) : NULL;
 }
@@ -146,7 +153,7 @@ const struct space *subject_space(struct subject *subject)
 static bool symbol_find(struct subject *subject, const char *name, size_t length,
                         struct expression_name *found)
 {
-	struct lookup *symbols = symbols_of(subject);
+	struct lookup *symbols = subject_symbols(subject);
 	char copy[EXPRESSION_NAME_MAX + 1];
 	uint64_t start, end;
 
@@ -248,7 +255,7 @@ bool subject_place(struct subject *subject, uint64_t address, struct text *text)
 
 	if (!image_find(&subject->image, address))
 		return put_mapping(subject, address, text);
-	if (!symbols_of(subject) || !lookup_place(subject->symbols, address, false, &frame))
+	if (!subject_symbols(subject) || !lookup_place(subject->symbols, address, false, &frame))
 		return put_mapping(subject, address, text);
 	if (frame.symbol.length) {
 		demangle(text, frame.symbol.bytes, frame.symbol.length);

@@ -45,6 +45,10 @@ int subject_hold(struct subject *, struct error *);
 struct expression_names subject_names(struct subject *);
 struct expression_machine subject_machine(struct subject *);
 
+/* For symbol/lookup.h; NULL: there is no libdw. */
+struct lookup *subject_symbols(struct subject *);
+/* The process has run on: its image may have changed.  True when it did. */
+bool subject_refresh(struct subject *);
 /* For symbol/types.h: what debugging information there is; NULL: none. */
 const struct space *subject_space(struct subject *);
 /* Appends what an address is: "main+0x10", "libc.so.6+0x27000", "[stack]"; false and nothing

@@ -16,11 +16,30 @@
 	X(dwarf_attr_integrate)                                                                    \
 	X(dwarf_child)                                                                             \
 	X(dwarf_diename)                                                                           \
+	X(dwarf_dieoffset)                                                                         \
+	X(dwarf_entrypc)                                                                           \
 	X(dwarf_formref_die)                                                                       \
 	X(dwarf_formsdata)                                                                         \
+	X(dwarf_formstring)                                                                        \
 	X(dwarf_formudata)                                                                         \
+	X(dwarf_func_inline)                                                                       \
+	X(dwarf_func_inline_instances)                                                             \
+	X(dwarf_getfuncs)                                                                          \
 	X(dwarf_getlocation)                                                                       \
+	X(dwarf_getscopes)                                                                         \
+	X(dwarf_getscopes_die)                                                                     \
+	X(dwarf_getsrclines)                                                                       \
 	X(dwarf_hasattr)                                                                           \
+	X(dwarf_haspc)                                                                             \
+	X(dwarf_lineaddr)                                                                          \
+	X(dwarf_linebeginstatement)                                                                \
+	X(dwarf_linecol)                                                                           \
+	X(dwarf_lineendsequence)                                                                   \
+	X(dwarf_lineno)                                                                            \
+	X(dwarf_lineprologueend)                                                                   \
+	X(dwarf_linesrc)                                                                           \
+	X(dwarf_onesrcline)                                                                        \
+	X(dwarf_ranges)                                                                            \
 	X(dwarf_siblingof)                                                                         \
 	X(dwarf_tag)                                                                               \
 	X(dwfl_addrmodule)                                                                         \
@@ -30,12 +49,14 @@
 	X(dwfl_frame_pc)                                                                           \
 	X(dwfl_getthread_frames)                                                                   \
 	X(dwfl_lineinfo)                                                                           \
+	X(dwfl_module_addrdie)                                                                     \
 	X(dwfl_module_addrinfo)                                                                    \
 	X(dwfl_module_getsrc)                                                                      \
 	X(dwfl_module_getsrc_file)                                                                 \
 	X(dwfl_module_getsym_info)                                                                 \
 	X(dwfl_module_getsymtab)                                                                   \
 	X(dwfl_module_info)                                                                        \
+	X(dwfl_module_nextcu)                                                                      \
 	X(dwfl_nextcu)                                                                             \
 	X(dwfl_report_begin)                                                                       \
 	X(dwfl_report_end)                                                                         \

@@ -93,6 +93,19 @@ bool lookup_range(const struct lookup *lookup, uint64_t address, uint64_t *start
 	return true;
 }
 
+bool lookup_is_code(const struct lookup *lookup, uint64_t address)
+{
+	const struct libdw *libdw = &lookup->spaces.libdw;
+	Dwfl_Module *module =
+		lookup->space ? libdw->dwfl_addrmodule(lookup->space->dwfl, address) : NULL;
+	GElf_Off offset;
+	GElf_Sym symbol;
+
+	return module &&
+	       (!libdw->dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL, NULL) ||
+	        offset != 0 || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT);
+}
+
 /* ---- visiting all */
 
 static bool is_visible(const GElf_Sym *symbol, const char *name)

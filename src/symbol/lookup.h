@@ -41,6 +41,9 @@ bool lookup_place(const struct lookup *, uint64_t address, bool sources, struct 
 /* The symbol around an address; false where there is none, or where it does not end. */
 bool lookup_range(const struct lookup *, uint64_t address, uint64_t *start, uint64_t *end);
 
+/* False when a symbol says that data lies there. */
+bool lookup_is_code(const struct lookup *, uint64_t address);
+
 /* Shows every symbol that has an address, module by module, until visit() says false. */
 void lookup_each(const struct lookup *, bool (*visit)(void *owner, const struct symbol *),
                  void *owner);
