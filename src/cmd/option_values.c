@@ -573,6 +573,17 @@ int apply_mix(const struct option_use *use, struct error *error)
 	return tally_choose(use, STEPS_BY_MNEMONIC);
 }
 
+int apply_coverage(const struct option_use *use, struct error *error)
+{
+	static const char *const names[] = { "drcov", "lcov", NULL };
+	int choice = choice_find(names, use->argument);
+
+	if (choice < 0)
+		return invalid_argument(use, error);
+	use->options->format = names[choice];
+	return 0;
+}
+
 /* ---- the summary */
 
 static int set_summary(struct options *options, enum summary_mode mode, struct error *error)

@@ -18,6 +18,7 @@
 #include "engine/launch_lookup.h"
 #include "event/recording.h"
 #include "output/interfaces.h"
+#include "output/sink.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -112,7 +113,7 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_IP;
 	if (!lines || filter_waits(&options->filter))
 		flags |= ENGINE_NO_ENTRY;
-	bool counts_steps = options->insns && strcmp(options->format, "tally") == 0;
+	bool counts_steps = options->insns && sink_find(options->format)->counts;
 
 	if (counts_steps || (!lines && !filter_looks_inside(&options->filter)))
 		flags |= ENGINE_NO_MEMORY;

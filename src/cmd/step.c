@@ -1,9 +1,16 @@
 /* rastro step: shows what runs, instruction by instruction, and the calls and signals between. */
 #include "cmd/command.h"
+#include "cmd/report.h"
 #include "cmd/run.h"
+
+#include <string.h>
 
 static int step_run(struct options *options)
 {
+	if (!options->output && strcmp(options->format, "drcov") == 0) {
+		report("--coverage=drcov needs -o FILE: it is nothing to be read");
+		return 1;
+	}
 	options->insns = true;
 	return run_trace(options, 0);
 }

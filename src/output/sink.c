@@ -6,12 +6,13 @@
 #include <string.h>
 
 static const struct sink_ops *const sinks[] = {
-	&json_sink, &record_sink, &summary_sink, &tally_sink, &text_sink,
+	&drcov_sink,   &json_sink,  &lcov_sink, &record_sink,
+	&summary_sink, &tally_sink, &text_sink,
 };
 
 enum { SINK_COUNT = sizeof(sinks) / sizeof(*sinks) };
 
-static const struct sink_ops *sink_find(const char *name)
+const struct sink_ops *sink_find(const char *name)
 {
 	for (size_t i = 0; i < SINK_COUNT; i++)
 		if (strcmp(sinks[i]->name, name) == 0)

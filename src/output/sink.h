@@ -13,6 +13,7 @@ struct sink;
 struct sink_ops {
 	const char *name;
 	size_t size; /* of the structure that begins with struct sink */
+	bool counts; /* instructions: what they do is of no interest */
 	/* May fail with error filled in. */
 	int (*open)(struct sink *, struct error *);
 	void (*event)(struct sink *, const struct event *);
@@ -30,8 +31,11 @@ struct sink {
 };
 
 /* Every sink there is: one line here, one in the list of sink.c. */
-extern const struct sink_ops json_sink, record_sink, summary_sink, tally_sink, text_sink;
+extern const struct sink_ops drcov_sink, json_sink, lcov_sink, record_sink, summary_sink,
+	tally_sink, text_sink;
 
+/* The kind of that name, or NULL. */
+const struct sink_ops *sink_find(const char *name);
 /* NULL when there is no sink of that name or memory; the caller owns it. */
 struct sink *sink_open(const char *name, const struct view *, struct stream *, struct error *);
 void sink_close(struct sink *);

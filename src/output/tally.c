@@ -200,6 +200,7 @@ static int tally_open(struct sink *base, struct error *error)
 
 const struct sink_ops tally_sink = {
 	.name = "tally",
+	.counts = true,
 	.size = sizeof(struct tally),
 	.open = tally_open,
 	.event = tally_event,

@@ -15,6 +15,8 @@
 	X(dwarf_aggregate_size)                                                                    \
 	X(dwarf_attr_integrate)                                                                    \
 	X(dwarf_child)                                                                             \
+	X(dwarf_decl_file)                                                                         \
+	X(dwarf_decl_line)                                                                         \
 	X(dwarf_diename)                                                                           \
 	X(dwarf_dieoffset)                                                                         \
 	X(dwarf_entrypc)                                                                           \
@@ -51,6 +53,7 @@
 	X(dwfl_lineinfo)                                                                           \
 	X(dwfl_module_addrdie)                                                                     \
 	X(dwfl_module_addrinfo)                                                                    \
+	X(dwfl_module_getelf)                                                                      \
 	X(dwfl_module_getsrc)                                                                      \
 	X(dwfl_module_getsrc_file)                                                                 \
 	X(dwfl_module_getsym_info)                                                                 \
@@ -58,13 +61,18 @@
 	X(dwfl_module_info)                                                                        \
 	X(dwfl_module_nextcu)                                                                      \
 	X(dwfl_nextcu)                                                                             \
+	X(dwfl_offline_section_address)                                                            \
 	X(dwfl_report_begin)                                                                       \
 	X(dwfl_report_end)                                                                         \
 	X(dwfl_report_module)                                                                      \
+	X(dwfl_report_offline)                                                                     \
 	X(dwfl_standard_find_debuginfo)                                                            \
 	X(dwfl_thread_state_registers)                                                             \
+	X(elf_getphdrnum)                                                                          \
 	X(elf_memory)                                                                              \
-	X(elf_version)
+	X(elf_version)                                                                             \
+	X(gelf_getehdr)                                                                            \
+	X(gelf_getphdr)
 
 #define LIBDW_MEMBER(name) __typeof__(name) *name;
 struct libdw {
