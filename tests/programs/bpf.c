@@ -22,6 +22,8 @@ static void commands(void)
 {
 	attr[0] = 99;
 	bpf(32, 4, "BPF_ENABLE_STATS, {enable_stats={type=0x63 /* BPF_STATS_??? */}}");
+	attr[1] = 1; /* what no kernel takes */
+	bpf(32, 8, "BPF_ENABLE_STATS, {enable_stats={type=BPF_STATS_RUN_TIME}, ...}");
 	attr[0] = -1;
 	attr[1] = 5;
 	bpf(33, 8, "BPF_ITER_CREATE, {iter_create={link_fd=-1, flags=0x5}}");
@@ -48,7 +50,7 @@ static void commands(void)
 static void link_of(uint32_t type, size_t size, const char *shown)
 {
 	attr[0] = -1;
-	attr[1] = type == 46 || type == 54 ? 1000000 : -1;
+	attr[1] = type == 46 || type == 47 || type == 54 || type == 55 ? 1000000 : -1;
 	attr[2] = type;
 	bpf(28, size, shown);
 }
@@ -79,6 +81,27 @@ static void links(void)
 	link_of(54, 64,
 	        "BPF_LINK_CREATE, {link_create={prog_fd=-1, target_ifindex=1000000, attach_type="
 	        "BPF_NETKIT_PRIMARY, flags=0, netkit={relative_fd=-1, expected_revision=0}}}");
+	attr[4] = -1;
+	link_of(47, 64,
+	        "BPF_LINK_CREATE, {link_create={prog_fd=-1, target_ifindex=1000000, attach_type="
+	        "BPF_TCX_EGRESS, flags=0, tcx={relative_fd=-1, expected_revision=0}}}");
+	attr[4] = -1;
+	link_of(55, 64,
+	        "BPF_LINK_CREATE, {link_create={prog_fd=-1, target_ifindex=1000000, attach_type="
+	        "BPF_NETKIT_PEER, flags=0, netkit={relative_fd=-1, expected_revision=0}}}");
+	attr[4] = 1;
+	link_of(56, 64,
+	        "BPF_LINK_CREATE, {link_create={prog_fd=-1, target_fd=-1, attach_type="
+	        "BPF_TRACE_KPROBE_SESSION, flags=0, kprobe_multi={"
+	        "flags=BPF_F_KPROBE_MULTI_RETURN, cnt=0, syms=NULL, addrs=NULL, cookies=NULL}}}");
+	link_of(57, 64,
+	        "BPF_LINK_CREATE, {link_create={prog_fd=-1, target_fd=-1, attach_type="
+	        "BPF_TRACE_UPROBE_SESSION, flags=0, uprobe_multi={path=NULL, offsets=NULL,"
+	        " ref_ctr_offsets=NULL, cookies=NULL, cnt=0, flags=0, pid=0}}}");
+	attr[4] = 7;
+	link_of(58, 64,
+	        "BPF_LINK_CREATE, {link_create={prog_fd=-1, target_fd=-1, attach_type="
+	        "BPF_TRACE_FSESSION, flags=0, tracing={target_btf_id=7, cookie=0}}}");
 	set64(4, (uintptr_t)"/bin/nonesuch");
 	set64(6, (uintptr_t)numbers);
 	attr[12] = 2;
@@ -107,6 +130,10 @@ static void members(void)
 	    "BPF_PROG_ATTACH, {target_fd=-1, attach_bpf_fd=-1, attach_type="
 	    "BPF_CGROUP_INET_INGRESS, attach_flags=BPF_F_BEFORE|BPF_F_ID, replace_bpf_fd=0, "
 	    "relative_id=12}");
+	attr[0] = attr[1] = attr[5] = -1;
+	bpf(8, 32,
+	    "BPF_PROG_ATTACH, {target_fd=-1, attach_bpf_fd=-1, attach_type="
+	    "BPF_CGROUP_INET_INGRESS, attach_flags=0, replace_bpf_fd=0, relative_fd=-1}");
 	attr[0] = 1;
 	attr[4] = 0x10000;
 	attr[18] = attr[19] = -1;

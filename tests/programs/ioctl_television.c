@@ -26,8 +26,9 @@ static void value(unsigned command, unsigned long argument, const char *shown)
 
 static void tuners(void)
 {
-	struct dvb_frontend_info info = { "tuner", FE_QAM, 1, 2, 3, 4, 5, 6, 7, 8,
-		                          FE_CAN_QPSK | FE_CAN_MUTE_TS };
+	struct dvb_frontend_info info = {
+		"tuner", FE_QAM, 1, 2, 3, 4, 5, 6, 7, 8, FE_CAN_QPSK | FE_CAN_MUTE_TS
+	};
 	struct dvb_diseqc_master_cmd master = { { 0xe0, 0x10, 3 }, 3 };
 	struct dvb_diseqc_slave_reply reply = { { 0xe4 }, 1, 500 };
 	struct dvb_frontend_parameters parameters = { 11, INVERSION_AUTO };
@@ -77,8 +78,9 @@ static void properties(void)
 		{ DTV_GUARD_INTERVAL, .u.data = GUARD_INTERVAL_1_8 },
 		{ DTV_TRANSMISSION_MODE, .u.data = TRANSMISSION_MODE_8K },
 		{ DTV_HIERARCHY, .u.data = HIERARCHY_NONE },
-		{ DTV_STAT_CNR, .u.st = { 2, { { FE_SCALE_DECIBEL, .svalue = -5 },
-		                               { FE_SCALE_COUNTER, .uvalue = 6 } } } },
+		{ DTV_STAT_CNR, .u.st = { 2,
+		                          { { FE_SCALE_DECIBEL, .svalue = -5 },
+		                            { FE_SCALE_COUNTER, .uvalue = 6 } } } },
 		{ DTV_ENUM_DELSYS, .u.buffer = { { SYS_DVBT, SYS_DVBC_ANNEX_A }, 2 } },
 		{ 99, .u.data = 1 },
 	};
@@ -106,9 +108,60 @@ static void properties(void)
 	answered(FE_SET_PROPERTY, &all, text);
 }
 
+/* What shares its form with what is above. */
+static void more_properties(void)
+{
+	static struct dtv_property list[] = {
+		{ DTV_CODE_RATE_HP, .u.data = FEC_1_2 },
+		{ DTV_CODE_RATE_LP, .u.data = FEC_2_3 },
+		{ DTV_ISDBT_LAYERA_FEC, .u.data = FEC_3_4 },
+		{ DTV_ISDBT_LAYERB_FEC, .u.data = FEC_4_5 },
+		{ DTV_ISDBT_LAYERC_FEC, .u.data = FEC_5_6 },
+		{ DTV_ISDBT_LAYERA_MODULATION, .u.data = QPSK },
+		{ DTV_ISDBT_LAYERB_MODULATION, .u.data = QAM_16 },
+		{ DTV_ISDBT_LAYERC_MODULATION, .u.data = QAM_64 },
+	};
+	static const unsigned counts[] = {
+		DTV_STAT_SIGNAL_STRENGTH,      DTV_STAT_PRE_ERROR_BIT_COUNT,
+		DTV_STAT_PRE_TOTAL_BIT_COUNT,  DTV_STAT_POST_ERROR_BIT_COUNT,
+		DTV_STAT_POST_TOTAL_BIT_COUNT, DTV_STAT_ERROR_BLOCK_COUNT,
+		DTV_STAT_TOTAL_BLOCK_COUNT
+	};
+	static const char *const names[] = { "SIGNAL_STRENGTH",      "PRE_ERROR_BIT_COUNT",
+		                             "PRE_TOTAL_BIT_COUNT",  "POST_ERROR_BIT_COUNT",
+		                             "POST_TOTAL_BIT_COUNT", "ERROR_BLOCK_COUNT",
+		                             "TOTAL_BLOCK_COUNT" };
+	struct dtv_properties all = { sizeof(list) / sizeof(*list), list };
+
+	answered(FE_SET_PROPERTY, &all,
+	         "FE_SET_PROPERTY, {num=8, props=[{cmd=DTV_CODE_RATE_HP, u.data=FEC_1_2},"
+	         " {cmd=DTV_CODE_RATE_LP, u.data=FEC_2_3},"
+	         " {cmd=DTV_ISDBT_LAYERA_FEC, u.data=FEC_3_4},"
+	         " {cmd=DTV_ISDBT_LAYERB_FEC, u.data=FEC_4_5},"
+	         " {cmd=DTV_ISDBT_LAYERC_FEC, u.data=FEC_5_6},"
+	         " {cmd=DTV_ISDBT_LAYERA_MODULATION, u.data=QPSK},"
+	         " {cmd=DTV_ISDBT_LAYERB_MODULATION, u.data=QAM_16},"
+	         " {cmd=DTV_ISDBT_LAYERC_MODULATION, u.data=QAM_64}]}");
+	for (unsigned i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
+		struct dtv_property count = {
+			counts[i], .u.st = { 1, { { FE_SCALE_COUNTER, .uvalue = i } } }
+		};
+		struct dtv_properties one = { 1, &count };
+		char text[160];
+
+		snprintf(text, sizeof(text),
+		         "FE_GET_PROPERTY, {num=1, props=[{cmd=DTV_STAT_%s, u.st={len=1,"
+		         " stat=[{scale=FE_SCALE_COUNTER, uvalue=%u}]}}]}",
+		         names[i], i);
+		answered(FE_GET_PROPERTY, &one, text);
+	}
+}
+
 static void streams(void)
 {
-	struct dmx_sct_filter_params section = { 0x11, { { 0x42 }, { 0xff }, { 0 } }, 7, DMX_ONESHOT };
+	struct dmx_sct_filter_params section = {
+		0x11, { { 0x42 }, { 0xff }, { 0 } }, 7, DMX_ONESHOT
+	};
 	struct dmx_pes_filter_params pes = { 0x100, DMX_IN_FRONTEND, DMX_OUT_TS_TAP, DMX_PES_VIDEO0,
 		                             DMX_IMMEDIATE_START };
 	struct dmx_stc stc = { 1, 90, 1234567 };
@@ -155,19 +208,36 @@ static void access_to_them(void)
 	answered(CA_GET_MSG, &message,
 	         "CA_GET_MSG, {index=0, type=1, length=3, msg=\"\\x01\\x02\\x03\"}");
 	answered(CA_SET_DESCR, &key,
-	         "CA_SET_DESCR, {index=1, parity=0, cw=\"\\x01\\x02\\x03\\x04\\x05\\x06\\x07\\x08\"}");
+	         "CA_SET_DESCR, {index=1, parity=0, "
+	         "cw=\"\\x01\\x02\\x03\\x04\\x05\\x06\\x07\\x08\"}");
 }
 
 static void wire(void)
 {
 	struct cec_caps caps = { "driver", "name", 4, CEC_CAP_TRANSMIT | CEC_CAP_RC, 0x60105 };
 	struct cec_log_addrs addresses = {
-		{ 4 }, 0x10, CEC_OP_CEC_VERSION_1_4, 1, 0xc03, CEC_LOG_ADDRS_FL_CDC_ONLY, "tv",
-		{ CEC_OP_PRIM_DEVTYPE_PLAYBACK }, { CEC_LOG_ADDR_TYPE_PLAYBACK }, { 0x10 },
+		{ 4 },
+		0x10,
+		CEC_OP_CEC_VERSION_1_4,
+		1,
+		0xc03,
+		CEC_LOG_ADDRS_FL_CDC_ONLY,
+		"tv",
+		{ CEC_OP_PRIM_DEVTYPE_PLAYBACK },
+		{ CEC_LOG_ADDR_TYPE_PLAYBACK },
+		{ 0x10 },
 	};
 	struct cec_connector_info connector = { CEC_CONNECTOR_TYPE_DRM, { { 1, 2 } } };
-	struct cec_msg message = { 1, 2, 2, 3, 4, CEC_MSG_FL_RAW, { 0x40, 0x36 }, 0x90,
-		                   CEC_RX_STATUS_TIMEOUT, CEC_TX_STATUS_OK };
+	struct cec_msg message = { 1,
+		                   2,
+		                   2,
+		                   3,
+		                   4,
+		                   CEC_MSG_FL_RAW,
+		                   { 0x40, 0x36 },
+		                   0x90,
+		                   CEC_RX_STATUS_TIMEOUT,
+		                   CEC_TX_STATUS_OK };
 	struct cec_event event = { 5, CEC_EVENT_LOST_MSGS, CEC_EVENT_FL_INITIAL_STATE, { { 0 } } };
 	struct cec_event change = { 5, CEC_EVENT_STATE_CHANGE, 0, { { 0x1000, 0x10, 1 } } };
 
@@ -176,15 +246,16 @@ static void wire(void)
 	         "CEC_ADAP_G_CAPS, {driver=\"driver\", name=\"name\", available_log_addrs=4,"
 	         " capabilities=CEC_CAP_TRANSMIT|CEC_CAP_RC, version=KERNEL_VERSION(6, 1, 5)}");
 	answered(CEC_ADAP_S_PHYS_ADDR, (uint16_t[]){ 0x1000 }, "CEC_ADAP_S_PHYS_ADDR, [0x1000]");
-	answered(CEC_ADAP_G_LOG_ADDRS, &addresses,
-	         "CEC_ADAP_G_LOG_ADDRS, {log_addr=[0x4], log_addr_mask=0x10,"
-	         " cec_version=CEC_OP_CEC_VERSION_1_4, num_log_addrs=1, vendor_id=0xc03,"
-	         " flags=CEC_LOG_ADDRS_FL_CDC_ONLY, osd_name=\"tv\","
-	         " primary_device_type=[CEC_OP_PRIM_DEVTYPE_PLAYBACK],"
-	         " log_addr_type=[CEC_LOG_ADDR_TYPE_PLAYBACK], all_device_types=[0x10],"
-	         " features=\"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
-	         "\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
-	         "\\x00\\x00\"...}");
+	answered(
+		CEC_ADAP_G_LOG_ADDRS, &addresses,
+		"CEC_ADAP_G_LOG_ADDRS, {log_addr=[0x4], log_addr_mask=0x10,"
+		" cec_version=CEC_OP_CEC_VERSION_1_4, num_log_addrs=1, vendor_id=0xc03,"
+		" flags=CEC_LOG_ADDRS_FL_CDC_ONLY, osd_name=\"tv\","
+		" primary_device_type=[CEC_OP_PRIM_DEVTYPE_PLAYBACK],"
+		" log_addr_type=[CEC_LOG_ADDR_TYPE_PLAYBACK], all_device_types=[0x10],"
+		" features=\"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
+		"\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00\\x00"
+		"\\x00\\x00\"...}");
 	answered(CEC_ADAP_G_CONNECTOR_INFO, &connector,
 	         "CEC_ADAP_G_CONNECTOR_INFO, {type=CEC_CONNECTOR_TYPE_DRM, drm={card_no=1,"
 	         " connector_id=2}}");
@@ -208,6 +279,24 @@ static void wire(void)
 	         " state_change={phys_addr=0x1000, log_addr_mask=0x10, have_conn_info=1}}");
 }
 
+static void pins(void)
+{
+	static const char *const names[] = { "CEC_LOW",  "CEC_HIGH", "HPD_LOW",
+		                             "HPD_HIGH", "5V_LOW",   "5V_HIGH" };
+	struct cec_connector_info nothing = { CEC_CONNECTOR_TYPE_NO_CONNECTOR, { { 0 } } };
+
+	answered(CEC_ADAP_G_CONNECTOR_INFO, &nothing,
+	         "CEC_ADAP_G_CONNECTOR_INFO, {type=CEC_CONNECTOR_TYPE_NO_CONNECTOR}");
+	for (unsigned i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct cec_event event = { 5, CEC_EVENT_PIN_CEC_LOW + i, 0, { { 0 } } };
+		char text[80];
+
+		snprintf(text, sizeof(text), "CEC_DQEVENT, {ts=5, event=CEC_EVENT_PIN_%s, flags=0}",
+		         names[i]);
+		answered(CEC_DQEVENT, &event, text);
+	}
+}
+
 static void boards(void)
 {
 	static unsigned char data[] = { 1, 2 };
@@ -216,15 +305,23 @@ static void boards(void)
 	struct ipmi_lan_addr lan = { IPMI_LAN_ADDR_TYPE, 1, 4, 5, 0x81, 0x82, 6 };
 	struct ipmi_ipmb_direct_addr direct = { IPMI_IPMB_DIRECT_ADDR_TYPE, 2, 0x22, 1, 2 };
 	struct ipmi_req request = { (void *)&ipmb, sizeof(ipmb), 7, { 6, 1, 2, data } };
-	struct ipmi_req_settime timed = { { (void *)&lan, sizeof(lan), 7, { 6, 1, 0, NULL } }, 3, 1000 };
-	struct ipmi_recv receive = { IPMI_RESPONSE_RECV_TYPE, (void *)&system, sizeof(system), 7,
-		                     { 7, 1, 2, data } };
+	struct ipmi_req_settime timed = { { (void *)&lan, sizeof(lan), 7, { 6, 1, 0, NULL } },
+		                          3,
+		                          1000 };
+	struct ipmi_recv receive = {
+		IPMI_RESPONSE_RECV_TYPE, (void *)&system, sizeof(system), 7, { 7, 1, 2, data }
+	};
 	struct ipmi_channel_lun_address_set set = { 3, 0x20 };
 	struct ipmi_cmdspec_chans chans = { 6, 1, 0xf };
 	struct ipmi_timing_parms timing = { 4, 500 };
 
 	answered(IPMICTL_SEND_COMMAND, &request,
 	         "IPMICTL_SEND_COMMAND, {addr={addr_type=IPMI_IPMB_ADDR_TYPE, channel=3,"
+	         " slave_addr=0x20, lun=1}, addr_len=8, msgid=7, msg={netfn=0x6, cmd=0x1,"
+	         " data_len=2, data=\"\\x01\\x02\"}}");
+	ipmb.addr_type = IPMI_IPMB_BROADCAST_ADDR_TYPE;
+	answered(IPMICTL_SEND_COMMAND, &request,
+	         "IPMICTL_SEND_COMMAND, {addr={addr_type=IPMI_IPMB_BROADCAST_ADDR_TYPE, channel=3,"
 	         " slave_addr=0x20, lun=1}, addr_len=8, msgid=7, msg={netfn=0x6, cmd=0x1,"
 	         " data_len=2, data=\"\\x01\\x02\"}}");
 	request.addr = (void *)&direct;
@@ -269,9 +366,11 @@ int main(void)
 	golden_begin();
 	tuners();
 	properties();
+	more_properties();
 	streams();
 	access_to_them();
 	wire();
+	pins();
 	boards();
 	golden_end();
 	return 0;

@@ -38,7 +38,8 @@ static void messages(void)
 	expect("msgrcv(%ld, {mtype=7, mtext=\"hello\"}, 5, -9, IPC_NOWAIT) = %s\n", id,
 	       result_text(result));
 	result = syscall(SYS_ipc, IPC_MSGRCV, id, 5, IPC_NOWAIT, &wanted, 0);
-	expect("msgrcv(%ld, %p, 5, -9, IPC_NOWAIT) = %s\n", id, (void *)&message, result_text(result));
+	expect("msgrcv(%ld, %p, 5, -9, IPC_NOWAIT) = %s\n", id, (void *)&message,
+	       result_text(result));
 	result = syscall(SYS_ipc, IPC_MSGRCV, id, 5, 0, unreadable(), 0);
 	expect("msgrcv(%ld, %p, 5, 0) = %s\n", id, unreadable(), result_text(result));
 	result = syscall(SYS_ipc, IPC_MSGCTL, id, IPC_RMID, 0, NULL, 0);
@@ -65,10 +66,14 @@ static void semaphores(void)
 	expect("semctl(%ld, 0, IPC_64|SEM_STAT, %p) = %s\n", id, unreadable(), result_text(result));
 	argument = &info;
 	result = syscall(SYS_ipc, IPC_SEMCTL, 0, 0, 0x100 | SEM_INFO, &argument, 0);
-	expect("semctl(0, 0, IPC_64|SEM_INFO, {semmap=%d, semmni=%d, semmns=%d, semmnu=%d, semmsl=%d, "
-	       "semopm=%d, semume=%d, semusz=%d, semvmx=%d, semaem=%d}) = %s\n", info.semmap,
-	       info.semmni, info.semmns, info.semmnu, info.semmsl, info.semopm, info.semume,
-	       info.semusz, info.semvmx, info.semaem, result_text(result));
+	expect("semctl(0, 0, IPC_64|SEM_INFO, {semmap=%d, semmni=%d, semmns=%d, semmnu=%d, "
+	       "semmsl=%d, "
+	       "semopm=%d, semume=%d, semusz=%d, semvmx=%d, semaem=%d}) = %s\n",
+	       info.semmap, info.semmni, info.semmns, info.semmnu, info.semmsl, info.semopm,
+	       info.semume, info.semusz, info.semvmx, info.semaem, result_text(result));
+	argument = (void *)8;
+	result = syscall(SYS_ipc, 1 << 16 | IPC_SEMCTL, -1, 1, SETVAL, &argument, 0);
+	expect("semctl(-1, 1, SETVAL, [0x8]) = %s\n", result_text(result));
 	argument = (void *)7;
 	result = syscall(SYS_ipc, IPC_SEMCTL, id, 1, SETVAL, &argument, 0);
 	expect("semctl(%ld, 1, SETVAL, [0x7]) = %s\n", id, result_text(result));

@@ -9,7 +9,8 @@
 static void add_and_request(void)
 {
 	long result = syscall(SYS_add_key, "no such type", "name", "pay\0load", 8, -2);
-	expect("add_key(\"no such type\", \"name\", \"pay\\0load\", 8, KEY_SPEC_PROCESS_KEYRING) = %s\n",
+	expect("add_key(\"no such type\", \"name\", \"pay\\0load\", 8, KEY_SPEC_PROCESS_KEYRING) = "
+	       "%s\n",
 	       result_text(result));
 	result = syscall(SYS_add_key, NULL, unreadable(), NULL, 0, 12345);
 	expect("add_key(NULL, %p, NULL, 0, 12345) = %s\n", unreadable(), result_text(result));
@@ -25,7 +26,8 @@ static void operations(void)
 
 	long result = syscall(SYS_keyctl, KEYCTL_SETPERM, 5, 0x1003f);
 	expect("keyctl(KEYCTL_SETPERM, 5, KEY_USR_VIEW|KEY_OTH_VIEW|KEY_OTH_READ|KEY_OTH_WRITE"
-	       "|KEY_OTH_SEARCH|KEY_OTH_LINK|KEY_OTH_SETATTR) = %s\n", result_text(result));
+	       "|KEY_OTH_SEARCH|KEY_OTH_LINK|KEY_OTH_SETATTR) = %s\n",
+	       result_text(result));
 	result = syscall(SYS_keyctl, KEYCTL_CHOWN, 5, 1, -1);
 	expect("keyctl(KEYCTL_CHOWN, 5, 1, -1) = %s\n", result_text(result));
 	result = syscall(SYS_keyctl, KEYCTL_REJECT, 5, 10, ECONNREFUSED, -1);
@@ -33,13 +35,16 @@ static void operations(void)
 	       result_text(result));
 	result = syscall(SYS_keyctl, KEYCTL_INSTANTIATE_IOV, 5, vector, 2, 0);
 	expect("keyctl(KEYCTL_INSTANTIATE_IOV, 5, [{iov_base=\"abc\", iov_len=3}, "
-	       "{iov_base=\"de\", iov_len=2}], 2, 0) = %s\n", result_text(result));
+	       "{iov_base=\"de\", iov_len=2}], 2, 0) = %s\n",
+	       result_text(result));
 	result = syscall(SYS_keyctl, KEYCTL_PKEY_SIGN, params, unreadable(), NULL, NULL);
 	expect("keyctl(KEYCTL_PKEY_SIGN, {key_id=5, in_len=10, out_len=20}, %p, NULL, NULL) = %s\n",
 	       unreadable(), result_text(result));
 	result = syscall(SYS_keyctl, KEYCTL_SET_REQKEY_KEYRING, 99);
 	expect("keyctl(KEYCTL_SET_REQKEY_KEYRING, 99 /* KEY_REQKEY_DEFL_??? */) = %s\n",
 	       result_text(result));
+	result = syscall(SYS_keyctl, 32 /* KEYCTL_WATCH_KEY */, 5, -1, 255);
+	expect("keyctl(KEYCTL_WATCH_KEY, 5, -1, 255) = %s\n", result_text(result));
 	result = syscall(SYS_keyctl, 99, 1, 0, 3, 4);
 	expect("keyctl(0x63 /* KEYCTL_??? */, 0x1, 0, 0x3, 0x4) = %s\n", result_text(result));
 }

@@ -382,6 +382,11 @@ static const struct attribute_row set_address[] = {
 	IS_IPV4(IPSET_ATTR_IPADDR_IPV4),
 	IS_IPV6(IPSET_ATTR_IPADDR_IPV6),
 };
+static const struct attribute_row set_elements[] = {
+	BARE(IPSET_ATTR_UNSPEC),
+	A(IPSET_ATTR_DATA, "[{nla_len=8, nla_type=IPSET_ATTR_TIMEOUT}, htonl(60)]",
+	  BYTES("\10\0\6\0\0\0\0\74")),
+};
 static const struct attribute_row numbered[] = {
 	{ "0x1", 1, "\"\\x05\"", { U8(5) } },
 	{ "0x3f", 63, NULL, { NOTHING } },
@@ -395,6 +400,8 @@ static void test_sets_of_addresses(void **state)
 	                 TABLE(set_creation, STEP(IPSET_ATTR_DATA)));
 	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_LIST,
 	                 TABLE(set_creation, STEP(IPSET_ATTR_DATA)));
+	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_LIST,
+	                 TABLE(set_elements, STEP(IPSET_ATTR_ADT)));
 	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_LIST,
 	                 TABLE(set_element, STEP(IPSET_ATTR_ADT), STEP(IPSET_ATTR_DATA)));
 	assert_netfilter(NFNL_SUBSYS_IPSET, IPSET_CMD_ADD,

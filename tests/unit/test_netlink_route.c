@@ -410,6 +410,7 @@ static const struct attribute_row storage[] = { BARE(SK_DIAG_BPF_STORAGE_MAP_VAL
 static const struct attribute_row tls[] = {
 	A(TLS_INFO_TXCONF, "TLS_CONF_SW", U16(2)),
 	A(TLS_INFO_RXCONF, "TLS_CONF_HW_RECORD", U16(4)),
+	{ "TLS_INFO_TX_MAX_PAYLOAD_LEN", 7, "16384", { U16(16384) } },
 };
 static const uint64_t buffers[] = { 1, 2, 3, 4, 5, 6, 7 };
 static const struct attribute_row smc[] = {

@@ -113,6 +113,10 @@ static void test_links(void **state)
 	};
 
 	(void)state;
+	const uint32_t probe[6] = { 7, 8, 9, 0, 1 };
+	assert_string_equal(shown("bpf_link", probe, sizeof(probe)),
+	                    "{type=BPF_LINK_TYPE_PERF_EVENT, id=8, prog_id=9, "
+	                    "type=BPF_PERF_EVENT_UPROBE}");
 	for (uint32_t type = 1; type < sizeof(links) / sizeof(*links); type++) {
 		bool has_text = type == 1 || type == 4;
 		const uint32_t info[16] = { type, 8, 9, 0, has_text ? 0 : 37, 0, 2, 3, 4 };

@@ -7,13 +7,14 @@
 
 #include <stdio.h>
 
-enum { PLACE = 0x7000, RUN = 0xae80, ROOM = 2352, REASON_AT = 8, EXIT_AT = 32 };
+enum { PLACE = 0x7000, RUN = 0xae80, ROOM = 2352, REASON_AT = 8, FLAGS_AT = 14, EXIT_AT = 32 };
 
 static struct event_buffer buffer;
 static struct arena arena;
 static struct text out;
 static struct view view = { .string_max = 32 };
 static _Alignas(8) uint8_t shared[ROOM];
+static uint16_t shared_flags; /* as they come out */
 
 /* ioctl(3, KVM_RUN), which came back with that. */
 static const char *shown_exit(uint32_t reason, const void *data, size_t size)
@@ -32,6 +33,7 @@ static const char *shown_exit(uint32_t reason, const void *data, size_t size)
 	memset(shared, 0, sizeof(shared));
 	event_buffer_put(&buffer, CHUNK_VCPU, PLACE, shared, ROOM);
 	memcpy(shared + REASON_AT, &reason, sizeof(reason));
+	memcpy(shared + FLAGS_AT, &shared_flags, sizeof(shared_flags));
 	memcpy(shared + EXIT_AT, data, size);
 	event_buffer_put(&buffer, CHUNK_VCPU, PLACE, shared, ROOM);
 	event_buffer_trim(&buffer, ROOM, CHUNK_LATE);
@@ -59,6 +61,18 @@ static void check_exit(uint32_t reason, const void *data, size_t size, const cha
 	         " apic_base=0%s%s, ...}",
 	         vcpu_exit_name(reason), *expected ? ", " : "", expected);
 	assert_string_equal(shown_exit(reason, data, size), text);
+}
+
+static void test_the_mode_of_the_processor(void **state)
+{
+	enum { HALTED = 5, SYSTEM_MANAGEMENT_AND_BUS_LOCK = 3 };
+
+	(void)state;
+	assert_non_null(strstr(shown_exit(HALTED, "", 0), ", flags=0, "));
+	shared_flags = SYSTEM_MANAGEMENT_AND_BUS_LOCK;
+	const char *text = shown_exit(HALTED, "", 0);
+	shared_flags = 0;
+	assert_non_null(strstr(text, ", flags=KVM_RUN_X86_SMM|KVM_RUN_X86_BUS_LOCK, "));
 }
 
 static void test_ports_and_memory(void **state)
@@ -138,6 +152,7 @@ static void test_what_the_processor_met(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_the_mode_of_the_processor),
 		cmocka_unit_test(test_ports_and_memory),
 		cmocka_unit_test(test_failures),
 		cmocka_unit_test(test_what_the_processor_met),

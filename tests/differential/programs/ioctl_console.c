@@ -21,7 +21,7 @@ static void fonts(void)
 	static unsigned char data[WIDTH_MAX / 8 * 32 * 3] = { 1, 2, 0, 250 };
 	unsigned char *end = edge(data, 40);
 	struct consolefontdesc fonts[] = {
-		{ 0, 8, (char *)data },    { 1, 8, (char *)data }, { 3, 16, (char *)data },
+		{ 0, 8, (char *)data },    { 1, 8, (char *)data },  { 3, 16, (char *)data },
 		{ 1, 8, (char *)(end) },   { 2, 8, (char *)(end) }, { 1, 8, unreadable },
 		{ 600, 8, (char *)(end) }, { 1, 8, NULL },
 	};
@@ -30,7 +30,7 @@ static void fonts(void)
 		try_both(PIO_FONTX, &fonts[i]);
 		try_both(GIO_FONTX, &fonts[i]);
 	}
-	for (unsigned width = 1; width <= WIDTH_MAX; width += 5) {
+	for (unsigned width = 1; width <= WIDTH_MAX; width++) {
 		struct console_font_op op = { KD_FONT_OP_SET, 0, width, 16, 3, data };
 
 		try_both(KDFONTOP, &op);
