@@ -84,8 +84,8 @@ static uint64_t load_behind(const struct run *run, const struct plan_number *num
 	return lowest == UINT64_MAX ? 0 : lowest;
 }
 
-static uint64_t number_of(const struct run *run, const struct plan_number *number,
-                          const struct block *block)
+static uint64_t number_found(const struct run *run, const struct plan_number *number,
+                             const struct block *block)
 {
 	if (number->argument == PLAN_TOLD)
 		return run->object;
@@ -95,6 +95,14 @@ static uint64_t number_of(const struct run *run, const struct plan_number *numbe
 		return load_at(run, block, number->offset, number->size, number->is_signed);
 	return load_behind(run, number,
 	                   load_at(run, block, number->offset, number->indirect, false));
+}
+
+static uint64_t number_of(const struct run *run, const struct plan_number *number,
+                          const struct block *block)
+{
+	uint64_t found = number_found(run, number, block);
+
+	return number->is_command ? command_size((uint32_t)found) : found;
 }
 
 /* ---- conditions */
@@ -148,8 +156,6 @@ static uint64_t step_count(const struct run *run, const struct plan_step *step,
 
 	if (step->times)
 		count = minimum(count, UINT32_MAX) * step->times;
-	if (step->flags & PLAN_IOCTL)
-		count = command_size((uint32_t)count);
 	if (step->flags & PLAN_NODES && count)
 		count--;
 	if (step->flags & PLAN_BITS) {

@@ -36,6 +36,7 @@ struct reference {
 	uint16_t offset[ABI_COUNT];
 	uint8_t size[ABI_COUNT]; /* of the number; 0 in all: no reference */
 	bool is_signed;
+	bool is_command;             /* it is one of ioctl, which says how many bytes it takes */
 	uint8_t indirect[ABI_COUNT]; /* not 0: the sibling is a pointer, of that size, to it */
 	uint8_t beyond[ABI_COUNT];   /* of indirect ones: so many bytes behind where that leads */
 	uint16_t plus[ABI_COUNT];    /* to be added to the number */
@@ -67,7 +68,6 @@ enum length_unit {
 	UNIT_BITS,  /* rounded up to words */
 	UNIT_NODES, /* bits, and one that the kernel counts in vain */
 	UNIT_PAGES, /* bytes of whole pages, of which each has an element */
-	UNIT_IOCTL, /* no number: a command of ioctl, which says how many bytes it takes */
 };
 
 struct length {

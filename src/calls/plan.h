@@ -48,7 +48,6 @@ enum plan_flag {
 	PLAN_MESSAGES = 1 << 12,  /* control messages were copied: they may hold such numbers */
 	PLAN_NODES = 1 << 13,     /* PLAN_BITS, and one that the kernel counts in vain */
 	PLAN_PAGES = 1 << 14,     /* count is in bytes; each whole page has an element */
-	PLAN_IOCTL = 1 << 15,     /* count is a command, which says how many bytes */
 };
 
 enum plan_limit {
@@ -66,11 +65,12 @@ struct plan_number {
 	uint16_t offset;
 	uint8_t size;
 	uint8_t is_signed : 1;
-	uint8_t indirect : 7; /* not 0: a pointer of that size leads to the number */
-	uint16_t plus;        /* to be added to it */
-	uint8_t argument;     /* not 0: not in the block, but the call's register argument - 1,
-	                       * or PLAN_TOLD */
-	uint8_t beyond;       /* of an indirect one: so many bytes behind where that leads */
+	uint8_t is_command : 1; /* of ioctl, which says how many bytes it takes */
+	uint8_t indirect : 6;   /* not 0: a pointer of that size leads to the number */
+	uint16_t plus;          /* to be added to it */
+	uint8_t argument;       /* not 0: not in the block, but the call's register argument - 1,
+	                         * or PLAN_TOLD */
+	uint8_t beyond;         /* of an indirect one: so many bytes behind where that leads */
 };
 
 struct plan_step {

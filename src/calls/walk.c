@@ -111,8 +111,8 @@ static uint64_t number_behind(struct walk *walk, const struct reference *referen
 	return lowest == UINT64_MAX ? 0 : lowest;
 }
 
-uint64_t sibling_number(struct walk *walk, const struct block *block,
-                        const struct reference *reference)
+static uint64_t number_of_sibling(struct walk *walk, const struct block *block,
+                                  const struct reference *reference)
 {
 	if (reference->fact)
 		return walk->facts[reference->fact - 1];
@@ -127,6 +127,14 @@ uint64_t sibling_number(struct walk *walk, const struct block *block,
 	uint64_t number =
 		load_number(block->bytes + offset, size, !indirect && reference->is_signed);
 	return indirect ? number_behind(walk, reference, number) : number;
+}
+
+uint64_t sibling_number(struct walk *walk, const struct block *block,
+                        const struct reference *reference)
+{
+	uint64_t number = number_of_sibling(walk, block, reference);
+
+	return reference->is_command ? command_size((uint32_t)number) : number;
 }
 
 bool condition_is_met(struct walk *walk, const struct block *block, const struct condition *when)
@@ -207,8 +215,6 @@ uint64_t element_count(struct walk *walk, const struct field *field, const struc
 		count = (walk->bits + word * 8 - 1) / (word * 8) * word / size;
 	} else if (length->unit == UNIT_PAGES) {
 		count = (count >> 12) + !!(count & 0xfff);
-	} else if (length->unit == UNIT_IOCTL) {
-		count = command_size((uint32_t)count) / size;
 	}
 	if (length->by_return && view != VIEW_ENTRY && walk->has_returned) {
 		uint64_t result = walk->event->result > 0 ? (uint64_t)walk->event->result : 0;

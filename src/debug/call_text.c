@@ -181,8 +181,8 @@ static const struct call_pointer *pointer_at(const struct writer *writer, struct
 }
 
 /* 0 of what is not known. */
-static uint64_t sibling_number(struct writer *writer, struct block_place block,
-                               const struct reference *reference)
+static uint64_t number_of_sibling(struct writer *writer, struct block_place block,
+                                  const struct reference *reference)
 {
 	enum event_abi abi = writer->request->abi;
 	uint32_t offset = reference->offset[abi];
@@ -208,6 +208,14 @@ static uint64_t sibling_number(struct writer *writer, struct block_place block,
 		return 0;
 	return load_number(bytes_at(writer, block, offset), size, reference->is_signed) +
 	       reference->plus[abi];
+}
+
+static uint64_t sibling_number(struct writer *writer, struct block_place block,
+                               const struct reference *reference)
+{
+	uint64_t number = number_of_sibling(writer, block, reference);
+
+	return reference->is_command ? command_size((uint32_t)number) : number;
 }
 
 static bool condition_holds(struct writer *writer, struct block_place block,
@@ -865,8 +873,6 @@ static size_t room_size(struct writer *writer, const struct room *room)
 	}
 	if (length->unit == UNIT_BYTES || length->unit == UNIT_BITS || length->unit == UNIT_NODES)
 		size = 1; /* of bits this is more than enough */
-	else if (length->unit == UNIT_IOCTL)
-		count = command_size((uint32_t)count);
 	uint64_t upto = field->upto.size[writer->request->abi]
 	                        ? sibling_number(writer, room->block, &field->upto)
 	                        : 0;

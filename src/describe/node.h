@@ -59,6 +59,7 @@ struct sibling_node {
 	const char *member; /* of the structure that the sibling is; NULL: the sibling itself */
 	bool indirect;      /* the number behind it */
 	bool is_fact;       /* "$name": told by somebody outside the block */
+	bool is_command;    /* a command of ioctl, which says how many bytes it takes */
 };
 
 struct by_node {
@@ -73,6 +74,7 @@ struct length_node {
 	const char *member;      /* of the structure that value names; NULL: value itself */
 	bool indirect;           /* value names a pointer to the number */
 	bool is_fact;            /* or something outside the block */
+	bool is_command;         /* value names a command of ioctl */
 	struct expression most;  /* count 0: there is no limit */
 	struct expression room;  /* count 0: as many as there are elements */
 	struct expression first; /* count 0: all are looked at */

@@ -111,6 +111,8 @@ struct sibling_node parse_sibling(struct parser *parser)
 {
 	struct sibling_node sibling = { .at = parser->lexer.token.at };
 
+	sibling.is_command =
+		parser->lexer.ahead.kind == TOKEN_NAME && parser_accept(parser, "ioctl");
 	sibling.indirect = parser_accept(parser, "*");
 	sibling.is_fact = parser_accept(parser, "$");
 	sibling.name = parser_name(parser, "the name of a sibling");
@@ -167,7 +169,9 @@ static struct length_node parse_length(struct parser *parser)
 	else if (has_unit && parser_accept(parser, "pages"))
 		length.unit = UNIT_PAGES;
 	else if (has_unit && parser_accept(parser, "ioctl"))
-		length.unit = UNIT_IOCTL;
+		length.is_command = true;
+	if (length.is_command)
+		length.unit = UNIT_BYTES;
 	parse_length_item(parser, &length);
 	if (parser_accept(parser, ","))
 		parse_length_item(parser, &length);

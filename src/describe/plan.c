@@ -103,6 +103,7 @@ static struct plan_number plan_number(struct compiler *compiler, const struct re
 		.offset = reference->offset[abi] + context->offset,
 		.size = reference->size[abi],
 		.is_signed = reference->is_signed,
+		.is_command = reference->is_command,
 		.indirect = reference->indirect[abi],
 		.plus = reference->plus[abi],
 		.argument = reference->fact ? PLAN_TOLD : reference->argument,
@@ -140,9 +141,7 @@ static void step_length(struct compiler *compiler, struct plan_step *step,
 		step->flags |= PLAN_NODES;
 	if (length->unit == UNIT_PAGES)
 		step->flags |= PLAN_PAGES;
-	if (length->unit == UNIT_IOCTL)
-		step->flags |= PLAN_IOCTL;
-	if (length->unit == UNIT_BYTES || length->unit == UNIT_IOCTL)
+	if (length->unit == UNIT_BYTES)
 		step->flags |= PLAN_IN_BYTES;
 }
 

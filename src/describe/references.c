@@ -137,7 +137,7 @@ static uint8_t argument_number(const char *name)
 
 static struct reference reference_to_fact(struct model *model, const struct sibling_node *sibling)
 {
-	struct reference reference = { .size = { 8, 8 } };
+	struct reference reference = { .size = { 8, 8 }, .is_command = sibling->is_command };
 
 	reference.argument = argument_number(sibling->name);
 	if (!reference.argument)
@@ -149,7 +149,7 @@ static struct reference reference_to_fact(struct model *model, const struct sibl
 static struct reference reference_to_member(struct model *model, const struct sibling_node *sibling,
                                             const struct field *field)
 {
-	struct reference reference = { 0 };
+	struct reference reference = { .is_command = sibling->is_command };
 	const struct field *member = NULL;
 
 	if (!find_in_structure(field->structure, sibling->member, &member) || !member ||
@@ -177,7 +177,7 @@ struct reference reference_find(struct model *model, const struct scope *scope,
 	if (sibling->is_fact)
 		return reference_to_fact(model, sibling);
 	const struct field *field = field_find(scope, sibling->name);
-	struct reference reference = { 0 };
+	struct reference reference = { .is_command = sibling->is_command };
 
 	if (field && sibling->member)
 		return reference_to_member(model, sibling, field);
@@ -215,7 +215,8 @@ static void length_by_value(struct model *model, struct member *member, const st
 		                        .name = node->value.first->name,
 		                        .member = node->member,
 		                        .indirect = node->indirect,
-		                        .is_fact = node->is_fact };
+		                        .is_fact = node->is_fact,
+		                        .is_command = node->is_command };
 	bool is_sibling = sibling.name && node->value.count == 1 &&
 	                  (node->indirect || node->is_fact || field_find(scope, sibling.name));
 	/* A name that is neither is more likely a misspelt sibling. */

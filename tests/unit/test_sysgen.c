@@ -350,8 +350,8 @@ static void test_commands_say_how_many_bytes(void **state)
 	struct sysgen_output output = generate("int zero(uint op, in u32 list[ioctl op]);");
 
 	(void)state;
-	assert_non_null(strstr(output.calls.bytes, ".unit = UNIT_IOCTL"));
-	assert_non_null(strstr(output.plans.bytes, "PLAN_IN_BYTES | PLAN_IOCTL"));
+	assert_non_null(strstr(output.calls.bytes, ".is_command = true"));
+	assert_non_null(strstr(output.plans.bytes, "PLAN_IN_BYTES"));
 	sysgen_free(&output);
 }
 

@@ -81,6 +81,8 @@ static void emit_reference(struct text *out, const struct reference *reference)
 	            reference->offset[1], reference->size[0], reference->size[1]);
 	if (reference->is_signed)
 		text_literal(out, ", .is_signed = true");
+	if (reference->is_command)
+		text_literal(out, ", .is_command = true");
 	if (reference->indirect[0])
 		text_format(out, ", .indirect = { %u, %u }", reference->indirect[0],
 		            reference->indirect[1]);
@@ -99,12 +101,8 @@ static void emit_length(struct text *out, const struct length *length)
 {
 	static const char *const kinds[] = { "LENGTH_ONE", "LENGTH_NUL", "LENGTH_CONST",
 		                             "LENGTH_FIELD", "LENGTH_REST" };
-	static const char *const units[] = { "",
-		                             ", .unit = UNIT_BYTES",
-		                             ", .unit = UNIT_BITS",
-		                             ", .unit = UNIT_NODES",
-		                             ", .unit = UNIT_PAGES",
-		                             ", .unit = UNIT_IOCTL" };
+	static const char *const units[] = { "", ", .unit = UNIT_BYTES", ", .unit = UNIT_BITS",
+		                             ", .unit = UNIT_NODES", ", .unit = UNIT_PAGES" };
 
 	if (length->kind == LENGTH_ONE && !length->spread)
 		return;

@@ -7,9 +7,9 @@ static void emit_plan_number(struct text *out, const char *name, const struct pl
 {
 	if (!number->size)
 		return;
-	text_format(out, " .%s = { %u, %u, %u, %u, %u, %u, %u },", name, number->offset,
-	            number->size, number->is_signed, number->indirect, number->plus,
-	            number->argument, number->beyond);
+	text_format(out, " .%s = { %u, %u, %u, %u, %u, %u, %u, %u },", name, number->offset,
+	            number->size, number->is_signed, number->is_command, number->indirect,
+	            number->plus, number->argument, number->beyond);
 }
 
 static void emit_nonzero(struct text *out, const char *name, uint64_t number)
@@ -46,8 +46,7 @@ static void emit_step(struct text *out, const struct plan_step *step, const char
 	static const char *const flags[] = { "BY_RETURN", "SPREAD",     "SPENDS", "BITS",
 		                             "IN_BYTES",  "IS_DEFAULT", "DIRFD",  "COUNTED",
 		                             "OF_RESULT", "OPEN_END",   "BRIEF",  "FDSET",
-		                             "MESSAGES",  "NODES",      "PAGES",  "IOCTL",
-		                             NULL };
+		                             "MESSAGES",  "NODES",      "PAGES",  NULL };
 
 	text_format(out, "\t{ .op = PLAN_%s,", ops[step->op]);
 	emit_names(out, "phases", "PHASE_", phases, step->phases);
