@@ -3,6 +3,7 @@
 #include "cmd/descriptors.h"
 #include "cmd/options.h"
 #include "cmd/report.h"
+#include "cmd/serve.h"
 
 #include <stdio.h>
 
@@ -35,6 +36,8 @@ int main(int argc, char **argv)
 		argv = nameless;
 	descriptors_fill();
 	report_begin(argv[0]);
+	if (program_is_gdbserver(argv[0]))
+		return gdbserver_run(argc, argv);
 	if (argc > 1 && !program_is_strace(argv[0]))
 		command = command_find(argv[1]);
 	if (!command)

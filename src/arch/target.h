@@ -38,6 +38,8 @@ struct target {
 
 /* What the CPU and a program like that one have. */
 void target_init(struct target *, const struct register_file *);
+/* The kind of machine and system, as compilers name it. */
+const char *target_triple(const struct target *);
 /* The description, as XML. */
 void target_describe(const struct target *, struct text *);
 

@@ -202,6 +202,11 @@ void target_init(struct target *target, const struct register_file *file)
 
 /* ---- the description */
 
+const char *target_triple(const struct target *target)
+{
+	return target->abi ? "i386-pc-linux-gnu" : "x86_64-pc-linux-gnu";
+}
+
 static void put_types(const char *feature, struct text *text)
 {
 	static const char vectors[] =

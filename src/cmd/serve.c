@@ -1,6 +1,8 @@
 /* rastro serve: a process for debuggers that speak gdb's remote protocol.
  *
  * What it says on standard error are the lines that scripts which start gdbserver wait for. */
+#include "cmd/serve.h"
+
 #include "cmd/command.h"
 #include "cmd/descriptors.h"
 #include "cmd/options.h"
@@ -25,10 +27,7 @@ static struct server *interrupted_server;
 static volatile sig_atomic_t caught;
 
 struct serving {
-	const struct options *options;
-	const char *address;
-	char *const *command; /* NULL: pid is attached to */
-	pid_t pid;
+	const struct serve_settings *settings;
 	bool is_stdio;
 	int listener; /* or -1 */
 	struct server *server;
@@ -87,40 +86,6 @@ static void input_signals(int fd, bool on)
 
 /* ---- beginning */
 
-static bool is_address(const char *word)
-{
-	const char *colon = strrchr(word, ':');
-
-	return strcmp(word, "-") == 0 || strcmp(word, "stdio") == 0 ||
-	       (colon && colon[1] && !colon[1 + strspn(colon + 1, "0123456789")]);
-}
-
-/* "ADDRESS COMMAND...", "ADDRESS -p PID", or either without an address. */
-static int words_take(struct serving *serving, struct error *error)
-{
-	const struct options *options = serving->options;
-	char *const *word = options->command;
-
-	serving->address = anywhere;
-	if (word && is_address(*word))
-		serving->address = *word++;
-	if (options->pid_count)
-		serving->pid = options->pids[0];
-	if (word && *word && (strcmp(*word, "-p") == 0 || strcmp(*word, "--attach") == 0) &&
-	    word[1]) {
-		serving->pid = atoi(word[1]);
-		word += 2;
-	}
-	bool has_command = word && *word;
-
-	if (options->pid_count > 1 || has_command == (serving->pid > 0))
-		return error_set(error, ERROR_USAGE,
-		                 "must have either one COMMAND or one PID to serve");
-	serving->command = has_command ? word : NULL;
-	serving->is_stdio = !strcmp(serving->address, "-") || !strcmp(serving->address, "stdio");
-	return 0;
-}
-
 static void in_child(void *owner)
 {
 	const struct serving *serving = owner;
@@ -131,49 +96,42 @@ static void in_child(void *owner)
 		dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
 		dup2(STDERR_FILENO, STDOUT_FILENO);
 	}
-	if (!serving->options->random_addresses)
+	if (!serving->settings->random_addresses)
 		personality((unsigned long)personality(0xffffffff) | ADDR_NO_RANDOMIZE);
-}
-
-static char *const *environment_of(const struct options *options)
-{
-	for (unsigned i = 0; i < options->environment.count; i++) {
-		char *word = options->environment.words[i];
-
-		if (strchr(word, '='))
-			putenv(word);
-		else
-			unsetenv(word);
-	}
-	return environ;
 }
 
 static int process_begin(struct serving *serving, struct error *error)
 {
-	const struct options *options = serving->options;
+	const struct serve_settings *settings = serving->settings;
 	char path[LAUNCH_PATH_MAX];
 	struct launch launch = {
-		.argv = serving->command,
-		.envp = environment_of(options),
+		.argv = settings->command,
+		.envp = environ,
 		.file = path,
-		.user = options->user,
-		.argv0 = options->argv0,
+		.user = settings->user,
+		.argv0 = settings->argv0,
 		.in_child = in_child,
 		.in_child_owner = serving,
 	};
-	struct server_options wanted = { .pid = serving->pid, .tell = tell };
+	struct server_options wanted = {
+		.pid = settings->pid,
+		.starters = settings->wrapper > 0,
+		.tell = tell,
+		.shows_packets = settings->shows_packets,
+		.disabled = settings->disabled,
+	};
 
-	if (serving->command) {
-		if (launch_find(serving->command[0], path, error) < 0)
+	if (settings->command) {
+		if (launch_find(settings->command[0], path, error) < 0)
 			return -1;
 		wanted.launch = &launch;
 	}
 	serving->server = server_create(&wanted, error);
 	if (!serving->server)
 		return -1;
-	if (serving->command)
-		fprintf(stderr, "Process %s created; pid = %d\n", serving->command[0],
-		        server_pid(serving->server));
+	if (settings->command)
+		fprintf(stderr, "Process %s created; pid = %d\n",
+		        settings->command[settings->wrapper], server_pid(serving->server));
 	else
 		fprintf(stderr, "Attached; pid = %d\n", server_pid(serving->server));
 	return 0;
@@ -208,10 +166,11 @@ static void serve_clients(struct serving *serving)
 			continue;
 		fprintf(stderr, "Remote debugging from host %s, port %d\n", peer, port);
 		served = talk(serving, fd, fd);
-		if (serving->options->once)
+		if (serving->settings->is_once)
 			break;
 		if (served == SERVED_LEFT)
-			tell("The client has gone.  The next one may come.");
+			tell("Remote side has terminated connection.  "
+			     "GDBserver will reopen the connection.");
 	}
 }
 
@@ -219,31 +178,103 @@ static int listen_begin(struct serving *serving, int *port, struct error *error)
 {
 	if (serving->is_stdio)
 		return 0;
-	serving->listener = connection_listen(serving->address, port, error);
+	serving->listener = connection_listen(serving->settings->address, port, error);
 	return serving->listener < 0 ? -1 : 0;
+}
+
+int serve(const struct serve_settings *settings, struct error *error)
+{
+	struct serving serving = {
+		.settings = settings,
+		.is_stdio = !strcmp(settings->address, "-") || !strcmp(settings->address, "stdio"),
+		.listener = -1,
+	};
+	int port = 0;
+
+	if (listen_begin(&serving, &port, error) < 0 || process_begin(&serving, error) < 0)
+		return -1;
+	signals_begin(serving.server);
+	if (serving.is_stdio) {
+		tell("Remote debugging using stdio");
+		talk(&serving, dup(STDIN_FILENO), dup(STDOUT_FILENO));
+	} else {
+		const char *path = connection_path(settings->address);
+
+		if (path)
+			fprintf(stderr, "Listening on %s\n", path);
+		else
+			fprintf(stderr, "Listening on port %d\n", port);
+		serve_clients(&serving);
+		close(serving.listener);
+		if (path)
+			unlink(path);
+	}
+	server_destroy(serving.server);
+	return 0;
+}
+
+/* ---- the command */
+
+static bool is_address(const char *word)
+{
+	const char *colon = strrchr(word, ':');
+
+	return strcmp(word, "-") == 0 || strcmp(word, "stdio") == 0 || connection_path(word) ||
+	       (colon && colon[1] && !colon[1 + strspn(colon + 1, "0123456789")]);
+}
+
+/* "ADDRESS COMMAND...", "ADDRESS -p PID", or either without an address. */
+static int words_take(struct serve_settings *settings, const struct options *options,
+                      struct error *error)
+{
+	char *const *word = options->command;
+
+	settings->address = anywhere;
+	if (word && is_address(*word))
+		settings->address = *word++;
+	if (options->pid_count)
+		settings->pid = options->pids[0];
+	if (word && *word && (strcmp(*word, "-p") == 0 || strcmp(*word, "--attach") == 0) &&
+	    word[1]) {
+		settings->pid = atoi(word[1]);
+		word += 2;
+	}
+	bool has_command = word && *word;
+
+	if (options->pid_count > 1 || has_command == (settings->pid > 0))
+		return error_set(error, ERROR_USAGE,
+		                 "must have either one COMMAND or one PID to serve");
+	settings->command = has_command ? word : NULL;
+	return 0;
+}
+
+static void environment_change(const struct options *options)
+{
+	for (unsigned i = 0; i < options->environment.count; i++) {
+		char *word = options->environment.words[i];
+
+		if (strchr(word, '='))
+			putenv(word);
+		else
+			unsetenv(word);
+	}
 }
 
 static int serve_run(struct options *options)
 {
-	struct serving serving = { .options = options, .listener = -1 };
+	struct serve_settings settings = {
+		.user = options->user,
+		.argv0 = options->argv0,
+		.is_once = options->once,
+		.random_addresses = options->random_addresses,
+	};
 	struct error error = { 0 };
-	int port = 0;
 
-	if (words_take(&serving, &error) < 0 || listen_begin(&serving, &port, &error) < 0 ||
-	    process_begin(&serving, &error) < 0) {
-		report_error(&error);
-		return 1;
-	}
-	signals_begin(serving.server);
-	if (serving.is_stdio) {
-		talk(&serving, dup(STDIN_FILENO), dup(STDOUT_FILENO));
-	} else {
-		fprintf(stderr, "Listening on port %d\n", port);
-		serve_clients(&serving);
-		close(serving.listener);
-	}
-	server_destroy(serving.server);
-	return 0;
+	environment_change(options);
+	if (words_take(&settings, options, &error) == 0 && serve(&settings, &error) == 0)
+		return 0;
+	report_error(&error);
+	return 1;
 }
 
 static void serve_help(void)
@@ -260,8 +291,8 @@ static void serve_help(void)
 
 const struct command serve_command = {
 	.name = "serve",
-	.usage = "[OPTION]... [HOST:PORT | -] {COMMAND [ARGUMENT]... | -p PID}",
-	.summary = "Serves a process to gdb, over its remote protocol",
+	.usage = "[OPTION]... [HOST:PORT | unix:PATH | -] {COMMAND [ARGUMENT]... | -p PID}",
+	.summary = "Serves a process to gdb or lldb, over their remote protocol",
 	.options = FOR_SERVE,
 	.help = serve_help,
 	.run = serve_run,

@@ -9,7 +9,10 @@
 #include <netdb.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
 
 enum { WAIT_MS = 500 };
 
@@ -35,7 +38,39 @@ static int listen_at(const struct addrinfo *address, int *port)
 	return kept;
 }
 
-int connection_listen(const char *address, int *port, struct error *error)
+const char *connection_path(const char *address)
+{
+	static const char prefix[] = "unix:";
+
+	return strncmp(address, prefix, strlen(prefix)) == 0 ? address + strlen(prefix) : NULL;
+}
+
+/* What may be opened by others is not there for a moment. */
+static int listen_at_path(const char *path, struct error *error)
+{
+	struct sockaddr_un address = { .sun_family = AF_UNIX };
+	AUTO_CLOSE int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	if (!*path || strlen(path) >= sizeof(address.sun_path))
+		return error_set(error, ERROR_USAGE,
+		                 "cannot listen at '%s': a path is at most %zu "
+		                 "bytes long",
+		                 path, sizeof(address.sun_path) - 1);
+	strcpy(address.sun_path, path);
+	mode_t mask = umask(S_IRWXG | S_IRWXO);
+	bool is_bound = fd >= 0 &&
+	                bind(fd, (const struct sockaddr *)&address, sizeof(address)) == 0 &&
+	                listen(fd, 1) == 0;
+	int number = errno, kept = fd;
+
+	umask(mask);
+	if (!is_bound)
+		return error_set(error, number, "Can't bind address: %s.", strerror(number));
+	fd = -1;
+	return kept;
+}
+
+static int listen_at_host(const char *address, int *port, struct error *error)
 {
 	const struct addrinfo wanted = { .ai_socktype = SOCK_STREAM, .ai_flags = AI_PASSIVE };
 	const char *colon = strrchr(address, ':');
@@ -44,7 +79,10 @@ int connection_listen(const char *address, int *port, struct error *error)
 
 	if (!colon || !colon[1] || (size_t)(colon - address) >= sizeof(host))
 		return error_set(error, ERROR_USAGE, "'%s' is no HOST:PORT", address);
-	snprintf(host, sizeof(host), "%.*s", (int)(colon - address), address);
+	bool has_brackets = *address == '[' && colon[-1] == ']';
+
+	snprintf(host, sizeof(host), "%.*s", (int)(colon - address) - 2 * has_brackets,
+	         address + has_brackets);
 	/* Whoever reaches the port may do all that we may: nobody else is let in unasked. */
 	const char *name = *host ? host : "127.0.0.1";
 	int status = getaddrinfo(name, colon + 1, &wanted, &found);
@@ -58,6 +96,18 @@ int connection_listen(const char *address, int *port, struct error *error)
 	if (fd < 0)
 		return error_set(error, -fd, "Can't bind address: %s.", strerror(-fd));
 	return fd;
+}
+
+int connection_listen(const char *address, int *port, struct error *error)
+{
+	static const char prefix[] = "tcp:"; /* as gdb has it */
+	const char *path = connection_path(address);
+
+	if (path)
+		return listen_at_path(path, error);
+	if (strncmp(address, prefix, strlen(prefix)) == 0)
+		address += strlen(prefix);
+	return listen_at_host(address, port, error);
 }
 
 int connection_accept(int listener, char peer[CONNECTION_HOST_MAX], int *peer_port)
@@ -76,8 +126,10 @@ int connection_accept(int listener, char peer[CONNECTION_HOST_MAX], int *peer_po
 		return -errno;
 	/* Packets are short, and each is waited for. */
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-	if (getnameinfo((struct sockaddr *)&address, length, peer, CONNECTION_HOST_MAX, service,
-	                sizeof(service), NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+	if (address.ss_family == AF_UNIX)
+		strcpy(peer, "localhost");
+	else if (getnameinfo((struct sockaddr *)&address, length, peer, CONNECTION_HOST_MAX,
+	                     service, sizeof(service), NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		*peer = '\0';
 	*peer_port = atoi(service);
 	return fd;
@@ -103,6 +155,26 @@ void connection_close(struct connection *connection)
 		close(connection->out);
 	text_free(&connection->sent);
 	free(connection);
+}
+
+static void show(const struct connection *connection, const char *way, const char *bytes,
+                 size_t length)
+{
+	struct text line = { 0 };
+
+	if (!connection->show)
+		return;
+	text_string(&line, way);
+	for (size_t i = 0; i < length && i < CONNECTION_SHOWN_MAX; i++)
+		if (bytes[i] >= ' ' && bytes[i] <= '~' && bytes[i] != '\\')
+			text_char(&line, bytes[i]);
+		else
+			text_format(&line, "\\x%02x", (unsigned char)bytes[i]);
+	text_string(&line, length > CONNECTION_SHOWN_MAX ? "..." : "");
+	text_char(&line, '\0');
+	if (!line.failed)
+		connection->show(line.bytes);
+	text_free(&line);
 }
 
 /* ---- sending */
@@ -141,6 +213,7 @@ void connection_send(struct connection *connection, const struct text *packet)
 {
 	struct text *sent = &connection->sent;
 
+	show(connection, "-> ", packet->bytes, packet->length);
 	sent->length = 0;
 	packet_put(sent, packet->bytes, packet->length);
 	if (sent->failed || packet->failed)
@@ -175,6 +248,7 @@ static enum connection_input take_byte(struct connection *connection)
 
 	switch (packet_read(&connection->reader, connection->bytes[connection->taken++])) {
 	case PACKET_DATA:
+		show(connection, "<- ", connection->reader.bytes, connection->reader.length);
 		if (!is_trusted)
 			send_bytes(connection, "+", 1);
 		return CONNECTION_PACKET;

@@ -8,7 +8,11 @@
 #include "base/error.h"
 #include "debug/packet.h"
 
-enum { CONNECTION_HOST_MAX = 256, CONNECTION_PATIENCE_MS = 30000 };
+enum {
+	CONNECTION_HOST_MAX = 256,
+	CONNECTION_PATIENCE_MS = 30000,
+	CONNECTION_SHOWN_MAX = 1024, /* bytes of a packet that are shown */
+};
 
 enum connection_input {
 	CONNECTION_NOTHING,   /* not yet; or a signal came */
@@ -21,15 +25,19 @@ struct connection {
 	int in, out;     /* may be the same */
 	bool is_trusted; /* neither side acknowledges packets any more */
 	bool is_broken;
-	struct text sent; /* the last one, should the client want it again */
+	void (*show)(const char *line); /* every packet, both ways; or NULL */
+	struct text sent;               /* the last one, should the client want it again */
 	size_t taken, received;
 	uint8_t bytes[4096]; /* what was received and not looked at yet */
 	struct packet_reader reader;
 };
 
 /* A socket that listens at "HOST:PORT" or ":PORT", which is this machine alone; port 0 is any
- * that is free.  *port: which one it is.  -1 with error. */
+ * that is free.  *port: which one it is.  Or at "unix:PATH", which is whoever may open that
+ * file.  -1 with error. */
 int connection_listen(const char *address, int *port, struct error *);
+/* The file of such an address, or NULL. */
+const char *connection_path(const char *address);
 /* The next client; peer: who it is.  -errno; -EAGAIN: none yet. */
 int connection_accept(int listener, char peer[CONNECTION_HOST_MAX], int *peer_port);
 

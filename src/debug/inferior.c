@@ -152,11 +152,12 @@ void inferior_catch_all(struct inferior *inferior, bool catches)
 
 /* ---- beginning */
 
-static int begin_command(struct inferior *inferior, const struct launch *launch,
+static int begin_command(struct inferior *inferior, const struct inferior_options *options,
                          struct error *error)
 {
+	const struct launch *launch = options->launch;
 	const struct event *event;
-	bool has_begun = false;
+	unsigned programs = 0;
 
 	if (ptrace_engine.launch(inferior->engine, launch, &inferior->pid, error) < 0)
 		return -1;
@@ -176,14 +177,14 @@ static int begin_command(struct inferior *inferior, const struct launch *launch,
 		if (!thread || event->kind == EVENT_EXITED || event->kind == EVENT_KILLED)
 			continue;
 		thread_stopped(inferior, thread);
-		if (has_begun) {
+		if (programs > options->starters) {
 			thread->stop = STOP_STEP;
 			thread->stop_signal = SIGTRAP;
 			return 0;
 		}
 		/* Out of the call that started it: then it stands at its first instruction. */
-		has_begun = event->kind == EVENT_EXEC;
-		thread->is.resume = has_begun ? RESUME_STEP : RESUME_TO_SIGNAL;
+		programs += event->kind == EVENT_EXEC;
+		thread->is.resume = programs > options->starters ? RESUME_STEP : RESUME_TO_SIGNAL;
 		thread_resume(inferior, thread, 0);
 	}
 }
@@ -226,7 +227,7 @@ static int begin(struct inferior *inferior, const struct inferior_options *optio
 	inferior->engine = ptrace_engine.create(&engine, error);
 	if (!inferior->engine)
 		return -1;
-	int status = options->launch ? begin_command(inferior, options->launch, error)
+	int status = options->launch ? begin_command(inferior, options, error)
 	                             : begin_process(inferior, options->pid, error);
 
 	tell_thread(inferior, inferior->pid);

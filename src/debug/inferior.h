@@ -107,6 +107,7 @@ struct inferior {
 struct inferior_options {
 	const struct launch *launch; /* NULL: to attach to */
 	pid_t pid;                   /* that process */
+	unsigned starters;           /* programs that run before the one that is meant */
 	/* What events are to hold beside what is needed here; NULL: numbers will do. */
 	const struct engine_options *engine;
 };

@@ -10,7 +10,9 @@
 
 struct server *server_create(const struct server_options *options, struct error *error)
 {
-	struct inferior_options wanted = { .launch = options->launch, .pid = options->pid };
+	struct inferior_options wanted = { .launch = options->launch,
+		                           .pid = options->pid,
+		                           .starters = options->starters };
 	struct server *server = calloc(1, sizeof(*server));
 
 	if (!server) {
@@ -18,6 +20,8 @@ struct server *server_create(const struct server_options *options, struct error 
 		return NULL;
 	}
 	server->tell = options->tell;
+	server->disabled = options->disabled;
+	server->shows_packets = options->shows_packets;
 	for (unsigned i = 0; i < SERVER_FILES_MAX; i++)
 		server->files[i] = -1;
 	server->inferior = inferior_create(&wanted, error);
@@ -39,6 +43,7 @@ void server_destroy(struct server *server)
 	if (!server)
 		return;
 	server_close_files(server);
+	server_forget_registers(server);
 	inferior_destroy(server->inferior);
 	free(server);
 }
@@ -130,6 +135,7 @@ static bool is_finished(const struct server *server)
 enum served server_talk(struct server *server, struct connection *connection)
 {
 	server->connection = connection;
+	connection->show = server->shows_packets ? server->tell : NULL;
 	while (!is_finished(server)) {
 		bool is_patient = !server->is_running;
 
@@ -142,8 +148,9 @@ enum served server_talk(struct server *server, struct connection *connection)
 	}
 	server->connection = NULL;
 	server->takes_processes = server->takes_breakpoints = false;
-	server->takes_hardware = server->is_lldb = false;
+	server->takes_hardware = server->takes_suffixes = server->is_lldb = false;
 	server_close_files(server);
+	server_forget_registers(server);
 	if (server->is_ending)
 		return SERVED_INTERRUPTED;
 	return server->is_over ? SERVED_ENDED : SERVED_LEFT;

@@ -24,6 +24,9 @@ enum served {
 struct server_options {
 	const struct launch *launch; /* NULL: to attach to */
 	pid_t pid;                   /* that process */
+	unsigned starters;           /* programs that only start the one that is meant */
+	bool shows_packets;          /* all that is said, through tell() */
+	const char *disabled; /* packets that it is not to know, separated by commas; or NULL */
 	/* Lines that people and scripts expect of such a server: "Child exited with status 0". */
 	void (*tell)(const char *text);
 };

@@ -1,17 +1,28 @@
-/* Files that a client wants to read, as this process sees them: programs and libraries.
+/* Files that a client wants to read or write: programs, libraries, what it brings along.
  *
- * It may open what we may; but only to read, and nothing here waits: of a pipe or a device
- * there is nothing to be had. */
+ * It may open what we may, as we see it or as the process sees it; and nothing here waits: of
+ * a pipe or a device there is nothing to be had. */
 #include "debug/server_parts.h"
+
+#include "base/guard.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
-enum { PATH_MAX_WIRE = 4096, FLAGS_WRITE = 0x3 | 0x8 | 0x200 | 0x400 };
+enum { PATH_MAX_WIRE = 4096, MODE_MAX = 07777 };
+
+/* The protocol's flags; the lowest two bits are ours. */
+static const struct {
+	unsigned wire;
+	int native;
+} flag_rows[] = { { 0x8, O_APPEND }, { 0x200, O_CREAT }, { 0x400, O_TRUNC }, { 0x800, O_EXCL } };
 
 /* The protocol's numbers of errors are those of Linux, but for one; others have none. */
 static void put_failure(struct text *reply, int number)
@@ -49,23 +60,69 @@ static int *take_file(struct server *server, const char **at)
 	return &server->files[number];
 }
 
+/* ---- whose files */
+
+/* As open() does it: below the root that was chosen, which no link leads out of. */
+static int open_below(const struct server *server, const char *path, int flags, unsigned mode)
+{
+	struct open_how how = { .flags = (unsigned)flags | O_CLOEXEC,
+		                .mode = flags & O_CREAT ? mode : 0,
+		                .resolve = RESOLVE_IN_ROOT };
+	char root_path[64];
+
+	if (!server->root)
+		return open(path, flags | O_CLOEXEC, mode);
+	snprintf(root_path, sizeof(root_path), "/proc/%d/root", server->root);
+	AUTO_CLOSE int root = open(root_path, O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	return root < 0 ? -1 : (int)syscall(SYS_openat2, root, path, &how, sizeof(how));
+}
+
+/* Whose file system paths are of; 0: ours. */
+static void choose_root(struct server *server, const char *at, struct text *reply)
+{
+	uint64_t pid;
+
+	if (!hex_number(&at, &pid) || pid > INT32_MAX) {
+		put_failure(reply, EINVAL);
+		return;
+	}
+	server->root = (pid_t)pid;
+	put_result(reply, 0);
+}
+
+/* ---- open files */
+
+static int flags_from_wire(uint64_t wire)
+{
+	int flags = (int)(wire & O_ACCMODE);
+
+	for (size_t i = 0; i < sizeof(flag_rows) / sizeof(*flag_rows); i++)
+		if (wire & flag_rows[i].wire)
+			flags |= flag_rows[i].native;
+	return flags;
+}
+
 static void open_file(struct server *server, const char *at, struct text *reply)
 {
 	char path[PATH_MAX_WIRE + 1];
-	uint64_t flags;
+	uint64_t flags, mode = 0;
 	unsigned slot = 0;
 
-	if (!take_path(&at, path) || *at++ != ',' || !hex_number(&at, &flags)) {
+	if (!take_path(&at, path) || *at++ != ',' || !hex_number(&at, &flags) ||
+	    (*at++ == ',' && !hex_number(&at, &mode))) {
 		put_failure(reply, EINVAL);
 		return;
 	}
 	while (slot < SERVER_FILES_MAX && server->files[slot] >= 0)
 		slot++;
-	if (slot == SERVER_FILES_MAX || flags & FLAGS_WRITE) {
-		put_failure(reply, slot == SERVER_FILES_MAX ? EMFILE : EACCES);
+	if (slot == SERVER_FILES_MAX) {
+		put_failure(reply, EMFILE);
 		return;
 	}
-	server->files[slot] = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	server->files[slot] =
+		open_below(server, path, flags_from_wire(flags) | O_NONBLOCK | O_NOCTTY,
+	                   (unsigned)mode & MODE_MAX);
 	if (server->files[slot] < 0)
 		put_failure(reply, errno);
 	else
@@ -111,6 +168,26 @@ static void read_file(struct server *server, const char *at, struct text *reply)
 	free(bytes);
 }
 
+/* "FILE,OFFSET,BYTES" */
+static void write_file(struct server *server, const char *at, struct text *reply)
+{
+	const struct packet_reader *reader = &server->connection->reader;
+	const int *file = take_file(server, &at);
+	uint64_t offset;
+
+	if (!file || *at++ != ',' || !hex_number(&at, &offset) || *at++ != ',') {
+		put_failure(reply, file ? EINVAL : EBADF);
+		return;
+	}
+	ssize_t put =
+		pwrite(*file, at, (size_t)(reader->bytes + reader->length - at), (off_t)offset);
+
+	if (put < 0)
+		put_failure(reply, errno);
+	else
+		put_result(reply, (uint64_t)put);
+}
+
 static void put_big_endian(struct text *text, uint64_t number, unsigned size)
 {
 	while (size-- > 0)
@@ -154,19 +231,21 @@ static void tell_file(struct server *server, const char *at, struct text *reply)
 	text_free(&bytes);
 }
 
+/* ---- names */
+
 static void read_link(struct server *server, const char *at, struct text *reply)
 {
 	char path[PATH_MAX_WIRE + 1], target[PATH_MAX_WIRE];
 
-	(void)server;
 	if (!take_path(&at, path)) {
 		put_failure(reply, EINVAL);
 		return;
 	}
-	ssize_t length = readlink(path, target, sizeof(target));
+	AUTO_CLOSE int link = open_below(server, path, O_PATH | O_NOFOLLOW, 0);
+	ssize_t length = link < 0 ? -1 : readlinkat(link, "", target, sizeof(target));
 
-	if (length < 0) {
-		put_failure(reply, errno);
+	if (length < 0) { /* what is no link has no name to look up */
+		put_failure(reply, link >= 0 && errno == ENOENT ? EINVAL : errno);
 		return;
 	}
 	put_result(reply, (uint64_t)length);
@@ -174,20 +253,35 @@ static void read_link(struct server *server, const char *at, struct text *reply)
 	text_put(reply, target, (size_t)length);
 }
 
-/* Whose file system it is: ours serves for all. */
-static void choose_root(struct server *server, const char *at, struct text *reply)
+static void remove_file(struct server *server, const char *at, struct text *reply)
 {
-	(void)server;
-	(void)at;
-	put_result(reply, 0);
+	char path[PATH_MAX_WIRE + 1], *slash, *name;
+
+	if (!take_path(&at, path)) {
+		put_failure(reply, EINVAL);
+		return;
+	}
+	slash = strrchr(path, '/');
+	name = slash ? slash + 1 : path;
+	char last[PATH_MAX_WIRE + 1];
+
+	snprintf(last, sizeof(last), "%s", name);
+	*name = '\0';
+	AUTO_CLOSE int folder = open_below(server, *path ? path : ".", O_PATH | O_DIRECTORY, 0);
+
+	if (folder < 0 || unlinkat(folder, last, 0) < 0)
+		put_failure(reply, errno);
+	else
+		put_result(reply, 0);
 }
 
 static const struct file_row {
 	const char *name;
 	void (*answer)(struct server *, const char *at, struct text *reply);
 } file_rows[] = {
-	{ "close:", close_file }, { "fstat:", tell_file },    { "open:", open_file },
-	{ "pread:", read_file },  { "readlink:", read_link }, { "setfs:", choose_root },
+	{ "close:", close_file },  { "fstat:", tell_file },    { "open:", open_file },
+	{ "pread:", read_file },   { "pwrite:", write_file },  { "readlink:", read_link },
+	{ "setfs:", choose_root }, { "unlink:", remove_file },
 };
 
 void server_file(struct server *server, const char *at, struct text *reply)
@@ -202,6 +296,7 @@ void server_file(struct server *server, const char *at, struct text *reply)
 
 void server_close_files(struct server *server)
 {
+	server->root = 0;
 	for (unsigned i = 0; i < SERVER_FILES_MAX; i++) {
 		if (server->files[i] >= 0)
 			close(server->files[i]);

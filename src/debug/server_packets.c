@@ -9,15 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a handler works on. */
-struct request {
-	struct server *server;
-	const char *at, *end; /* behind the name; a NUL stands at the end */
-	struct text *reply;
-	bool is_silent; /* no answer now */
-};
-
-static void put_ok(struct request *request)
+void request_ok(struct request *request)
 {
 	text_literal(request->reply, "OK");
 }
@@ -29,12 +21,12 @@ void server_put_error(struct text *reply, int number)
 	text_hex_padded(reply, (uint64_t)(number & 0xff), 2);
 }
 
-static void put_error(struct request *request, int number)
+void request_fail(struct request *request, int number)
 {
 	server_put_error(request->reply, number);
 }
 
-static bool take_char(struct request *request, char wanted)
+bool request_char(struct request *request, char wanted)
 {
 	if (*request->at != wanted)
 		return false;
@@ -42,14 +34,39 @@ static bool take_char(struct request *request, char wanted)
 	return true;
 }
 
-static bool take_number(struct request *request, uint64_t *number)
+bool request_number(struct request *request, uint64_t *number)
 {
 	return hex_number(&request->at, number);
 }
 
+/* ---- what the client is not to know of */
+
+static bool is_listed(const char *list, const char *name, size_t length)
+{
+	while (list && *list) {
+		size_t word = strcspn(list, ",");
+
+		if (word == length && strncmp(list, name, length) == 0)
+			return true;
+		list += word + (list[word] == ',');
+	}
+	return false;
+}
+
+/* Packets are listed without what separates their arguments. */
+static bool is_disabled(const struct server *server, const char *name)
+{
+	static const char of_threads[] = "vCont,Tthread,qC,qfThreadInfo", all[] = "threads";
+	size_t length = strcspn(name, ":;?");
+
+	return is_listed(server->disabled, name, length) ||
+	       (is_listed(server->disabled, all, strlen(all)) &&
+	        is_listed(of_threads, name, length));
+}
+
 /* ---- threads by number */
 
-static void put_number(struct text *text, uint64_t number)
+void server_put_number(struct text *text, uint64_t number)
 {
 	char digits[17];
 	int length = snprintf(digits, sizeof(digits), "%llx", (unsigned long long)number);
@@ -62,10 +79,10 @@ void server_put_id(const struct server *server, const struct inferior_thread *th
 {
 	if (server->takes_processes) {
 		text_char(text, 'p');
-		put_number(text, (uint64_t)thread->pid);
+		server_put_number(text, (uint64_t)thread->pid);
 		text_char(text, '.');
 	}
-	put_number(text, (uint64_t)thread->tid);
+	server_put_number(text, (uint64_t)thread->tid);
 }
 
 static bool take_part(const char **at, pid_t *id)
@@ -108,20 +125,20 @@ static void select_thread(struct request *request)
 	pid_t pid, tid;
 
 	/* Who is to go on is said with vCont. */
-	if (take_char(request, 'c')) {
-		put_ok(request);
+	if (request_char(request, 'c')) {
+		request_ok(request);
 		return;
 	}
-	if (!take_char(request, 'g') || !server_take_id(&request->at, &pid, &tid)) {
-		put_error(request, EINVAL);
+	if (!request_char(request, 'g') || !server_take_id(&request->at, &pid, &tid)) {
+		request_fail(request, EINVAL);
 		return;
 	}
 	if (tid > 0 && !inferior_thread(server->inferior, tid)) {
-		put_error(request, ESRCH);
+		request_fail(request, ESRCH);
 		return;
 	}
 	server->general = tid > 0 ? tid : server->inferior->current;
-	put_ok(request);
+	request_ok(request);
 }
 
 static void thread_lives(struct request *request)
@@ -130,9 +147,9 @@ static void thread_lives(struct request *request)
 
 	if (server_take_id(&request->at, &pid, &tid) &&
 	    inferior_thread(request->server->inferior, tid))
-		put_ok(request);
+		request_ok(request);
 	else
-		put_error(request, ESRCH);
+		request_fail(request, ESRCH);
 }
 
 static void current_thread(struct request *request)
@@ -214,11 +231,11 @@ static void put_end(struct server *server, struct text *text)
 	text_char(text, has_exited ? 'W' : 'X');
 	text_hex_padded(text,
 	                has_exited ? (uint64_t)inferior->end_status
-	                           : signal_to_wire(inferior->end_status),
+	                           : server_signal_put(server, inferior->end_status),
 	                2);
 	if (server->takes_processes) {
 		text_literal(text, ";process:");
-		put_number(text, (uint64_t)inferior->pid);
+		server_put_number(text, (uint64_t)inferior->pid);
 	}
 	char line[64];
 
@@ -239,7 +256,33 @@ static void put_point(const struct server *server, const struct inferior_point *
 		return;
 	}
 	text_string(text, point->watch == WATCH_WRITE ? "watch:" : "awatch:");
-	put_number(text, point->met);
+	server_put_number(text, point->met);
+	text_char(text, ';');
+}
+
+void server_put_thread_stop(struct server *server, const struct inferior_thread *thread,
+                            struct text *text)
+{
+	text_char(text, 'T');
+	text_hex_padded(
+		text,
+		thread->stop == STOP_NONE ? 0 : server_signal_put(server, thread->stop_signal), 2);
+	put_first_registers(server, thread, text);
+	if (thread->stop == STOP_BREAKPOINT && server->takes_breakpoints)
+		text_literal(text, "swbreak:;");
+	if (thread->stop == STOP_HARDWARE)
+		put_point(server, &thread->point, text);
+	if (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN)
+		text_format(text, "syscall_%s:%x;", thread->stop == STOP_ENTRY ? "entry" : "return",
+		            thread->call);
+	if (thread->stop == STOP_EXEC)
+		put_program(server, text);
+	if (server->is_lldb)
+		server_put_reason(thread, text);
+	if (is_disabled(server, "Tthread"))
+		return;
+	text_literal(text, "thread:");
+	server_put_id(server, thread, text);
 	text_char(text, ';');
 }
 
@@ -253,21 +296,14 @@ void server_put_stop(struct server *server, struct text *text)
 		return;
 	}
 	server->general = thread->tid;
-	text_char(text, 'T');
-	text_hex_padded(text, signal_to_wire(thread->stop_signal), 2);
-	put_first_registers(server, thread, text);
-	if (thread->stop == STOP_BREAKPOINT && server->takes_breakpoints)
-		text_literal(text, "swbreak:;");
-	if (thread->stop == STOP_HARDWARE)
-		put_point(server, &thread->point, text);
-	if (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN)
-		text_format(text, "syscall_%s:%x;", thread->stop == STOP_ENTRY ? "entry" : "return",
-		            thread->call);
-	if (thread->stop == STOP_EXEC)
-		put_program(server, text);
-	text_literal(text, "thread:");
-	server_put_id(server, thread, text);
-	text_char(text, ';');
+	if (is_disabled(server, "T")) {
+		text_char(text, 'S');
+		text_hex_padded(text, server_signal_put(server, thread->stop_signal), 2);
+		return;
+	}
+	server_put_thread_stop(server, thread, text);
+	if (server->is_lldb)
+		server_put_threads(server, text);
 }
 
 static void last_stop(struct request *request)
@@ -297,14 +333,16 @@ static bool take_action(struct request *request, struct action *action)
 	if (letter == 's' || letter == 'S' || letter == 'r')
 		wish->resume = RESUME_STEP;
 	if (letter == 'C' || letter == 'S') {
-		if (!take_number(request, &wire))
+		if (!request_number(request, &wire))
 			return false;
-		wish->signal = wire < 256 ? signal_from_wire((unsigned)wire) : 0;
+		wish->signal = server_signal_take(request->server, wire);
 	}
-	if (letter == 'r' && (!take_number(request, &wish->range_start) ||
-	                      !take_char(request, ',') || !take_number(request, &wish->range_end)))
+	if (letter == 'r' &&
+	    (!request_number(request, &wish->range_start) || !request_char(request, ',') ||
+	     !request_number(request, &wish->range_end)))
 		return false;
-	return !take_char(request, ':') || server_take_id(&request->at, &action->pid, &action->tid);
+	return !request_char(request, ':') ||
+	       server_take_id(&request->at, &action->pid, &action->tid);
 }
 
 /* The first action that is meant for a thread is its own. */
@@ -335,7 +373,7 @@ static void go_on(struct request *request, const struct action *actions, unsigne
 		server_put_stop(server, request->reply);
 		break;
 	default:
-		put_error(request, ESRCH);
+		request_fail(request, ESRCH);
 		break;
 	}
 }
@@ -352,12 +390,12 @@ static void continue_each(struct request *request)
 
 	do {
 		if (count == SERVER_ACTIONS_MAX || !take_action(request, &actions[count++])) {
-			put_error(request, EINVAL);
+			request_fail(request, EINVAL);
 			return;
 		}
-	} while (take_char(request, ';'));
+	} while (request_char(request, ';'));
 	if (*request->at)
-		put_error(request, EINVAL);
+		request_fail(request, EINVAL);
 	else
 		go_on(request, actions, count);
 }
@@ -369,7 +407,7 @@ static void continue_old(struct request *request)
 
 	request->at--;
 	if (!take_action(request, &actions[0]) || *request->at) {
-		put_error(request, EINVAL);
+		request_fail(request, EINVAL);
 		return;
 	}
 	actions[0].tid = request->server->inferior->current;
@@ -394,28 +432,34 @@ static void detach(struct request *request)
 	tell(request->server, "Detaching from process");
 	inferior_leave(request->server->inferior);
 	request->server->is_over = true;
-	put_ok(request);
+	request_ok(request);
+}
+
+static void kill_process(struct server *server)
+{
+	tell(server, "Killing process(es):");
+	inferior_kill(server->inferior);
+	server->is_over = true;
 }
 
 static void kill_all(struct request *request)
 {
-	tell(request->server, "Killing process(es):");
-	inferior_kill(request->server->inferior);
-	request->server->is_over = true;
-	request->is_silent = true;
+	kill_process(request->server);
+	/* gdb does not wait for an answer, lldb does. */
+	request->is_silent = !request->server->is_lldb;
+	text_literal(request->reply, "X09");
 }
 
 static void kill_one(struct request *request)
 {
 	uint64_t pid;
 
-	if (!take_number(request, &pid) || pid != (uint64_t)request->server->inferior->pid) {
-		put_error(request, ESRCH);
+	if (!request_number(request, &pid) || pid != (uint64_t)request->server->inferior->pid) {
+		request_fail(request, ESRCH);
 		return;
 	}
-	kill_all(request);
-	request->is_silent = false;
-	put_ok(request);
+	kill_process(request->server);
+	request_ok(request);
 }
 
 /* ---- registers */
@@ -441,7 +485,7 @@ static bool registers_read(struct request *request, struct register_file *file)
 	int status = thread ? server_registers(request->server, thread, file) : -ESRCH;
 
 	if (status < 0)
-		put_error(request, -status);
+		request_fail(request, -status);
 	return status == 0;
 }
 
@@ -450,9 +494,9 @@ static void registers_write(struct request *request, const struct register_file 
 	int status = target_store(request->server->general, file);
 
 	if (status < 0)
-		put_error(request, -status);
+		request_fail(request, -status);
 	else
-		put_ok(request);
+		request_ok(request);
 }
 
 static void read_all_registers(struct request *request)
@@ -481,7 +525,7 @@ static void write_all_registers(struct request *request)
 		size_t size = target->registers[i].size;
 
 		if (hex_bytes(&request->at, bytes, size) != size) {
-			put_error(request, EINVAL);
+			request_fail(request, EINVAL);
 			return;
 		}
 		target_get(target, &file, i, before);
@@ -495,9 +539,9 @@ static bool take_register(struct request *request, struct register_file *file, u
 {
 	if (!registers_read(request, file))
 		return false;
-	if (take_number(request, number) && *number < request->server->target.count)
+	if (request_number(request, number) && *number < request->server->target.count)
 		return true;
-	put_error(request, EINVAL);
+	request_fail(request, EINVAL);
 	return false;
 }
 
@@ -525,8 +569,8 @@ static void write_register(struct request *request)
 		return;
 	size_t size = target->registers[number].size;
 
-	if (!take_char(request, '=') || hex_bytes(&request->at, bytes, size) != size) {
-		put_error(request, EINVAL);
+	if (!request_char(request, '=') || hex_bytes(&request->at, bytes, size) != size) {
+		request_fail(request, EINVAL);
 		return;
 	}
 	target_set(target, &file, (unsigned)number, bytes);
@@ -537,14 +581,14 @@ static void write_register(struct request *request)
 
 static bool take_range(struct request *request, uint64_t *address, uint64_t *length)
 {
-	if (take_number(request, address) && take_char(request, ',') &&
-	    take_number(request, length))
+	if (request_number(request, address) && request_char(request, ',') &&
+	    request_number(request, length))
 		return true;
-	put_error(request, EINVAL);
+	request_fail(request, EINVAL);
 	return false;
 }
 
-static ssize_t memory_read(struct server *server, uint64_t address, void *bytes, size_t length)
+ssize_t server_memory_read(struct server *server, uint64_t address, void *bytes, size_t length)
 {
 	const struct inferior_thread *thread = server_general(server);
 
@@ -565,9 +609,9 @@ static void memory_write(struct request *request, uint64_t address, const void *
 	                       : 0;
 
 	if (put == (ssize_t)length)
-		put_ok(request);
+		request_ok(request);
 	else
-		put_error(request, put < 0 ? (int)-put : EFAULT);
+		request_fail(request, put < 0 ? (int)-put : EFAULT);
 }
 
 static void read_memory(struct request *request)
@@ -579,12 +623,12 @@ static void read_memory(struct request *request)
 	if (length > SERVER_MEMORY_MAX)
 		length = SERVER_MEMORY_MAX;
 	uint8_t *bytes = malloc(length + 1);
-	ssize_t got = bytes ? memory_read(request->server, address, bytes, length) : -ENOMEM;
+	ssize_t got = bytes ? server_memory_read(request->server, address, bytes, length) : -ENOMEM;
 
 	if (got > 0)
 		hex_put(request->reply, bytes, (size_t)got);
 	else if (length > 0)
-		put_error(request, got < 0 ? (int)-got : EFAULT);
+		request_fail(request, got < 0 ? (int)-got : EFAULT);
 	free(bytes);
 }
 
@@ -596,10 +640,10 @@ static void write_memory(struct request *request)
 		return;
 	uint8_t *bytes = length <= PACKET_MAX / 2 ? malloc(length + 1) : NULL;
 
-	if (bytes && take_char(request, ':') && hex_bytes(&request->at, bytes, length) == length)
+	if (bytes && request_char(request, ':') && hex_bytes(&request->at, bytes, length) == length)
 		memory_write(request, address, bytes, length);
 	else
-		put_error(request, EINVAL);
+		request_fail(request, EINVAL);
 	free(bytes);
 }
 
@@ -609,10 +653,10 @@ static void write_memory_bytes(struct request *request)
 
 	if (!take_range(request, &address, &length))
 		return;
-	if (take_char(request, ':') && length == (uint64_t)(request->end - request->at))
+	if (request_char(request, ':') && length == (uint64_t)(request->end - request->at))
 		memory_write(request, address, request->at, length);
 	else
-		put_error(request, EINVAL);
+		request_fail(request, EINVAL);
 }
 
 /* ---- points of the hardware */
@@ -627,8 +671,8 @@ static void change_point(struct request *request,
 	if (type != '1' && type != '2' && type != '4')
 		return;
 	request->at++;
-	if (!take_char(request, ',') || !take_range(request, &address, &length)) {
-		put_error(request, EINVAL);
+	if (!request_char(request, ',') || !take_range(request, &address, &length)) {
+		request_fail(request, EINVAL);
 		return;
 	}
 	enum target_watch watch = type == '1'   ? WATCH_EXECUTE
@@ -637,9 +681,9 @@ static void change_point(struct request *request,
 	int status = change(request->server->inferior, watch, address, length);
 
 	if (status < 0)
-		put_error(request, -status);
+		request_fail(request, -status);
 	else
-		put_ok(request);
+		request_ok(request);
 }
 
 static void add_point(struct request *request)
@@ -671,18 +715,19 @@ static void features(struct request *request)
 	request->server->takes_breakpoints = supports(request->at, "swbreak+");
 	request->server->takes_hardware = supports(request->at, "hwbreak+");
 	text_literal(request->reply, "PacketSize=");
-	put_number(request->reply, PACKET_MAX);
+	server_put_number(request->reply, PACKET_MAX);
 	text_literal(
 		request->reply,
 		";QStartNoAckMode+;qXfer:features:read+;qXfer:auxv:read+;"
-		"qXfer:exec-file:read+;qXfer:threads:read+;qXfer:siginfo:read+;"
+		"qXfer:exec-file:read+;qXfer:libraries-svr4:read+;qXfer:threads:read+;qXfer:"
+	        "siginfo:read+;"
 		"qXfer:siginfo:write+;QPassSignals+;QCatchSyscalls+;vContSupported+;multiprocess+;"
 		"swbreak+;hwbreak+;exec-events+");
 }
 
 static void trust(struct request *request)
 {
-	put_ok(request);
+	request_ok(request);
 	request->server->connection->is_trusted = true;
 }
 
@@ -695,16 +740,16 @@ static void pass_signals(struct request *request)
 {
 	uint64_t wire, passed = 0;
 
-	while (take_number(request, &wire)) {
-		int signal = wire < 256 ? signal_from_wire((unsigned)wire) : 0;
+	while (request_number(request, &wire)) {
+		int signal = server_signal_take(request->server, wire);
 
 		if (signal > 0 && signal < 64 && signal != SIGTRAP)
 			passed |= (uint64_t)1 << signal;
-		if (!take_char(request, ';'))
+		if (!request_char(request, ';'))
 			break;
 	}
 	request->server->inferior->passed = passed;
-	put_ok(request);
+	request_ok(request);
 }
 
 /* "0": none; "1": all; "1;2;3b": these. */
@@ -716,26 +761,21 @@ static void catch_calls(struct request *request)
 
 	if ((*request->at != '0' && *request->at != '1') ||
 	    (request->at[1] && request->at[1] != ';')) {
-		put_error(request, EINVAL);
+		request_fail(request, EINVAL);
 		return;
 	}
 	request->at++;
 	inferior_catch_all(inferior, catches && !*request->at);
 	inferior->catches = catches;
-	while (take_char(request, ';') && take_number(request, &number))
+	while (request_char(request, ';') && request_number(request, &number))
 		if (number < INFERIOR_CALLS)
 			inferior->caught[number / 64] |= (uint64_t)1 << number % 64;
-	put_ok(request);
+	request_ok(request);
 }
 
 static void symbols_wanted(struct request *request)
 {
-	put_ok(request); /* none */
-}
-
-static void lldb_is_there(struct request *request)
-{
-	request->server->is_lldb = true;
+	request_ok(request); /* none */
 }
 
 static void transfer(struct request *request)
@@ -748,14 +788,9 @@ static void file(struct request *request)
 	server_file(request->server, request->at, request->reply);
 }
 
-/* ---- the table */
+/* ---- the tables */
 
-/* A name is followed by arguments; is_whole: by none. */
-static const struct packet_row {
-	const char *name;
-	void (*answer)(struct request *);
-	bool is_whole;
-} packet_rows[] = {
+static const struct packet_row packet_rows[] = {
 	{ "?", last_stop, true },
 	{ "C", continue_old, false },
 	{ "D", detach, false },
@@ -764,22 +799,19 @@ static const struct packet_row {
 	{ "M", write_memory, false },
 	{ "P", write_register, false },
 	{ "QCatchSyscalls:", catch_calls, false },
-	{ "QListThreadsInStopReply", lldb_is_there, true },
 	{ "QPassSignals:", pass_signals, false },
 	{ "QStartNoAckMode", trust, true },
-	{ "QThreadSuffixSupported", lldb_is_there, true },
 	{ "S", continue_old, false },
 	{ "T", thread_lives, false },
 	{ "X", write_memory_bytes, false },
 	{ "Z", add_point, false },
 	{ "c", continue_old, false },
-	{ "g", read_all_registers, true },
+	{ "g", read_all_registers, false },
 	{ "k", kill_all, true },
 	{ "m", read_memory, false },
 	{ "p", read_register, false },
 	{ "qAttached", attached, false },
 	{ "qC", current_thread, true },
-	{ "qHostInfo", lldb_is_there, true },
 	{ "qSupported", features, true },
 	{ "qSupported:", features, false },
 	{ "qSymbol:", symbols_wanted, false },
@@ -792,28 +824,49 @@ static const struct packet_row {
 	{ "vFile:", file, false },
 	{ "vKill;", kill_one, false },
 	{ "z", remove_point, false },
+	{ NULL },
 };
 
-static const struct packet_row *packet_find(const char *packet)
-{
-	for (size_t i = 0; i < sizeof(packet_rows) / sizeof(*packet_rows); i++) {
-		const struct packet_row *row = &packet_rows[i];
-		size_t length = strlen(row->name);
+static const struct packet_row *const packet_tables[] = { packet_rows, memory_packets,
+	                                                  lldb_packets };
 
-		if (strncmp(packet, row->name, length) == 0 && (!row->is_whole || !packet[length]))
-			return row;
-	}
+static const struct packet_row *packet_find(const struct server *server, const char *packet)
+{
+	for (size_t i = 0; i < sizeof(packet_tables) / sizeof(*packet_tables); i++)
+		for (const struct packet_row *row = packet_tables[i]; row->name; row++) {
+			size_t length = strlen(row->name);
+
+			if (strncmp(packet, row->name, length) == 0 &&
+			    (!row->is_whole || !packet[length]))
+				return is_disabled(server, row->name) ? NULL : row;
+		}
 	return NULL;
+}
+
+/* lldb says behind a packet which thread it is about. */
+static void take_suffix(struct request *request)
+{
+	static const char suffix[] = ";thread:";
+	const char *at = strstr(request->at, suffix);
+	pid_t pid, tid;
+
+	if (!at)
+		return;
+	at += strlen(suffix);
+	if (server_take_id(&at, &pid, &tid) && tid > 0)
+		request->server->general = tid;
 }
 
 bool server_answer(struct server *server, const char *packet, size_t length, struct text *reply)
 {
-	const struct packet_row *row = packet_find(packet);
+	const struct packet_row *row = packet_find(server, packet);
 	struct request request = { .server = server, .end = packet + length, .reply = reply };
 
 	if (!row)
 		return false;
 	request.at = packet + strlen(row->name);
+	if (server->takes_suffixes)
+		take_suffix(&request);
 	row->answer(&request);
 	return request.is_silent;
 }

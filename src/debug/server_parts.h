@@ -2,6 +2,8 @@
  *
  *	server.c		the conversation: who has the word
  *	server_packets.c	what a client may ask for
+ *	server_memory.c		searching memory, and what there is of it
+ *	server_lldb.c		what only lldb asks for
  *	server_signals.c	numbers of signals
  *	server_transfers.c	things that are read piece by piece: descriptions, lists
  *	server_files.c		files that it wants to read */
@@ -13,6 +15,7 @@
 
 enum {
 	SERVER_FILES_MAX = 32,
+	SERVER_KEPT_MAX = 16,                    /* register files */
 	SERVER_ACTIONS_MAX = 256,                /* of one vCont */
 	SERVER_MEMORY_MAX = PACKET_MAX / 2 - 64, /* bytes of one answer */
 	ANY_ID = 0,
@@ -29,8 +32,12 @@ struct server {
 	bool has_target;
 	unsigned target_execs; /* of the program it is of */
 	/* What the client is able to read. */
-	bool takes_processes, takes_breakpoints, takes_hardware, is_lldb;
+	bool takes_processes, takes_breakpoints, takes_hardware, takes_suffixes, is_lldb;
+	const char *disabled; /* packets that are not known, separated by commas; or NULL */
+	bool shows_packets;
 	int files[SERVER_FILES_MAX];
+	struct register_file *kept[SERVER_KEPT_MAX]; /* for the client; NULL: free */
+	pid_t root;                    /* the process whose file system paths are of; 0: ours */
 	struct connection *connection; /* while it talks */
 	volatile sig_atomic_t is_ending;
 };
@@ -40,22 +47,63 @@ struct inferior_thread *server_general(const struct server *);
 /* The thread's signals, from and to gdb's numbers; 0: no such signal. */
 unsigned signal_to_wire(int signal);
 int signal_from_wire(unsigned wire);
+/* The same as the client has them. */
+unsigned server_signal_put(const struct server *, int signal);
+int server_signal_take(const struct server *, uint64_t wire);
 
 /* ---- packets */
+
+/* What a handler works on. */
+struct request {
+	struct server *server;
+	const char *at, *end; /* behind the name; a NUL stands at the end */
+	struct text *reply;
+	bool is_silent; /* no answer now */
+};
+
+/* A name is followed by arguments; is_whole: by none. */
+struct packet_row {
+	const char *name; /* NULL ends a table */
+	void (*answer)(struct request *);
+	bool is_whole;
+};
+extern const struct packet_row memory_packets[], lldb_packets[];
+
+void request_ok(struct request *);
+void request_fail(struct request *, int number);
+/* Each takes something from the front, if it is there. */
+bool request_char(struct request *, char wanted);
+bool request_number(struct request *, uint64_t *number); /* hexadecimal */
 
 /* Answers a packet; true: something runs now, and the answer is the stop that ends that. */
 bool server_answer(struct server *, const char *packet, size_t length, struct text *reply);
 /* What the last stop was. */
 void server_put_stop(struct server *, struct text *);
+void server_put_thread_stop(struct server *, const struct inferior_thread *, struct text *);
 void server_put_id(const struct server *, const struct inferior_thread *, struct text *);
 /* Reads "p1.1", "1", "-1"; 0: any, -1: all. */
 bool server_take_id(const char **at, pid_t *pid, pid_t *tid);
 void server_put_error(struct text *, int number);
+void server_put_number(struct text *, uint64_t number); /* hexadecimal */
 /* Registers of a stopped thread, and how they are numbered; 0 or -errno. */
 int server_registers(struct server *, const struct inferior_thread *, struct register_file *);
 
+/* ---- for lldb */
+
+/* Parts of a stop: why that thread stopped; where all threads stand. */
+void server_put_reason(const struct inferior_thread *, struct text *);
+void server_put_threads(struct server *, struct text *);
+void server_forget_registers(struct server *);
+
+/* ---- memory, objects, files */
+
+/* As the program has it, whatever we have changed for a moment; as of memory.h. */
+ssize_t server_memory_read(struct server *, uint64_t address, void *, size_t length);
+
 /* "qXfer:" was read. */
 void server_transfer(struct server *, const char *at, struct text *reply);
+/* Where the loader leaves the address of its list; 0: nowhere. */
+uint64_t server_loader_place(struct server *);
 /* "vFile:" was read. */
 void server_file(struct server *, const char *at, struct text *reply);
 void server_close_files(struct server *);

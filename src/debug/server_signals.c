@@ -1,4 +1,5 @@
-/* Signals by the numbers that gdb's protocol has for them, which are those of no system. */
+/* Signals by the numbers that gdb's protocol has for them, which are those of no system; lldb
+ * has the system's own. */
 #include "debug/server_parts.h"
 
 static const struct {
@@ -13,7 +14,7 @@ static const struct {
 	{ 32, 77 },      { 64, 78 },
 };
 
-enum { RT_FIRST = 33, RT_LAST = 63, RT_WIRE = 45, WIRE_UNKNOWN = 143 };
+enum { RT_FIRST = 33, RT_LAST = 63, RT_WIRE = 45, WIRE_UNKNOWN = 143, SIGNALS = 65 };
 
 unsigned signal_to_wire(int signal)
 {
@@ -33,4 +34,18 @@ int signal_from_wire(unsigned wire)
 		if (signal_rows[i].wire == wire)
 			return signal_rows[i].native;
 	return 0;
+}
+
+unsigned server_signal_put(const struct server *server, int signal)
+{
+	return server->is_lldb ? (unsigned)signal : signal_to_wire(signal);
+}
+
+int server_signal_take(const struct server *server, uint64_t wire)
+{
+	if (wire > UINT8_MAX)
+		return 0;
+	if (server->is_lldb)
+		return wire < SIGNALS ? (int)wire : 0;
+	return signal_from_wire((unsigned)wire);
 }

@@ -3,6 +3,8 @@
  * Each is made anew for every piece; it does not change while the process is stopped. */
 #include "debug/server_parts.h"
 
+#include "debug/library_list.h"
+#include "debug/xml.h"
 #include "tracee/proc_text.h"
 #include "tracee/tracee.h"
 
@@ -47,18 +49,6 @@ static int make_program(struct server *server, const char *annex, struct text *t
 	return 0;
 }
 
-static void put_escaped(struct text *text, const char *bytes, size_t length)
-{
-	for (size_t i = 0; i < length; i++) {
-		char c = bytes[i];
-
-		if (strchr("<>&\"'", c) || (unsigned char)c < ' ' || (unsigned char)c > '~')
-			text_format(text, "&#%u;", c > 0 && c >= ' ' ? (unsigned)c : '?');
-		else
-			text_char(text, c);
-	}
-}
-
 static int make_threads(struct server *server, const char *annex, struct text *text)
 {
 	const struct inferior_thread *thread;
@@ -72,7 +62,7 @@ static int make_threads(struct server *server, const char *annex, struct text *t
 		ssize_t length = tracee_comm(thread->tid, name, sizeof(name));
 
 		text_literal(text, "\" name=\"");
-		put_escaped(text, name, length > 0 ? (size_t)length : 0);
+		xml_put(text, name, length > 0 ? (size_t)length : 0);
 		text_literal(text, "\"/>");
 	}
 	text_literal(text, "</threads>");
@@ -112,12 +102,71 @@ static int write_siginfo(struct server *server, uint64_t offset, const char *byt
 	return target_siginfo_write(thread->tid, &info);
 }
 
+/* What the loader's list is read through. */
+struct served_memory {
+	struct memory memory;
+	struct server *server;
+};
+
+static ssize_t read_served(struct memory *memory, uint64_t address, void *buffer, size_t length)
+{
+	return server_memory_read(((struct served_memory *)memory)->server, address, buffer,
+	                          length);
+}
+
+/* Runs something over what is known of the loader; 0 or -errno. */
+static int with_libraries(struct server *server,
+                          void (*run)(const struct library_source *, void *result), void *result)
+{
+	const struct inferior_thread *thread = server_general(server);
+	struct served_memory memory = { .memory = { .read = read_served }, .server = server };
+	struct text auxv = { 0 };
+	struct register_file file;
+	int status = proc_text_read(&auxv, server->inferior->pid, "auxv");
+
+	if (status == 0 && (!thread || server_registers(server, thread, &file) < 0))
+		status = -ESRCH;
+	const struct library_source source = { .memory = &memory.memory,
+		                               .auxv = &auxv,
+		                               .is_32 = server->target.abi != 0 };
+
+	if (status == 0)
+		run(&source, result);
+	text_free(&auxv);
+	return status;
+}
+
+static void put_libraries(const struct library_source *source, void *text)
+{
+	library_list_put(source, text);
+}
+
+static int make_libraries(struct server *server, const char *annex, struct text *text)
+{
+	(void)annex;
+	return with_libraries(server, put_libraries, text);
+}
+
+static void find_place(const struct library_source *source, void *place)
+{
+	*(uint64_t *)place = library_list_place(source);
+}
+
+uint64_t server_loader_place(struct server *server)
+{
+	uint64_t place = 0;
+
+	with_libraries(server, find_place, &place);
+	return place;
+}
+
 static const struct object_row {
 	const char *name;
 	int (*make)(struct server *, const char *annex, struct text *);
 } object_rows[] = {
-	{ "auxv", make_auxv },       { "exec-file", make_program }, { "features", make_features },
-	{ "siginfo", make_siginfo }, { "threads", make_threads },
+	{ "auxv", make_auxv },         { "exec-file", make_program },
+	{ "features", make_features }, { "libraries-svr4", make_libraries },
+	{ "siginfo", make_siginfo },   { "threads", make_threads },
 };
 
 /* Copies up to the colon, which is passed; false: there is none, or it is too long. */

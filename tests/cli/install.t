@@ -11,6 +11,7 @@ for option in json.load(sys.stdin):
 	if option["name"] == "prefix": print(option["value"])')
 
 check "the program runs from there" "$prefix/bin/rastro" -V
+check "by the name of rastro-gdbserver, too" "$prefix/bin/rastro-gdbserver" --version
 check "the manual page is there" test -s "$prefix/share/man/man1/rastro.1"
 check "the schema of --json is there" test -s "$prefix/share/rastro/event.schema.json"
 for file in bash-completion/completions/rastro zsh/site-functions/_rastro \

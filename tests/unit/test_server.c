@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -171,7 +172,9 @@ static void test_files_are_errors_of_their_own(void **state)
 	static const char *const wrong[] = { "vFile:open:",
 		                             "vFile:open:2f",
 		                             "vFile:open:2f0000,0,0",
-		                             "vFile:open:2f78,1,0",
+		                             "vFile:open:2f72617374726f,1,0",
+		                             "vFile:pwrite:5,0,x",
+		                             "vFile:unlink:2f72617374726f/x",
 		                             "vFile:pread:0,10,0",
 		                             "vFile:pread:ffffffffffff,10,0",
 		                             "vFile:close:5",
@@ -197,6 +200,136 @@ static void test_a_file_is_read(void **state)
 
 	(void)state;
 	assert_string_equal(talk_to(server, packets), "F0\nF4;\177ELF\nF0\nF-1,9\n");
+	server_destroy(server);
+}
+
+/* Paths as packets have them. */
+static void put_hex(char *hex, const char *text)
+{
+	for (; *text; text++, hex += 2)
+		sprintf(hex, "%02x", (unsigned char)*text);
+}
+
+static void test_a_file_is_written_and_removed(void **state)
+{
+	char folder[] = "/tmp/rastro-test-XXXXXX", path[64], hex[160] = "";
+	char open_packet[256], read_packet[256], remove_packet[256];
+	struct server *server = serve(sleeper);
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/file", folder);
+	put_hex(hex, path);
+	snprintf(open_packet, sizeof(open_packet), "vFile:open:%s,601,1a4", hex);
+	snprintf(read_packet, sizeof(read_packet), "vFile:open:%s,0,0", hex);
+	snprintf(remove_packet, sizeof(remove_packet), "vFile:unlink:%s", hex);
+	const char *const packets[] = { open_packet,   "vFile:pwrite:0,0,abc", "vFile:close:0",
+		                        read_packet,   "vFile:pread:0,10,1",   "vFile:close:0",
+		                        remove_packet, "vFile:unlink:",        NULL };
+
+	assert_string_equal(talk_to(server, packets), "F0\nF3\nF0\nF0\nF2;bc\nF0\nF0\nF-1,16\n");
+	assert_int_equal(access(path, F_OK), -1);
+	assert_int_equal(rmdir(folder), 0);
+	server_destroy(server);
+}
+
+static void test_files_are_those_of_a_process(void **state)
+{
+	/* /bin */
+	static const char *const packets[] = { "vFile:setfs:7fffffff", "vFile:open:2f62696e,0,0",
+		                               "vFile:setfs:0",        "vFile:open:2f62696e,0,0",
+		                               "vFile:setfs:x",        NULL };
+	struct server *server = serve(sleeper);
+	char pid[64];
+
+	(void)state;
+	assert_string_equal(talk_to(server, packets), "F0\nF-1,2\nF0\nF0\nF-1,16\n");
+	snprintf(pid, sizeof(pid), "vFile:setfs:%x", (unsigned)server_pid(server));
+	const char *const own[] = { pid, "vFile:open:2f62696e,0,0", "vFile:readlink:2f", NULL };
+
+	assert_string_equal(talk_to(server, own), "F0\nF0\nF-1,16\n");
+	server_destroy(server);
+}
+
+static void test_memory_is_searched_and_summed(void **state)
+{
+	struct server *server = serve(sleeper);
+	struct register_file file;
+	char write[64], find[64], miss[64], beyond[64], sum[64], bytes[64], answer[128];
+
+	(void)state;
+	assert_int_equal(register_file_read(server_pid(server), &file), 0);
+	unsigned long long stack = file.general[19];
+
+	snprintf(write, sizeof(write), "X%llx,9:123456789", stack);
+	snprintf(find, sizeof(find), "qSearch:memory:%llx;9;789", stack);
+	snprintf(miss, sizeof(miss), "qSearch:memory:%llx;8;789", stack);
+	snprintf(beyond, sizeof(beyond), "qSearch:memory:0;100;789");
+	snprintf(sum, sizeof(sum), "qCRC:%llx,9", stack);
+	snprintf(bytes, sizeof(bytes), "x%llx,4", stack);
+	const char *const packets[] = {
+		write, find, miss, beyond, sum, bytes, "x0,0", "x0,4", "qSearch:memory:0;1;", NULL
+	};
+
+	/* Of "123456789" by CRC-32/MPEG-2. */
+	snprintf(answer, sizeof(answer), "OK\n1,%llx\n0\nE0e\nC376e6e7\n1234\nOK\nE0e\nE16\n",
+	         stack + 6);
+	assert_string_equal(talk_to(server, packets), answer);
+	server_destroy(server);
+}
+
+static void test_regions_are_told(void **state)
+{
+	struct server *server = serve(sleeper);
+	char packet[64];
+
+	(void)state;
+	assert_memory_equal(ask(server, "qMemoryRegionInfo:0"), "start:0;size:", 13);
+	assert_null(strstr(ask(server, "qMemoryRegionInfo:0"), "permissions"));
+	struct register_file file;
+
+	assert_int_equal(register_file_read(server_pid(server), &file), 0);
+	snprintf(packet, sizeof(packet), "qMemoryRegionInfo:%llx",
+	         (unsigned long long)file.general[19]);
+	assert_non_null(strstr(ask(server, packet), "permissions:rw;name:"));
+	server_destroy(server);
+}
+
+static void test_lldb_is_told_more(void **state)
+{
+	static const char *const packets[] = { "QThreadSuffixSupported", "QListThreadsInStopReply",
+		                               "?", "jThreadsInfo", NULL };
+	static const char *const kept[] = {
+		"QThreadSuffixSupported",  "P0=0102030405060708",     "QSaveRegisterState",
+		"P0=0807060504030201",     "QRestoreRegisterState:1", "p0;thread:7fffffff;",
+		"QRestoreRegisterState:1", "QRestoreRegisterState:0", NULL
+	};
+	struct server *server = serve(sleeper);
+	const char *answers = talk_to(server, packets);
+
+	(void)state;
+	assert_non_null(strstr(answers, ";threads:"));
+	assert_non_null(strstr(answers, ";thread-pcs:"));
+	assert_non_null(strstr(answers, "reason:trace;"));
+	assert_non_null(strstr(answers, "[{\"tid\":"));
+	assert_non_null(strstr(ask(server, "qHostInfo"), "triple:"));
+	assert_non_null(strstr(ask(server, "qProcessInfo"), "parent-pid:"));
+	assert_string_equal(talk_to(server, kept), "OK\nOK\n1\nOK\nOK\nE03\nE03\nE03\n");
+	server_destroy(server);
+}
+
+static void test_packets_may_be_disabled(void **state)
+{
+	struct server *server = serve(sleeper);
+
+	(void)state;
+	server->disabled = "qC,vCont";
+	assert_string_equal(ask(server, "qC"), "\n");
+	assert_string_equal(ask(server, "vCont?"), "\n");
+	assert_string_not_equal(ask(server, "qfThreadInfo"), "\n");
+	server->disabled = "T,threads";
+	assert_string_equal(ask(server, "qfThreadInfo"), "\n");
+	assert_string_equal(ask(server, "?"), "S05\n");
 	server_destroy(server);
 }
 
@@ -361,6 +494,12 @@ int main(void)
 		cmocka_unit_test(test_wrong_packets_are_errors),
 		cmocka_unit_test(test_files_are_errors_of_their_own),
 		cmocka_unit_test(test_a_file_is_read),
+		cmocka_unit_test(test_a_file_is_written_and_removed),
+		cmocka_unit_test(test_files_are_those_of_a_process),
+		cmocka_unit_test(test_memory_is_searched_and_summed),
+		cmocka_unit_test(test_regions_are_told),
+		cmocka_unit_test(test_lldb_is_told_more),
+		cmocka_unit_test(test_packets_may_be_disabled),
 		cmocka_unit_test(test_registers_and_memory_are_written),
 		cmocka_unit_test(test_every_register_is_described_read_and_written),
 		cmocka_unit_test(test_it_runs_to_its_end),
