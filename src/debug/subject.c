@@ -1,6 +1,7 @@
 /* The process that is looked at. */
 #include "debug/subject.h"
 
+#include "debug/activation.h"
 #include "symbol/demangle.h"
 #include "symbol/lookup.h"
 #include "tracee/maps.h"
@@ -11,6 +12,9 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Neither of a program nor of the kernel. */
+static const uint64_t KEPT_START = 0xfff0000000000000;
 
 /* Who may let a read of its memory wait for ever: a program that serves pages, or files. */
 static enum tracee_caution caution_for(pid_t pid)
@@ -55,6 +59,7 @@ void subject_close(struct subject *subject)
 	if (subject->is_held)
 		hold_end(&subject->hold);
 	subject->is_held = false;
+	subject_unchoose(subject);
 	lookup_destroy(subject->symbols);
 	image_free(&subject->image);
 	tracee_memory_deinit(&subject->memory);
@@ -137,6 +142,7 @@ struct lookup *subject_symbols(struct subject *subject)
 
 bool subject_refresh(struct subject *subject)
 {
+	subject_unchoose(subject);
 	image_read(&subject->image, subject->pid);
 	return subject->symbols &&
 	       lookup_aim(subject->symbols, subject->pid, &subject->memory.memory) != 0;
@@ -248,6 +254,12 @@ static bool put_mapping(struct subject *subject, uint64_t address, struct text *
 	return found;
 }
 
+bool subject_locate(struct subject *subject, uint64_t address, struct stack_frame *place)
+{
+	*place = (struct stack_frame){ .address = address };
+	return subject_symbols(subject) && lookup_place(subject->symbols, address, false, place);
+}
+
 bool subject_place(struct subject *subject, uint64_t address, struct text *text)
 {
 	struct stack_frame frame;
@@ -271,8 +283,31 @@ bool subject_place(struct subject *subject, uint64_t address, struct text *text)
 
 /* ---- memory */
 
+uint64_t subject_keep(struct subject *subject, const void *bytes, size_t length)
+{
+	struct text *kept = &subject->kept;
+	size_t at = kept->length;
+
+	if (length > SUBJECT_KEPT_MAX - at)
+		return 0;
+	text_put(kept, bytes, length);
+	return kept->failed ? 0 : KEPT_START + at;
+}
+
+bool subject_is_kept(uint64_t address)
+{
+	return address >= KEPT_START && address < KEPT_START + SUBJECT_KEPT_MAX;
+}
+
 ssize_t subject_read(struct subject *subject, uint64_t address, void *buffer, size_t length)
 {
+	if (subject_is_kept(address)) {
+		size_t at = address - KEPT_START, left = subject->kept.length;
+
+		left = at < left ? left - at : 0;
+		memcpy(buffer, subject->kept.bytes + at, length < left ? length : left);
+		return left ? (ssize_t)(length < left ? length : left) : -EFAULT;
+	}
 	return subject->memory.memory.read(&subject->memory.memory, address, buffer, length);
 }
 

@@ -6,13 +6,19 @@
 #define RASTRO_DEBUG_SUBJECT_H
 
 #include "arch/register_set.h"
+#include "base/text.h"
 #include "debug/expression.h"
+#include "event/stack.h"
 #include "symbol/image.h"
 #include "tracee/hold.h"
 #include "tracee/tracee_memory.h"
 
-enum { SUBJECT_REGISTERS_MAX = 64 }; /* named in one expression */
+enum {
+	SUBJECT_REGISTERS_MAX = 64, /* named in one expression */
+	SUBJECT_KEPT_MAX = 1 << 20, /* bytes of values that lie in no memory */
+};
 
+struct activation;
 struct lookup;
 struct space;
 
@@ -27,7 +33,9 @@ struct subject {
 	struct register_file registers; /* of the thread, while it is held */
 	struct tracee_memory memory;
 	struct image image;
-	struct lookup *symbols; /* NULL: nobody asked yet, or there is no libdw */
+	struct lookup *symbols;    /* NULL: nobody asked yet, or there is no libdw */
+	struct activation *chosen; /* of debug/activation.h; NULL: none yet */
+	struct text kept;          /* values that lie in no memory: subject_keep() */
 	/* Registers of expressions go by number: they are noted here as they are found. */
 	unsigned name_count;
 	char names[SUBJECT_REGISTERS_MAX][REGISTER_NAME_MAX];
@@ -51,10 +59,17 @@ struct lookup *subject_symbols(struct subject *);
 bool subject_refresh(struct subject *);
 /* For symbol/types.h: what debugging information there is; NULL: none. */
 const struct space *subject_space(struct subject *);
+/* Module and symbol of an address, as of lookup_place(). */
+bool subject_locate(struct subject *, uint64_t address, struct stack_frame *);
 /* Appends what an address is: "main+0x10", "libc.so.6+0x27000", "[stack]"; false and nothing
  * when it is no address of the program's. */
 bool subject_place(struct subject *, uint64_t address, struct text *);
 
+/* Gives bytes an address, one that no program has, for as long as the chosen activation stays:
+ * values that lie in registers are then looked at as others are.  0: there is no room. */
+uint64_t subject_keep(struct subject *, const void *bytes, size_t length);
+/* True of such an address. */
+bool subject_is_kept(uint64_t address);
 /* As of memory.h. */
 ssize_t subject_read(struct subject *, uint64_t address, void *buffer, size_t length);
 /* Writes, and reads what was written.  Returns 0, or -1 with error. */

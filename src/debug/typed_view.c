@@ -5,6 +5,7 @@
  * lengths are limited, for what debugging information says comes from the program, too. */
 #include "debug/typed_view.h"
 
+#include "debug/activation.h"
 #include "symbol/types.h"
 
 #include <ctype.h>
@@ -27,10 +28,15 @@ struct maker {
 	const struct space *space;
 	struct arena *arena;
 	unsigned depth;
+	/* Of bytes: 1 for each that has a value; NULL: all have. */
+	const uint8_t *bytes, *known;
 };
+
+static const char no_value[] = "<optimized out>";
 
 static struct value *make(struct maker *, const char *name, const struct type *,
                           const uint8_t *bytes, size_t length);
+static bool is_known(const struct maker *, const uint8_t *bytes, size_t length);
 
 /* ---- leaves */
 
@@ -178,8 +184,9 @@ static struct value *make_structure(struct maker *maker, const char *name, const
 		if (!member.name)
 			member.name = "(unnamed)";
 		append(group,
-		       member.bits ? make_bits(maker, &member, at)
-		                   : make(maker, member.name, &member.type, at, member.type.size));
+		       member.bits && is_known(maker, at, member.type.size)
+		               ? make_bits(maker, &member, at)
+		               : make(maker, member.name, &member.type, at, member.type.size));
 	}
 	return group;
 }
@@ -191,7 +198,7 @@ static struct value *make_array(struct maker *maker, const char *name, const str
 
 	if (!type_target(maker->space, type, &element) || !element.size)
 		return new_bytes(maker, name, SHAPE_BYTES, KIND_HEXBYTES, bytes, length);
-	if (element.kind == TYPE_CHARACTER && element.size == 1)
+	if (element.kind == TYPE_CHARACTER && element.size == 1 && is_known(maker, bytes, length))
 		return new_bytes(maker, name, SHAPE_BYTES, KIND_STRING, bytes,
 		                 strnlen((const char *)bytes, length));
 	struct value *list = new_value(maker, name, SHAPE_LIST, KIND_STRUCT);
@@ -204,16 +211,25 @@ static struct value *make_array(struct maker *maker, const char *name, const str
 	return list;
 }
 
+static bool is_known(const struct maker *maker, const uint8_t *bytes, size_t length)
+{
+	return !maker->known || !memchr(maker->known + (bytes - maker->bytes), 0, length);
+}
+
 static struct value *make(struct maker *maker, const char *name, const struct type *type,
                           const uint8_t *bytes, size_t length)
 {
+	bool is_whole = type->kind == TYPE_STRUCT || type->kind == TYPE_ARRAY ||
+	                is_known(maker, bytes, length);
 	bool is_number = length == 1 || length == 2 || length == 4 || length == 8;
 	struct value *value = NULL;
 
 	if (maker->depth >= DEPTH_MAX)
 		return NULL;
 	maker->depth++;
-	if (type->kind == TYPE_STRUCT)
+	if (!is_whole)
+		value = new_text(maker, name, no_value);
+	else if (type->kind == TYPE_STRUCT)
 		value = make_structure(maker, name, type, bytes, length);
 	else if (type->kind == TYPE_ARRAY)
 		value = make_array(maker, name, type, bytes, length);
@@ -242,7 +258,9 @@ static struct value *make(struct maker *maker, const char *name, const struct ty
 static struct value *value_at(struct subject *subject, const struct type *type, uint64_t address,
                               struct arena *arena, struct error *error)
 {
-	struct maker maker = { subject, subject_space(subject), arena, 0 };
+	struct maker maker = { .subject = subject,
+		               .space = subject_space(subject),
+		               .arena = arena };
 	struct value *value = NULL;
 	uint8_t *bytes = NULL;
 
@@ -258,6 +276,84 @@ static struct value *value_at(struct subject *subject, const struct type *type, 
 		error_set(error, ENOMEM, "out of memory");
 	free(bytes);
 	return value;
+}
+
+struct value *typed_value(struct subject *subject, const char *name, const struct type *type,
+                          const uint8_t *bytes, size_t length, struct arena *arena)
+{
+	struct maker maker = { .subject = subject,
+		               .space = subject_space(subject),
+		               .arena = arena };
+
+	return make(&maker, name, type, bytes, length);
+}
+
+/* ---- variables */
+
+static bool is_in_memory(const struct location *location)
+{
+	return location->count == 1 && location->pieces[0].kind == LOCATION_MEMORY;
+}
+
+struct value *typed_local(struct subject *subject, const struct scope *scope,
+                          const struct variable *variable, struct arena *arena)
+{
+	uint64_t size = variable->type.size;
+	uint8_t *bytes = size && size <= TYPED_SIZE_MAX ? malloc(2 * size) : NULL;
+	struct maker maker = { .subject = subject, .space = scope->space, .arena = arena };
+	struct value *value;
+
+	/* What has no size can still be told to be somewhere. */
+	if (!bytes && is_in_memory(&variable->location))
+		return new_number(&maker, variable->name, KIND_ADDR,
+		                  variable->location.pieces[0].number, 8);
+	if (!bytes)
+		return new_text(&maker, variable->name, no_value);
+	location_read(&scope->context, &variable->location, bytes, bytes + size, size);
+	maker.bytes = bytes;
+	maker.known = bytes + size;
+	value = memchr(maker.known, 1, size)
+	                ? make(&maker, variable->name, &variable->type, bytes, size)
+	                : new_text(&maker, variable->name, no_value);
+	free(bytes);
+	return value;
+}
+
+/* In memory, or kept there. */
+static int find_local(struct subject *subject, const struct scope *scope,
+                      const struct variable *variable, uint64_t *address, struct error *error)
+{
+	uint64_t size = variable->type.size;
+	uint8_t *bytes = NULL;
+
+	*address = 0;
+	if (is_in_memory(&variable->location))
+		*address = variable->location.pieces[0].number;
+	else if (size && size <= TYPED_SIZE_MAX && (bytes = malloc(size)) &&
+	         location_read(&scope->context, &variable->location, bytes, NULL, size))
+		*address = subject_keep(subject, bytes, size);
+	free(bytes);
+	return *address ? 0
+	                : error_set(error, ENODATA,
+	                            "'%.100s' has no value here: it was optimized out",
+	                            variable->name);
+}
+
+int typed_find(struct subject *subject, const char *name, struct type *type, uint64_t *address,
+               struct error *error)
+{
+	struct activation *chosen = subject_chosen(subject);
+	const struct space *space = subject_space(subject);
+	struct variable variable;
+
+	if (chosen && chosen->has_scope && scope_find(&chosen->scope, name, &variable)) {
+		*type = variable.type;
+		return find_local(subject, &chosen->scope, &variable, address, error);
+	}
+	if (space && type_find_variable(space, name, type, address))
+		return 0;
+	return error_set(error, ENOENT, "no debugging information describes a variable '%.200s'",
+	                 name);
 }
 
 /* ---- paths */
@@ -360,11 +456,6 @@ static int take_parts(struct subject *subject, struct typed_place *place, const 
 	return status;
 }
 
-static int no_information(struct error *error, const char *what, const char *name)
-{
-	return error_set(error, ENOENT, "no debugging information describes %s '%s'", what, name);
-}
-
 struct value *typed_variable(struct subject *subject, const char *text, struct arena *arena,
                              struct error *error)
 {
@@ -375,11 +466,8 @@ struct value *typed_variable(struct subject *subject, const char *text, struct a
 
 	text += stars;
 	text += take_name(text, name);
-	if (!subject_space(subject) ||
-	    !type_find_variable(subject_space(subject), name, &place.type, &place.address)) {
-		no_information(error, "a variable", name);
+	if (typed_find(subject, name, &place.type, &place.address, error) < 0)
 		return NULL;
-	}
 	status = take_parts(subject, &place, text, error);
 	for (; stars && status == 0; stars--)
 		status = follow_pointer(subject, &place, error);
@@ -392,7 +480,7 @@ struct value *typed_structure(struct subject *subject, const char *name, uint64_
 	struct type type;
 
 	if (!subject_space(subject) || !type_find(subject_space(subject), name, &type)) {
-		no_information(error, "a type", name);
+		error_set(error, ENOENT, "no debugging information describes a type '%s'", name);
 		return NULL;
 	}
 	*size = type.size;

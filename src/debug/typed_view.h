@@ -5,9 +5,22 @@
 #include "base/arena.h"
 #include "calls/value.h"
 #include "debug/subject.h"
+#include "symbol/scope.h"
 
 enum { TYPED_SIZE_MAX = 1 << 20 }; /* bytes of one variable */
 
+/* Bytes of that type, under a name or none. */
+struct value *typed_value(struct subject *, const char *name, const struct type *,
+                          const uint8_t *bytes, size_t length, struct arena *);
+/* An argument or a variable of a function that is active; "<optimized out>" where it has no
+ * value at that point. */
+struct value *typed_local(struct subject *, const struct scope *, const struct variable *,
+                          struct arena *);
+/* Where a variable is: one of the activation that is looked at, or one that is there always.
+ * What lies in no memory is kept (subject_keep()).  -1 with error, ENOENT: there is none of that
+ * name. */
+int typed_find(struct subject *, const char *name, struct type *, uint64_t *address,
+               struct error *);
 /* The variable that is named, or a part of it: "chain.first.next->number", "list[3]",
  * "*pointer".  NULL with error. */
 struct value *typed_variable(struct subject *, const char *text, struct arena *, struct error *);

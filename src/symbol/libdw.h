@@ -13,23 +13,34 @@
 
 #define LIBDW_FUNCTIONS(X)                                                                         \
 	X(dwarf_aggregate_size)                                                                    \
+	X(dwarf_attr)                                                                              \
 	X(dwarf_attr_integrate)                                                                    \
+	X(dwarf_cfi_addrframe)                                                                     \
 	X(dwarf_child)                                                                             \
 	X(dwarf_decl_file)                                                                         \
 	X(dwarf_decl_line)                                                                         \
 	X(dwarf_diename)                                                                           \
 	X(dwarf_dieoffset)                                                                         \
 	X(dwarf_entrypc)                                                                           \
+	X(dwarf_filesrc)                                                                           \
+	X(dwarf_formaddr)                                                                          \
+	X(dwarf_formblock)                                                                         \
 	X(dwarf_formref_die)                                                                       \
 	X(dwarf_formsdata)                                                                         \
 	X(dwarf_formstring)                                                                        \
 	X(dwarf_formudata)                                                                         \
+	X(dwarf_frame_cfa)                                                                         \
+	X(dwarf_frame_info)                                                                        \
+	X(dwarf_frame_register)                                                                    \
 	X(dwarf_func_inline)                                                                       \
 	X(dwarf_func_inline_instances)                                                             \
 	X(dwarf_getfuncs)                                                                          \
-	X(dwarf_getlocation)                                                                       \
+	X(dwarf_getlocation_addr)                                                                  \
+	X(dwarf_getlocation_attr)                                                                  \
+	X(dwarf_getlocation_implicit_value)                                                        \
 	X(dwarf_getscopes)                                                                         \
 	X(dwarf_getscopes_die)                                                                     \
+	X(dwarf_getsrcfiles)                                                                       \
 	X(dwarf_getsrclines)                                                                       \
 	X(dwarf_hasattr)                                                                           \
 	X(dwarf_haspc)                                                                             \
@@ -44,6 +55,7 @@
 	X(dwarf_ranges)                                                                            \
 	X(dwarf_siblingof)                                                                         \
 	X(dwarf_tag)                                                                               \
+	X(dwarf_whatform)                                                                          \
 	X(dwfl_addrmodule)                                                                         \
 	X(dwfl_attach_state)                                                                       \
 	X(dwfl_begin)                                                                              \
@@ -54,6 +66,8 @@
 	X(dwfl_module_addrdie)                                                                     \
 	X(dwfl_module_addrinfo)                                                                    \
 	X(dwfl_module_getelf)                                                                      \
+	X(dwfl_module_dwarf_cfi)                                                                   \
+	X(dwfl_module_eh_cfi)                                                                      \
 	X(dwfl_module_getsrc)                                                                      \
 	X(dwfl_module_getsrc_file)                                                                 \
 	X(dwfl_module_getsym_info)                                                                 \

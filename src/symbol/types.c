@@ -5,6 +5,8 @@
  * described elsewhere: declarations are passed over. */
 #include "symbol/types.h"
 
+#include "symbol/location.h"
+
 #include <dwarf.h>
 #include <string.h>
 
@@ -139,6 +141,13 @@ static bool type_fill(const struct space *space, const Dwarf_Die *die, struct ty
 	return true;
 }
 
+bool type_of(const struct space *space, Dwarf_Die *die, struct type *type)
+{
+	Dwarf_Die inner;
+
+	return type_die(libdw_of(space), die, &inner) && type_fill(space, &inner, type);
+}
+
 /* ---- finding */
 
 static bool is_type(int tag)
@@ -187,18 +196,16 @@ bool type_find(const struct space *space, const char *name, struct type *type)
 	return false;
 }
 
-/* "DW_OP_addr X": it lies there always, but for where the module was loaded. */
-static bool address_of(const struct libdw *libdw, Dwarf_Die *die, uint64_t *address)
+/* It lies there always. */
+static bool address_of(const struct space *space, Dwarf_Die *die, uint64_t bias, uint64_t *address)
 {
-	Dwarf_Attribute attribute;
-	Dwarf_Op *operations;
-	size_t count;
+	const struct location_context context = { .space = space, .bias = bias };
+	struct location location;
 
-	if (!libdw->dwarf_attr_integrate(die, DW_AT_location, &attribute) ||
-	    libdw->dwarf_getlocation(&attribute, &operations, &count) != 0 || count != 1 ||
-	    operations[0].atom != DW_OP_addr)
+	if (!location_of(&context, die, DW_AT_location, &location) || location.count != 1 ||
+	    location.pieces[0].kind != LOCATION_MEMORY)
 		return false;
-	*address = operations[0].number;
+	*address = location.pieces[0].number;
 	return true;
 }
 
@@ -206,36 +213,40 @@ bool type_find_variable(const struct space *space, const char *name, struct type
                         uint64_t *address)
 {
 	const struct libdw *libdw = libdw_of(space);
-	Dwarf_Die *unit = NULL, found, die;
+	Dwarf_Die *unit = NULL, found;
 	Dwarf_Addr bias;
 
 	for (unsigned i = 0; i < UNITS_MAX; i++) {
 		unit = libdw->dwfl_nextcu(space->dwfl, unit, &bias);
 		if (!unit)
 			return false;
-		if (!unit_find(libdw, unit, name, is_variable, &found) ||
-		    !address_of(libdw, &found, address) || !type_die(libdw, &found, &die))
-			continue;
-		*address += bias;
-		return type_fill(space, &die, type);
+		if (unit_find(libdw, unit, name, is_variable, &found) &&
+		    address_of(space, &found, bias, address) && type_of(space, &found, type))
+			return true;
 	}
 	return false;
 }
 
 /* ---- parts */
 
-/* Since DWARF 4 bits are counted from the start of the structure. */
+/* Bits are counted from the start of the structure; or, before DWARF 4, from the highest one of
+ * the number at its offset. */
 static void member_bits(const struct libdw *libdw, Dwarf_Die *die, struct type_member *member)
 {
-	uint64_t bits = 0, first = 0;
+	uint64_t bits = 0, first = 0, unit = 8 * member->type.size;
 
-	if (!number_of(libdw, die, DW_AT_bit_size, &bits) || bits == 0 || bits > 64 ||
-	    !number_of(libdw, die, DW_AT_data_bit_offset, &first) || !member->type.size)
+	if (!unit || !number_of(libdw, die, DW_AT_bit_size, &bits) || bits == 0 || bits > 64)
 		return;
-	uint64_t unit = 8 * member->type.size;
-
-	member->offset = first / unit * member->type.size;
-	member->bit = (unsigned)(first % unit);
+	if (number_of(libdw, die, DW_AT_bit_offset, &first)) {
+		if (unit > 64 || first + bits > unit)
+			return;
+		first = unit - first - bits;
+	} else {
+		number_of(libdw, die, DW_AT_data_bit_offset, &first);
+		member->offset = first / unit * member->type.size;
+		first %= unit;
+	}
+	member->bit = (unsigned)first;
 	member->bits = (unsigned)bits;
 }
 
@@ -266,9 +277,9 @@ bool type_member(const struct space *space, const struct type *type, unsigned in
 
 bool type_target(const struct space *space, const struct type *type, struct type *target)
 {
-	Dwarf_Die die = type->die, inner;
+	Dwarf_Die die = type->die;
 
-	return type_die(libdw_of(space), &die, &inner) && type_fill(space, &inner, target);
+	return type_of(space, &die, target);
 }
 
 const char *type_enumerator(const struct space *space, const struct type *type, int64_t number)

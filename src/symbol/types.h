@@ -40,6 +40,8 @@ bool type_find(const struct space *, const char *name, struct type *);
 /* A variable that lies in memory all the time, and where. */
 bool type_find_variable(const struct space *, const char *name, struct type *, uint64_t *address);
 
+/* The type that a die says it is of; false: none. */
+bool type_of(const struct space *, Dwarf_Die *, struct type *);
 /* Of a structure: the member of that number; false: there are no more. */
 bool type_member(const struct space *, const struct type *, unsigned index, struct type_member *);
 /* Of an array what it has, of a pointer what that points to; false: not known (void). */
