@@ -15,6 +15,7 @@ const struct command *const commands[] = {
 	&poke_command,
 	&call_command,
 	&serve_command,
+	&debug_command,
 	NULL,
 };
 /* clang-format on */

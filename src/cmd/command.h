@@ -14,7 +14,9 @@ enum {
 	FOR_POKE = 1 << 7,
 	FOR_CALL = 1 << 8,
 	FOR_SERVE = 1 << 9,
+	FOR_DEBUG = 1 << 10,
 	FOR_LIVE = FOR_TRACE | FOR_RECORD | FOR_STEP,
+	FOR_PROGRAMS = FOR_LIVE | FOR_DEBUG, /* a command, and its arguments, may follow */
 	FOR_VIEWS = FOR_TRACE | FOR_REPLAY | FOR_STEP,
 	FOR_ALL = FOR_LIVE | FOR_VIEWS,
 	FOR_READERS = FOR_MERGE | FOR_TREE,           /* of traces that were written before */
@@ -36,7 +38,8 @@ struct command {
 
 /* The first one is meant when none is named. */
 extern const struct command trace_command, record_command, replay_command, step_command,
-	merge_command, tree_command, peek_command, poke_command, call_command, serve_command;
+	merge_command, tree_command, peek_command, poke_command, call_command, serve_command,
+	debug_command;
 extern const struct command *const commands[]; /* ends with NULL */
 
 /* NULL when there is none of that name. */

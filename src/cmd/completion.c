@@ -75,7 +75,7 @@ static void put_commands(bool live, const char *separator)
 	const char *before = "";
 
 	for (const struct command *const *command = commands; *command; command++) {
-		if (live != (((*command)->options & FOR_LIVE) != 0))
+		if (live != (((*command)->options & FOR_PROGRAMS) != 0))
 			continue;
 		printf("%s%s", before, (*command)->name);
 		before = separator;
@@ -211,7 +211,7 @@ static void bash_print(void)
 	       "\t\t--) echo $((i + 1)); return;;\n"
 	       "\t\t=) ((i++));;\n"
 	       "\t\t--*) [[ ${COMP_WORDS[i+1]} != = && \" ");
-	put_options(FOR_LIVE, true);
+	put_options(FOR_PROGRAMS, true);
 	printf("\" == *\" ${COMP_WORDS[i]} \"* ]] && ((i++));;\n"
 	       "\t\t-*) [[ ${COMP_WORDS[i]} =~ ");
 	put_cluster();
@@ -334,7 +334,8 @@ static void zsh_put_command(const struct command *command)
 {
 	bool is_main = command == commands[0];
 
-	printf("%s) _arguments -s%s \\\n", command->name, command->options & FOR_LIVE ? " -S" : "");
+	printf("%s) _arguments -s%s \\\n", command->name,
+	       command->options & FOR_PROGRAMS ? " -S" : "");
 	for (unsigned i = 0; i < option_row_count; i++)
 		if (option_rows[i].help && option_rows[i].commands & command->options)
 			zsh_put_row(&option_rows[i]);
@@ -342,7 +343,7 @@ static void zsh_put_command(const struct command *command)
 		printf("\t'1:process:_pids' '*: : ';;\n");
 		return;
 	}
-	if (!(command->options & FOR_LIVE)) {
+	if (!(command->options & FOR_PROGRAMS)) {
 		printf("\t'*:recording:_files';;\n");
 		return;
 	}
@@ -457,7 +458,7 @@ static void fish_print(void)
 	       "\t\tif test $is_argument = 1; set is_argument 0; continue; end\n"
 	       "\t\tif not string match -q -- '-*' $word; return 1; end\n"
 	       "\t\tif contains -- $word ");
-	put_options(FOR_LIVE, true);
+	put_options(FOR_PROGRAMS, true);
 	printf("; or string match -qr -- '");
 	put_cluster();
 	printf("' $word; set is_argument 1; end\n"

@@ -104,6 +104,15 @@ int apply_words(const struct option_use *use, struct error *error)
 	return 0;
 }
 
+/* A file of commands is a command to read it. */
+int apply_said(const struct option_use *use, struct error *error)
+{
+	struct option_use kind = *use;
+
+	kind.argument = use->row->letter == 'x' ? "source" : "";
+	return apply_words(&kind, error) < 0 ? -1 : apply_words(use, error);
+}
+
 int apply_calls(const struct option_use *use, struct error *error)
 {
 	struct call_set set;

@@ -9,6 +9,7 @@ int apply_true(const struct option_use *, struct error *);
 int apply_count(const struct option_use *, struct error *);
 int apply_string(const struct option_use *, struct error *);
 int apply_words(const struct option_use *, struct error *);
+int apply_said(const struct option_use *, struct error *);
 int apply_calls(const struct option_use *, struct error *);
 int apply_precision(const struct option_use *, struct error *);
 

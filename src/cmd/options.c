@@ -74,7 +74,7 @@ static void tables_build(struct getopt_tables *tables, unsigned wanted)
 	unsigned count = 0;
 
 	/* What follows a command is its own; what follows a recording is ours. */
-	if (wanted & (FOR_LIVE | FOR_SERVE))
+	if (wanted & (FOR_LIVE | FOR_SERVE | FOR_DEBUG))
 		*letter++ = '+';
 	for (unsigned i = 0; i < option_row_count; i++) {
 		const struct option_row *row = &option_rows[i];
@@ -233,6 +233,11 @@ static int check_who(const struct options *options, struct error *error)
 	}
 	if (options->of->options & FOR_INSPECT)
 		return check_whom(options, error);
+	if (options->of == &debug_command)
+		return options->pid_count > 1 || (options->pid_count && options->command)
+		               ? error_set(error, ERROR_USAGE,
+		                           "must have one PID to debug, or a COMMAND")
+		               : 0;
 	if (options->of == &serve_command)
 		return options->command || options->pid_count
 		               ? 0
@@ -437,6 +442,20 @@ bool options_are_hybrid(const struct options *options)
 {
 	return options->engine ? strcmp(options->engine, "ptrace") != 0
 	                       : options->of != &record_command;
+}
+
+/* putenv() borrows the words, which live as long as we do. */
+char *const *options_environment(const struct options *options)
+{
+	for (unsigned i = 0; i < options->environment.count; i++) {
+		char *word = options->environment.words[i];
+
+		if (strchr(word, '='))
+			putenv(word);
+		else
+			unsetenv(word);
+	}
+	return environ;
 }
 
 void options_settle_pids(struct options *options, bool several)

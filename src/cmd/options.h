@@ -83,6 +83,8 @@ struct options {
 	bool append, separate, always_pid;
 	bool once;             /* serve: the first client is the last one */
 	bool random_addresses; /* serve: programs are loaded anywhere */
+	struct word_list said; /* debug: "source" or "", and a file or command; in pairs */
+	bool batch;            /* debug: nothing more is read after that */
 	bool force;            /* do what may harm the process that is looked at */
 	enum color_mode color;
 	struct palette palette;
@@ -100,6 +102,9 @@ enum parsed { PARSED_RUN, PARSED_DONE, PARSED_WRONG };
 enum parsed options_parse(struct options *, const struct command *, int argc, char **argv);
 /* Gives back what options hold, whatever parsing said. */
 void options_release(struct options *);
+
+/* Our environment with the changes of -E, which are made. */
+char *const *options_environment(const struct options *);
 
 /* Decides how lines tell who wrote them; several: whether there may be more than one. */
 void options_settle_pids(struct options *, bool several);

@@ -365,21 +365,6 @@ static int run_end(struct run *run)
 
 /* ---- beginning */
 
-/* Our environment with the changes of -E; NULL when memory ran out.  putenv()
- * borrows the words, which live as long as we do. */
-static char *const *environment_of(const struct options *options)
-{
-	for (unsigned i = 0; i < options->environment.count; i++) {
-		char *word = options->environment.words[i];
-
-		if (strchr(word, '='))
-			putenv(word);
-		else
-			unsetenv(word);
-	}
-	return environ;
-}
-
 static void restore_child(void *owner)
 {
 	(void)owner;
@@ -396,7 +381,7 @@ static int run_launch(struct run *run, struct error *error)
 		return -1;
 	struct launch launch = {
 		.argv = options->command,
-		.envp = environment_of(options),
+		.envp = options_environment(options),
 		.file = path,
 		.user = options->user,
 		.argv0 = options->argv0,

@@ -56,13 +56,26 @@ int subject_open(struct subject *subject, pid_t pid, struct error *error)
 
 void subject_close(struct subject *subject)
 {
-	if (subject->is_held)
+	if (subject->is_held && !subject->is_lent)
 		hold_end(&subject->hold);
 	subject->is_held = false;
 	subject_unchoose(subject);
 	lookup_destroy(subject->symbols);
 	image_free(&subject->image);
 	tracee_memory_deinit(&subject->memory);
+}
+
+static int registers_know(struct subject *subject, struct error *error)
+{
+	tracee_memory_aim(&subject->memory, subject->tid, NULL);
+	int status = register_file_read(subject->tid, &subject->registers);
+
+	if (status < 0)
+		return error_set(error, -status, "cannot read the registers of thread %d: %s",
+		                 subject->tid, strerror(-status));
+	/* A program may leave its ABI; what its code is counts. */
+	subject->abi = subject->registers.abi ? ABI_I386 : ABI_X86_64;
+	return 0;
 }
 
 int subject_hold(struct subject *subject, struct error *error)
@@ -77,15 +90,21 @@ int subject_hold(struct subject *subject, struct error *error)
 		return -1;
 	subject->is_held = true;
 	subject->tid = hold_thread(&subject->hold, subject->tid);
-	tracee_memory_aim(&subject->memory, subject->tid, NULL);
-	int status = register_file_read(subject->tid, &subject->registers);
+	return registers_know(subject, error);
+}
 
-	if (status < 0)
-		return error_set(error, -status, "cannot read the registers of thread %d: %s",
-		                 subject->tid, strerror(-status));
-	/* A program may leave its ABI; what its code is counts. */
-	subject->abi = subject->registers.abi ? ABI_I386 : ABI_X86_64;
-	return 0;
+int subject_stand(struct subject *subject, pid_t tid, struct error *error)
+{
+	if (subject->is_closed) {
+		*error = subject->refusal;
+		return -1;
+	}
+	subject->is_held = subject->is_lent = true;
+	subject->tid = tid;
+	image_read(&subject->image, subject->pid);
+	if (subject->symbols)
+		lookup_aim(subject->symbols, subject->pid, &subject->memory.memory);
+	return registers_know(subject, error);
 }
 
 /* ---- names */

@@ -28,7 +28,8 @@ struct subject {
 	enum event_abi abi; /* that of its program */
 	bool is_closed;     /* neither memory nor registers are ours to read; refusal says why */
 	struct error refusal;
-	bool is_held;
+	bool is_held; /* registers are known */
+	bool is_lent; /* because somebody else keeps it stopped */
 	struct hold hold;
 	struct register_file registers; /* of the thread, while it is held */
 	struct tracee_memory memory;
@@ -48,6 +49,10 @@ int subject_open(struct subject *, pid_t pid, struct error *);
 void subject_close(struct subject *);
 /* Stops all threads and reads registers. */
 int subject_hold(struct subject *, struct error *);
+
+/* Somebody else has stopped this thread, and holds it: reads its registers, and what is
+ * mapped now. */
+int subject_stand(struct subject *, pid_t tid, struct error *);
 
 /* For expressions: its registers, modules and symbols. */
 struct expression_names subject_names(struct subject *);

@@ -13,7 +13,7 @@ if command -v mandoc >/dev/null; then
 		grep -oE -- '--[a-z][a-z0-9-]*' | sort -u
 	}
 	same "manual and help have the same options" \
-		"$(for command in trace record replay step merge tree peek poke call serve; do "$RASTRO" $command --help; done | long_options)" \
+		"$(for command in trace record replay step merge tree peek poke call serve debug; do "$RASTRO" $command --help; done | long_options)" \
 		"$(mandoc -T ascii -O width=500 "$BUILD/docs/rastro.1" | col -b | long_options)"
 else
 	skip "manual page" "mandoc is not installed"

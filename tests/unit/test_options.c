@@ -291,7 +291,8 @@ static void test_rows_do_not_contradict_each_other(void **state)
 			const char *rest = option_rows[j].names;
 			size_t length;
 
-			assert_false(row->letter && row->letter == option_rows[j].letter);
+			assert_false(row->letter && row->letter == option_rows[j].letter &&
+			             row->commands & option_rows[j].commands);
 			for (const char *name; (name = words_next(&rest, &length));)
 				assert_false(words_have(row->names, name, length));
 		}

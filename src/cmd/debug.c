@@ -1,0 +1,273 @@
+/* rastro debug: a debugger for people at a prompt, for scripts, and for other programs. */
+#include "cmd/command.h"
+#include "cmd/descriptors.h"
+#include "cmd/interrupts.h"
+#include "cmd/options.h"
+#include "cmd/prompt.h"
+#include "cmd/report.h"
+#include "cmd/terminal.h"
+#include "cmd/trace_text.h"
+#include "debug/debugger.h"
+#include "engine/engine.h"
+#include "output/json_writer.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <unistd.h>
+
+static const char question[] = "(rastro) ";
+
+enum { LINE_MAX_SAID = 4096 };
+
+struct debugging {
+	const struct options *options;
+	struct debugger *debugger;
+	struct stream *out;
+	bool is_json;
+	bool is_terminal; /* somebody sits at it */
+	bool has_failed;
+};
+
+/* What handlers may touch: set before they are installed. */
+static struct debugger *interrupted_debugger;
+static volatile sig_atomic_t caught;
+
+/* ---- signals */
+
+static void on_interrupt(int signal)
+{
+	int number = errno;
+
+	(void)signal;
+	prompt_interrupt();
+	debugger_interrupt(interrupted_debugger);
+	errno = number;
+}
+
+static void on_fatal_signal(int signal)
+{
+	int number = errno;
+
+	caught = signal;
+	prompt_interrupt();
+	debugger_interrupt(interrupted_debugger);
+	errno = number;
+}
+
+static void signals_begin(struct debugger *debugger)
+{
+	static const int fatal[] = { SIGHUP, SIGQUIT, SIGTERM };
+	struct sigaction action = { .sa_handler = on_interrupt };
+
+	interrupted_debugger = debugger;
+	sigaction(SIGINT, &action, NULL);
+	action.sa_handler = on_fatal_signal;
+	for (size_t i = 0; i < sizeof(fatal) / sizeof(*fatal); i++)
+		sigaction(fatal[i], &action, NULL);
+}
+
+/* ---- what the debugger asks of us */
+
+static void complain(void *owner, const struct error *error)
+{
+	struct debugging *debugging = owner;
+
+	debugging->has_failed = true;
+	if (!debugging->is_json) {
+		report_error(error);
+		return;
+	}
+	struct json json = { .out = stream_text(debugging->out) };
+
+	json_object_begin(&json);
+	json_name(&json, "error");
+	json_string(&json, error->text, strlen(error->text));
+	json_object_end(&json);
+	text_char(json.out, '\n');
+	stream_flush(debugging->out);
+}
+
+static void runs(void *owner, pid_t pid)
+{
+	const struct debugging *debugging = owner;
+
+	if (!debugging->options->pid_count)
+		terminal_lend(pid);
+}
+
+static void in_child(void *owner)
+{
+	const struct debugging *debugging = owner;
+
+	descriptors_restore();
+	terminal_in_child();
+	if (!debugging->options->random_addresses)
+		personality((unsigned long)personality(0xffffffff) | ADDR_NO_RANDOMIZE);
+}
+
+/* ---- lines */
+
+static bool say(struct debugging *debugging, const char *line)
+{
+	struct error error = { 0 };
+
+	if (debugger_do(debugging->debugger, line, &error) == 0)
+		return true;
+	complain(debugging, &error);
+	return false;
+}
+
+/* A script ends where something fails: what follows may rely on it. */
+static bool say_first(struct debugging *debugging)
+{
+	const struct word_list *said = &debugging->options->said;
+	char line[LINE_MAX_SAID];
+
+	for (unsigned i = 0; i + 1 < said->count && !caught; i += 2) {
+		snprintf(line, sizeof(line), "%s %s", said->words[i], said->words[i + 1]);
+		if (!say(debugging, line))
+			return false;
+	}
+	return true;
+}
+
+/* Whether a person who leaves wants what that entails. */
+static bool is_sure(struct debugging *debugging, struct prompt *prompt)
+{
+	const char *line;
+
+	if (!debugging->is_terminal || !debugger_would_kill(debugging->debugger))
+		return true;
+	return prompt_read(prompt, "The program is still there.  Kill it? (y or n) ", &line) !=
+	               PROMPTED_LINE ||
+	       *line == 'y';
+}
+
+/* True: there may be more to read. */
+static bool say_next(struct debugging *debugging, struct prompt *prompt)
+{
+	const char *line;
+
+	switch (prompt_read(prompt, debugger_takes_lines(debugging->debugger) ? "> " : question,
+	                    &line)) {
+	case PROMPTED_END:
+		if (debugging->is_terminal)
+			text_char(stream_text(debugging->out), '\n');
+		return !is_sure(debugging, prompt);
+	case PROMPTED_NOTHING:
+		if (debugging->is_terminal)
+			text_char(stream_text(debugging->out), '\n');
+		stream_flush(debugging->out);
+		return true;
+	case PROMPTED_LINE:
+		break;
+	}
+	/* To say nothing is to say it again: a person does so. */
+	if (*line || debugging->is_terminal)
+		say(debugging, line);
+	return !debugger_is_over(debugging->debugger);
+}
+
+static void say_all(struct debugging *debugging)
+{
+	struct prompt *prompt;
+
+	if (!say_first(debugging) && !debugging->is_terminal)
+		return;
+	if (debugging->options->batch || debugger_is_over(debugging->debugger))
+		return;
+	prompt = prompt_open(debugging->is_terminal);
+	while (prompt && !caught && say_next(debugging, prompt))
+		;
+	prompt_close(prompt);
+}
+
+/* ---- beginning */
+
+static bool begin(struct debugging *debugging)
+{
+	const struct options *options = debugging->options;
+	struct error error = { 0 };
+	char line[sizeof("attach -2147483648")];
+
+	if (options->command &&
+	    debugger_program_is(debugging->debugger, options->command, &error) < 0) {
+		report_error(&error);
+		return false;
+	}
+	snprintf(line, sizeof(line), "attach %d", options->pid_count ? options->pids[0] : 0);
+	return !options->pid_count || say(debugging, line);
+}
+
+static int debug_run(struct options *options)
+{
+	struct debugging debugging = { .options = options };
+	struct error error = { 0 };
+
+	debugging.is_json = strcmp(options->format, "json") == 0;
+	debugging.is_terminal = isatty(STDIN_FILENO) && !debugging.is_json;
+	debugging.out = trace_output(options->output, &error);
+	if (!debugging.out) {
+		report_error(&error);
+		return 1;
+	}
+	const struct launch launch = {
+		.envp = options_environment(options),
+		.user = options->user,
+		.argv0 = options->argv0,
+		.in_child = in_child,
+		.in_child_owner = &debugging,
+	};
+	debugging.debugger = debugger_create(&(struct debugger_options){
+		.launch = &launch,
+		.view = &options->view,
+		.out = debugging.out,
+		.is_json = debugging.is_json,
+		.complain = complain,
+		.runs = runs,
+		.owner = &debugging,
+	});
+	terminal_begin();
+	if (debugging.debugger) {
+		signals_begin(debugging.debugger);
+		if (begin(&debugging))
+			say_all(&debugging);
+	}
+	debugger_destroy(debugging.debugger);
+	if (stream_close(debugging.out, &error) < 0) {
+		report_error(&error);
+		return 1;
+	}
+	if (caught)
+		die_of_signal(caught);
+	return debugging.has_failed && !debugging.is_terminal;
+}
+
+static void debug_help(void)
+{
+	struct debugger_form form;
+
+	printf("\n"
+	       "    rastro debug prog                          a prompt: 'help' lists commands\n"
+	       "    rastro debug -e 'catch openat if path ~ \"*.conf\"' -e run prog\n"
+	       "    rastro debug --json -p 1234                for programs: lines in, objects "
+	       "out\n"
+	       "\n"
+	       "Commands are gdb's where the meaning is the same, and may be cut short:\n"
+	       "\n");
+	for (size_t i = 0; debugger_form_next(&i, &form);)
+		printf("  %-11s %s\n", form.name, form.help);
+}
+
+const struct command debug_command = {
+	.name = "debug",
+	.usage = "[OPTION]... [COMMAND [ARGUMENT]... | -p PID]",
+	.summary = "Debugs a program: stops it, looks at it, and changes it",
+	.options = FOR_DEBUG,
+	.help = debug_help,
+	.run = debug_run,
+};

@@ -1,0 +1,642 @@
+/* System calls that are caught: which of them, what they are about, and changing them.
+ *
+ * Each call that may be meant stops its thread for a moment, as under a tracer; whether it
+ * counts is decided from its event, before anybody else is stopped.  Names in a condition
+ * are those of the call's arguments, "ret", and constants that its description knows. */
+#include "debug/debugger_parts.h"
+
+#include "arch/arch.h"
+#include "base/errno_name.h"
+#include "base/guard.h"
+#include "calls/table.h"
+#include "debug/call_text.h"
+#include "output/sink.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	NAME_RETURN = -1, /* number of the variable "ret" */
+	SLOTS = 6,
+	BELOW_STACK = 256, /* bytes that belong to the program though they are below its stack */
+	STACK_ALIGNMENT = 16,
+	SCRATCH_MAX = 1 << 16,
+};
+
+/* ---- arguments by name */
+
+static bool is_name(const char *whole, const char *name, size_t length)
+{
+	return whole && strlen(whole) == length && memcmp(whole, name, length) == 0;
+}
+
+/* What calls have, however they name it: their first path, their first descriptor. */
+static const struct {
+	const char *name;
+	enum kind kind;
+} roles[] = { { "path", KIND_PATH }, { "fd", KIND_FD } };
+
+static const struct field *argument_find(const struct call *call, const char *name, size_t length)
+{
+	const struct field *found = NULL;
+
+	for (unsigned i = 0; call && i < call->args.count; i++) {
+		const struct field *field = &call->args.fields[i];
+
+		if (is_name(field->name, name, length))
+			return field;
+		for (size_t j = 0; !found && j < sizeof(roles) / sizeof(*roles); j++)
+			if (field->kind == roles[j].kind && is_name(roles[j].name, name, length))
+				found = field;
+	}
+	return found;
+}
+
+static unsigned slot_size(enum event_abi abi)
+{
+	return abi == ABI_I386 ? 4 : 8;
+}
+
+/* Of a pointer the address. */
+static uint64_t argument_value(const struct event *event, const struct field *field)
+{
+	unsigned slot = slot_size((enum event_abi)event->abi);
+	unsigned size =
+		field->pointer[event->abi] ? field->pointer[event->abi] : field->size[event->abi];
+	uint8_t block[SLOTS * sizeof(uint64_t)] = { 0 };
+
+	for (unsigned i = 0; i < SLOTS; i++)
+		memcpy(block + (size_t)slot * i, &event->args[i], slot);
+	if (field->offset[event->abi] + size > sizeof(block))
+		return 0;
+	return load_number(block + field->offset[event->abi], size,
+	                   field->is_signed && !field->pointer[event->abi]);
+}
+
+static struct expression_type argument_type(const struct field *field, enum event_abi abi)
+{
+	unsigned behind = field->size[abi];
+	struct expression_type type = { .size = 8, .is_signed = true };
+
+	if (!field->pointer[abi])
+		return type;
+	type.pointee_is_signed = field->is_signed;
+	type.pointee = behind == 2 || behind == 4 || behind == 8 ? (uint8_t)behind : 1;
+	return type;
+}
+
+/* ---- names of a condition */
+
+static const struct field *field_of_any(const struct point *point, const char *name, size_t length,
+                                        enum event_abi *abi)
+{
+	for (*abi = 0; *abi < ABI_COUNT; ++*abi)
+		for (uint32_t nr = 0; nr < tables_in_use->calls[*abi].count; nr++) {
+			const struct field *field =
+				call_set_has(&point->calls, *abi, nr)
+					? argument_find(call_find(*abi, nr), name, length)
+					: NULL;
+
+			if (field)
+				return field;
+		}
+	return NULL;
+}
+
+static bool constant_find(const char *name, size_t length, uint64_t *value)
+{
+	for (uint32_t i = 0; i < tables_in_use->set_count; i++) {
+		const struct symbols *set = tables_in_use->sets[i];
+
+		for (unsigned j = 0; j < set->count; j++)
+			if (set->list[j].length == length &&
+			    memcmp(set->list[j].name, name, length) == 0) {
+				*value = set->list[j].value;
+				return true;
+			}
+	}
+	return false;
+}
+
+static bool name_find(const void *owner, const char *name, size_t length,
+                      struct expression_name *found)
+{
+	struct point *point = (struct point *)owner;
+	enum event_abi abi;
+
+	*found = (struct expression_name){ .type = { .size = 8, .is_signed = true } };
+	if (length == 3 && memcmp(name, "ret", 3) == 0) {
+		found->is_variable = point->wants_return = true;
+		found->number = (uint64_t)NAME_RETURN;
+		return true;
+	}
+	const struct field *field = field_of_any(point, name, length, &abi);
+
+	if (!field)
+		return constant_find(name, length, &found->number);
+	if (point->name_count == POINT_NAMES_MAX)
+		return false;
+	found->is_variable = true;
+	found->number = point->name_count;
+	found->type = argument_type(field, abi);
+	/* Others of the calls may have it elsewhere. */
+	point->names[point->name_count++] = is_name(field->name, name, length) ? field->name
+	                                    : field->kind == KIND_PATH         ? "path"
+	                                                                       : "fd";
+	return true;
+}
+
+/* ---- testing it */
+
+struct testing {
+	struct debugger *debugger;
+	const struct point *point;
+	const struct event *event;
+};
+
+static int variable(void *owner, uint64_t number, uint64_t *value)
+{
+	const struct testing *testing = owner;
+	const struct event *event = testing->event;
+
+	if (number == (uint64_t)NAME_RETURN) {
+		*value = (uint64_t)event->result;
+		return event->kind == EVENT_EXIT ? 0 : -ENOENT;
+	}
+	const char *name = testing->point->names[number];
+	const struct field *field =
+		argument_find(call_find((enum event_abi)event->abi, event->nr), name, strlen(name));
+
+	if (!field)
+		return -ENOENT;
+	*value = argument_value(event, field);
+	return 0;
+}
+
+static ssize_t memory(void *owner, uint64_t address, void *buffer, size_t length)
+{
+	const struct testing *testing = owner;
+
+	return subject_read(&testing->debugger->subject, address, buffer, length);
+}
+
+/* A call that does not have what it asks for is not meant. */
+static bool condition_holds(struct debugger *debugger, const struct point *point,
+                            const struct event *event)
+{
+	struct testing testing = { debugger, point, event };
+	const struct expression_machine machine = { variable, memory, &testing };
+	struct error error;
+	uint64_t value;
+
+	return !point->expression ||
+	       (expression_evaluate(point->expression, &machine, &value, &error) == 0 && value);
+}
+
+/* ---- seeing calls */
+
+static struct debugger_call *call_of(const struct debugger *debugger, pid_t tid)
+{
+	return map_get(&debugger->calls, (uint64_t)tid);
+}
+
+static void call_keep(struct debugger *debugger, const struct event *event)
+{
+	struct debugger_call *call = call_of(debugger, event->tid);
+
+	if (!call && (call = calloc(1, sizeof(*call))) &&
+	    !map_put(&debugger->calls, (uint64_t)event->tid, call)) {
+		free(call);
+		call = NULL;
+	}
+	if (!call)
+		return;
+	call->scratch = 0;
+	event_buffer_set(&call->event, event);
+}
+
+void calls_forget(struct debugger *debugger)
+{
+	for (size_t i = 0; i < debugger->calls.slot_count; i++) {
+		struct debugger_call *call = debugger->calls.slots[i].value;
+
+		if (call)
+			event_buffer_free(&call->event);
+		free(call);
+	}
+	map_free(&debugger->calls);
+}
+
+static bool is_meant(const struct point *point, const struct event *event)
+{
+	return point->kind == POINT_CALLS && point->is_enabled &&
+	       (event->kind == EVENT_ENTRY ? point->at_entry : point->at_return) &&
+	       call_set_has(&point->calls, (enum event_abi)event->abi, event->nr);
+}
+
+bool calls_see(void *owner, struct inferior_thread *thread, const struct event *event)
+{
+	struct debugger *debugger = owner;
+	struct error error;
+	unsigned number = 0;
+
+	(void)thread;
+	if ((event->kind != EVENT_ENTRY && event->kind != EVENT_EXIT) ||
+	    subject_ready(debugger, &error) < 0)
+		return false;
+	for (unsigned i = 0; i < debugger->point_count; i++) {
+		struct point *point = debugger->points[i];
+
+		if (!is_meant(point, event) || !condition_holds(debugger, point, event))
+			continue;
+		point->hits++;
+		if (point->ignore)
+			point->ignore--;
+		else
+			number = point->number;
+	}
+	if (!number)
+		return false;
+	call_keep(debugger, event);
+	struct debugger_call *call = call_of(debugger, event->tid);
+
+	if (call)
+		call->point = number;
+	return true;
+}
+
+/* What a thread stands at. */
+unsigned call_point(const struct debugger *debugger, pid_t tid)
+{
+	const struct debugger_call *call = call_of(debugger, tid);
+
+	return call ? call->point : 0;
+}
+
+void calls_each(bool (*take)(void *owner, const char *name), void *owner)
+{
+	const struct call_table *table = &tables_in_use->calls[ABI_X86_64];
+
+	for (uint32_t nr = 0; nr < table->count; nr++)
+		if (table->calls[nr] && !take(owner, table->calls[nr]->name))
+			return;
+}
+
+void calls_give(struct debugger *debugger)
+{
+	struct inferior *inferior = debugger->inferior;
+
+	memset(inferior->caught, 0, sizeof(inferior->caught));
+	inferior->catches = false;
+	for (unsigned i = 0; i < debugger->point_count; i++) {
+		const struct point *point = debugger->points[i];
+
+		if (point->kind != POINT_CALLS || !point->is_enabled)
+			continue;
+		inferior->catches = true;
+		for (unsigned word = 0; word < INFERIOR_CALLS / 64; word++)
+			inferior->caught[word] |= point->calls.bits[ABI_X86_64][word] |
+			                          point->calls.bits[ABI_I386][word];
+	}
+}
+
+/* ---- showing them */
+
+/* As a trace shows it: its line, or its object. */
+static void put_event(struct debugger *debugger, bool is_json, const struct event *event,
+                      struct text *out)
+{
+	struct event_buffer entered = { 0 };
+	struct stream *stream = stream_in_memory();
+	struct sink *sink =
+		stream ? sink_open(is_json ? "json" : "text", debugger->options.view, stream, NULL)
+		       : NULL;
+
+	if (sink) {
+		struct text *line = stream_text(stream);
+
+		/* Objects are of calls that have ended, of whatever they have returned. */
+		if (is_json && event->kind == EVENT_ENTRY &&
+		    event_buffer_set(&entered, event) == 0) {
+			entered.event->kind = EVENT_EXIT;
+			entered.event->flags |= EVENT_UNFINISHED;
+			event = entered.event;
+		}
+		sink->ops->event(sink, event);
+		/* Of a call that goes on the line is still kept back. */
+		if (event->kind == EVENT_ENTRY && sink->ops->tick)
+			sink->ops->tick(sink);
+		size_t length = line->length;
+
+		while (length && strchr("\n ", line->bytes[length - 1]))
+			length--;
+		text_put(out, line->bytes, length);
+		sink_close(sink);
+	}
+	if (stream)
+		stream_close(stream, NULL);
+	event_buffer_free(&entered);
+}
+
+void call_put(struct debugger *debugger, struct sheet *sheet, pid_t tid)
+{
+	const struct debugger_call *call = call_of(debugger, tid);
+
+	if (!call || !call->event.event)
+		return;
+	if (!sheet->is_json) {
+		put_event(debugger, false, call->event.event, sheet->out);
+		return;
+	}
+	json_name(&sheet->json, "call");
+	put_event(debugger, true, call->event.event, sheet->out);
+	sheet->json.follows = true;
+}
+
+/* ---- catching them */
+
+static bool takes_word(const char **text, const char *word)
+{
+	const char *rest = after_word(*text, word);
+
+	if (rest)
+		*text = rest;
+	return rest != NULL;
+}
+
+static int condition_read(struct point *point, const char *text, struct error *error)
+{
+	const struct expression_names names = { .find = name_find, .owner = point, .word = 8 };
+
+	point->condition = strdup(text);
+	point->expression = calloc(1, sizeof(*point->expression));
+	if (!point->condition || !point->expression)
+		return error_set(error, ENOMEM, "out of memory");
+	return expression_parse(point->expression, text, NULL, &names, error);
+}
+
+/* Both sides of a call, unless one was said, or the condition asks what it returned. */
+static int catch_calls(struct point *point, const char *calls, const char *rest,
+                       struct error *error)
+{
+	if (call_set_parse(&point->calls, calls, error) < 0)
+		return -1;
+	bool at_entry = takes_word(&rest, "entry");
+	bool at_return = !at_entry && (takes_word(&rest, "return") || takes_word(&rest, "exit"));
+
+	if (takes_word(&rest, "if")) {
+		if (condition_read(point, rest, error) < 0)
+			return -1;
+		rest = "";
+	}
+	if (*rest)
+		return error_set(
+			error, EINVAL,
+			"calls are followed by entry, return, or if EXPRESSION, not '%.60s'", rest);
+	if (at_entry && point->wants_return)
+		return error_set(error, EINVAL,
+		                 "at its entry a call has not returned anything yet");
+	point->at_entry = at_entry || (!at_return && !point->wants_return);
+	point->at_return = !at_entry;
+	return 0;
+}
+
+/* What is caught beside calls by name, as calls. */
+static const struct {
+	const char *word, *calls, *rest;
+} aliases[] = {
+	{ "fork", "fork,vfork,clone,clone3", "return if ret > 0" },
+	{ "exit", "exit_group", "entry" },
+};
+
+static int catch_event(struct point *point, enum point_event event, const char *text,
+                       struct error *error)
+{
+	point->kind = POINT_EVENT;
+	point->event = event;
+	point->signals = event == ON_SIGNAL && !*text ? ~0ull : 0;
+	while (event == ON_SIGNAL && *text) {
+		size_t length = strcspn(text, " ,\t");
+		int signal = signal_parse(text, length, error);
+
+		if (signal < 0)
+			return -1;
+		point->signals |= 1ull << (signal & 63);
+		text = skip_space(text + length + (text[length] == ','));
+	}
+	return *text ? error_set(error, EINVAL, "nothing is expected at '%.60s'", text) : 0;
+}
+
+static int catch_words(struct point *point, const char *text, struct error *error)
+{
+	static const struct {
+		const char *word;
+		enum point_event event;
+	} events[] = { { "signal", ON_SIGNAL }, { "exec", ON_EXEC }, { "load", ON_LOAD } };
+
+	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++) {
+		const char *rest = after_word(text, events[i].word);
+
+		if (rest)
+			return catch_event(point, events[i].event, rest, error);
+	}
+	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++)
+		if (strcmp(text, aliases[i].word) == 0)
+			return catch_calls(point, aliases[i].calls, aliases[i].rest, error);
+	AUTO_FREE char *calls = strndup(text, strcspn(text, " \t"));
+
+	return catch_calls(point, calls, skip_space(text + strlen(calls)), error);
+}
+
+int debugger_catch(struct debugger *debugger, const char *text, struct error *error)
+{
+	/* gdb's word for it is not needed. */
+	const char *rest = after_word(text, "syscall");
+	struct point *point = point_new(POINT_CALLS, rest ? rest : text, error);
+
+	if (!point)
+		return -1;
+	if (*point->what && catch_words(point, point->what, error) == 0) {
+		/* The condition is shown beside it. */
+		char *condition = strstr(point->what, " if ");
+
+		if (condition)
+			*condition = '\0';
+		return point_keep(debugger, point, error);
+	}
+	if (!*point->what)
+		error_set(error, EINVAL,
+		          "catch is followed by calls: 'catch openat,%%network', or "
+		          "signal, fork, exec, exit, load");
+	point_free(point);
+	return -1;
+}
+
+/* ---- changing them */
+
+static struct debugger_call *need_call(struct debugger *debugger, enum event_kind kind,
+                                       struct error *error)
+{
+	const struct inferior_thread *thread = inferior_thread(debugger->inferior, debugger->tid);
+	struct debugger_call *call = call_of(debugger, debugger->tid);
+	bool is_here = thread && call && call->event.event &&
+	               (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN);
+
+	if (is_here && (!kind || call->event.event->kind == kind))
+		return call;
+	error_set(error, EINVAL,
+	          is_here && kind == EVENT_ENTRY ? "the call has returned already"
+	          : is_here                      ? "the call has not returned yet"
+	                    : "it does not stand in a call that was caught: 'catch CALL'");
+	return NULL;
+}
+
+/* The call, and each of its arguments as a number. */
+int debugger_args(struct debugger *debugger, const char *text, struct error *error)
+{
+	struct debugger_call *record = need_call(debugger, 0, error);
+	struct sheet *sheet = &debugger->sheet;
+
+	(void)text;
+	if (!record)
+		return -1;
+	const struct event *event = record->event.event;
+	const struct call *call = call_find((enum event_abi)event->abi, event->nr);
+
+	call_put(debugger, sheet, debugger->tid);
+	if (!sheet->is_json)
+		text_char(sheet->out, '\n');
+	sheet_list_begin(sheet, "arguments", NULL);
+	for (unsigned i = 0; call && i < call->args.count; i++) {
+		const struct field *field = &call->args.fields[i];
+
+		if (!field->name)
+			continue;
+		sheet_row_begin(sheet);
+		sheet_string(sheet, "name", 12, field->name);
+		sheet_hex(sheet, "value", 0, argument_value(event, field));
+		sheet_row_end(sheet);
+	}
+	sheet_list_end(sheet);
+	return 0;
+}
+
+static int complain_if(int status, const char *what, struct error *error)
+{
+	return status < 0 ? error_set(error, -status, "cannot %s: %s", what, strerror(-status)) : 0;
+}
+
+int debugger_skip(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct inferior *inferior = debugger->inferior;
+	int number = errno_find(text + (*text == '-'));
+	uint64_t result;
+
+	if (!need_call(debugger, EVENT_ENTRY, error))
+		return -1;
+	if (!*text)
+		return error_set(error, EINVAL,
+		                 "skip is followed by what the call is to return: "
+		                 "0, -1, -ENOENT");
+	if (number > 0)
+		result = (uint64_t)-number;
+	else if (debugger_evaluate(debugger, text, &result, error) < 0)
+		return -1;
+	return complain_if(
+		inferior->steering->call_skip(inferior->engine, debugger->tid, (int64_t)result),
+		"skip the call", error);
+}
+
+int debugger_again(struct debugger *debugger, const char *text, struct error *error)
+{
+	(void)text;
+	if (!need_call(debugger, EVENT_EXIT, error))
+		return -1;
+	subject_forget(debugger);
+	return complain_if(arch_native.call_repeat(debugger->tid), "make the call again", error);
+}
+
+/* What an argument is to point to lies below the stack, where the kernel sees it and the
+ * program has nothing. */
+static int scratch_put(struct debugger *debugger, struct debugger_call *call,
+                       struct call_request *request, struct error *error)
+{
+	uint64_t length = request->memory.length;
+	uint64_t stack = register_number(&debugger->subject, "sp");
+
+	if (!length)
+		return 0;
+	if (call->scratch + length > SCRATCH_MAX)
+		return error_set(error, E2BIG,
+		                 "what the arguments point to takes more than %d bytes",
+		                 SCRATCH_MAX);
+	call->scratch += length;
+	uint64_t address = (stack - BELOW_STACK - call->scratch) & ~(uint64_t)(STACK_ALIGNMENT - 1);
+
+	call_request_place(request, address);
+	return subject_write(&debugger->subject, address, request->memory.bytes, length, error);
+}
+
+static int slots_set(struct debugger *debugger, struct event *event, const struct field *field,
+                     const uint64_t args[SLOTS], struct error *error)
+{
+	const struct inferior *inferior = debugger->inferior;
+	unsigned slot = slot_size((enum event_abi)event->abi);
+	unsigned first = field->offset[event->abi] / slot;
+	unsigned size = field->pointer[event->abi] ? slot : field->size[event->abi];
+	int status = 0;
+
+	for (unsigned i = first; status == 0 && i < SLOTS && i <= first + (size - 1) / slot; i++) {
+		status = inferior->steering->call_set_arg(inferior->engine, debugger->tid, i,
+		                                          args[i]);
+		if (status == 0)
+			event->args[i] = args[i];
+	}
+	return complain_if(status, "change the argument", error);
+}
+
+/* NAME = VALUE, as calls are written: the description says what the value may be. */
+int argument_set(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct expression_names names = subject_names(&debugger->subject);
+	const struct expression_machine machine = subject_machine(&debugger->subject);
+	struct debugger_call *record = need_call(debugger, EVENT_ENTRY, error);
+	size_t length = strcspn(text, " =");
+	const char *value = skip_space(text + length);
+
+	if (!record)
+		return -1;
+	struct event *event = record->event.event;
+	const struct call *call = call_find((enum event_abi)event->abi, event->nr);
+	const struct field *field = argument_find(call, text, length);
+
+	if (!field || *value != '=')
+		return error_set(error, EINVAL,
+		                 !field ? "the call has no argument '%.*s': 'args' lists them"
+		                        : "set arg %.*s is followed by = and a value",
+		                 (int)length, text);
+	struct call_request *request = calloc(1, sizeof(*request));
+	struct text whole = { 0 };
+
+	text_format(&whole, "%s(%s=%s)", call->name, field->name, value + 1);
+	text_char(&whole, '\0');
+	uint64_t args[SLOTS];
+	int status = request && !whole.failed ? 0 : error_set(error, ENOMEM, "out of memory");
+
+	if (status == 0)
+		status = call_text_parse(request, (enum event_abi)event->abi, whole.bytes, &names,
+		                         &machine, error);
+	if (status == 0)
+		status = scratch_put(debugger, record, request, error);
+	if (status == 0) {
+		call_request_args(request, args);
+		status = slots_set(debugger, event, field, args, error);
+	}
+	if (request)
+		call_request_free(request);
+	free(request);
+	text_free(&whole);
+	return status;
+}

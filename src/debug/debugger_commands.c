@@ -1,0 +1,285 @@
+/* The table of commands, and finding one in it.
+ *
+ * Names are gdb's where the meaning is the same.  What is cut short means the one command
+ * that begins so; the short forms that people type without thinking are fixed, whatever
+ * else begins with them. */
+#include "debug/debugger_parts.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CANDIDATES_SHOWN = 200 };
+
+static int command_quit(struct debugger *debugger, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	(void)error;
+	debugger->is_over = true;
+	return 0;
+}
+
+static int command_source(struct debugger *debugger, const char *arguments, struct error *error)
+{
+	debugger->plan.plan = PLAN_SOURCE;
+	return *arguments ? 0 : error_set(error, EINVAL, "source is followed by a file");
+}
+
+static int command_echo(struct debugger *debugger, const char *arguments, struct error *error)
+{
+	struct sheet *sheet = &debugger->sheet;
+
+	(void)error;
+	if (sheet->is_json) {
+		sheet_string(sheet, "text", 0, arguments);
+	} else {
+		text_string(sheet->out, arguments);
+		text_char(sheet->out, '\n');
+	}
+	return 0;
+}
+
+static int command_help(struct debugger *, const char *, struct error *);
+
+/* clang-format off */
+const struct debugger_command debugger_commands[] = {
+	/* The program */
+	{ .name = "run", .shorts = "r", .form = "[ARGUMENT]...", .run = debugger_run,
+	  .help = "start the program, with new arguments or those of the last time" },
+	{ .name = "start", .form = "[ARGUMENT]...", .run = debugger_start,
+	  .help = "the same, and stop at main" },
+	{ .name = "starti", .form = "[ARGUMENT]...", .run = debugger_starti,
+	  .help = "the same, and stop at its first instruction" },
+	{ .name = "file", .form = "PROGRAM [ARGUMENT]...", .run = debugger_program,
+	  .help = "which program to start" },
+	{ .name = "attach", .form = "PID", .run = debugger_attach,
+	  .help = "stop a process that runs already" },
+	{ .name = "detach", .form = "[--stopped]", .needs = NEEDS_PROCESS, .run = debugger_detach,
+	  .help = "let go of it; --stopped: as if SIGSTOP had been sent, for another debugger" },
+	{ .name = "kill", .shorts = "k", .form = "", .needs = NEEDS_PROCESS, .run = debugger_kill,
+	  .help = "end it" },
+
+	/* Running */
+	{ .name = "continue", .shorts = "c fg", .form = "[COUNT]", .repeats = true,
+	  .needs = NEEDS_PROCESS, .run = debugger_continue,
+	  .help = "run on until something stops it; the point that it stands at for the COUNTth time" },
+	{ .name = "stepi", .shorts = "si", .form = "[COUNT]", .repeats = true,
+	  .needs = NEEDS_PROCESS, .run = debugger_stepi, .help = "one instruction, or so many" },
+	{ .name = "nexti", .shorts = "ni", .form = "[COUNT]", .repeats = true,
+	  .needs = NEEDS_PROCESS, .run = debugger_nexti, .help = "the same, over calls of functions" },
+	{ .name = "advance", .form = "PLACE", .words = WORDS_PLACES,
+	  .needs = NEEDS_SUBJECT, .run = debugger_advance, .help = "until a place" },
+	{ .name = "thread", .shorts = "t", .form = "[TID]", .needs = NEEDS_PROCESS,
+	  .run = debugger_thread, .help = "which thread is meant" },
+	{ .name = "handle", .form = "SIGNAL|all [no]stop|[no]print|[no]pass...", .words = WORDS_SIGNALS,
+	  .run = debugger_handle, .help = "what becomes of a signal" },
+	{ .name = "signal", .form = "SIGNAL|0", .words = WORDS_SIGNALS, .needs = NEEDS_PROCESS,
+	  .run = debugger_signal, .help = "run on with that signal, or without any" },
+
+	/* Where it is to stop */
+	{ .name = "break", .shorts = "b br brea", .form = "[PLACE] [if EXPRESSION]", .words = WORDS_PLACES,
+	  .run = debugger_break, .help = "stop at a function, file:line, *ADDRESS, lib.so+0x10" },
+	{ .name = "tbreak", .shorts = "tb", .form = "[PLACE] [if EXPRESSION]", .words = WORDS_PLACES,
+	  .run = debugger_tbreak, .help = "the same, once" },
+	{ .name = "hbreak", .shorts = "hb", .form = "[PLACE] [if EXPRESSION]", .words = WORDS_PLACES,
+	  .run = debugger_hbreak, .help = "the same, by the CPU: of its points there are four" },
+	{ .name = "watch", .shorts = "wa", .form = "PLACE[, LENGTH] [if EXPRESSION]", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_watch, .help = "stop when it has changed" },
+	{ .name = "rwatch", .shorts = "rw", .form = "PLACE[, LENGTH] [if EXPRESSION]", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_awatch,
+	  .help = "the same, when it is read (or written: the CPU cannot tell)" },
+	{ .name = "awatch", .shorts = "aw", .form = "PLACE[, LENGTH] [if EXPRESSION]", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_awatch, .help = "the same, when it is read or written" },
+	{ .name = "catch", .form = "CALL[,CALL]... [entry|return] [if EXPRESSION] | signal [SIGNAL]... | "
+	  "fork | exec | exit | load", .words = WORDS_CALLS, .run = debugger_catch,
+	  .help = "stop at system calls, whose arguments (and ret) EXPRESSION may name" },
+	{ .name = "log", .form = "PLACE FORMAT", .words = WORDS_PLACES, .run = debugger_log,
+	  .help = "tell, and do not stop: 'log parse n={$rdi}, {s:$rsi}'" },
+	{ .name = "delete", .shorts = "d", .form = "[NUMBER]...", .run = debugger_delete,
+	  .help = "forget these, or all" },
+	{ .name = "enable", .shorts = "en", .form = "[NUMBER]...", .run = debugger_enable, .help = "want them again" },
+	{ .name = "disable", .shorts = "dis", .form = "[NUMBER]...", .run = debugger_disable,
+	  .help = "not for now" },
+	{ .name = "ignore", .form = "NUMBER COUNT", .run = debugger_ignore,
+	  .help = "pass it by so many times" },
+	{ .name = "condition", .form = "NUMBER [EXPRESSION]", .run = debugger_condition,
+	  .help = "stop there only if, or always" },
+	{ .name = "commands", .form = "[NUMBER]", .run = debugger_point_commands,
+	  .help = "say the lines that follow, up to 'end', when it stops there" },
+
+	/* The call that it stands in */
+	{ .name = "args", .form = "", .needs = NEEDS_SUBJECT, .run = debugger_args,
+	  .help = "the call that was caught, and its arguments" },
+	{ .name = "skip", .form = "RESULT", .needs = NEEDS_SUBJECT, .run = debugger_skip,
+	  .help = "do not make it: it returns RESULT, -1 to -4095 or an error's name" },
+	{ .name = "again", .form = "", .needs = NEEDS_SUBJECT, .run = debugger_again,
+	  .help = "it has returned: make it once more" },
+
+	/* Looking, and changing */
+	{ .name = "print", .shorts = "p inspect", .form = "EXPRESSION", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_print, .help = "what it is worth, and where that is" },
+	{ .name = "x", .form = "/16gx ADDRESS", .words = WORDS_EXPRESSIONS, .needs = NEEDS_SUBJECT,
+	  .run = debugger_x, .help = "memory: a count, x d u o c a s i, and a size, b h w g" },
+	{ .name = "set", .form = "PLACE = VALUE | arg NAME = VALUE", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_set,
+	  .help = "a register, memory, or an argument of the call that was caught" },
+	{ .name = "info", .shorts = "i", .form = "WHAT", .words = WORDS_INFO, .run = debugger_info,
+	  .help = "registers, breakpoints, threads, signals, proc, maps, fds ..." },
+
+	/* Others */
+	{ .name = "source", .form = "FILE", .run = command_source, .help = "do what the lines of a file say" },
+	{ .name = "echo", .form = "TEXT", .run = command_echo, .help = "print it" },
+	{ .name = "help", .shorts = "h", .form = "[COMMAND]", .words = WORDS_COMMANDS, .run = command_help,
+	  .help = "this list, or one of it" },
+	{ .name = "quit", .shorts = "q exit", .form = "", .run = command_quit,
+	  .help = "end: what was started is killed, what was attached to runs on" },
+	{ .name = NULL },
+};
+/* clang-format on */
+
+/* ---- words */
+
+const char *skip_space(const char *text)
+{
+	return text + strspn(text, " \t");
+}
+
+const char *after_word(const char *text, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (strncmp(text, word, length) != 0 || isalnum((unsigned char)text[length]) ||
+	    text[length] == '_')
+		return NULL;
+	return skip_space(text + length);
+}
+
+int count_parse(const char *text, uint64_t otherwise, uint64_t *count, struct error *error)
+{
+	char *end;
+
+	*count = otherwise;
+	if (!*text)
+		return 0;
+	errno = 0;
+	*count = strtoull(text, &end, 0);
+	if (end == text || *skip_space(end) || errno || *text == '-')
+		return error_set(error, EINVAL, "a number is expected, not '%.60s'", text);
+	return 0;
+}
+
+/* ---- finding */
+
+static size_t word_length(const char *line)
+{
+	size_t length = 0;
+
+	while (isalpha((unsigned char)line[length]))
+		length++;
+	return length;
+}
+
+static bool has_short(const char *shorts, const char *word, size_t length)
+{
+	while (shorts && *shorts) {
+		size_t one = strcspn(shorts, " ");
+
+		if (one == length && memcmp(shorts, word, length) == 0)
+			return true;
+		shorts += one + (shorts[one] == ' ');
+	}
+	return false;
+}
+
+static bool is_called(const struct debugger_command *command, const char *word, size_t length)
+{
+	return (strlen(command->name) == length && memcmp(command->name, word, length) == 0) ||
+	       has_short(command->shorts, word, length);
+}
+
+static const struct debugger_command *ambiguous(const char *word, size_t length,
+                                                struct error *error)
+{
+	char names[CANDIDATES_SHOWN] = "";
+	size_t at = 0;
+
+	for (const struct debugger_command *row = debugger_commands; row->name; row++)
+		if (strncmp(row->name, word, length) == 0 &&
+		    at + strlen(row->name) + 3 < sizeof(names))
+			at += (size_t)sprintf(names + at, "%s%s", at ? ", " : "", row->name);
+	error_set(error, EINVAL, "'%.*s' may be %s", (int)length, word, names);
+	return NULL;
+}
+
+const struct debugger_command *command_of_line(const char *line, const char **rest,
+                                               struct error *error)
+{
+	const struct debugger_command *found = NULL;
+	size_t length = word_length(line);
+	bool is_unique = true;
+
+	*rest = skip_space(line + length);
+	for (const struct debugger_command *row = debugger_commands; length && row->name; row++) {
+		if (is_called(row, line, length))
+			return row;
+		if (strncmp(row->name, line, length) != 0)
+			continue;
+		is_unique = !found;
+		found = row;
+	}
+	if (found && !is_unique)
+		return ambiguous(line, length, error);
+	if (!found)
+		error_set(error, EINVAL, "there is no command '%.40s': 'help' lists them", line);
+	return found;
+}
+
+/* ---- help */
+
+bool debugger_form_next(size_t *index, struct debugger_form *form)
+{
+	const struct debugger_command *row = &debugger_commands[*index];
+
+	if (!row->name)
+		return false;
+	*form = (struct debugger_form){ row->name, row->shorts, row->form, row->help };
+	++*index;
+	return true;
+}
+
+static void help_row(struct sheet *sheet, const struct debugger_command *row)
+{
+	struct text form = { 0 };
+	size_t brief = row->shorts ? strcspn(row->shorts, " ") : 0;
+
+	text_string(&form, row->name);
+	if (brief) {
+		text_literal(&form, " (");
+		text_put(&form, row->shorts, brief);
+		text_char(&form, ')');
+	}
+	text_string(&form, *row->form ? " " : "");
+	text_string(&form, row->form);
+	sheet_row_begin(sheet);
+	sheet_text(sheet, "command", 34, form.bytes, form.length);
+	sheet_string(sheet, "help", 0, row->help);
+	sheet_row_end(sheet);
+	text_free(&form);
+}
+
+static int command_help(struct debugger *debugger, const char *arguments, struct error *error)
+{
+	const struct debugger_command *only = NULL;
+	const char *rest;
+
+	if (*arguments && !(only = command_of_line(arguments, &rest, error)))
+		return -1;
+	sheet_list_begin(&debugger->sheet, "commands", NULL);
+	for (const struct debugger_command *row = debugger_commands; row->name; row++)
+		if (!only || only == row)
+			help_row(&debugger->sheet, row);
+	sheet_list_end(&debugger->sheet);
+	return 0;
+}

@@ -1,0 +1,231 @@
+/* Looking at the process as it stands, and changing it: what "peek" and "poke" answer, and
+ * what only a debugger knows. */
+#include "debug/debugger_parts.h"
+
+#include "calls/table.h"
+#include "debug/memory_view.h"
+#include "tracee/proc_text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- expressions */
+
+int debugger_evaluate(struct debugger *debugger, const char *text, uint64_t *value,
+                      struct error *error)
+{
+	const struct expression_names names = subject_names(&debugger->subject);
+	const struct expression_machine machine = subject_machine(&debugger->subject);
+	struct expression expression;
+
+	if (expression_parse(&expression, text, NULL, &names, error) < 0)
+		return -1;
+	return expression_evaluate(&expression, &machine, value, error);
+}
+
+/* "counter", "*(u32 *)$rdi", "text, 16" */
+int watched_find(struct debugger *debugger, const char *text, uint64_t *address, uint64_t *length,
+                 struct error *error)
+{
+	const struct expression_names names = subject_names(&debugger->subject);
+	const struct expression_machine machine = subject_machine(&debugger->subject);
+	struct expression expression;
+	struct expression_place place;
+	const char *rest;
+
+	if (expression_parse(&expression, text, &rest, &names, error) < 0)
+		return -1;
+	if (*skip_space(rest) == ',')
+		return expression_evaluate(&expression, &machine, address, error) < 0
+		               ? -1
+		               : debugger_evaluate(debugger, skip_space(rest) + 1, length, error);
+	if (*skip_space(rest))
+		return error_set(error, EINVAL, "nothing is expected at '%.60s'", rest);
+	if (expression_locate(&expression, &machine, &place, error) < 0)
+		return -1;
+	if (place.is_variable)
+		return error_set(error, EINVAL,
+		                 "a register cannot be watched: what it points to "
+		                 "can be, as *(u64 *)$rdi");
+	*address = place.number;
+	*length = place.size;
+	return 0;
+}
+
+uint64_t register_number(const struct subject *subject, const char *name)
+{
+	struct register_value value;
+	uint64_t number = 0;
+
+	if (register_file_find(&subject->registers, name, strlen(name), &value) &&
+	    value.size <= sizeof(number))
+		memcpy(&number, value.bytes, value.size);
+	return number;
+}
+
+/* ---- print, x, set */
+
+/* p/x and such: what it is worth is shown in both ways anyhow. */
+int debugger_print(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+
+	if (*text == '/')
+		text = skip_space(text + strcspn(text, " \t"));
+	return *text ? query_answer(&query, text, error)
+	             : error_set(error, EINVAL, "print is followed by an expression");
+}
+
+int debugger_x(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+	struct text line = { 0 };
+
+	text_string(&line, *text == '/' ? "x" : "x ");
+	text_put(&line, text, strlen(text) + 1);
+	int status = line.failed ? error_set(error, ENOMEM, "out of memory")
+	                         : query_answer(&query, line.bytes, error);
+
+	text_free(&line);
+	return status;
+}
+
+int debugger_set(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+	const char *rest = after_word(text, "arg");
+
+	if (rest && *rest != '=')
+		return argument_set(debugger, rest, error);
+	/* gdb's word for it is not needed. */
+	rest = after_word(text, "var");
+	return query_change(&query, rest && *rest != '=' ? rest : text, error);
+}
+
+/* ---- info */
+
+static int show_registers(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+	struct text line = { 0 };
+
+	if (need_subject(debugger, error) < 0)
+		return -1;
+	/* "info registers rax", as well as "info registers vector" */
+	bool is_one = register_file_find(&debugger->subject.registers, text, strlen(text),
+	                                 &(struct register_value){ 0 });
+
+	text_string(&line, is_one ? "$" : "regs ");
+	text_put(&line, text, strlen(text) + 1);
+	int status = line.failed ? error_set(error, ENOMEM, "out of memory")
+	                         : query_answer(&query, line.bytes, error);
+
+	text_free(&line);
+	return status;
+}
+
+static int show_threads(struct debugger *debugger, const char *text, struct error *error)
+{
+	struct sheet *sheet = &debugger->sheet;
+	const struct inferior_thread *thread;
+	pid_t meant = debugger->tid;
+	size_t index = 0;
+
+	(void)text;
+	if (need_process(debugger, error) < 0)
+		return -1;
+	sheet_list_begin(sheet, "threads", NULL);
+	while ((thread = inferior_next(debugger->inferior, &index))) {
+		struct error ignored;
+
+		sheet_row_begin(sheet);
+		sheet_string(sheet, "meant", 1, thread->tid == meant ? "*" : "");
+		sheet_number(sheet, "thread", 8, thread->tid);
+		debugger->tid = thread->tid;
+		subject_forget(debugger);
+		if (need_subject(debugger, &ignored) == 0)
+			here_put(debugger, sheet);
+		sheet_row_end(sheet);
+	}
+	sheet_list_end(sheet);
+	debugger->tid = meant;
+	subject_forget(debugger);
+	return 0;
+}
+
+static int show_program(struct debugger *debugger, const char *text, struct error *error)
+{
+	struct overview overview = { .sheet = &debugger->sheet,
+		                     .subject = &debugger->subject,
+		                     .view = debugger->options.view };
+
+	(void)text;
+	if (need_subject(debugger, error) < 0)
+		return -1;
+	overview_show(&overview);
+	return 0;
+}
+
+const struct info_topic info_topics[] = {
+	{ "registers", "general, float, vector, debug, all, or one by its name", show_registers },
+	{ "breakpoints", "what stops it", points_show },
+	{ "threads", "threads, and where they stand", show_threads },
+	{ "handle", "what becomes of signals", signals_show },
+	{ "proc", "one screen of what the process is", show_program },
+	{ NULL, NULL, NULL },
+};
+
+static const struct info_topic *topic_find(const char *word, size_t length)
+{
+	for (const struct info_topic *topic = info_topics; length && topic->name; topic++)
+		if (strncmp(topic->name, word, length) == 0)
+			return topic;
+	return NULL;
+}
+
+static int list_topics(struct debugger *debugger)
+{
+	struct sheet *sheet = &debugger->sheet;
+
+	sheet_list_begin(sheet, "info", NULL);
+	for (const struct info_topic *topic = info_topics; topic->name; topic++) {
+		sheet_row_begin(sheet);
+		sheet_string(sheet, "what", 14, topic->name);
+		sheet_string(sheet, "help", 0, topic->help);
+		sheet_row_end(sheet);
+	}
+	for (const struct overview_row *row = overview_rows; row->name; row++) {
+		sheet_row_begin(sheet);
+		sheet_string(sheet, "what", 14, row->name);
+		sheet_string(sheet, "help", 0, row->help);
+		sheet_row_end(sheet);
+	}
+	sheet_list_end(sheet);
+	return 0;
+}
+
+int debugger_info(struct debugger *debugger, const char *text, struct error *error)
+{
+	struct overview overview = { .sheet = &debugger->sheet,
+		                     .subject = &debugger->subject,
+		                     .view = debugger->options.view };
+	size_t length = strcspn(text, " \t");
+	struct error ignored;
+
+	if (!*text)
+		return list_topics(debugger);
+	/* What the kernel tells of it goes by its whole name, ours may be cut short. */
+	const struct info_topic *topic = topic_find(text, length);
+
+	if (!(topic && strlen(topic->name) == length) && debugger->inferior &&
+	    need_subject(debugger, &ignored) == 0 && overview_part(&overview, text))
+		return 0;
+	if (topic)
+		return topic->show(debugger, skip_space(text + length), error);
+	for (const struct overview_row *row = overview_rows; row->name; row++)
+		if (strcmp(row->name, text) == 0)
+			return need_process(debugger, error);
+	return error_set(error, EINVAL,
+	                 "there is no information '%.40s': 'info' lists what there is", text);
+}

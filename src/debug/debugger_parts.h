@@ -1,0 +1,311 @@
+/* The inside of the debugger; nobody else includes this.
+ *
+ *	debugger.c		lines: what they say, and what comes of it
+ *	debugger_commands.c	the table of commands
+ *	debugger_complete.c	what may stand in a line
+ *	debugger_signals.c	what becomes of signals
+ *	debugger_process.c	the process: starting, attaching, leaving
+ *	debugger_run.c		running on: by instructions, lines, functions
+ *	debugger_stop.c		what stopped it
+ *	debugger_points.c	breakpoints, watchpoints, catchpoints: one table
+ *	debugger_calls.c	system calls that are caught
+ *	debugger_look.c		looking at it, and changing it */
+#ifndef RASTRO_DEBUG_DEBUGGER_PARTS_H
+#define RASTRO_DEBUG_DEBUGGER_PARTS_H
+
+#include "calls/call_set.h"
+#include "debug/debugger.h"
+#include "debug/inferior.h"
+#include "debug/query.h"
+#include "debug/subject.h"
+
+enum {
+	DEBUGGER_LINE_MAX = 4096,
+	DEBUGGER_WORDS_MAX = 1024, /* of a program's arguments */
+	DEBUGGER_NESTING_MAX = 16, /* files that are read by files */
+	POINTS_MAX = 1000,
+	POINT_PLACES_MAX = 64, /* addresses of one breakpoint */
+	POINT_NAMES_MAX = 16,  /* arguments that one condition names */
+};
+
+/* ---- points: where the program is to stop */
+
+enum point_kind { POINT_BREAK, POINT_HARDWARE, POINT_WATCH, POINT_CALLS, POINT_EVENT };
+/* What POINT_EVENT is about. */
+enum point_event { ON_SIGNAL, ON_EXEC, ON_LOAD };
+
+struct point {
+	unsigned number; /* 0: it is ours, and nobody hears of it */
+	enum point_kind kind;
+	bool is_enabled, is_temporary;
+	uint64_t hits, ignore; /* met so often; to be passed by so often */
+	char *what;            /* the place, calls or signals as they were written */
+	char *condition;       /* NULL: none */
+	char *log;             /* what it tells; it does not stop */
+	struct text commands;  /* lines to be said when it stops */
+
+	/* POINT_BREAK, POINT_HARDWARE, POINT_WATCH: */
+	bool is_set; /* the process has it */
+	unsigned place_count;
+	uint64_t places[POINT_PLACES_MAX];
+	enum target_watch watch;
+	uint64_t length;       /* of what is watched */
+	uint64_t before, last; /* what that was worth, and is */
+	uint64_t stack;        /* of ours: the stack has no more on it than that */
+	pid_t thread;          /* and it is this thread's */
+
+	/* POINT_CALLS: */
+	struct call_set calls;
+	bool at_entry, at_return, wants_return;
+	struct expression *expression;      /* the condition, read; NULL: none */
+	const char *names[POINT_NAMES_MAX]; /* its variables */
+	unsigned name_count;
+
+	/* POINT_EVENT: */
+	enum point_event event;
+	uint64_t signals; /* ON_SIGNAL: bit n: signal n */
+};
+
+/* ---- signals */
+
+/* What becomes of each: bits by number. */
+struct debugger_signals {
+	uint64_t stop, print, pass;
+};
+
+/* ---- the debugger */
+
+/* What a command wants to be done when its answer is out. */
+enum plan {
+	PLAN_NONE,
+	PLAN_SOURCE, /* lines of a file */
+	PLAN_STAY,   /* tell where it stands */
+	PLAN_CONTINUE,
+	PLAN_STEP_INSN,
+	PLAN_UNTIL,
+};
+
+struct debugger_plan {
+	enum plan plan;
+	uint64_t count;  /* of steps */
+	bool is_over;    /* they go over calls of functions */
+	uint64_t target; /* PLAN_UNTIL: this address is reached */
+	int signal;      /* to be delivered; -1: what stopped it, if that is to be passed */
+};
+
+/* The call that a thread stands in. */
+struct debugger_call {
+	struct event_buffer event;
+	unsigned point;   /* that has caught it */
+	uint64_t scratch; /* bytes below the stack that hold what we gave it */
+};
+
+struct debugger {
+	struct debugger_options options;
+	bool is_over;
+	struct sheet sheet; /* of the command that is being done */
+	char last[DEBUGGER_LINE_MAX];
+	unsigned nesting; /* of files that are read */
+
+	char **words; /* the program and its arguments; NULL */
+	struct inferior *inferior;
+	pid_t tid;        /* the thread that is meant */
+	bool is_open;     /* the subject is of this process, */
+	bool has_subject; /* and of the thread as it stands */
+	struct subject subject;
+	struct insn_decoder *decoder;
+
+	struct debugger_plan plan;
+	unsigned met; /* the point that it has stopped at */
+	bool was_interrupted;
+	volatile sig_atomic_t is_waiting, is_interrupted;
+
+	struct point **points;
+	unsigned point_count, last_number;
+	struct point *taking; /* commands for it are being said */
+	struct text pending;  /* lines of points that were met, to be done */
+	struct debugger_signals signals;
+	struct map calls; /* struct debugger_call by thread */
+};
+
+/* ---- commands */
+
+enum {
+	NEEDS_PROCESS = 1 << 0,
+	NEEDS_SUBJECT = 1 << 1, /* its registers and memory */
+};
+
+/* What may stand behind a command, for completion. */
+enum debugger_words {
+	WORDS_NONE,
+	WORDS_COMMANDS,
+	WORDS_PLACES,
+	WORDS_EXPRESSIONS,
+	WORDS_CALLS,
+	WORDS_SIGNALS,
+	WORDS_INFO,
+	WORDS_ARGUMENTS, /* of the call that was caught */
+};
+
+struct debugger_command {
+	const char *name;
+	const char *shorts; /* fixed abbreviations, separated by spaces; NULL */
+	const char *form;   /* what stands behind it */
+	const char *help;
+	unsigned needs; /* NEEDS_* */
+	bool repeats;   /* an empty line says it again */
+	enum debugger_words words;
+	int (*run)(struct debugger *, const char *arguments, struct error *);
+};
+extern const struct debugger_command debugger_commands[]; /* ends with name NULL */
+
+/* The command that a line begins with, also when it is cut short; *rest: what follows it.
+ * NULL with error. */
+const struct debugger_command *command_of_line(const char *line, const char **rest, struct error *);
+const char *skip_space(const char *text);
+/* What follows a word and spaces, if the text begins with it; else NULL. */
+const char *after_word(const char *text, const char *word);
+/* A number in text that is all of it; else, or where there is none, -1 with error, or otherwise. */
+int count_parse(const char *text, uint64_t otherwise, uint64_t *count, struct error *);
+
+/* Writes one object or some lines beside the answer of a command, whatever stopped it. */
+struct sheet event_sheet(struct debugger *, const char *event);
+void event_sheet_end(struct debugger *, struct sheet *);
+struct query debugger_query(struct debugger *, struct sheet *);
+
+/* ---- the process */
+
+int need_process(const struct debugger *, struct error *);
+/* Its memory and registers, as they are where the meant thread stands. */
+int need_subject(struct debugger *, struct error *);
+/* Its memory alone; fine also while threads run. */
+int subject_ready(struct debugger *, struct error *);
+/* It runs another program. */
+void subject_drop(struct debugger *);
+/* It runs, or is gone, or was changed: what was known of it is not known any more. */
+void subject_forget(struct debugger *);
+/* It has ended, or was let go of: there is none any more. */
+void process_forget(struct debugger *);
+/* What was launched is killed, what was attached to runs on. */
+void process_leave(struct debugger *);
+void words_free(char **words);
+int debugger_run(struct debugger *, const char *, struct error *);
+int debugger_start(struct debugger *, const char *, struct error *);
+int debugger_starti(struct debugger *, const char *, struct error *);
+int debugger_attach(struct debugger *, const char *, struct error *);
+int debugger_detach(struct debugger *, const char *, struct error *);
+int debugger_kill(struct debugger *, const char *, struct error *);
+int debugger_program(struct debugger *, const char *, struct error *);
+
+/* ---- running */
+
+/* Carries out the plan, and tells what stopped it. */
+int plan_run(struct debugger *, struct error *);
+int debugger_continue(struct debugger *, const char *, struct error *);
+int debugger_stepi(struct debugger *, const char *, struct error *);
+int debugger_nexti(struct debugger *, const char *, struct error *);
+int debugger_advance(struct debugger *, const char *, struct error *);
+void signals_init(struct debugger_signals *);
+/* Before the program runs: what passes by us, and what is lost. */
+void signals_give(const struct debugger_signals *, struct inferior *);
+/* By name or number; -1 with error. */
+int signal_parse(const char *word, size_t length, struct error *);
+int signals_show(struct debugger *, const char *, struct error *);
+int debugger_handle(struct debugger *, const char *, struct error *);
+int debugger_signal(struct debugger *, const char *, struct error *);
+int debugger_thread(struct debugger *, const char *, struct error *);
+
+/* ---- stops */
+
+/* The thread that is meant has stopped: is that to be told? */
+bool stop_counts(struct debugger *);
+/* is_planned: by what it was told to do. */
+void stop_tell(struct debugger *, bool is_planned);
+void end_tell(struct debugger *);
+/* Where the thread that is meant stands: an end of a line, or members; in a row. */
+void here_put(struct debugger *, struct sheet *);
+
+/* ---- points */
+
+/* A point that is wanted from now on; it was made by point_new(), and is taken over. */
+int point_keep(struct debugger *, struct point *, struct error *);
+struct point *point_new(enum point_kind, const char *what, struct error *);
+void point_free(struct point *);
+void point_remove(struct debugger *, struct point *);
+struct point *point_find(const struct debugger *, unsigned number);
+/* One of ours: this thread comes to an address with no more on its stack than that. */
+struct point *point_for_ourselves(struct debugger *, uint64_t address, uint64_t stack,
+                                  struct error *);
+/* The process has it no more. */
+void point_disarm(struct debugger *, struct point *);
+/* Before the program runs: it has all that are wanted. */
+void points_set(struct debugger *);
+/* Before it is let go of: it has none. */
+void points_withdraw(struct debugger *);
+/* It is gone, or another one. */
+void points_lose(struct debugger *);
+void points_free(struct debugger *);
+/* The thread that is meant stands at some; false: none of them is to stop it. */
+bool stop_meets_points(struct debugger *, const struct inferior_thread *);
+/* The same of signals and other events. */
+bool stop_meets_event(struct debugger *, enum point_event, int signal);
+/* What it has stopped at was told. */
+void point_done(struct debugger *);
+/* Addresses of a place; -1 with error. */
+int place_parse(struct debugger *, const char *, uint64_t *addresses, unsigned max, struct error *);
+/* A row of a list. */
+void point_put(struct debugger *, struct sheet *, const struct point *);
+void point_log(struct debugger *, const struct point *);
+int debugger_break(struct debugger *, const char *, struct error *);
+int debugger_tbreak(struct debugger *, const char *, struct error *);
+int debugger_hbreak(struct debugger *, const char *, struct error *);
+int debugger_watch(struct debugger *, const char *, struct error *);
+int debugger_awatch(struct debugger *, const char *, struct error *);
+int debugger_delete(struct debugger *, const char *, struct error *);
+int debugger_enable(struct debugger *, const char *, struct error *);
+int debugger_disable(struct debugger *, const char *, struct error *);
+int debugger_ignore(struct debugger *, const char *, struct error *);
+int debugger_condition(struct debugger *, const char *, struct error *);
+int debugger_point_commands(struct debugger *, const char *, struct error *);
+int debugger_log(struct debugger *, const char *, struct error *);
+int points_show(struct debugger *, const char *, struct error *);
+
+/* ---- calls */
+
+/* Before the program runs: which are seen. */
+void calls_give(struct debugger *);
+/* Of struct inferior. */
+bool calls_see(void *owner, struct inferior_thread *, const struct event *);
+void calls_forget(struct debugger *);
+/* The point that has caught the call of a thread. */
+unsigned call_point(const struct debugger *, pid_t tid);
+/* Names of all calls, until take() says false. */
+void calls_each(bool (*take)(void *owner, const char *name), void *owner);
+/* The call itself, as a trace shows it. */
+void call_put(struct debugger *, struct sheet *, pid_t tid);
+int debugger_catch(struct debugger *, const char *, struct error *);
+int debugger_skip(struct debugger *, const char *, struct error *);
+int debugger_again(struct debugger *, const char *, struct error *);
+int debugger_args(struct debugger *, const char *, struct error *);
+int argument_set(struct debugger *, const char *, struct error *);
+
+/* ---- looking */
+
+uint64_t register_number(const struct subject *, const char *name);
+int debugger_evaluate(struct debugger *, const char *text, uint64_t *value, struct error *);
+/* What is to be watched: where it is, and how long. */
+int watched_find(struct debugger *, const char *text, uint64_t *address, uint64_t *length,
+                 struct error *);
+int debugger_print(struct debugger *, const char *, struct error *);
+int debugger_x(struct debugger *, const char *, struct error *);
+int debugger_info(struct debugger *, const char *, struct error *);
+int debugger_set(struct debugger *, const char *, struct error *);
+
+/* What "info" knows beside the rows of overview.h. */
+struct info_topic {
+	const char *name, *help;
+	int (*show)(struct debugger *, const char *, struct error *);
+};
+extern const struct info_topic info_topics[]; /* ends with name NULL */
+
+#endif

@@ -1,0 +1,283 @@
+/* Running on: by instructions, lines, functions, or until something happens.
+ *
+ * Whatever is wanted, the process goes on as a whole, and comes to a stop as a whole.  A
+ * plan is carried out in moves; a move ends by the step that was asked for, or by a stop
+ * that counts: that ends the plan, too. */
+#include "debug/debugger_parts.h"
+
+#include "arch/insn.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum move { MOVE_DONE, MOVE_STOPPED /* there is something to tell */ };
+
+/* ---- moves */
+
+static void wait_for_stop(struct debugger *debugger)
+{
+	struct inferior *inferior = debugger->inferior;
+	enum inferior_state state = inferior_go(inferior);
+
+	while (state == INFERIOR_RUNS) {
+		debugger->is_waiting = 1;
+		if (debugger->is_interrupted)
+			inferior_interrupt(inferior, false);
+		state = inferior_wait(inferior);
+		debugger->is_waiting = 0;
+		if (state == INFERIOR_INTERRUPTED && debugger->is_interrupted) {
+			debugger->is_interrupted = 0;
+			debugger->was_interrupted = true;
+			inferior_stop(inferior);
+			return;
+		}
+		if (state == INFERIOR_INTERRUPTED)
+			state = INFERIOR_RUNS;
+	}
+}
+
+/* What stopped the thread goes with it, where the program is to get that. */
+static int signal_due(struct debugger *debugger, const struct inferior_thread *thread)
+{
+	int signal = debugger->plan.signal;
+
+	debugger->plan.signal = -1;
+	if (signal >= 0)
+		return signal;
+	return thread->stop == STOP_SIGNAL &&
+	                       debugger->signals.pass >> (thread->stop_signal & 63) & 1
+	               ? thread->stop_signal
+	               : 0;
+}
+
+/* All go on, the thread that is meant as it is said. */
+static void go(struct debugger *debugger, const struct inferior_wish *wish)
+{
+	static const struct inferior_wish freely = { .goes = true, .resume = RESUME_TO_SIGNAL };
+	struct inferior *inferior = debugger->inferior;
+	struct inferior_thread *thread = inferior_thread(inferior, debugger->tid);
+
+	points_set(debugger);
+	signals_give(&debugger->signals, inferior);
+	subject_forget(debugger);
+	debugger->met = 0;
+	debugger->was_interrupted = false;
+	inferior_wish_all(inferior, &freely);
+	if (thread) {
+		int signal = signal_due(debugger, thread);
+
+		thread->wish = *wish;
+		thread->wish.signal = signal;
+	}
+	debugger->options.runs(debugger->options.owner, inferior->pid);
+	wait_for_stop(debugger);
+	debugger->options.runs(debugger->options.owner, 0);
+	if (inferior->current)
+		debugger->tid = inferior->current;
+}
+
+static enum move move(struct debugger *debugger, const struct inferior_wish *wish)
+{
+	pid_t tid = debugger->tid;
+
+	for (;;) {
+		go(debugger, wish);
+		if (debugger->inferior->end != STOP_NONE)
+			return MOVE_STOPPED;
+		const struct inferior_thread *thread =
+			inferior_thread(debugger->inferior, debugger->tid);
+
+		if (thread && thread->stop == STOP_STEP && thread->tid == tid)
+			return MOVE_DONE;
+		if (stop_counts(debugger))
+			return MOVE_STOPPED;
+		/* Others may have met something in between: this one goes on as it did. */
+		if (inferior_thread(debugger->inferior, tid))
+			debugger->tid = tid;
+	}
+}
+
+static enum move move_freely(struct debugger *debugger)
+{
+	return move(debugger, &(struct inferior_wish){ .goes = true, .resume = RESUME_TO_SIGNAL });
+}
+
+static enum move move_step(struct debugger *debugger)
+{
+	return move(debugger, &(struct inferior_wish){ .goes = true, .resume = RESUME_STEP });
+}
+
+static uint64_t register_of(struct debugger *debugger, const char *name)
+{
+	struct inferior *inferior = debugger->inferior;
+	uint64_t value = 0;
+
+	inferior->steering->register_read(inferior->engine, debugger->tid, name, &value);
+	return value;
+}
+
+/* Until the thread comes to an address with no more on its stack than now: calls of the same
+ * function from within are others. */
+static enum move move_to(struct debugger *debugger, uint64_t address, uint64_t stack,
+                         struct error *error)
+{
+	struct point *point = point_for_ourselves(debugger, address, stack, error);
+
+	if (!point)
+		return MOVE_STOPPED;
+	enum move end = move_freely(debugger);
+	bool is_there = debugger->inferior->end == STOP_NONE && point->hits;
+
+	point_remove(debugger, point);
+	return is_there ? MOVE_DONE : end;
+}
+
+/* ---- instructions */
+
+struct here {
+	struct insn insn;
+	bool is_known;
+	uint64_t ip, sp;
+};
+
+static struct here here(struct debugger *debugger)
+{
+	struct here here = { .ip = register_of(debugger, "ip"), .sp = register_of(debugger, "sp") };
+	uint8_t code[INSN_LENGTH_MAX];
+	struct error error;
+
+	if (!debugger->decoder)
+		debugger->decoder = insn_open(NULL);
+	if (!debugger->decoder || need_subject(debugger, &error) < 0)
+		return here;
+	ssize_t got = subject_read(&debugger->subject, here.ip, code, sizeof(code));
+
+	here.is_known = got > 0 && insn_decode(debugger->decoder, debugger->subject.abi, here.ip,
+	                                       code, (size_t)got, &here.insn) == 0;
+	return here;
+}
+
+static enum move step_over(struct debugger *debugger, struct error *error)
+{
+	struct here now = here(debugger);
+
+	if (!now.is_known || now.insn.kind != INSN_CALL)
+		return move_step(debugger);
+	return move_to(debugger, now.ip + now.insn.length, now.sp, error);
+}
+
+static enum move step_insns(struct debugger *debugger, struct error *error)
+{
+	enum move end = MOVE_DONE;
+
+	for (uint64_t i = 0; i < debugger->plan.count && end == MOVE_DONE; i++)
+		end = debugger->plan.is_over ? step_over(debugger, error) : move_step(debugger);
+	return end;
+}
+
+/* ---- plans */
+
+static enum move plan_move(struct debugger *debugger, struct error *error)
+{
+	switch (debugger->plan.plan) {
+	case PLAN_STEP_INSN:
+		return step_insns(debugger, error);
+	case PLAN_UNTIL:
+		return move_to(debugger, debugger->plan.target, 0, error);
+	case PLAN_CONTINUE:
+		return move_freely(debugger);
+	case PLAN_STAY:
+	case PLAN_NONE:
+	case PLAN_SOURCE:
+		break;
+	}
+	return MOVE_DONE;
+}
+
+int plan_run(struct debugger *debugger, struct error *error)
+{
+	struct error wrong = { 0 };
+
+	enum move end = plan_move(debugger, &wrong);
+
+	if (*wrong.text) {
+		*error = wrong;
+		return -1;
+	}
+	if (debugger->inferior->end != STOP_NONE)
+		end_tell(debugger);
+	else
+		stop_tell(debugger, end == MOVE_DONE);
+	return 0;
+}
+
+static int plan_count(struct debugger *debugger, enum plan plan, const char *text,
+                      struct error *error)
+{
+	debugger->plan.plan = plan;
+	return count_parse(text, 1, &debugger->plan.count, error);
+}
+
+/* The point that it stands at is to be passed by COUNT - 1 times. */
+int debugger_continue(struct debugger *debugger, const char *text, struct error *error)
+{
+	if (plan_count(debugger, PLAN_CONTINUE, text, error) < 0)
+		return -1;
+	if (debugger->plan.count > 1 && !debugger->met)
+		return error_set(error, EINVAL,
+		                 "it stands at no breakpoint that could be passed by");
+	if (debugger->plan.count > 1)
+		point_find(debugger, debugger->met)->ignore = debugger->plan.count - 1;
+	return 0;
+}
+
+int debugger_stepi(struct debugger *debugger, const char *text, struct error *error)
+{
+	return plan_count(debugger, PLAN_STEP_INSN, text, error);
+}
+
+int debugger_nexti(struct debugger *debugger, const char *text, struct error *error)
+{
+	debugger->plan.is_over = true;
+	return plan_count(debugger, PLAN_STEP_INSN, text, error);
+}
+
+int debugger_advance(struct debugger *debugger, const char *text, struct error *error)
+{
+	debugger->plan.plan = PLAN_UNTIL;
+	return place_parse(debugger, text, &debugger->plan.target, 1, error) < 0 ? -1 : 0;
+}
+
+int debugger_signal(struct debugger *debugger, const char *text, struct error *error)
+{
+	int signal = strcmp(text, "0") == 0 ? 0 : signal_parse(text, strlen(text), error);
+
+	debugger->plan.plan = PLAN_CONTINUE;
+	debugger->plan.signal = signal;
+	return signal < 0 ? -1 : 0;
+}
+
+/* ---- threads */
+
+int debugger_thread(struct debugger *debugger, const char *text, struct error *error)
+{
+	uint64_t tid;
+
+	if (count_parse(text, (uint64_t)debugger->tid, &tid, error) < 0)
+		return -1;
+	if (tid > INT_MAX || !inferior_thread(debugger->inferior, (pid_t)tid))
+		return error_set(error, ESRCH, "process %d has no thread %s",
+		                 debugger->inferior->pid, text);
+	debugger->tid = (pid_t)tid;
+	subject_forget(debugger);
+	if (need_subject(debugger, error) < 0)
+		return -1;
+	sheet_number(&debugger->sheet, "thread", 0, debugger->tid);
+	here_put(debugger, &debugger->sheet);
+	if (!debugger->sheet.is_json)
+		text_char(debugger->sheet.out, '\n');
+	return 0;
+}

@@ -1,0 +1,258 @@
+/* What stopped the program, and how that is told. */
+#include "debug/debugger_parts.h"
+
+#include "base/signal_name.h"
+#include "output/insn_text.h"
+#include "symbol/lookup.h"
+
+#include <signal.h>
+#include <string.h>
+
+/* ---- whether it counts */
+
+static bool signal_counts(struct debugger *debugger, struct inferior_thread *thread)
+{
+	uint64_t bit = 1ull << (thread->stop_signal & 63);
+
+	if (stop_meets_event(debugger, ON_SIGNAL, thread->stop_signal) ||
+	    debugger->signals.stop & bit || debugger->was_interrupted)
+		return true;
+	if (debugger->signals.print & bit) {
+		struct sheet sheet = event_sheet(debugger, "signal");
+
+		if (sheet.is_json)
+			sheet_string(&sheet, "signal", 0,
+			             signal_name((uint64_t)thread->stop_signal));
+		else
+			text_format(sheet.out, "[%s (%s)]\n",
+			            signal_name((uint64_t)thread->stop_signal),
+			            strsignal(thread->stop_signal));
+		event_sheet_end(debugger, &sheet);
+	}
+	return false;
+}
+
+/* All that was known is of the program before. */
+static bool exec_counts(struct debugger *debugger)
+{
+	struct sheet sheet = event_sheet(debugger, "exec");
+	struct error error;
+
+	subject_drop(debugger);
+	points_lose(debugger);
+	if (sheet.is_json)
+		sheet_number(&sheet, "process", 0, debugger->inferior->pid);
+	else
+		text_format(sheet.out, "[process %d runs another program]\n",
+		            debugger->inferior->pid);
+	event_sheet_end(debugger, &sheet);
+	return stop_meets_event(debugger, ON_EXEC, 0) || need_subject(debugger, &error) < 0;
+}
+
+bool stop_counts(struct debugger *debugger)
+{
+	struct inferior_thread *thread = inferior_thread(debugger->inferior, debugger->tid);
+
+	if (!thread)
+		return true;
+	switch (thread->stop) {
+	case STOP_SIGNAL:
+		return signal_counts(debugger, thread);
+	case STOP_BREAKPOINT:
+	case STOP_HARDWARE:
+		return stop_meets_points(debugger, thread);
+	case STOP_EXEC:
+		return exec_counts(debugger);
+	case STOP_ENTRY:
+	case STOP_RETURN:
+		debugger->met = call_point(debugger, thread->tid);
+		return true;
+	case STOP_NONE:
+	case STOP_STEP:
+	case STOP_EXITED:
+	case STOP_KILLED:
+		break;
+	}
+	return true;
+}
+
+/* ---- where */
+
+static void here_text(uint64_t address, const struct text *place, const struct stack_frame *line,
+                      struct text *out)
+{
+	text_hex(out, address);
+	if (place->length) {
+		text_literal(out, " <");
+		text_put_name(out, place->bytes, place->length);
+		text_char(out, '>');
+	}
+	if (line) {
+		text_literal(out, " at ");
+		text_put_name(out, line->source.bytes, line->source.length);
+		text_char(out, ':');
+		text_unsigned(out, line->line);
+	}
+}
+
+void here_put(struct debugger *debugger, struct sheet *sheet)
+{
+	struct subject *subject = &debugger->subject;
+	uint64_t address = register_number(subject, "ip");
+	struct text place = { 0 }, text = { 0 };
+	struct stack_frame frame;
+
+	subject_place(subject, address, &place);
+	bool has_line = subject_space(subject) &&
+	                lookup_place(subject->symbols, address, true, &frame) && frame.line;
+
+	if (sheet->is_json) {
+		sheet_hex(sheet, "ip", 0, address);
+		if (place.length)
+			sheet_text(sheet, "place", 0, place.bytes, place.length);
+		if (has_line) {
+			sheet_text(sheet, "file", 0, frame.source.bytes, frame.source.length);
+			sheet_number(sheet, "line", 0, frame.line);
+		}
+	} else if (sheet->in_row) {
+		here_text(address, &place, has_line ? &frame : NULL, &text);
+		sheet_safe(sheet, "where", &text);
+	} else {
+		here_text(address, &place, has_line ? &frame : NULL, sheet->out);
+	}
+	text_free(&place);
+	text_free(&text);
+}
+
+/* ---- why */
+
+static const char *reason_of(const struct debugger *debugger, const struct inferior_thread *thread,
+                             bool is_planned)
+{
+	if (is_planned)
+		return "step";
+	switch (thread->stop) {
+	case STOP_SIGNAL:
+		return debugger->was_interrupted ? "interrupt" : "signal";
+	case STOP_BREAKPOINT:
+	case STOP_HARDWARE:
+		return debugger->met ? "point" : "trap";
+	case STOP_EXEC:
+		return "exec";
+	case STOP_ENTRY:
+		return "entry";
+	case STOP_RETURN:
+		return "return";
+	default:
+		return "step";
+	}
+}
+
+static const char *title_of(const struct point *point)
+{
+	static const char *const titles[] = {
+		[POINT_BREAK] = "Breakpoint", [POINT_HARDWARE] = "Breakpoint",
+		[POINT_WATCH] = "Watchpoint", [POINT_CALLS] = "Catchpoint",
+		[POINT_EVENT] = "Catchpoint",
+	};
+
+	return point->is_temporary && point->kind == POINT_BREAK ? "Temporary breakpoint"
+	                                                         : titles[point->kind];
+}
+
+static void reason_text(struct debugger *debugger, struct sheet *sheet,
+                        const struct inferior_thread *thread, const char *reason)
+{
+	const struct point *point = point_find(debugger, debugger->met);
+	struct text *out = sheet->out;
+
+	if (debugger->inferior->threads.count > 1)
+		text_format(out, "[thread %d] ", thread->tid);
+	if (point)
+		text_format(out, "%s %u, ", title_of(point), point->number);
+	if (point && point->kind == POINT_WATCH)
+		text_format(out, "%s: 0x%llx => 0x%llx, ", point->what,
+		            (unsigned long long)point->before, (unsigned long long)point->last);
+	if (strcmp(reason, "signal") == 0)
+		text_format(out, "%s (%s), ", signal_name((uint64_t)thread->stop_signal),
+		            strsignal(thread->stop_signal));
+	if (strcmp(reason, "interrupt") == 0)
+		text_literal(out, "Interrupted, ");
+	if (strcmp(reason, "exec") == 0)
+		text_literal(out, "a new program, ");
+}
+
+static void reason_json(struct debugger *debugger, struct sheet *sheet,
+                        const struct inferior_thread *thread, const char *reason)
+{
+	const struct point *point = point_find(debugger, debugger->met);
+
+	sheet_string(sheet, "reason", 0, reason);
+	sheet_number(sheet, "thread", 0, thread->tid);
+	if (point)
+		sheet_number(sheet, "number", 0, point->number);
+	if (point && point->kind == POINT_WATCH) {
+		sheet_hex(sheet, "before", 0, point->before);
+		sheet_hex(sheet, "after", 0, point->last);
+	}
+	if (strcmp(reason, "signal") == 0)
+		sheet_string(sheet, "signal", 0, signal_name((uint64_t)thread->stop_signal));
+}
+
+static void stop_call(struct debugger *debugger, struct sheet *sheet, pid_t tid)
+{
+	call_put(debugger, sheet, tid);
+	if (!sheet->is_json)
+		text_literal(sheet->out, "\n  ");
+}
+
+void stop_tell(struct debugger *debugger, bool is_planned)
+{
+	struct inferior_thread *thread = inferior_thread(debugger->inferior, debugger->tid);
+	struct sheet sheet = event_sheet(debugger, "stop");
+	struct error error;
+
+	if (thread) {
+		const char *reason = reason_of(debugger, thread, is_planned);
+
+		if (sheet.is_json)
+			reason_json(debugger, &sheet, thread, reason);
+		else
+			reason_text(debugger, &sheet, thread, reason);
+		if (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN)
+			stop_call(debugger, &sheet, thread->tid);
+		if (need_subject(debugger, &error) == 0)
+			here_put(debugger, &sheet);
+		else if (!sheet.is_json)
+			text_string(sheet.out, error.text);
+	}
+	if (!sheet.is_json)
+		text_char(sheet.out, '\n');
+	event_sheet_end(debugger, &sheet);
+	point_done(debugger);
+}
+
+void end_tell(struct debugger *debugger)
+{
+	const struct inferior *inferior = debugger->inferior;
+	struct sheet sheet = event_sheet(debugger, "end");
+	bool is_exit = inferior->end == STOP_EXITED;
+
+	if (sheet.is_json) {
+		sheet_number(&sheet, "process", 0, inferior->pid);
+		if (is_exit)
+			sheet_number(&sheet, "status", 0, inferior->end_status);
+		else
+			sheet_string(&sheet, "signal", 0,
+			             signal_name((uint64_t)inferior->end_status));
+	} else if (is_exit) {
+		text_format(sheet.out, "[process %d exited with status %d]\n", inferior->pid,
+		            inferior->end_status);
+	} else {
+		text_format(sheet.out, "[process %d was killed by %s (%s)]\n", inferior->pid,
+		            signal_name((uint64_t)inferior->end_status),
+		            strsignal(inferior->end_status));
+	}
+	event_sheet_end(debugger, &sheet);
+	process_forget(debugger);
+}

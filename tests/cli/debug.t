@@ -1,0 +1,181 @@
+#!/bin/bash
+# rastro debug: scripts of commands, and what comes of them.
+set -u
+. "$SOURCE/tests/tap.sh"
+
+# debug ARGUMENTS...: what the commands of standard input come to.
+debug()
+{
+	cat >script
+	said=$(timeout 60 "$RASTRO" debug -x script --batch "$@" 2>&1 </dev/null)
+}
+
+all_have()
+{
+	local name=$1 line
+
+	shift
+	for line; do
+		check "$name: $line" has "$said" "$line"
+	done
+}
+
+test_abi()
+{
+	local abi=$1
+
+	debug ./served <<-'END'
+		# Comments, and blank lines, are nothing.
+
+		starti
+		info registers eflags
+		hbreak main
+		c
+		x/i $ip
+		p 6 * 7
+		stepi
+		si 2
+		set $eax = 7
+		p $eax
+		set count = 100
+		info breakpoints
+		info threads
+		kill
+	END
+	all_have "$abi" '^0x[0-9a-f]+ <(_start|ld-linux).*>$' '^\$eflags = 0x' '^  1    hbreak   main .*<main>$' \
+		'^Breakpoint 1, 0x[0-9a-f]+ <main>' '^=> 0x.*<main>:' '^6 \* 7 = 0x2a  42$' \
+		'^\$eax = 0x7  7$' '^count: 0x0 => 0x64$' 'hbreak   main .*\(met 1\)$' \
+		'^  \*  [0-9]+ +0x.*<main\+0x[0-9a-f]+>' '^killed +[0-9]+$'
+
+	debug ./served <<-'END'
+		start
+		watch count if *(s32 *)&count > 2
+		c
+		delete
+		handle SIGUSR1 nostop noprint pass
+		catch write entry if fd == 1
+		c
+		args
+		set arg count = 9
+		delete
+		c
+	END
+	all_have "$abi" '^Temporary breakpoint 1, 0x' 'Watchpoint 2, count: 0x[0-9a-f]+ => 0x[0-9a-f]+, ' \
+		'^  SIGUSR1 +no +no +yes' 'Catchpoint 3, write\(1, "count 25, before\\n", 17$' \
+		'^  count +0x11$' '^count 25, before$' 'exited with status 7\]$'
+
+	debug ./served <<-'END'
+		log main {x:$eax} {s:text} {p:$ip}
+		hbreak hit
+		ignore 2 3
+		commands 2
+		echo met
+		delete 2
+		c
+		end
+		run
+		signal 0
+	END
+	all_have "$abi" '^0x[0-9a-f]+ "before" main' '^(\[thread [0-9]+\] )?Breakpoint 2, 0x[0-9a-f]+ <hit>' \
+		'^met$' '^SIGUSR1 \(User defined signal 1\), 0x' '^count 15, before$'
+
+	debug ./served exec <<-'END'
+		catch exec
+		run
+		info registers ip
+		catch exit
+		handle SIGUSR1 nostop
+		c
+		c
+	END
+	all_have "$abi" '^\[process [0-9]+ runs another program\]$' '^Catchpoint 1, a new program, ' \
+		'^\[SIGUSR1 \(User defined signal 1\)\]$' '^Catchpoint 2, exit_group\(7' 'exited with status 7\]$'
+}
+
+test_calls()
+{
+	debug cat /etc/hostname <<-'END'
+		catch openat entry if path ~ "*/hostname" and flags == O_RDONLY
+		run
+		set arg pathname = "/no/such/file"
+		c
+	END
+	all_have "calls" 'Catchpoint 1, openat\(AT_FDCWD, "/etc/hostname", O_RDONLY$' \
+		"/etc/hostname'?: No such file or directory" 'exited with status 1\]$'
+
+	debug cat /etc/hostname <<-'END'
+		catch %file entry if path == "/etc/hostname"
+		run
+		skip -EPERM
+		c
+	END
+	check "a call is skipped" has "$said" '/etc/hostname.?: Operation not permitted'
+
+	debug cat /etc/hostname <<-'END'
+		catch openat if path == "/etc/hostname" and ret >= 0
+		run
+		again
+		c
+	END
+	same "a call is made again" ") = 3 ) = 4" \
+		"$(grep -o ') = [0-9]*$' <<<"$said" | paste -s -d ' ')"
+}
+
+test_scripts()
+{
+	debug true <<-'END'
+		p 1
+	END
+	check "what needs a process says so" has "$said" 'script:1: there is no process: '
+	check "a script that fails is no success" [ "$("$RASTRO" debug -e nonsense true >/dev/null 2>&1; echo $?)" = 1 ]
+	check "commands may be unclear" has "$("$RASTRO" debug -e 'sta' true 2>&1)" "'sta' may be start, starti"
+	check "nobody" has "$("$RASTRO" debug --batch -e run 2>&1)" 'which program\?'
+	check "commands are listed" has "$("$RASTRO" debug -h)" '^  catch +stop at system calls'
+	same "standard input is read, too" "one
+two" "$(printf 'echo one\necho two\nquit\necho three\n' | "$RASTRO" debug)"
+
+	if command -v python3 >/dev/null; then
+		"$RASTRO" debug --json -e 'catch openat' -e run -e 'p $rip' -e 'i threads' -e nonsense cat /etc/hostname \
+			>objects </dev/null
+		check "JSON" python3 -c '
+import json
+objects = [json.loads(line) for line in open("objects")]
+assert objects[0]["point"]["number"] == 1
+stop = next(o for o in objects if o.get("event") == "stop")
+assert stop["reason"] == "entry" and stop["number"] == 1
+assert stop["call"]["args"]["pathname"].startswith("/")
+assert any(o.get("value") == stop["ip"] for o in objects)
+assert "no command" in objects[-1]["error"]'
+	fi
+}
+
+test_attached()
+{
+	rm -f input output
+	mkfifo input
+	./served wait <input >output &
+	subject=$!
+	exec 7>input
+	until grep -q ready output && grep -qE '^(0|3) ' /proc/$subject/syscall; do sleep 0.01; done
+	said=$("$RASTRO" debug -p $subject -e 'set count = 5' -e 'detach --stopped' --batch 2>&1)
+	all_have "attached" '^0x[0-9a-f]+ <' '^count: 0x0 => 0x5$' "^detached +$subject\$"
+	until grep -q '^State:.T (stopped)' /proc/$subject/status; do sleep 0.01; done
+	kill -CONT $subject
+	echo >&7
+	exec 7>&-
+	wait $subject
+	same "it goes on" "ready
+read 1, count 5" "$(cat output)"
+}
+
+compile "$SOURCE/tests/cli/served.c"
+test_abi x86_64
+test_attached
+test_calls
+test_scripts
+if compile "$SOURCE/tests/cli/served.c" -m32 2>/dev/null; then
+	test_abi i386
+else
+	skip "i386" "no compiler for 32-bit programs"
+fi
+finish
