@@ -91,6 +91,16 @@ static size_t plain_name_length(const char *text)
 	return length;
 }
 
+/* As C has them. */
+static size_t identifier_length(const char *text)
+{
+	size_t length = 0;
+
+	while (isalnum((unsigned char)text[length]) || text[length] == '_')
+		length++;
+	return isdigit((unsigned char)*text) ? 0 : length;
+}
+
 /* With what else files are called by, and a symbol or line in one: "ld-linux.so.2:malloc". */
 static size_t long_name_length(const char *text)
 {
@@ -218,6 +228,7 @@ static bool type_parse(struct reader *reader, struct expression_type *type)
 /* ---- operands */
 
 static int parse_level(struct reader *, unsigned precedence, struct expression_type *);
+static int expect_number(struct reader *, const struct expression_type *);
 static int parse_unary(struct reader *, struct expression_type *);
 
 static int parse_digits(struct reader *reader, struct expression_type *type)
@@ -328,12 +339,38 @@ static int parse_found(struct reader *reader, const char *name, size_t length,
 	return put_name(reader, &found, type);
 }
 
+/* 1: no variable of the program is called so. */
+static int parse_variable(struct reader *reader, struct expression_type *type)
+{
+	const struct expression_typing *typing = reader->names->typing;
+	size_t length = typing ? identifier_length(reader->at) : 0;
+	struct expression_name found = { .type = wide };
+
+	if (!length || length > EXPRESSION_NAME_MAX)
+		return 1;
+	int status =
+		typing->variable(reader->names->owner, reader->at, length, &found, reader->error);
+
+	if (status <= 0)
+		return status < 0 ? -1 : 1;
+	reader->at += length;
+	*type = found.type;
+	if (put_number(reader, PUSH, found.number) < 0)
+		return -1;
+	return found.is_place && !type->is_aggregate
+	               ? put_sized(reader, READ, type->size, type->is_signed)
+	               : 0;
+}
+
 /* Of a name that may be a file's, with a minus in it, the long form counts if it is one. */
 static int parse_name(struct reader *reader, struct expression_type *type)
 {
 	const size_t lengths[] = { long_name_length(reader->at), plain_name_length(reader->at) };
 	const char *name = reader->at;
+	int variable = parse_variable(reader, type);
 
+	if (variable <= 0)
+		return variable;
 	for (unsigned i = lengths[0] == lengths[1]; i < 2; i++) {
 		int status = parse_found(reader, name, lengths[i], type);
 
@@ -377,7 +414,7 @@ static int parse_cast(struct reader *reader, const struct expression_type *cast,
 		reader->at--;
 		return complain(reader, "a ) is missing behind the type");
 	}
-	if (parse_unary(reader, type) < 0)
+	if (parse_unary(reader, type) < 0 || expect_number(reader, type) < 0)
 		return -1;
 	*type = *cast;
 	return cast->size == 8 ? 0 : put_sized(reader, CUT, cast->size, cast->is_signed);
@@ -413,9 +450,62 @@ static int parse_primary(struct reader *reader, struct expression_type *type)
 	return complain(reader, "a number or a name is missing");
 }
 
+/* The lowest bits of the number on top are another one. */
+static int put_bits(struct reader *reader, const struct expression_part *part)
+{
+	const struct {
+		enum operation operation;
+		unsigned distance;
+	} shifts[] = { { SHIFT_LEFT, 64 - part->bit - part->bits },
+		       { SHIFT_RIGHT, 64 - part->bits } };
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct expression_step *step;
+
+		if (put_number(reader, PUSH, shifts[i].distance) < 0 ||
+		    !(step = step_add(reader, shifts[i].operation, -1)))
+			return -1;
+		step->is_signed = part->type.is_signed;
+	}
+	return 0;
+}
+
+/* A part of what the number on top is the address of: its value, or, of one that is no
+ * number, its address. */
+static int put_part(struct reader *reader, const struct expression_part *part,
+                    struct expression_type *type)
+{
+	*type = part->type;
+	if (part->offset &&
+	    (put_number(reader, PUSH, part->offset) < 0 || !step_add(reader, ADD, -1)))
+		return -1;
+	if (type->is_aggregate)
+		return 0;
+	if (put_sized(reader, READ, type->size, type->is_signed) < 0)
+		return -1;
+	return part->bits ? put_bits(reader, part) : 0;
+}
+
+static bool is_structure(const struct expression_type *type)
+{
+	return type->is_aggregate && type->own == type->target;
+}
+
+static int put_target(struct reader *reader, struct expression_type *type)
+{
+	struct expression_part part = { .offset = 0 };
+
+	if (is_structure(type) ||
+	    !reader->names->typing->value(reader->names->owner, type->target, &part))
+		return complain(reader, "what is no address of anything that is known");
+	return put_part(reader, &part, type);
+}
+
 /* What a number is the address of; of one without a type, a word. */
 static int put_read(struct reader *reader, struct expression_type *type)
 {
+	if (type->target)
+		return put_target(reader, type);
 	uint8_t size = type->pointee ? type->pointee : reader->names->word;
 	bool is_signed = type->pointee && type->pointee_is_signed;
 
@@ -426,9 +516,11 @@ static int put_read(struct reader *reader, struct expression_type *type)
 /* To go on by n from the address of a number is to go on by n numbers. */
 static int put_scale(struct reader *reader, const struct expression_type *type, bool is_index)
 {
-	if (type->pointee <= 1 || (type->is_symbol && !is_index))
+	uint64_t size = type->target ? type->stride : type->pointee;
+
+	if (size <= 1 || (type->is_symbol && !is_index))
 		return 0;
-	if (put_number(reader, PUSH, type->pointee) < 0)
+	if (put_number(reader, PUSH, size) < 0)
 		return -1;
 	return step_add(reader, MULTIPLY, -1) ? 0 : -1;
 }
@@ -438,7 +530,7 @@ static int parse_index(struct reader *reader, struct expression_type *type)
 	struct expression_type index;
 
 	reader->at++;
-	if (!type->pointee)
+	if (!type->pointee && !type->target)
 		type->pointee = reader->names->word;
 	if (parse_level(reader, 0, &index) < 0)
 		return -1;
@@ -451,14 +543,45 @@ static int parse_index(struct reader *reader, struct expression_type *type)
 	return put_read(reader, type);
 }
 
+/* ".name" and "->name" mean the same: what is left of them is the address of a structure. */
+static int parse_member(struct reader *reader, struct expression_type *type)
+{
+	const struct expression_names *names = reader->names;
+	struct expression_part part = { .offset = 0 };
+	const char *before = reader->at;
+
+	reader->at += *reader->at == '.' ? 1 : 2;
+	skip_space(reader);
+	size_t length = identifier_length(reader->at);
+
+	if (!names->typing->member(names->owner, type->target, reader->at, length, &part)) {
+		reader->at = before;
+		return complain(reader, "there is no such member");
+	}
+	reader->at += length;
+	return put_part(reader, &part, type);
+}
+
+static bool is_member_next(const struct reader *reader, const struct expression_type *type)
+{
+	return type->target &&
+	       (*reader->at == '.' || (reader->at[0] == '-' && reader->at[1] == '>'));
+}
+
 static int parse_postfix(struct reader *reader, struct expression_type *type)
 {
-	if (parse_primary(reader, type) < 0)
-		return -1;
-	for (skip_space(reader); *reader->at == '['; skip_space(reader))
-		if (parse_index(reader, type) < 0)
-			return -1;
-	return 0;
+	int status = parse_primary(reader, type);
+
+	while (status == 0) {
+		skip_space(reader);
+		if (*reader->at == '[')
+			status = parse_index(reader, type);
+		else if (is_member_next(reader, type))
+			status = parse_member(reader, type);
+		else
+			break;
+	}
+	return status;
 }
 
 static bool takes_word(struct reader *reader, const char *word)
@@ -478,15 +601,31 @@ static int put_address(struct reader *reader, struct expression_type *type)
 	struct expression *into = reader->into;
 	struct expression_step *last = &into->steps[into->count - 1];
 
-	if (last->operation == PUSH && type->pointee)
+	struct expression_part own = { .offset = 0 };
+
+	if (last->operation == PUSH && type->pointee && !type->own)
 		return 0;
-	if (last->operation != READ)
+	if (type->own)
+		reader->names->typing->value(reader->names->owner, type->own, &own);
+	if (!type->is_aggregate && last->operation != READ)
 		return complain(reader, "what has no address stands behind &");
-	into->count--;
+	if (!type->is_aggregate)
+		into->count--;
 	*type = (struct expression_type){ .size = reader->names->word,
-		                          .pointee = type->size,
-		                          .pointee_is_signed = type->is_signed };
+		                          .pointee = type->is_aggregate ? 0 : type->size,
+		                          .pointee_is_signed = type->is_signed,
+		                          .target = type->own,
+		                          .stride = own.bytes };
 	return 0;
+}
+
+/* Of structures the address would be calculated with, of others their bits. */
+static int expect_number(struct reader *reader, const struct expression_type *type)
+{
+	if (type->is_float)
+		return complain(reader,
+		                "numbers with fractions are shown, but not calculated with,");
+	return is_structure(type) ? complain(reader, "a structure is no number") : 0;
 }
 
 static int put_unary(struct reader *reader, char sign, struct expression_type *type)
@@ -501,6 +640,8 @@ static int put_unary(struct reader *reader, char sign, struct expression_type *t
 	}
 	bool is_unsigned = !type->is_signed && sign != '!';
 
+	if (expect_number(reader, type) < 0)
+		return -1;
 	*type = wide;
 	type->is_signed = !is_unsigned;
 	return step_add(reader, sign == '-' ? NEGATE : sign == '~' ? INVERT : NOT, 0) ? 0 : -1;
@@ -572,7 +713,7 @@ static int parse_either(struct reader *reader, const struct binary *binary)
 
 	/* The top goes where it does not skip. */
 	if (!step_add(reader, (enum operation)binary->operation, -1) ||
-	    parse_level(reader, binary->precedence, &type) < 0)
+	    parse_level(reader, binary->precedence, &type) < 0 || expect_number(reader, &type) < 0)
 		return -1;
 	reader->into->steps[skip].number = reader->into->count;
 	return step_add(reader, TRUTH, 0) ? 0 : -1;
@@ -608,14 +749,35 @@ static bool is_sum(const struct binary *binary)
 	return binary->operation == ADD || binary->operation == SUBTRACT;
 }
 
+static bool is_address(const struct expression_type *type)
+{
+	return type->pointee || type->target;
+}
+
+/* Two addresses are so many elements from each other. */
+static int put_quotient(struct reader *reader, uint64_t size)
+{
+	struct expression_step *step;
+
+	if (size <= 1)
+		return 0;
+	if (put_number(reader, PUSH, size) < 0 || !(step = step_add(reader, DIVIDE, -1)))
+		return -1;
+	step->is_signed = true;
+	return 0;
+}
+
 static int parse_right(struct reader *reader, const struct binary *binary,
                        struct expression_type *type)
 {
 	struct expression_type left = *type, right = { 0 };
 
-	if (parse_level(reader, binary->precedence, &right) < 0)
+	if (parse_level(reader, binary->precedence, &right) < 0 ||
+	    expect_number(reader, &left) < 0 || expect_number(reader, &right) < 0)
 		return -1;
-	if (is_sum(binary) && left.pointee && !right.pointee && put_scale(reader, &left, false) < 0)
+	bool is_offset = is_sum(binary) && is_address(&left) && !is_address(&right);
+
+	if (is_offset && put_scale(reader, &left, false) < 0)
 		return -1;
 	struct expression_step *step = step_add(reader, (enum operation)binary->operation, -1);
 
@@ -623,10 +785,15 @@ static int parse_right(struct reader *reader, const struct binary *binary,
 		return -1;
 	step->is_signed = binary->operation == SHIFT_RIGHT ? left.is_signed
 	                                                   : left.is_signed && right.is_signed;
-	if (is_sum(binary) && left.pointee && !right.pointee)
-		return 0; /* still an address */
+	if (is_offset) { /* still an address */
+		type->own = type->is_aggregate ? 0 : type->own;
+		type->is_aggregate = false;
+		return 0;
+	}
 	*type = wide;
 	type->is_signed = step->is_signed;
+	if (binary->operation == SUBTRACT && left.target && left.target == right.target)
+		return put_quotient(reader, left.stride);
 	return 0;
 }
 
@@ -636,6 +803,8 @@ static int parse_binary(struct reader *reader, const struct binary *binary,
 	bool is_comparison = binary->precedence == 6;
 
 	if (binary->precedence <= 2) {
+		if (expect_number(reader, type) < 0)
+			return -1;
 		*type = wide;
 		return parse_either(reader, binary);
 	}
@@ -907,7 +1076,7 @@ int expression_locate(const struct expression *expression, const struct expressi
 		place->size = expression->type.pointee;
 		return 0;
 	}
-	if (last->operation != READ)
+	if (last->operation != READ || expression->type.is_aggregate)
 		return error_set(error, EINVAL,
 		                 "this is no place that can be written to: write *(u32 *)ADDRESS "
 		                 "or $REGISTER");

@@ -30,13 +30,41 @@ struct expression_type {
 	uint8_t pointee; /* not 0: it is the address of a number of so many bytes */
 	bool pointee_is_signed;
 	bool is_symbol; /* such an address, to which bytes are added, not numbers */
+	/* Types of the program's own, by numbers that struct expression_typing gives; 0: none. */
+	uint16_t own;      /* that of the value */
+	uint16_t target;   /* that of what it is the address of */
+	bool is_aggregate; /* a structure or array: the number is its address */
+	bool is_float;     /* the number is but its bits */
+	uint64_t stride;   /* bytes of the target */
 };
 
 /* What a name means. */
 struct expression_name {
 	bool is_variable; /* number is what the machine calls it; else the number that it is */
+	bool is_place;    /* it is the address where the value lies */
 	uint64_t number;
 	struct expression_type type;
+};
+
+/* A part of a value of the program's own types. */
+struct expression_part {
+	struct expression_type type;
+	uint64_t offset;    /* bytes */
+	uint64_t bytes;     /* that it takes */
+	unsigned bit, bits; /* of a bit-field, within the number; bits 0: it is none */
+};
+
+/* Who knows the program's variables and types: "count + 1", "list->next->value", "array[3]". */
+struct expression_typing {
+	/* 1: found, and it stands for its value; 0: there is none of that name; -1 with error:
+	 * it has no value here. */
+	int (*variable)(const void *owner, const char *name, size_t length,
+	                struct expression_name *, struct error *);
+	/* False: a type has no such member. */
+	bool (*member)(const void *owner, uint16_t type, const char *name, size_t length,
+	               struct expression_part *);
+	/* What a value of a type is, that lies at an address; false: nothing that is known. */
+	bool (*value)(const void *owner, uint16_t type, struct expression_part *);
 };
 
 /* Who knows names: as they are written, registers with their $. */
@@ -45,6 +73,8 @@ struct expression_names {
 	bool (*find)(const void *owner, const char *name, size_t length, struct expression_name *);
 	const void *owner;
 	uint8_t word; /* bytes of an address: 8 or 4 */
+	/* Names of variables stand for their values; NULL: there are but numbers. */
+	const struct expression_typing *typing;
 };
 
 /* What an expression is evaluated over.  Both return what memory.h says, or -errno. */

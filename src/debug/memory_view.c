@@ -555,25 +555,31 @@ int memory_structure(const struct query *query, const char *name, size_t length,
 	return status;
 }
 
-int memory_variable(const struct query *query, const char *text, struct error *error)
+void memory_value_show(const struct query *query, const char *name, const struct value *value)
 {
 	const struct event nothing = { .size = sizeof(nothing),
 		                       .abi = (uint8_t)query->subject->abi };
 	struct sheet *sheet = query->sheet;
+
+	if (sheet->is_json) {
+		sheet_string(sheet, "variable", 0, name);
+		json_name(&sheet->json, "value");
+	} else {
+		text_string(sheet->out, name);
+		text_literal(sheet->out, " = ");
+	}
+	value_print(query, &nothing, value);
+}
+
+int memory_variable(const struct query *query, const char *text, struct error *error)
+{
 	struct arena arena;
 
 	arena_init(&arena, ARENA_MAX);
 	const struct value *value = typed_variable(query->subject, text, &arena, error);
 
-	if (value && sheet->is_json) {
-		sheet_string(sheet, "variable", 0, text);
-		json_name(&sheet->json, "value");
-	} else if (value) {
-		text_string(sheet->out, text);
-		text_literal(sheet->out, " = ");
-	}
 	if (value)
-		value_print(query, &nothing, value);
+		memory_value_show(query, text, value);
 	arena_deinit(&arena);
 	return value ? 0 : -1;
 }

@@ -2,6 +2,7 @@
 #ifndef RASTRO_DEBUG_MEMORY_VIEW_H
 #define RASTRO_DEBUG_MEMORY_VIEW_H
 
+#include "calls/value.h"
 #include "debug/query.h"
 
 enum {
@@ -30,6 +31,8 @@ int memory_structure(const struct query *, const char *name, size_t length, unsi
                      uint64_t address, struct error *);
 /* A variable, or a part of it, as debugging information has it. */
 int memory_variable(const struct query *, const char *text, struct error *);
+/* A value under a name: "name = value". */
+void memory_value_show(const struct query *, const char *name, const struct value *);
 /* Where some bytes are; in: what the name of a mapping has in it, or NULL. */
 int memory_find(const struct query *, const void *bytes, size_t length, const char *in,
                 struct error *);

@@ -2,6 +2,7 @@
 #include "debug/query.h"
 
 #include "debug/memory_view.h"
+#include "debug/typed_names.h"
 #include "output/print.h"
 
 #include <ctype.h>
@@ -10,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WRITTEN_MAX = 1 << 16, NAME_MAX_SHOWN = 64 };
+enum { WRITTEN_MAX = 1 << 16, NAME_MAX_SHOWN = 64, TYPED_ARENA_MAX = 16 << 20 };
 
 /* ---- words */
 
@@ -78,12 +79,33 @@ static void value_show(const struct query *query, const char *name, uint64_t val
 	text_free(&place);
 }
 
+/* Of a type of the program's own. */
+static int typed_show(const struct query *query, const char *name,
+                      const struct expression_type *type, uint64_t number, struct error *error)
+{
+	struct arena arena;
+
+	arena_init(&arena, TYPED_ARENA_MAX);
+	const struct value *value = typed_result(query->subject, type, number, &arena, error);
+
+	if (value)
+		memory_value_show(query, name, value);
+	arena_deinit(&arena);
+	return value ? 0 : -1;
+}
+
 static int answer_expression(const struct query *query, const char *text, struct error *error)
 {
+	const struct expression_names names = subject_names(query->subject);
+	const struct expression_machine machine = subject_machine(query->subject);
+	struct expression expression;
 	uint64_t value;
 
-	if (evaluate(query, text, NULL, &value, error) < 0)
+	if (expression_parse(&expression, text, NULL, &names, error) < 0 ||
+	    expression_evaluate(&expression, &machine, &value, error) < 0)
 		return -1;
+	if (expression.type.own)
+		return typed_show(query, text, &expression.type, value, error);
 	value_show(query, text, value);
 	return 0;
 }
@@ -459,6 +481,49 @@ static int change_number(const struct query *query, const char *text, size_t len
 	return 0;
 }
 
+static double float_load(const uint8_t *bytes, size_t size)
+{
+	float single;
+	double number;
+
+	if (size != sizeof(single))
+		return memcpy(&number, bytes, sizeof(number)), number;
+	memcpy(&single, bytes, sizeof(single));
+	return (double)single;
+}
+
+/* A number with a fraction takes one that is written out. */
+static int change_float(const struct query *query, const char *text, size_t length,
+                        const struct expression_place *place, const char *value,
+                        struct error *error)
+{
+	struct sheet *sheet = query->sheet;
+	uint8_t before[sizeof(double)];
+	char *end;
+	double number = strtod(value, &end);
+	float single = (float)number;
+	const void *after = place->size == sizeof(single) ? (void *)&single : (void *)&number;
+
+	if (end == value)
+		return error_set(error, EINVAL, "a number like 2.5 is expected, not '%.80s'",
+		                 value);
+	if (expect_end(end, error) < 0)
+		return -1;
+	if (subject_read(query->subject, place->number, before, place->size) != place->size)
+		return error_set(error, EFAULT, "cannot write to %#llx: nothing is mapped there",
+		                 (unsigned long long)place->number);
+	if (subject_write(query->subject, place->number, after, place->size, error) < 0)
+		return -1;
+	if (sheet->is_json) {
+		change_show(query, text, length, before, after, place->size);
+		return 0;
+	}
+	text_put(sheet->out, text, length);
+	text_format(sheet->out, ": %.17g => %.17g\n", float_load(before, place->size),
+	            float_load(after, place->size));
+	return 0;
+}
+
 /* A register that is wider than a number: $xmm0 = {...}; 1: it is none. */
 static int change_wide(const struct query *query, const char *text, struct error *error)
 {
@@ -522,10 +587,14 @@ int query_change(const struct query *query, const char *text, struct error *erro
 
 	if (run < 0)
 		return -1;
+	if (run == 0 && expression.type.is_float)
+		return change_float(query, text, length, &place, rest, error);
 	if (run == 0)
 		return change_number(query, text, length, &place, rest, error);
 	if (place.is_variable)
 		return error_set(error, EINVAL, "a register takes a number");
+	if (expression.type.own && (size_t)run != place.size)
+		return error_set(error, EINVAL, "this takes a number of %u bytes", place.size);
 	return expect_end(rest, error) < 0
 	               ? -1
 	               : change_run(query, text, length, &place, bytes, (size_t)run, error);

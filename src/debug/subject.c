@@ -2,6 +2,7 @@
 #include "debug/subject.h"
 
 #include "debug/activation.h"
+#include "debug/typed_names.h"
 #include "symbol/demangle.h"
 #include "symbol/lookup.h"
 #include "tracee/maps.h"
@@ -211,8 +212,10 @@ static bool name_find(const void *owner, const char *name, size_t length,
 struct expression_names subject_names(struct subject *subject)
 {
 	subject->name_count = 0;
+	subject->type_count = 0;
 	return (struct expression_names){ .find = name_find,
 		                          .owner = subject,
+		                          .typing = subject->has_values ? &typed_names : NULL,
 		                          .word = subject->abi == ABI_I386 ? 4 : 8 };
 }
 
@@ -333,6 +336,10 @@ ssize_t subject_read(struct subject *subject, uint64_t address, void *buffer, si
 int subject_write(struct subject *subject, uint64_t address, const void *bytes, size_t length,
                   struct error *error)
 {
+	if (subject_is_kept(address))
+		return error_set(error, EROFS,
+		                 "this lies in a register, or is the same everywhere: it can be "
+		                 "looked at, but not be written to");
 	ssize_t put = tracee_memory_force(&subject->memory, address, bytes, length);
 
 	if (put != (ssize_t)length)

@@ -10,11 +10,13 @@
 #include "debug/expression.h"
 #include "event/stack.h"
 #include "symbol/image.h"
+#include "symbol/types.h"
 #include "tracee/hold.h"
 #include "tracee/tracee_memory.h"
 
 enum {
 	SUBJECT_REGISTERS_MAX = 64, /* named in one expression */
+	SUBJECT_TYPES_MAX = 128,    /* of the program's own in one expression */
 	SUBJECT_KEPT_MAX = 1 << 20, /* bytes of values that lie in no memory */
 };
 
@@ -37,6 +39,11 @@ struct subject {
 	struct lookup *symbols;    /* NULL: nobody asked yet, or there is no libdw */
 	struct activation *chosen; /* of debug/activation.h; NULL: none yet */
 	struct text kept;          /* values that lie in no memory: subject_keep() */
+	/* In expressions, names of variables stand for their values, not for their addresses;
+	 * types go by numbers from 1 on, as they are met. */
+	bool has_values;
+	unsigned type_count;
+	struct type types[SUBJECT_TYPES_MAX];
 	/* Registers of expressions go by number: they are noted here as they are found. */
 	unsigned name_count;
 	char names[SUBJECT_REGISTERS_MAX][REGISTER_NAME_MAX];

@@ -255,8 +255,8 @@ static struct value *make(struct maker *maker, const char *name, const struct ty
 	return value;
 }
 
-static struct value *value_at(struct subject *subject, const struct type *type, uint64_t address,
-                              struct arena *arena, struct error *error)
+struct value *typed_at(struct subject *subject, const struct type *type, uint64_t address,
+                       struct arena *arena, struct error *error)
 {
 	struct maker maker = { .subject = subject,
 		               .space = subject_space(subject),
@@ -319,16 +319,22 @@ struct value *typed_local(struct subject *subject, const struct scope *scope,
 	return value;
 }
 
-/* In memory, or kept there. */
+/* In memory: of its own, where a called function has saved the register that it is in, or kept. */
 static int find_local(struct subject *subject, const struct scope *scope,
                       const struct variable *variable, uint64_t *address, struct error *error)
 {
 	uint64_t size = variable->type.size;
 	uint8_t *bytes = NULL;
 
+	const struct location_piece *piece = &variable->location.pieces[0];
+	const struct frame *frame = scope->context.frame;
+
 	*address = 0;
 	if (is_in_memory(&variable->location))
-		*address = variable->location.pieces[0].number;
+		*address = piece->number;
+	else if (variable->location.count == 1 && piece->kind == LOCATION_REGISTER &&
+	         piece->number < frame->count && frame->saved[piece->number])
+		*address = frame->saved[piece->number];
 	else if (size && size <= TYPED_SIZE_MAX && (bytes = malloc(size)) &&
 	         location_read(&scope->context, &variable->location, bytes, NULL, size))
 		*address = subject_keep(subject, bytes, size);
@@ -471,7 +477,7 @@ struct value *typed_variable(struct subject *subject, const char *text, struct a
 	status = take_parts(subject, &place, text, error);
 	for (; stars && status == 0; stars--)
 		status = follow_pointer(subject, &place, error);
-	return status < 0 ? NULL : value_at(subject, &place.type, place.address, arena, error);
+	return status < 0 ? NULL : typed_at(subject, &place.type, place.address, arena, error);
 }
 
 struct value *typed_structure(struct subject *subject, const char *name, uint64_t address,
@@ -484,5 +490,5 @@ struct value *typed_structure(struct subject *subject, const char *name, uint64_
 		return NULL;
 	}
 	*size = type.size;
-	return value_at(subject, &type, address, arena, error);
+	return typed_at(subject, &type, address, arena, error);
 }

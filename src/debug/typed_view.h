@@ -12,6 +12,9 @@ enum { TYPED_SIZE_MAX = 1 << 20 }; /* bytes of one variable */
 /* Bytes of that type, under a name or none. */
 struct value *typed_value(struct subject *, const char *name, const struct type *,
                           const uint8_t *bytes, size_t length, struct arena *);
+/* What lies at an address; NULL with error. */
+struct value *typed_at(struct subject *, const struct type *, uint64_t address, struct arena *,
+                       struct error *);
 /* An argument or a variable of a function that is active; "<optimized out>" where it has no
  * value at that point. */
 struct value *typed_local(struct subject *, const struct scope *, const struct variable *,

@@ -330,3 +330,21 @@ bool scope_find(struct scope *scope, const char *name, struct variable *variable
 			return true;
 	return false;
 }
+
+bool scope_find_constant(struct scope *scope, const char *name, struct type *type, int64_t *number)
+{
+	const struct libdw *libdw = libdw_of(scope);
+	Dwarf_Die child;
+
+	if (libdw->dwarf_child(&scope->unit, &child) != 0)
+		return false;
+	for (unsigned i = 0; i < CHILDREN_MAX; i++) {
+		if (libdw->dwarf_tag(&child) == DW_TAG_enumeration_type &&
+		    type_is(scope->space, &child, type) &&
+		    type_constant(scope->space, type, name, number))
+			return true;
+		if (libdw->dwarf_siblingof(&child, &child) != 0)
+			return false;
+	}
+	return false;
+}

@@ -46,4 +46,7 @@ void scope_each(struct scope *, bool arguments, bool (*visit)(void *owner, const
 /* A variable or argument of that name, the innermost one; then one of the unit's own. */
 bool scope_find(struct scope *, const char *name, struct variable *);
 
+/* A constant of an enumeration that the unit knows. */
+bool scope_find_constant(struct scope *, const char *name, struct type *, int64_t *number);
+
 #endif

@@ -93,29 +93,43 @@ static enum type_kind kind_of(const struct libdw *libdw, Dwarf_Die *die)
 	return TYPE_OPAQUE;
 }
 
-/* The bounds of an array are its children; all dimensions count as one. */
-static uint64_t array_count(const struct libdw *libdw, Dwarf_Die *die)
+/* The bounds of an array are its children: how many elements so many dimensions have, and
+ * those within each of them.  False: that is not known. */
+static bool array_bounds(const struct libdw *libdw, Dwarf_Die *die, unsigned dimension,
+                         uint64_t *count, uint64_t *within, unsigned *dimensions)
 {
 	Dwarf_Die child;
-	uint64_t count = 1;
-	unsigned dimensions = 0;
 
+	*count = 0;
+	*within = 1;
+	*dimensions = 0;
 	if (libdw->dwarf_child(die, &child) != 0)
-		return 0;
+		return false;
 	do {
 		uint64_t number;
 
 		if (libdw->dwarf_tag(&child) != DW_TAG_subrange_type)
 			continue;
-		if (number_of(libdw, &child, DW_AT_count, &number))
-			count *= number;
-		else if (number_of(libdw, &child, DW_AT_upper_bound, &number))
-			count *= number + 1;
-		else
-			return 0;
-		dimensions++;
+		if (number_of(libdw, &child, DW_AT_upper_bound, &number))
+			number++;
+		else if (!number_of(libdw, &child, DW_AT_count, &number))
+			return false;
+		if (*dimensions == dimension)
+			*count = number;
+		else if (*dimensions > dimension)
+			*within *= number;
+		++*dimensions;
 	} while (libdw->dwarf_siblingof(&child, &child) == 0);
-	return dimensions ? count : 0;
+	return true;
+}
+
+static void array_fill(const struct libdw *libdw, struct type *type)
+{
+	uint64_t within;
+	unsigned dimensions;
+
+	if (!array_bounds(libdw, &type->die, type->dimension, &type->count, &within, &dimensions))
+		type->count = 0;
 }
 
 static bool type_fill(const struct space *space, const Dwarf_Die *die, struct type *type)
@@ -137,7 +151,7 @@ static bool type_fill(const struct space *space, const Dwarf_Die *die, struct ty
 	else if (libdw->dwarf_aggregate_size(&type->die, &size) == 0)
 		type->size = size;
 	if (type->kind == TYPE_ARRAY)
-		type->count = array_count(libdw, &type->die);
+		array_fill(libdw, type);
 	return true;
 }
 
@@ -277,25 +291,64 @@ bool type_member(const struct space *space, const struct type *type, unsigned in
 
 bool type_target(const struct space *space, const struct type *type, struct type *target)
 {
+	const struct libdw *libdw = libdw_of(space);
 	Dwarf_Die die = type->die;
+	uint64_t count, within;
+	unsigned dimensions;
 
-	return type_of(space, &die, target);
+	if (!type_of(space, &die, target))
+		return false;
+	if (type->kind != TYPE_ARRAY ||
+	    !array_bounds(libdw, &die, type->dimension, &count, &within, &dimensions) ||
+	    type->dimension + 1 >= dimensions)
+		return true;
+	uint64_t element = target->size;
+
+	*target = *type;
+	target->dimension++;
+	target->size = within * element;
+	array_fill(libdw, target);
+	return true;
 }
 
-const char *type_enumerator(const struct space *space, const struct type *type, int64_t number)
+bool type_is(const struct space *space, Dwarf_Die *die, struct type *type)
+{
+	return type_fill(space, die, type);
+}
+
+/* The constant of an enum that has a name, or, where that is NULL, a number. */
+static const char *constant_find(const struct space *space, const struct type *type,
+                                 const char *name, int64_t *number)
 {
 	const struct libdw *libdw = libdw_of(space);
 	Dwarf_Die die, parent = type->die;
 
-	if (libdw->dwarf_child(&parent, &die) != 0)
+	if (type->kind != TYPE_ENUM || libdw->dwarf_child(&parent, &die) != 0)
 		return NULL;
-	do {
+	for (unsigned i = 0; i < SIBLINGS_MAX; i++) {
+		const char *own = libdw->dwarf_diename(&die);
 		Dwarf_Attribute attribute;
 		Dwarf_Sword value;
 
-		if (libdw->dwarf_attr_integrate(&die, DW_AT_const_value, &attribute) &&
-		    libdw->dwarf_formsdata(&attribute, &value) == 0 && value == number)
-			return libdw->dwarf_diename(&die);
-	} while (libdw->dwarf_siblingof(&die, &die) == 0);
+		if (own && libdw->dwarf_attr_integrate(&die, DW_AT_const_value, &attribute) &&
+		    libdw->dwarf_formsdata(&attribute, &value) == 0 &&
+		    (name ? strcmp(own, name) == 0 : value == *number)) {
+			*number = value;
+			return own;
+		}
+		if (libdw->dwarf_siblingof(&die, &die) != 0)
+			return NULL;
+	}
 	return NULL;
+}
+
+bool type_constant(const struct space *space, const struct type *type, const char *name,
+                   int64_t *number)
+{
+	return constant_find(space, type, name, number);
+}
+
+const char *type_enumerator(const struct space *space, const struct type *type, int64_t number)
+{
+	return constant_find(space, type, NULL, &number);
 }

@@ -26,6 +26,9 @@ struct type {
 	enum type_kind kind;
 	uint64_t size;  /* bytes; 0: not known */
 	uint64_t count; /* TYPE_ARRAY: elements */
+	/* Of an array of arrays, which are one to debugging information: how many of its
+	 * dimensions are gone into. */
+	unsigned dimension;
 };
 
 struct type_member {
@@ -46,6 +49,10 @@ bool type_of(const struct space *, Dwarf_Die *, struct type *);
 bool type_member(const struct space *, const struct type *, unsigned index, struct type_member *);
 /* Of an array what it has, of a pointer what that points to; false: not known (void). */
 bool type_target(const struct space *, const struct type *, struct type *);
+/* Of an enum: the number of a name; false: it has no such. */
+bool type_constant(const struct space *, const struct type *, const char *name, int64_t *number);
+/* Any type as a value; false: it is none. */
+bool type_is(const struct space *, Dwarf_Die *, struct type *);
 /* Of an enum: the name of a number, or NULL. */
 const char *type_enumerator(const struct space *, const struct type *, int64_t number);
 
