@@ -422,6 +422,16 @@ int target_siginfo_read(pid_t tid, siginfo_t *info)
 	return ptrace(PTRACE_GETSIGINFO, tid, NULL, info) < 0 ? -errno : 0;
 }
 
+int target_mask_read(pid_t tid, uint64_t *mask)
+{
+	return ptrace(PTRACE_GETSIGMASK, tid, sizeof(*mask), mask) < 0 ? -errno : 0;
+}
+
+int target_mask_write(pid_t tid, uint64_t mask)
+{
+	return ptrace(PTRACE_SETSIGMASK, tid, sizeof(mask), &mask) < 0 ? -errno : 0;
+}
+
 bool target_trap_is_pending(pid_t tid)
 {
 	struct __ptrace_peeksiginfo_args args = { .nr = PENDING_MAX };

@@ -247,13 +247,33 @@ static const char *put_conversion(struct run *run, struct text *output, const ch
 	return at + 1;
 }
 
+/* What stands behind a backslash, which is sent as it was written. */
+static const char *put_escaped(struct text *output, const char *at)
+{
+	static const char letters[] = "abefnrtv", bytes[] = "\a\b\033\f\n\r\t\v";
+	const char *letter = *at ? strchr(letters, *at) : NULL;
+	unsigned number = 0, digits = 0;
+
+	while (digits < 3 && at[digits] >= '0' && at[digits] <= '7')
+		number = 8 * number + (unsigned)(at[digits++] - '0');
+	if (digits) {
+		text_char(output, (char)number);
+		return at + digits;
+	}
+	if (*at)
+		text_char(output, letter ? bytes[letter - letters] : *at);
+	return *at ? at + 1 : at;
+}
+
 static void put_formatted(struct run *run, struct text *output, const char *format,
                           const uint64_t *arguments, unsigned count)
 {
 	unsigned used = 0;
 
 	while (*format && output->length < AGENT_OUTPUT_MAX) {
-		if (*format != '%') {
+		if (*format == '\\') {
+			format = put_escaped(output, format + 1);
+		} else if (*format != '%') {
 			text_char(output, *format++);
 		} else if (format[1] == '%') {
 			text_char(output, '%');

@@ -20,7 +20,7 @@ static void pause_all(struct inferior *inferior)
 			inferior->steering->pause(inferior->engine, thread->tid);
 }
 
-static void stop_all(struct inferior *inferior)
+void threads_stop(struct inferior *inferior)
 {
 	const struct event *event;
 	struct error error;
@@ -32,10 +32,22 @@ static void stop_all(struct inferior *inferior)
 
 		if (next == NEXT_EVENT)
 			thread_take(inferior, event);
+		if (next == NEXT_INTERRUPTED)
+			inferior->was_interrupted = true;
 		if (next == NEXT_DONE)
 			break;
 	}
 	inferior->is_stopping = false;
+}
+
+struct inferior_thread *threads_untold(const struct inferior *inferior)
+{
+	struct inferior_thread *thread;
+
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+		if (thread->is_to_run && thread_is_untold(inferior, thread))
+			return thread;
+	return NULL;
 }
 
 /* Whoever it is that the last stop is of; if it has ended, anybody. */
@@ -44,30 +56,33 @@ static void tell_thread(struct inferior *inferior, pid_t tid)
 	struct inferior_thread *thread = inferior_thread(inferior, tid);
 	size_t first = 0;
 
-	if (thread)
-		thread->is_untold = false;
-	else
+	if (!thread)
 		thread = inferior_next(inferior, &first);
 	inferior->current = thread ? thread->tid : 0;
+	if (!thread)
+		return;
+	thread->is_untold = false;
+	inferior->steering->register_read(inferior->engine, thread->tid, "ip", &thread->seen_at);
 }
 
-/* Somebody who has met something that was not told yet; is_going: of those that are to go
- * on.  NULL: nobody. */
-static struct inferior_thread *untold(const struct inferior *inferior, bool is_going)
+/* The one that an event was of is preferred. */
+static enum inferior_state tell(struct inferior *inferior, pid_t tid)
 {
-	struct inferior_thread *thread;
+	const struct inferior_thread *thread = inferior_thread(inferior, tid);
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
-		if (thread_is_untold(inferior, thread) && (thread->wish.goes || !is_going))
-			return thread;
-	return NULL;
+	inferior->was_interrupted = false; /* here is an answer */
+	if (!thread || !thread_is_untold(inferior, thread))
+		thread = threads_untold(inferior);
+	tell_thread(inferior, thread ? thread->tid : tid);
+	return INFERIOR_STOPPED;
 }
 
 void inferior_stop(struct inferior *inferior)
 {
-	stop_all(inferior);
-	struct inferior_thread *thread = untold(inferior, false);
+	threads_stop(inferior);
+	struct inferior_thread *thread = threads_untold(inferior);
 
+	inferior->was_interrupted = false;
 	tell_thread(inferior, thread ? thread->tid : inferior->current);
 	if (thread || !(thread = inferior_thread(inferior, inferior->current)))
 		return;
@@ -97,9 +112,57 @@ static void forget_wishes(struct inferior *inferior)
 	inferior_wish_all(inferior, &(struct inferior_wish){ 0 });
 }
 
+/* Somebody who is to go on has met something already; NULL: nobody. */
+static struct inferior_thread *untold_goer(const struct inferior *inferior)
+{
+	struct inferior_thread *thread;
+
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+		if (thread->wish.goes && thread_is_untold(inferior, thread))
+			return thread;
+	return NULL;
+}
+
+/* False: nobody is to go on. */
+static bool take_wishes(struct inferior *inferior)
+{
+	struct inferior_thread *thread;
+	bool goes = false;
+
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
+		thread->is_to_run = thread->wish.goes && !thread->is_running;
+		if (!thread->is_to_run)
+			continue;
+		thread->is = thread->wish;
+		thread->is_untold = false; /* of a point that is gone */
+		goes = true;
+	}
+	forget_wishes(inferior);
+	return goes;
+}
+
+/* Past the breakpoints that they stand at, one after the other. */
+static void pass_breaks(struct inferior *inferior)
+{
+	struct inferior_thread *thread;
+
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+		if (thread->is_to_run && !thread->is_running && !threads_untold(inferior))
+			break_pass(inferior, thread);
+}
+
+void threads_run(struct inferior *inferior)
+{
+	struct inferior_thread *thread;
+
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+		if (thread->is_to_run && !thread->is_running)
+			thread_resume(inferior, thread, thread->is.signal);
+}
+
 enum inferior_state inferior_go(struct inferior *inferior)
 {
-	struct inferior_thread *thread = untold(inferior, true);
+	struct inferior_thread *thread = untold_goer(inferior);
 
 	if (inferior->end != STOP_NONE || thread) {
 		if (thread)
@@ -107,14 +170,12 @@ enum inferior_state inferior_go(struct inferior *inferior)
 		forget_wishes(inferior);
 		return INFERIOR_STOPPED;
 	}
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
-		if (!thread->wish.goes || thread->is_running)
-			continue;
-		thread->is = thread->wish;
-		thread_resume(inferior, thread, thread->is.signal);
-	}
-	forget_wishes(inferior);
-	return inferior->running ? INFERIOR_RUNS : INFERIOR_STAYS;
+	if (!take_wishes(inferior))
+		return INFERIOR_STAYS;
+	pass_breaks(inferior);
+	if (!threads_untold(inferior) && inferior->end == STOP_NONE)
+		threads_run(inferior);
+	return INFERIOR_RUNS;
 }
 
 enum inferior_state inferior_wait(struct inferior *inferior)
@@ -122,17 +183,19 @@ enum inferior_state inferior_wait(struct inferior *inferior)
 	const struct event *event;
 	struct error error;
 
+	/* On its way past a breakpoint somebody has met something. */
+	if (!inferior->running && (threads_untold(inferior) || inferior->end != STOP_NONE))
+		return tell(inferior, inferior->current);
 	for (;;) {
 		switch (ptrace_engine.next(inferior->engine, &event, &error)) {
 		case NEXT_EVENT:
-			if (!thread_take(inferior, event))
-				break;
 			/* It may be gone when the next event is asked for. */
 			pid_t tid = event->tid;
 
-			stop_all(inferior);
-			tell_thread(inferior, tid);
-			return INFERIOR_STOPPED;
+			if (!thread_take(inferior, event))
+				break;
+			threads_stop(inferior);
+			return tell(inferior, tid);
 		case NEXT_INTERRUPTED:
 			return INFERIOR_INTERRUPTED;
 		case NEXT_DONE:
@@ -206,7 +269,7 @@ static int begin_process(struct inferior *inferior, pid_t pid, struct error *err
 	}
 	if (count >= 0)
 		free(threads);
-	stop_all(inferior);
+	threads_stop(inferior);
 	if (inferior->end != STOP_NONE || !inferior->threads.count)
 		return error_set(error, ESRCH, "process %d ended when it was attached to", pid);
 	return 0;
@@ -238,8 +301,9 @@ struct inferior *inferior_create(const struct inferior_options *options, struct 
 {
 	struct inferior *inferior = calloc(1, sizeof(*inferior));
 
-	if (!inferior) {
+	if (!inferior || tracee_memory_init(&inferior->memory) < 0) {
 		error_set(error, ENOMEM, "out of memory");
+		free(inferior);
 		return NULL;
 	}
 	if (begin(inferior, options, error) == 0)
@@ -279,8 +343,9 @@ void inferior_leave(struct inferior *inferior)
 	inferior->catches = false;
 	/* Nobody may keep a point.  Being told to end once more ends our patience. */
 	inferior->is_ending = 0;
-	if (inferior->points_version)
-		stop_all(inferior);
+	if (inferior->points_version || inferior->breakpoints.by_address.count)
+		threads_stop(inferior);
+	breaks_end(inferior);
 	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
 		if (thread->is_running)
 			continue;
@@ -310,5 +375,7 @@ void inferior_destroy(struct inferior *inferior)
 	}
 	threads_remove_others(inferior, 0);
 	map_free(&inferior->threads);
+	breakpoints_forget(&inferior->breakpoints);
+	tracee_memory_deinit(&inferior->memory);
 	free(inferior);
 }

@@ -12,13 +12,18 @@
  *		inferior_wait()		until it returns INFERIOR_STOPPED
  *	inferior_leave() or inferior_kill(), inferior_destroy()
  *
- * Memory and registers of stopped threads are reached by arch/, tracee/ and steering. */
+ * Registers of stopped threads are reached by arch/; memory by inferior_read(), which hides
+ * our breakpoints.  A thread that was told of goes on from a breakpoint without meeting it
+ * once more, and no other thread misses one meanwhile. */
 #ifndef RASTRO_DEBUG_INFERIOR_H
 #define RASTRO_DEBUG_INFERIOR_H
 
+#include "arch/arch.h"
 #include "arch/target.h"
 #include "base/map.h"
+#include "debug/breakpoint.h"
 #include "engine/engine.h"
+#include "tracee/tracee_memory.h"
 
 #include <signal.h>
 
@@ -62,12 +67,16 @@ struct inferior_thread {
 	uint32_t call;               /* of STOP_ENTRY and STOP_RETURN */
 	struct inferior_point point; /* of STOP_HARDWARE, as it was then */
 	struct inferior_wish wish;   /* the next inferior_go() fulfils it, and forgets it */
+	/* While breakpoint_user.test() is asked: those with which it stands there; NULL. */
+	const struct arch_registers *registers;
 
 	/* The rest is inferior*.c's. */
 	bool is_new;             /* its first stop is still to come */
 	bool is_at_signal;       /* stands before the delivery of one */
 	bool is_at_fault;        /* that one is of an instruction that failed */
 	bool is_untold;          /* its stop has not been told yet */
+	bool is_to_run;          /* unless something is told */
+	uint64_t seen_at;        /* it was told of or tested there, and has not moved; 0: nowhere */
 	struct inferior_wish is; /* how it runs */
 	unsigned points_version; /* of the points that it has */
 	int signal;              /* to be delivered when it goes on; 0: none */
@@ -96,8 +105,11 @@ struct inferior {
 	void *owner;
 
 	/* The rest is inferior*.c's. */
-	unsigned running; /* how many threads run */
-	bool is_stopping; /* all threads are being stopped */
+	unsigned running;     /* how many threads run */
+	bool is_stopping;     /* all threads are being stopped */
+	bool was_interrupted; /* which is to be told when a step is over */
+	struct breakpoints breakpoints;
+	struct tracee_memory memory;
 	struct inferior_point points[TARGET_WATCHES_MAX];
 	struct target_point parts[TARGET_WATCHES_MAX];
 	unsigned points_version; /* 0: there have never been any */
@@ -144,6 +156,14 @@ void inferior_interrupt(struct inferior *, bool is_end);
 /* All run on by themselves, as if we had never been there; nothing is left of the process. */
 void inferior_leave(struct inferior *);
 void inferior_kill(struct inferior *);
+
+/* Memory as of memory.h, without our breakpoints; written where the program could not, too. */
+ssize_t inferior_read(struct inferior *, pid_t tid, uint64_t address, void *, size_t length);
+ssize_t inferior_write(struct inferior *, pid_t tid, uint64_t address, const void *, size_t length);
+
+/* Both 0 or -errno, as breakpoint_add() and breakpoint_remove(); while it is stopped. */
+int inferior_break_add(struct inferior *, uint64_t address, struct breakpoint_user *);
+int inferior_break_remove(struct inferior *, struct breakpoint_user *);
 
 /* What the CPU looks out for, in all threads.  Both 0 or -errno; -ENOSPC: it has no more. */
 int inferior_point_add(struct inferior *, enum target_watch, uint64_t address, uint64_t length);

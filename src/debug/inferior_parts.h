@@ -2,6 +2,7 @@
  *
  *	inferior.c		all threads: beginning, going on, stopping, end
  *	inferior_threads.c	one thread: what stops it, and how it goes on
+ *	inferior_breaks.c	breakpoints of software
  *	inferior_points.c	what the CPU looks out for */
 #ifndef RASTRO_DEBUG_INFERIOR_PARTS_H
 #define RASTRO_DEBUG_INFERIOR_PARTS_H
@@ -18,10 +19,40 @@ void threads_remove_others(struct inferior *, pid_t kept);
 void thread_stopped(struct inferior *, struct inferior_thread *);
 /* It has met something that is still to be told; not a point that is gone. */
 bool thread_is_untold(const struct inferior *, const struct inferior_thread *);
-/* As its `is` says.  signal 0: what it has been stopped by and not told of. */
+/* As its `is` says; the signal as resume() of engine.h takes it. */
+void thread_run(struct inferior *, struct inferior_thread *, int signal);
+/* The same from a stop.  signal 0: what it has been stopped by and not told of. */
 void thread_resume(struct inferior *, struct inferior_thread *, int signal);
 /* True: it is to be told. */
 bool thread_take(struct inferior *, const struct event *);
+
+/* ---- all threads */
+
+/* Stops them; what they meet meanwhile is kept. */
+void threads_stop(struct inferior *);
+/* Those that are to run do. */
+void threads_run(struct inferior *);
+/* Somebody who was to run and has met something that was not told yet; NULL: nobody. */
+struct inferior_thread *threads_untold(const struct inferior *);
+
+/* ---- breakpoints of software */
+
+enum break_outcome {
+	BREAK_FOREIGN, /* it is none of ours */
+	BREAK_WANTED,  /* the thread stands before it, and that is to be told */
+	BREAK_PASSED,  /* nobody wants to know of it */
+	BREAK_TOLD,    /* the same, but something else is to be told */
+};
+
+/* The thread has executed an int3. */
+enum break_outcome break_meet(struct inferior *, struct inferior_thread *);
+/* The thread has come to one that somebody wants to know of, and has not executed it. */
+bool break_reached(struct inferior *, struct inferior_thread *);
+/* All are stopped.  A thread that was seen standing at one is brought past it; it may meet
+ * something on this way. */
+void break_pass(struct inferior *, struct inferior_thread *);
+/* All are taken out. */
+void breaks_end(struct inferior *);
 
 /* ---- points of the hardware */
 

@@ -52,6 +52,7 @@ struct inferior_thread *thread_add(struct inferior *inferior, pid_t pid, pid_t t
 	}
 	thread->pid = pid;
 	thread->tid = tid;
+	thread->is_to_run = true;
 	set_running(inferior, thread, true);
 	return thread;
 }
@@ -87,14 +88,14 @@ bool thread_is_untold(const struct inferior *inferior, const struct inferior_thr
 
 /* ---- going on */
 
-/* As its `is` says; the signal as resume() of engine.h takes it. */
-static void thread_run(struct inferior *inferior, struct inferior_thread *thread, int signal)
+void thread_run(struct inferior *inferior, struct inferior_thread *thread, int signal)
 {
 	enum resume resume = thread->is.resume;
 
 	if (resume == RESUME_TO_SIGNAL && inferior->catches)
 		resume = RESUME_TO_CALL;
 	set_running(inferior, thread, true);
+	thread->seen_at = 0;
 	points_give(inferior, thread);
 	inferior->steering->resume(inferior->engine, thread->tid, resume, signal);
 }
@@ -130,18 +131,6 @@ static bool stopped_by(struct inferior *inferior, struct inferior_thread *thread
 	thread->stop_signal = signal;
 	thread->is_untold = true;
 	return true;
-}
-
-static bool take_breakpoint(struct inferior *inferior, struct inferior_thread *thread)
-{
-	uint64_t ip;
-
-	if (inferior->steering->register_read(inferior->engine, thread->tid, "ip", &ip) == 0)
-		inferior->steering->register_write(inferior->engine, thread->tid, "ip", ip - 1);
-	if (!inferior->is_stopping)
-		return stopped_by(inferior, thread, STOP_BREAKPOINT, SIGTRAP);
-	thread_stopped(inferior, thread);
-	return false;
 }
 
 static int signal_code(const struct event *event)
@@ -188,7 +177,16 @@ static bool take_signal(struct inferior *inferior, struct inferior_thread *threa
 	thread->is_at_signal = true;
 	thread->is_at_fault = is_fault(event);
 	if (signal == SIGTRAP && signal_code(event) == SI_KERNEL)
-		return take_breakpoint(inferior, thread);
+		switch (break_meet(inferior, thread)) {
+		case BREAK_WANTED:
+			return stopped_by(inferior, thread, STOP_BREAKPOINT, signal);
+		case BREAK_TOLD:
+			return true;
+		case BREAK_PASSED:
+			return false;
+		case BREAK_FOREIGN:
+			break;
+		}
 	if (signal == SIGTRAP && signal_code(event) == TRAP_HWBKPT && points_met(inferior, thread))
 		return stopped_by(inferior, thread, STOP_HARDWARE, signal);
 	if (is_passed)
@@ -211,7 +209,9 @@ static bool take_step(struct inferior *inferior, struct inferior_thread *thread)
 	    ip >= thread->is.range_start && ip < thread->is.range_end)
 		return false;
 	if (!inferior->is_stopping)
-		return stopped_by(inferior, thread, STOP_STEP, SIGTRAP);
+		return stopped_by(inferior, thread,
+		                  break_reached(inferior, thread) ? STOP_BREAKPOINT : STOP_STEP,
+		                  SIGTRAP);
 	/* Another thread is told of, and this one will be made to step again. */
 	thread_stopped(inferior, thread);
 	return false;
@@ -303,6 +303,7 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 		threads_remove_others(inferior, thread->tid);
 		thread->points_version = 0; /* the kernel has taken them away */
 		points_clear(inferior);
+		breakpoints_forget(&inferior->breakpoints);
 		is_told = stopped_by(inferior, thread, STOP_EXEC, SIGTRAP);
 		break;
 	case EVENT_EXITED:

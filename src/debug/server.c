@@ -45,6 +45,7 @@ void server_destroy(struct server *server)
 	server_close_files(server);
 	server_forget_registers(server);
 	inferior_destroy(server->inferior);
+	server_breaks_clear(server);
 	free(server);
 }
 

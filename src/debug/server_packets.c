@@ -592,8 +592,7 @@ ssize_t server_memory_read(struct server *server, uint64_t address, void *bytes,
 {
 	const struct inferior_thread *thread = server_general(server);
 
-	return thread ? server->inferior->steering->memory_read(server->inferior->engine,
-	                                                        thread->tid, address, bytes, length)
+	return thread ? inferior_read(server->inferior, thread->tid, address, bytes, length)
 	              : -ESRCH;
 }
 
@@ -602,11 +601,8 @@ static void memory_write(struct request *request, uint64_t address, const void *
 {
 	struct server *server = request->server;
 	const struct inferior_thread *thread = server_general(server);
-	ssize_t put = !thread  ? -ESRCH
-	              : length ? server->inferior->steering->memory_write(server->inferior->engine,
-	                                                                  thread->tid, address,
-	                                                                  bytes, length)
-	                       : 0;
+	ssize_t put = thread ? inferior_write(server->inferior, thread->tid, address, bytes, length)
+	                     : -ESRCH;
 
 	if (put == (ssize_t)length)
 		request_ok(request);
@@ -659,26 +655,41 @@ static void write_memory_bytes(struct request *request)
 		request_fail(request, EINVAL);
 }
 
-/* ---- points of the hardware */
+/* ---- breakpoints */
+
+static int software_point(struct request *request, bool is_added, uint64_t address)
+{
+	if (is_added)
+		return server_break_add(request->server, address, request->at);
+	return server_break_remove(request->server, address);
+}
+
+static int hardware_point(struct request *request, bool is_added, char type, uint64_t address,
+                          uint64_t length)
+{
+	enum target_watch watch = type == '1'   ? WATCH_EXECUTE
+	                          : type == '2' ? WATCH_WRITE
+	                                        : WATCH_ACCESS;
+
+	return (is_added ? inferior_point_add : inferior_point_remove)(request->server->inferior,
+	                                                               watch, address, length);
+}
 
 /* "1,ADDRESS,LENGTH"; others, like a watch for reading alone, the CPU does not have. */
-static void change_point(struct request *request,
-                         int (*change)(struct inferior *, enum target_watch, uint64_t, uint64_t))
+static void change_point(struct request *request, bool is_added)
 {
 	char type = *request->at;
 	uint64_t address, length;
 
-	if (type != '1' && type != '2' && type != '4')
+	if (!type || !strchr("0124", type))
 		return;
 	request->at++;
 	if (!request_char(request, ',') || !take_range(request, &address, &length)) {
 		request_fail(request, EINVAL);
 		return;
 	}
-	enum target_watch watch = type == '1'   ? WATCH_EXECUTE
-	                          : type == '2' ? WATCH_WRITE
-	                                        : WATCH_ACCESS;
-	int status = change(request->server->inferior, watch, address, length);
+	int status = type == '0' ? software_point(request, is_added, address)
+	                         : hardware_point(request, is_added, type, address, length);
 
 	if (status < 0)
 		request_fail(request, -status);
@@ -688,12 +699,12 @@ static void change_point(struct request *request,
 
 static void add_point(struct request *request)
 {
-	change_point(request, inferior_point_add);
+	change_point(request, true);
 }
 
 static void remove_point(struct request *request)
 {
-	change_point(request, inferior_point_remove);
+	change_point(request, false);
 }
 
 /* ---- settings and questions */
@@ -722,7 +733,7 @@ static void features(struct request *request)
 		"qXfer:exec-file:read+;qXfer:libraries-svr4:read+;qXfer:threads:read+;qXfer:"
 	        "siginfo:read+;"
 		"qXfer:siginfo:write+;QPassSignals+;QCatchSyscalls+;vContSupported+;multiprocess+;"
-		"swbreak+;hwbreak+;exec-events+");
+		"swbreak+;hwbreak+;exec-events+;ConditionalBreakpoints+;BreakpointCommands+");
 }
 
 static void trust(struct request *request)

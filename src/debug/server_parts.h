@@ -4,6 +4,7 @@
  *	server_packets.c	what a client may ask for
  *	server_memory.c		searching memory, and what there is of it
  *	server_lldb.c		what only lldb asks for
+ *	server_breaks.c		breakpoints, with the conditions that it gives them
  *	server_signals.c	numbers of signals
  *	server_transfers.c	things that are read piece by piece: descriptions, lists
  *	server_files.c		files that it wants to read */
@@ -35,6 +36,10 @@ struct server {
 	bool takes_processes, takes_breakpoints, takes_hardware, takes_suffixes, is_lldb;
 	const char *disabled; /* packets that are not known, separated by commas; or NULL */
 	bool shows_packets;
+	struct map breaks;              /* those of software, by address; see server_breaks.c */
+	struct register_file registers; /* of the thread whose condition is tested: */
+	pid_t tested;
+	pid_t registers_of; /* the same, while only its general registers are known */
 	int files[SERVER_FILES_MAX];
 	struct register_file *kept[SERVER_KEPT_MAX]; /* for the client; NULL: free */
 	pid_t root;                    /* the process whose file system paths are of; 0: ours */
@@ -87,6 +92,12 @@ void server_put_error(struct text *, int number);
 void server_put_number(struct text *, uint64_t number); /* hexadecimal */
 /* Registers of a stopped thread, and how they are numbered; 0 or -errno. */
 int server_registers(struct server *, const struct inferior_thread *, struct register_file *);
+
+/* list: what stands behind the address and the kind, ";X3,220027;cmds:0,X..."; both return 0
+ * or -errno. */
+int server_break_add(struct server *, uint64_t address, const char *list);
+int server_break_remove(struct server *, uint64_t address);
+void server_breaks_clear(struct server *);
 
 /* ---- for lldb */
 

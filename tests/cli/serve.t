@@ -129,6 +129,24 @@ test_abi()
 	check "$abi: the new program is stopped, too" has "$said" 'Breakpoint 2, work'
 	check "$abi: a signal is passed" has "$said" '^count 25, before$'
 
+	over_pipe ./served <<-'END'
+		set breakpoint condition-evaluation target
+		handle SIGUSR1 nostop noprint pass
+		break hit if by == 1 && count >= 7
+		continue
+		print count >= 7
+		x/2xb hit
+		print *(unsigned char *)hit == 0xcc
+		delete
+		set dprintf-style agent
+		dprintf hit,"by %d at %d\n", by, count > 100
+		continue
+	END
+	check "$abi: a condition that the server tests" has "$said" '^\$1 = 1$'
+	check "$abi: nobody sees a breakpoint" has "$said" '^\$2 = 0$'
+	check "$abi: what it prints instead of a stop" has "$said" '^by 1 at 0$'
+	check "$abi: it runs to its end with that" has "$said" '^count 25, before$'
+
 	rm -f input output
 	mkfifo input
 	./served wait <input >output &

@@ -38,6 +38,8 @@ static struct server *server_make(const struct engine_options *options)
 		server->files[i] = -1;
 	server->tell = tell;
 	inferior->engine = ptrace_engine.create(options, &error);
+	if (tracee_memory_init(&inferior->memory) < 0)
+		abort();
 	inferior->steering = ptrace_engine.steering;
 	if (!inferior->engine)
 		abort();

@@ -151,6 +151,13 @@ static void test_printf(void **state)
 	       0);
 	text_char(&text, '\0');
 	assert_string_equal(text.bytes, "-2 0xa hi%");
+	/* Escapes come as they were written; the last is none. */
+	text.length = 0;
+	expect(CODE(0x22, 0, 0x22, 0, 0x34, 0, 0, 12, '\\', 'n', '\\', '\\', '\\', '1', '0', '1',
+	            '\\', 'q', '\\', 0, 0x27),
+	       0);
+	text_char(&text, '\0');
+	assert_string_equal(text.bytes, "\n\\Aq");
 	text_free(&text);
 	machine.output = NULL;
 	expect(CODE(0x22, 0, 0x22, 0, 0x34, 0, 0, 2, 'x', 0, 0x27), 0);

@@ -54,14 +54,25 @@ static bool client_reads(struct client *client)
 	return true;
 }
 
+/* As clients send it: without repetitions cut short, which are the server's alone. */
+static void frame(struct text *line, const char *packet)
+{
+	uint8_t sum = 0;
+
+	for (const char *at = packet; *at; at++)
+		sum += (uint8_t)*at;
+	line->length = 0;
+	text_format(line, "$%s#", packet);
+	text_hex_padded(line, sum, 2);
+}
+
 static void *client_run(void *owner)
 {
 	struct client *client = owner;
 	struct text line = { 0 };
 
 	for (; *client->packets; client->packets++) {
-		line.length = 0;
-		packet_put(&line, *client->packets, strlen(*client->packets));
+		frame(&line, *client->packets);
 		if (write(client->fd, line.bytes, line.length) != (ssize_t)line.length ||
 		    !client_reads(client))
 			break;

@@ -1,0 +1,259 @@
+/* Breakpoints of software: who stops there, and how a thread gets past one.
+ *
+ * The instruction that an int3 covers is executed on a thread's way on.  For that the int3 is
+ * lifted, and the thread steps alone: all others stand still meanwhile, so that none runs by
+ * the place unseen.  Signals wait, too, or the step would end in a handler.  A call of the
+ * kernel's may sleep until one of the others wakes it; so such a step ends when the call has
+ * been entered.
+ *
+ * A thread that was seen standing at a place goes on without meeting it. */
+#include "debug/inferior_parts.h"
+
+#include "tracee/tracee.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* ---- memory */
+
+static ssize_t code_read(void *owner, uint64_t address, void *bytes, size_t length)
+{
+	struct memory *memory = &((struct tracee_memory *)owner)->memory;
+
+	return memory->read(memory, address, bytes, length);
+}
+
+static ssize_t code_write(void *owner, uint64_t address, const void *bytes, size_t length)
+{
+	return tracee_memory_force(owner, address, bytes, length);
+}
+
+static struct breakpoint_memory memory_of(struct inferior *inferior, pid_t tid)
+{
+	tracee_memory_aim(&inferior->memory, tid, NULL);
+	return (struct breakpoint_memory){ code_read, code_write, &inferior->memory };
+}
+
+ssize_t inferior_read(struct inferior *inferior, pid_t tid, uint64_t address, void *bytes,
+                      size_t length)
+{
+	const struct breakpoint_memory memory = memory_of(inferior, tid);
+	ssize_t got = memory.read(memory.owner, address, bytes, length);
+
+	if (got > 0)
+		breakpoints_hide(&inferior->breakpoints, address, bytes, (size_t)got);
+	return got;
+}
+
+ssize_t inferior_write(struct inferior *inferior, pid_t tid, uint64_t address, const void *bytes,
+                       size_t length)
+{
+	const struct breakpoint_memory memory = memory_of(inferior, tid);
+
+	return breakpoints_write(&inferior->breakpoints, &memory, address, bytes, length);
+}
+
+int inferior_break_add(struct inferior *inferior, uint64_t address, struct breakpoint_user *user)
+{
+	const struct breakpoint_memory memory = memory_of(inferior, inferior->current);
+
+	return breakpoint_add(&inferior->breakpoints, &memory, address, user);
+}
+
+int inferior_break_remove(struct inferior *inferior, struct breakpoint_user *user)
+{
+	const struct breakpoint_memory memory = memory_of(inferior, inferior->current);
+
+	return breakpoint_remove(&inferior->breakpoints, &memory, user);
+}
+
+void breaks_end(struct inferior *inferior)
+{
+	const struct breakpoint_memory memory = memory_of(inferior, inferior->current);
+
+	breakpoints_lift_all(&inferior->breakpoints, &memory);
+	breakpoints_forget(&inferior->breakpoints);
+}
+
+/* ---- one step */
+
+/* syscall, sysenter, int $0x80 */
+static bool is_call(struct inferior *inferior, pid_t tid, uint64_t address)
+{
+	uint8_t code[2] = { 0 };
+
+	inferior_read(inferior, tid, address, code, sizeof(code));
+	return (code[0] == 0x0f && (code[1] == 0x05 || code[1] == 0x34)) ||
+	       (code[0] == 0xcd && code[1] == 0x80);
+}
+
+/* Those that a failing instruction brings must not wait. */
+static int signals_block(pid_t tid, uint64_t *before)
+{
+	static const int faults[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGSYS };
+	uint64_t blocked = UINT64_MAX;
+
+	int status = target_mask_read(tid, before);
+
+	for (size_t i = 0; i < sizeof(faults) / sizeof(*faults); i++)
+		blocked &= ~((uint64_t)1 << (faults[i] - 1)) | *before;
+	return status < 0 ? status : target_mask_write(tid, blocked);
+}
+
+/* The event that ends the step; NULL: the thread is gone, or nobody waits any more. */
+static const struct event *step_wait(struct inferior *inferior, pid_t tid)
+{
+	const struct event *event;
+	struct error error;
+
+	while (!inferior->is_ending) {
+		switch (ptrace_engine.next(inferior->engine, &event, &error)) {
+		case NEXT_EVENT:
+			if (event->tid == tid)
+				return event;
+			inferior->is_stopping = true;
+			thread_take(inferior, event);
+			inferior->is_stopping = false;
+			break;
+		case NEXT_INTERRUPTED:
+			inferior->was_interrupted = true; /* a step is short */
+			break;
+		case NEXT_DONE:
+			return NULL;
+		case NEXT_TICK:
+		case NEXT_FAILED:
+			break;
+		}
+	}
+	return NULL;
+}
+
+/* The thread has done what it was to do, or met something: that is kept, untold. */
+static void step_ends(struct inferior *inferior, struct inferior_thread *thread,
+                      const struct event *event)
+{
+	bool is_done = (event->kind == EVENT_STEP && thread->is.resume != RESUME_STEP) ||
+	               event->kind == EVENT_PAUSED;
+
+	if (!is_done && thread_take(inferior, event))
+		return;
+	if (is_done || event->kind == EVENT_ENTRY)
+		thread_stopped(inferior, thread);
+}
+
+/* All others are stopped. */
+static void step_over(struct inferior *inferior, struct inferior_thread *thread,
+                      struct breakpoint *breakpoint)
+{
+	const struct inferior_wish wish = thread->is;
+	struct breakpoint_memory memory = memory_of(inferior, thread->tid);
+	pid_t tid = thread->tid;
+	uint64_t mask = 0;
+
+	thread->stop = STOP_NONE;
+	thread->is_at_signal = false;
+	thread->is.resume =
+		is_call(inferior, tid, breakpoint->address) ? RESUME_TO_CALL : RESUME_STEP;
+	bool is_masked = signals_block(tid, &mask) == 0;
+
+	breakpoint_lift(breakpoint, &memory);
+	thread_run(inferior, thread, 0);
+	const struct event *event = step_wait(inferior, tid);
+
+	if (event && event->kind != EVENT_EXITED && event->kind != EVENT_KILLED) {
+		if (is_masked)
+			target_mask_write(tid, mask);
+		memory = memory_of(inferior, tid);
+		breakpoint_lower(breakpoint, &memory);
+	}
+	thread->is = wish;
+	if (event)
+		step_ends(inferior, thread, event);
+	if (inferior->was_interrupted)
+		engine_interrupt(inferior->engine);
+	inferior->was_interrupted = false;
+}
+
+/* ---- meeting one */
+
+/* Somebody wants the thread to stop there.  Everybody is asked. */
+static bool is_wanted(struct inferior *inferior, struct inferior_thread *thread,
+                      const struct breakpoint *breakpoint, const struct arch_registers *registers)
+{
+	bool wanted = false;
+
+	thread->registers = registers;
+	for (struct breakpoint_user *user = breakpoint->users; user; user = user->next)
+		if (!user->test || user->test(user, inferior, thread))
+			wanted = true;
+	thread->registers = NULL;
+	return wanted;
+}
+
+/* The thread, which is stopped, gets past the breakpoint while others run; if one of them
+ * has met something meanwhile, all stay.  True: somebody has. */
+static bool pass_alone(struct inferior *inferior, struct inferior_thread *thread,
+                       struct breakpoint *breakpoint)
+{
+	threads_stop(inferior);
+	thread->seen_at = breakpoint->address;
+	if (threads_untold(inferior) || inferior->is_ending)
+		return true;
+	step_over(inferior, thread, breakpoint);
+	if (threads_untold(inferior) || inferior->end != STOP_NONE)
+		return true;
+	threads_run(inferior);
+	return false;
+}
+
+enum break_outcome break_meet(struct inferior *inferior, struct inferior_thread *thread)
+{
+	struct arch_registers registers;
+	uint64_t *ip = &registers.words[arch_native.ip_word];
+
+	if (!inferior->breakpoints.by_address.count ||
+	    arch_native.registers_read(thread->tid, &registers) < 0)
+		return BREAK_FOREIGN;
+	--*ip;
+	struct breakpoint *breakpoint = breakpoint_find(&inferior->breakpoints, *ip);
+
+	if (!breakpoint || !breakpoint->is_inserted)
+		return BREAK_FOREIGN;
+	arch_native.registers_write(thread->tid, &registers);
+	thread_stopped(inferior, thread);
+	/* It goes there once more. */
+	if (inferior->is_stopping)
+		return BREAK_PASSED;
+	if (is_wanted(inferior, thread, breakpoint, &registers))
+		return BREAK_WANTED;
+	return pass_alone(inferior, thread, breakpoint) ? BREAK_TOLD : BREAK_PASSED;
+}
+
+bool break_reached(struct inferior *inferior, struct inferior_thread *thread)
+{
+	struct arch_registers registers;
+
+	if (!inferior->breakpoints.by_address.count ||
+	    arch_native.registers_read(thread->tid, &registers) < 0)
+		return false;
+	struct breakpoint *breakpoint =
+		breakpoint_find(&inferior->breakpoints, registers.words[arch_native.ip_word]);
+
+	return breakpoint && is_wanted(inferior, thread, breakpoint, &registers);
+}
+
+void break_pass(struct inferior *inferior, struct inferior_thread *thread)
+{
+	struct arch_registers registers;
+
+	if (!inferior->breakpoints.by_address.count || !thread->seen_at ||
+	    thread->stop == STOP_ENTRY || arch_native.registers_read(thread->tid, &registers) < 0)
+		return;
+	uint64_t ip = registers.words[arch_native.ip_word];
+	struct breakpoint *breakpoint = breakpoint_find(&inferior->breakpoints, ip);
+
+	/* A call that is made again is made first; so is a signal's handler. */
+	if (breakpoint && ip == thread->seen_at && !thread->is.signal && !thread->signal &&
+	    !arch_native.call_is_pending(&registers))
+		step_over(inferior, thread, breakpoint);
+}

@@ -1,0 +1,144 @@
+/* Control of a process: breakpoints that no thread misses, and that nobody sees.
+ *
+ * The process is a copy of this one, so that functions stand where they stand here. */
+#include "unit.h"
+
+#include "debug/inferior.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { THREADS = 8, ROUNDS = 100 };
+
+static volatile uint64_t seen[THREADS];
+static int start[2];
+
+/* Its first instruction is where breakpoints are. */
+__attribute__((noinline)) static void hit(volatile uint64_t *count)
+{
+	++*count;
+}
+
+static void *hit_often(void *count)
+{
+	for (int i = 0; i < ROUNDS; i++)
+		hit(count);
+	return NULL;
+}
+
+/* Exit status 0: each round was counted. */
+static int many_threads(void)
+{
+	pthread_t threads[THREADS];
+
+	for (int i = 0; i < THREADS; i++)
+		pthread_create(&threads[i], NULL, hit_often, (void *)&seen[i]);
+	for (int i = 0; i < THREADS; i++)
+		pthread_join(threads[i], NULL);
+	for (int i = 0; i < THREADS; i++)
+		if (seen[i] != ROUNDS)
+			return 1;
+	return 0;
+}
+
+/* Our child does that, once we say so; it is stopped meanwhile. */
+static struct inferior *child_with(int (*does)(void))
+{
+	struct error error = { 0 };
+	char byte;
+
+	assert_int_equal(pipe(start), 0);
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		close(start[1]);
+		_exit(read(start[0], &byte, 1) == 1 ? does() : 99);
+	}
+	close(start[0]);
+	const struct inferior_options options = { .pid = pid };
+	struct inferior *inferior = inferior_create(&options, &error);
+
+	if (!inferior)
+		fail_msg("%s", error.text);
+	assert_int_equal(write(start[1], "", 1), 1);
+	close(start[1]);
+	return inferior;
+}
+
+/* The next thing it has to tell when all run. */
+static enum stop_kind next_stop(struct inferior *inferior)
+{
+	const struct inferior_wish wish = { .goes = true, .resume = RESUME_TO_SIGNAL };
+
+	inferior_wish_all(inferior, &wish);
+	if (inferior_go(inferior) == INFERIOR_RUNS)
+		while (inferior_wait(inferior) != INFERIOR_STOPPED)
+			;
+	if (inferior->end != STOP_NONE)
+		return inferior->end;
+	return inferior_thread(inferior, inferior->current)->stop;
+}
+
+struct counter {
+	struct breakpoint_user user;
+	unsigned asked;
+	bool answer;
+};
+
+static bool count(struct breakpoint_user *user, struct inferior *inferior,
+                  struct inferior_thread *thread)
+{
+	struct counter *counter = (struct counter *)user;
+
+	(void)inferior;
+	assert_int_equal(thread->registers->words[arch_native.ip_word], user->address);
+	counter->asked++;
+	return counter->answer;
+}
+
+static void test_false_conditions_are_tested_each_time(void **state)
+{
+	struct inferior *inferior = child_with(many_threads);
+	struct counter counter = { .user.test = count };
+
+	(void)state;
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &counter.user), 0);
+	assert_int_equal(next_stop(inferior), STOP_EXITED);
+	assert_int_equal(inferior->end_status, 0);
+	assert_int_equal(counter.asked, THREADS * ROUNDS);
+	inferior_destroy(inferior);
+	assert_false(counter.user.is_placed);
+}
+
+static void test_each_stop_is_told(void **state)
+{
+	struct inferior *inferior = child_with(many_threads);
+	struct counter counter = { .user.test = count, .answer = true };
+	struct breakpoint_user other = { 0 };
+	unsigned stops = 0;
+
+	(void)state;
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &counter.user), 0);
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &other), 0);
+	while (next_stop(inferior) == STOP_BREAKPOINT)
+		stops++;
+	assert_int_equal(inferior->end, STOP_EXITED);
+	assert_int_equal(inferior->end_status, 0);
+	assert_int_equal(stops, THREADS * ROUNDS);
+	assert_int_equal(counter.asked, THREADS * ROUNDS);
+	inferior_destroy(inferior);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_false_conditions_are_tested_each_time),
+		cmocka_unit_test(test_each_stop_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
