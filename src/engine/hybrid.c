@@ -36,6 +36,7 @@ enum {
 	ERESTART_RESTARTBLOCK = 516,
 	HWCAP2_FSGSBASE_BIT = 1 << 1,
 	CPUID_BMI2 = 1 << 8,
+	PLAN_SHORT = 256, /* steps */
 };
 
 _Static_assert(AGENT_FAULT_SIGNALS == (1ull << (SIGSEGV - 1) | 1ull << (SIGBUS - 1)),
@@ -307,33 +308,69 @@ static bool plan_is_wanted(const struct ptrace_engine *engine, const struct agen
 	       (!(engine->options.flags & ENGINE_NO_MEMORY) || nr == config->mask_call);
 }
 
-/* Plans of the calls it records, with offsets into a table of their own. */
-static size_t plans_put(const struct ptrace_engine *engine, struct hybrid *hybrid,
-                        struct agent_config *config, size_t at)
+/* Plans of calls, in a table of their own. */
+struct plans_put {
+	struct agent_config *config;
+	struct plan_range *ranges;
+	struct plan_step *steps;
+	uint32_t count;
+};
+
+static void plan_put(struct plans_put *put, unsigned nr)
 {
 	const struct plan_table *plans = &tables_in_use->plans[ABI_X86_64];
-	struct plan_range *ranges = (struct plan_range *)(hybrid->text + at);
-	struct plan_step *steps;
-	uint32_t count = 0;
+	const struct plan_range *range = &plans->ranges[nr];
+
+	put->ranges[nr] = *range;
+	put->ranges[nr].first = put->count;
+	put->ranges[nr].names = 0;
+	put->config->copies[nr] = range->phases;
+	memcpy(&put->steps[put->count], &plans->steps[range->first],
+	       range->count * sizeof(*put->steps));
+	put->count += range->count;
+}
+
+/* Until it has the plan the agent leaves the call to us. */
+static void plan_put_late(struct hybrid *hybrid, struct plans_put *put, unsigned nr)
+{
+	size_t begin = (size_t)((uint8_t *)&put->steps[put->count] - hybrid->text);
+
+	plan_put(put, nr);
+	hybrid->late[hybrid->late_count++] = (struct late_plan){
+		.nr = nr,
+		.offset = begin,
+		.size = put->ranges[nr].count * sizeof(*put->steps),
+		.record = put->config->records[nr],
+	};
+	put->config->records[nr] = RECORD_NOT;
+}
+
+static void plans_put(const struct ptrace_engine *engine, struct hybrid *hybrid,
+                      struct agent_config *config, size_t at)
+{
+	const struct plan_table *plans = &tables_in_use->plans[ABI_X86_64];
+	size_t steps = at + AGENT_CALL_COUNT * sizeof(struct plan_range);
+	struct plans_put put = {
+		.config = config,
+		.ranges = (struct plan_range *)(hybrid->text + at),
+		.steps = (struct plan_step *)(hybrid->text + steps),
+	};
+	unsigned late[LATE_PLANS_MAX], late_count = 0;
 
 	config->plans.count = AGENT_CALL_COUNT;
 	config->plans.ranges = (const struct plan_range *)(AGENT_BASE + at);
-	at += AGENT_CALL_COUNT * sizeof(*ranges);
-	steps = (struct plan_step *)(hybrid->text + at);
-	config->plans.steps = (const struct plan_step *)(AGENT_BASE + at);
+	config->plans.steps = (const struct plan_step *)(AGENT_BASE + steps);
 	for (unsigned nr = 0; nr < AGENT_CALL_COUNT && nr < plans->count; nr++) {
-		const struct plan_range *range = &plans->ranges[nr];
-
 		if (!plan_is_wanted(engine, config, nr))
 			continue;
-		ranges[nr] = *range;
-		ranges[nr].first = count;
-		ranges[nr].names = 0;
-		config->copies[nr] = range->phases;
-		memcpy(&steps[count], &plans->steps[range->first], range->count * sizeof(*steps));
-		count += range->count;
+		if (plans->ranges[nr].count > PLAN_SHORT && late_count < LATE_PLANS_MAX)
+			late[late_count++] = nr;
+		else
+			plan_put(&put, nr);
 	}
-	return at + count * sizeof(*steps);
+	hybrid->text_size = (size_t)((uint8_t *)&put.steps[put.count] - hybrid->text);
+	for (unsigned i = 0; i < late_count; i++)
+		plan_put_late(hybrid, &put, late[i]);
 }
 
 /* Calls that a user has described anew stop: what they lead to is not known to fit. */
@@ -431,7 +468,7 @@ static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 			                              ? RECORD_BY_RULE
 			                              : RECORD_ALWAYS;
 	rules_put(engine, config);
-	hybrid->text_size = plans_put(engine, hybrid, config, AGENT_CODE_SIZE + sizeof(*config));
+	plans_put(engine, hybrid, config, AGENT_CODE_SIZE + sizeof(*config));
 	return 0;
 }
 
@@ -576,11 +613,8 @@ void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *r
 /* While all its calls stop, those of the agent would, too. */
 static bool thread_is_seated(struct ptrace_engine *engine, struct task *thread)
 {
-	if (thread->image->state != IMAGE_ARMED || thread->full || !thread->filtered ||
-	    !seat_take(engine, thread))
-		return false;
-	hybrid_mask_changes(thread);
-	return true;
+	return thread->image->state == IMAGE_ARMED && !thread->full && thread->filtered &&
+	       seat_take(engine, thread);
 }
 
 void hybrid_child_is_made(struct ptrace_engine *engine, struct task *child)
@@ -686,7 +720,8 @@ static bool image_is_due(const struct ptrace_engine *engine, struct task *task)
 
 	if (!image || image->state != IMAGE_PLAIN)
 		return image && image->state == IMAGE_ARMED;
-	return ++image->calls >= IMAGE_CALLS_MIN || engine->options.flags & ENGINE_AT_ONCE;
+	return ++image->calls >= IMAGE_CALLS_MIN || engine->options.flags & ENGINE_AT_ONCE ||
+	       engine->hybrid->calls_stopped[STOPPED_EARLY] >= RUN_CALLS_MIN;
 }
 
 /* True when it has one now. */
@@ -709,6 +744,33 @@ static bool is_sigreturn(const struct task *task)
 	return task->nr == arch_native.abis[ABI_X86_64].role[ROLE_RT_SIGRETURN];
 }
 
+/* True when the thread has a seat in an image with an agent; site: of any call. */
+static bool task_take_in(struct ptrace_engine *engine, struct task *task, uint64_t site)
+{
+	if (!image_is_armed(engine, task, site) || !process_filter(engine, task, site))
+		return false;
+	if (!task->seat && seat_take(engine, task))
+		task_note_filter(engine, task);
+	return true;
+}
+
+static bool is_exec(const struct task *task)
+{
+	return task->nr == arch_native.abis[ABI_X86_64].role[ROLE_EXECVE];
+}
+
+/* A new program, which has called nobody yet; but the file of which it runs the first
+ * instruction, the loader mostly, may be known from others. */
+static void exec_take_in(struct ptrace_engine *engine, struct task *task, uint64_t ip)
+{
+	struct mapping mapping = { 0 };
+	uint64_t site =
+		mapping_find(task->tid, ip, &mapping) ? site_known_in(engine, task, &mapping) : 0;
+
+	if (site && task_take_in(engine, task, site))
+		sites_patch_in(engine, task, &mapping);
+}
+
 /* Takes the thread and the site in, if it can be, so that the next call does not stop. */
 static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *task,
                                     const struct arch_call *call)
@@ -728,18 +790,17 @@ static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *t
 		hybrid_mask_changes(task);
 	if (!image_is_due(engine, task) || !hybrid_is_ready(engine))
 		return STOPPED_EARLY;
+	if (is_exec(task) && !call->failed)
+		exec_take_in(engine, task, call->ip);
 	if (!call_set_has(&engine->hybrid->fast, ABI_X86_64, task->nr) || is_to_be_repeated(call))
 		return STOPPED_CALL;
-	if (!image_is_armed(engine, task, site) || !process_filter(engine, task, site))
+	if (!task_take_in(engine, task, site))
 		return STOPPED_EARLY;
-	if (!task->seat && seat_take(engine, task)) {
-		task_note_filter(engine, task);
-		hybrid_mask_changes(task);
-	}
+	image_give_plan(task->image, task->tid, task->nr);
 	/* A new thread, or a forked child, comes through the slow gate of what is patched. */
 	if (site_of_stub(engine, task->image, call->ip))
 		return STOPPED_GATE;
-	if (map_get(&task->image->sites, site))
+	if (site_is_settled(task->image, site))
 		return STOPPED_SITE;
 	site_patch(engine, task, site);
 	return STOPPED_FIRST;

@@ -25,7 +25,10 @@
 
 enum {
 	IMAGE_CALLS_MIN = 200, /* slow calls before an image gets the agent */
-	REGIONS_MAX = 64,      /* of stubs, in one image */
+	RUN_CALLS_MIN = 1000,  /* of all images, before new ones get it at once */
+	LATE_PLANS_MAX = 8,
+	PUN_VISITS = 8,        /* to a site that is led to the agent, before it is changed */
+	REGIONS_MAX = 64, /* of stubs, in one image */
 	LANDINGS_MAX = 64,
 	LOOKED_AT_MAX = 64,     /* mappings of files, in one image */
 	MEMORIES_OPEN_MAX = 64, /* /proc/PID/mem of images */
@@ -38,6 +41,8 @@ struct site {
 	uint64_t second; /* that second jump, in filling or where a pun comes down */
 	uint64_t stub;
 	bool is_patched;
+	bool is_pun;     /* it can be changed by a pun alone, */
+	unsigned visits; /* which is not worth it before so many calls were led to the agent */
 };
 
 /* Pages for stubs, near the code that jumps there. */
@@ -57,6 +62,7 @@ struct image {
 	unsigned references;
 	enum image_state state;
 	bool has_agent; /* code and slots are mapped: by us, or by the parent's */
+	unsigned plans; /* which of the late ones it has */
 	unsigned calls; /* slow ones so far */
 	uint8_t *rings; /* ours of AGENT_RINGS: marks, then rings */
 	uint64_t seated[AGENT_SLOT_COUNT / 64], had_rings[AGENT_SLOT_COUNT / 64];
@@ -122,8 +128,14 @@ struct hybrid {
 	bool is_prepared;              /* what follows: the finder is there, or there is none */
 	struct padding_finder *finder; /* NULL: programs get no agent */
 	struct agent_places places;
-	uint8_t *text; /* what goes to AGENT_BASE */
-	size_t text_size;
+	uint8_t *text;    /* what goes to AGENT_BASE */
+	size_t text_size; /* at once; behind that: */
+	struct late_plan {
+		unsigned nr;
+		size_t offset, size;
+		uint8_t record; /* enum agent_record */
+	} late[LATE_PLANS_MAX];
+	unsigned late_count;
 	struct call_set fast;      /* calls the agent may make */
 	struct names *names;       /* NULL: none are wanted */
 	struct sock_fprog *filter; /* NULL: nobody has been given it; see hybrid_filter.c */
@@ -215,6 +227,9 @@ void image_release(struct image *);
 unsigned *image_looked_at(struct image *, uint64_t mapping);
 /* At a stop behind a call from site.  Returns 0, or -errno: then it is refused. */
 int image_arm(struct ptrace_engine *, struct task *, uint64_t site);
+/* The plans of a few calls are longer than all others: a program gets them when it makes
+ * such a call. */
+void image_give_plan(struct image *, pid_t tid, unsigned nr);
 /* A region with room for a stub that a long jump from there can reach; 0: none. */
 uint64_t image_stub_room(struct remote *, struct image *, uint64_t from, size_t size);
 /* A second jump, or a part of one, is there. */
@@ -251,6 +266,12 @@ void known_add(struct known_file *, uint64_t offset, const uint8_t code[SITE_COD
 /* hybrid_site.c */
 /* Makes the site lead into the agent, if it can. */
 void site_patch(struct ptrace_engine *, struct task *, uint64_t site);
+/* There is nothing to be done about the site, for now. */
+bool site_is_settled(const struct image *, uint64_t site);
+/* A site known in the mapped file; 0: none. */
+uint64_t site_known_in(struct ptrace_engine *, const struct task *, const struct mapping *);
+/* Makes all that are known there lead into the agent. */
+void sites_patch_in(struct ptrace_engine *, struct task *, const struct mapping *);
 /* The task is about to make a call from this site, which cannot be changed, though the
  * agent may make it: it does.  False: it does not. */
 bool site_redirect(const struct task *, uint64_t site);

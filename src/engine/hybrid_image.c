@@ -74,6 +74,7 @@ struct image *image_copy(const struct image *image)
 	if (!copy)
 		return NULL;
 	copy->has_agent = image->has_agent;
+	copy->plans = image->plans;
 	memcpy(copy->regions, image->regions, sizeof(copy->regions));
 	copy->region_count = image->region_count;
 	memcpy(copy->landings, image->landings, sizeof(copy->landings));
@@ -275,6 +276,24 @@ static int64_t agent_map(struct remote *remote, struct image *image)
 	                       hybrid->text_size - AGENT_CODE_SIZE) < 0)
 		return -EFAULT;
 	return 0;
+}
+
+void image_give_plan(struct image *image, pid_t tid, unsigned nr)
+{
+	const struct hybrid *hybrid = image->hybrid;
+
+	for (unsigned i = 0; i < hybrid->late_count; i++) {
+		const struct late_plan *plan = &hybrid->late[i];
+		uint64_t record = AGENT_CONFIG + offsetof(struct agent_config, records) + nr;
+
+		if (plan->nr != nr || image->plans & 1u << i)
+			continue;
+		image->plans |= 1u << i;
+		/* Other threads may call meanwhile: the plan first. */
+		if (image_memory_write(image, tid, AGENT_BASE + plan->offset,
+		                       hybrid->text + plan->offset, plan->size) == 0)
+			image_memory_write(image, tid, record, &plan->record, sizeof(plan->record));
+	}
 }
 
 static void *rings_share(pid_t pid, int fd)

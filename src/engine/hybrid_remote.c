@@ -27,6 +27,21 @@ void remote_begin(struct remote *remote, struct ptrace_engine *engine, pid_t tid
 	*remote = (struct remote){ .engine = engine, .tid = tid, .site = site };
 }
 
+/* Mostly none does: that is told without /proc, where it takes many times as long. */
+static bool signal_waits(pid_t tid)
+{
+	const unsigned queues[] = { 0, PTRACE_PEEKSIGINFO_SHARED };
+	siginfo_t info;
+
+	for (unsigned i = 0; i < sizeof(queues) / sizeof(*queues); i++) {
+		struct __ptrace_peeksiginfo_args first = { .flags = queues[i], .nr = 1 };
+
+		if (ptrace(PTRACE_PEEKSIGINFO, tid, &first, &info) != 0)
+			return signal_is_coming(tid);
+	}
+	return false;
+}
+
 /* SIGSTOP cannot be kept out while the thread works for us. */
 static bool remote_start(struct remote *remote)
 {
@@ -37,7 +52,7 @@ static bool remote_start(struct remote *remote)
 	if (remote->has_begun || remote->is_refused)
 		return remote->has_begun;
 	remote->is_refused =
-		signal_is_coming(tid) || ptrace(PTRACE_GETREGS, tid, NULL, &remote->saved) < 0 ||
+		signal_waits(tid) || ptrace(PTRACE_GETREGS, tid, NULL, &remote->saved) < 0 ||
 		ptrace(PTRACE_GETSIGMASK, tid, sizeof(remote->mask), &remote->mask) < 0 ||
 		ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), &all) < 0;
 	remote->has_begun = !remote->is_refused;
@@ -47,17 +62,14 @@ static bool remote_start(struct remote *remote)
 /* What the thread is to run to. */
 struct goal {
 	int request;
-	unsigned call_stops; /* so many stops of calls; or */
-	uint64_t trap;       /* a breakpoint in front of it */
+	uint64_t trap; /* behind a breakpoint, or a step */
 };
 
-static bool goal_is_reached(const struct remote *remote, struct goal *goal, int status)
+static bool goal_is_reached(const struct remote *remote, const struct goal *goal, int status)
 {
 	size_t ip = offsetof(struct user_regs_struct, rip);
 
-	if (status >> 8 == CALL_STOP)
-		return goal->call_stops && --goal->call_stops == 0;
-	return goal->trap && status >> 8 == SIGTRAP &&
+	return status >> 8 == SIGTRAP &&
 	       (uint64_t)ptrace(PTRACE_PEEKUSER, remote->tid, ip, NULL) == goal->trap;
 }
 
@@ -142,8 +154,9 @@ int64_t remote_call(struct remote *remote, long nr, const uint64_t args[6])
 	regs.r10 = args[3];
 	regs.r8 = args[4];
 	regs.r9 = args[5];
-	/* One where it is entered, one behind it. */
-	if (!remote_go(remote, &regs, (struct goal){ PTRACE_SYSCALL, .call_stops = 2 }))
+	/* One stop; between two of the call's own the thread would have to be let go once more. */
+	if (!remote_go(remote, &regs,
+	               (struct goal){ PTRACE_SINGLESTEP, .trap = remote->site + CALL_LENGTH }))
 		return -ESRCH;
 	return (int64_t)regs.rax;
 }

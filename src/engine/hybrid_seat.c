@@ -197,10 +197,16 @@ static uint64_t ring_address(const struct seat *seat)
 	return AGENT_RINGS + place_of(seat->index).offset;
 }
 
+/* Open, unless nobody can tell which signals of faults the thread blocks. */
 static int slot_write(const struct task *task)
 {
-	const struct seat *seat = task->seat;
+	struct seat *seat = task->seat;
+	uint64_t mask = 0;
+
+	seat->is_closed = ptrace(PTRACE_GETSIGMASK, task->tid, sizeof(mask), &mask) < 0;
 	struct slot slot = {
+		.ring = seat->is_closed ? 0 : ring_address(seat),
+		.blocked = mask & AGENT_FAULT_SIGNALS,
 		.stack = AGENT_STACKS + (uint64_t)(seat->index + 1) * AGENT_STACK_SIZE,
 		.room = seat->room,
 		.event_max = seat->event_max,
@@ -238,7 +244,6 @@ static struct seat *seat_new(struct image *image, unsigned index, const struct t
 		.ring = (struct ring *)(image->rings + place.offset),
 		.room = place.class->size - (uint32_t)sizeof(struct ring),
 		.event_max = place.class->event_max,
-		.is_closed = true,
 		.is_silent = task->silent,
 	};
 	memset(seat->ring, 0, sizeof(*seat->ring));

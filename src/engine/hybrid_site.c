@@ -27,23 +27,120 @@ enum {
 	LONG_JUMP = 0xe9,
 	STUB_ALIGNMENT = 32,
 	STUB_LENGTH_MAX = 256,
-	STUBS_LENGTH_MAX = 4096,
+	CODE_PAGES_MAX = 16,
 };
 
 static const uint8_t call_code[CALL_LENGTH] = { 0x0f, 0x05 };
+
+/* A page of code, as it is to be. */
+struct code_page {
+	uint64_t address;
+	unsigned first, end; /* what is to be written of it */
+	uint8_t bytes[PAGE_SIZE];
+};
 
 /* Patches code of one image, at a stop of one of its tasks. */
 struct patcher {
 	struct hybrid *hybrid;
 	struct image *image;
 	pid_t tid;
-	bool is_alone; /* no other thread runs in this image */
 	struct remote remote;
-	/* Stubs side by side that are not written yet: nobody is there to go through them. */
-	uint64_t stubs;
-	size_t stubs_length;
-	uint8_t stub_bytes[STUBS_LENGTH_MAX];
+	/* No other thread runs in this image: pages are read once and written once, whatever
+	 * changes in them. */
+	bool is_alone;
+	bool has_failed;
+	unsigned page_count;
+	struct code_page pages[CODE_PAGES_MAX];
 };
+
+/* ---- code */
+
+static void page_write(struct patcher *patcher, const struct code_page *page)
+{
+	if (page->first < page->end &&
+	    image_memory_write(patcher->image, patcher->tid, page->address + page->first,
+	                       page->bytes + page->first, page->end - page->first) < 0)
+		patcher->has_failed = true;
+}
+
+static void pages_write(struct patcher *patcher)
+{
+	for (unsigned i = 0; i < patcher->page_count; i++)
+		page_write(patcher, &patcher->pages[i]);
+	patcher->page_count = 0;
+}
+
+static struct code_page *page_find(struct patcher *patcher, uint64_t address)
+{
+	uint64_t begin = address & ~(uint64_t)(PAGE_SIZE - 1);
+
+	for (unsigned i = 0; i < patcher->page_count; i++)
+		if (patcher->pages[i].address == begin)
+			return &patcher->pages[i];
+	if (patcher->page_count == CODE_PAGES_MAX)
+		pages_write(patcher);
+	struct code_page *page = &patcher->pages[patcher->page_count];
+
+	page->address = begin;
+	page->first = PAGE_SIZE;
+	page->end = 0;
+	if (image_memory_read(patcher->image, patcher->tid, begin, page->bytes, PAGE_SIZE) < 0)
+		return NULL;
+	patcher->page_count++;
+	return page;
+}
+
+/* How much of it lies in the page. */
+static size_t page_part(const struct code_page *page, uint64_t address, size_t length)
+{
+	size_t rest = PAGE_SIZE - (address - page->address);
+
+	return length < rest ? length : rest;
+}
+
+static int code_read(struct patcher *patcher, uint64_t address, uint8_t *bytes, size_t length)
+{
+	if (!patcher->is_alone)
+		return image_memory_read(patcher->image, patcher->tid, address, bytes, length);
+	while (length > 0) {
+		const struct code_page *page = page_find(patcher, address);
+
+		if (!page)
+			return -1;
+		size_t part = page_part(page, address, length);
+
+		memcpy(bytes, page->bytes + (address - page->address), part);
+		address += part;
+		bytes += part;
+		length -= part;
+	}
+	return 0;
+}
+
+static int code_write(struct patcher *patcher, uint64_t address, const uint8_t *bytes,
+                      size_t length)
+{
+	if (!patcher->is_alone)
+		return image_memory_write(patcher->image, patcher->tid, address, bytes, length);
+	while (length > 0) {
+		struct code_page *page = page_find(patcher, address);
+
+		if (!page)
+			return -1;
+		unsigned first = (unsigned)(address - page->address);
+		size_t part = page_part(page, address, length);
+
+		memcpy(page->bytes + first, bytes, part);
+		if (page->first > first)
+			page->first = first;
+		if (page->end < first + part)
+			page->end = first + (unsigned)part;
+		address += part;
+		bytes += part;
+		length -= part;
+	}
+	return 0;
+}
 
 /* ---- stubs */
 
@@ -75,31 +172,6 @@ uint64_t site_ip(const struct ptrace_engine *engine, const struct task *task, ui
 	return site ? site->address + CALL_LENGTH : ip;
 }
 
-static int stubs_flush(struct patcher *patcher)
-{
-	size_t length = patcher->stubs_length;
-
-	patcher->stubs_length = 0;
-	return length ? image_memory_write(patcher->image, patcher->tid, patcher->stubs,
-	                                   patcher->stub_bytes, length)
-	              : 0;
-}
-
-static int stub_put(struct patcher *patcher, uint64_t address, const uint8_t *bytes, size_t size)
-{
-	if (!patcher->is_alone)
-		return image_memory_write(patcher->image, patcher->tid, address, bytes, size);
-	if ((address != patcher->stubs + patcher->stubs_length ||
-	     patcher->stubs_length + size > STUBS_LENGTH_MAX) &&
-	    stubs_flush(patcher) < 0)
-		return -1;
-	if (patcher->stubs_length == 0)
-		patcher->stubs = address;
-	memcpy(patcher->stub_bytes + patcher->stubs_length, bytes, size);
-	patcher->stubs_length += size;
-	return 0;
-}
-
 static int stub_write(struct patcher *patcher, const struct site *site)
 {
 	const struct agent_places *places = &patcher->hybrid->places;
@@ -115,7 +187,7 @@ static int stub_write(struct patcher *patcher, const struct site *site)
 		return -1;
 	memcpy(bytes, patcher->hybrid->text + (places->stub - AGENT_BASE), size);
 	memcpy(bytes + (places->stub_data - places->stub), &data, sizeof(data));
-	return stub_put(patcher, site->stub, bytes, stub_size(patcher->hybrid));
+	return code_write(patcher, site->stub, bytes, stub_size(patcher->hybrid));
 }
 
 /* ---- patching */
@@ -170,25 +242,20 @@ static bool site_place(struct patcher *patcher, struct site *site, const uint8_t
 		jump[0] = LONG_JUMP;
 		jump[1] = (uint8_t)(site->second - begin);
 	}
-	if (site->second)
+	/* It may have one already, with a thread in it. */
+	if (site->second && !site->stub)
 		site->stub = image_stub_room(&patcher->remote, image, site->second,
 		                             stub_size(patcher->hybrid));
+	if (!site->second)
+		return false;
 	return site->stub && map_put(&image->stubs, site->stub, site) &&
 	       map_put(&image->stubs, site->second, site);
 }
 
-/* Nobody is there to run the bytes that change: all at once, with what is between. */
-static int site_write_whole(struct patcher *patcher, const struct site *site, const uint8_t *code,
-                            size_t filling, const uint8_t jump[CALL_LENGTH],
-                            const uint8_t second[LONG_JUMP_LENGTH])
+static int jump_write(struct patcher *patcher, uint64_t site, const uint8_t jump[CALL_LENGTH])
 {
-	uint8_t bytes[SITE_CODE_LENGTH];
-
-	memcpy(bytes, code, filling);
-	memcpy(bytes, jump, CALL_LENGTH);
-	memcpy(bytes + filling, second, LONG_JUMP_LENGTH);
-	return image_memory_write(patcher->image, patcher->tid, site->address, bytes,
-	                          filling + LONG_JUMP_LENGTH);
+	return patcher->is_alone ? code_write(patcher, site, jump, CALL_LENGTH)
+	                         : site_write(patcher->image, patcher->tid, site, jump);
 }
 
 /* filling: how far behind the site it is, or -1. */
@@ -199,14 +266,8 @@ static void site_make(struct patcher *patcher, struct site *site, const uint8_t 
 	if (!site_place(patcher, site, code, filling, jump) ||
 	    !jump_make(site->second, site->stub, second) || stub_write(patcher, site) < 0)
 		return;
-	if (filling >= 0 && patcher->is_alone)
-		site->is_patched =
-			site_write_whole(patcher, site, code, (size_t)filling, jump, second) == 0;
-	else
-		site->is_patched =
-			image_memory_write(patcher->image, patcher->tid, site->second, second,
-		                           sizeof(second)) == 0 &&
-			site_write(patcher->image, patcher->tid, site->address, jump) == 0;
+	site->is_patched = code_write(patcher, site->second, second, sizeof(second)) == 0 &&
+	                   jump_write(patcher, site->address, jump) == 0;
 }
 
 static struct site *site_add(struct image *image, uint64_t address)
@@ -250,8 +311,7 @@ void sites_restore(const struct task *task)
 
 static bool site_read(struct patcher *patcher, uint64_t address, uint8_t code[SITE_CODE_LENGTH])
 {
-	return image_memory_read(patcher->image, patcher->tid, address, code, SITE_CODE_LENGTH) ==
-	               0 &&
+	return code_read(patcher, address, code, SITE_CODE_LENGTH) == 0 &&
 	       memcmp(code, call_code, sizeof(call_code)) == 0;
 }
 
@@ -283,6 +343,15 @@ static bool site_is_known(const struct image *image, const struct known_site *kn
 	return known_is_same(known, normal);
 }
 
+/* A pun takes a page, which takes longer to make than some calls to be led to their stub. */
+static void site_make_when_due(struct patcher *patcher, struct site *site, const uint8_t *code,
+                               int filling)
+{
+	site->is_pun = filling < 0 && site->visits < PUN_VISITS;
+	if (!site->is_pun)
+		site_make(patcher, site, code, filling);
+}
+
 /* What is not to be changed has a stub, too: its calls stop, but only to be led there. */
 static void site_stand_in(struct patcher *patcher, struct site *site)
 {
@@ -310,7 +379,7 @@ static void site_patch_known(struct patcher *patcher, const struct mapping *mapp
 
 	if (!site)
 		return;
-	site_make(patcher, site, code, known->filling);
+	site_make_when_due(patcher, site, code, known->filling);
 	if (!site->is_patched)
 		site_stand_in(patcher, site);
 	if (patcher->remote.is_refused)
@@ -342,15 +411,18 @@ static void site_change(struct patcher *patcher, const struct mapping *mapping,
 	code_normalise(patcher->image, address, normal);
 	int filling = padding_find(patcher->hybrid->finder, normal, SITE_CODE_LENGTH);
 
-	site_make(patcher, site, code, filling);
-	if (site->is_patched && file)
+	site_make_when_due(patcher, site, code, filling);
+	if (file)
 		known_add(file, mapping->offset + (address - mapping->begin), normal, filling);
 }
 
 static void site_patch_new(struct patcher *patcher, const struct mapping *mapping,
                            struct known_file *file, uint64_t address)
 {
-	struct site *site = site_add(patcher->image, address);
+	struct site *site = map_get(&patcher->image->sites, address);
+
+	if (!site)
+		site = site_add(patcher->image, address);
 
 	if (!site)
 		return;
@@ -373,11 +445,21 @@ static bool stub_is_there(const struct task *task, const struct site *site)
 	       data.site == site->address;
 }
 
+bool site_is_settled(const struct image *image, uint64_t address)
+{
+	const struct site *site = map_get(&image->sites, address);
+
+	return site && !(site->is_pun && site->visits >= PUN_VISITS);
+}
+
 bool site_redirect(const struct task *task, uint64_t address)
 {
-	const struct site *site = map_get(&task->image->sites, address);
+	struct site *site = map_get(&task->image->sites, address);
 	struct user_regs_struct regs;
 
+	/* When it has returned it will be changed. */
+	if (site && site->is_pun && ++site->visits >= PUN_VISITS)
+		return false;
 	if (!site || site->is_patched || !site->stub || !stub_is_there(task, site) ||
 	    ptrace(PTRACE_GETREGS, task->tid, NULL, &regs) < 0)
 		return false;
@@ -388,32 +470,68 @@ bool site_redirect(const struct task *task, uint64_t address)
 	return ptrace(PTRACE_SETREGS, task->tid, NULL, &regs) == 0;
 }
 
+static void patcher_begin(struct patcher *patcher, struct ptrace_engine *engine, struct task *task)
+{
+	patcher->hybrid = engine->hybrid;
+	patcher->image = task->image;
+	patcher->tid = task->tid;
+	patcher->is_alone = task->image->references <= (task->seat ? 2 : 1);
+	patcher->has_failed = false;
+	patcher->page_count = 0;
+	/* Not from the site: it is about to lead elsewhere. */
+	remote_begin(&patcher->remote, engine, task->tid,
+	             engine->hybrid->places.called - CALL_LENGTH);
+}
+
+static void patcher_end(struct patcher *patcher, struct task *task)
+{
+	remote_end(&patcher->remote);
+	pages_write(patcher);
+	/* Without its stub no site may lead there. */
+	if (patcher->has_failed)
+		sites_restore(task);
+}
+
 void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t address)
 {
-	struct image *image = task->image;
-	struct patcher patcher = {
-		.hybrid = engine->hybrid,
-		.image = image,
-		.tid = task->tid,
-		.is_alone = image->references <= (task->seat ? 2 : 1),
-	};
+	struct patcher patcher;
 	struct mapping mapping = { 0 };
-
-	if (map_get(&image->sites, address))
-		return;
 	struct known_file *file = mapping_find(task->tid, address, &mapping)
 	                                  ? known_file(engine->hybrid, &mapping)
 	                                  : NULL;
 
-	/* Not from the site: it is about to lead elsewhere. */
-	remote_begin(&patcher.remote, engine, task->tid,
-	             engine->hybrid->places.called - CALL_LENGTH);
+	patcher_begin(&patcher, engine, task);
 	if (file)
 		sites_patch_known(&patcher, &mapping, file);
-	if (!map_get(&image->sites, address))
+	if (!site_is_settled(task->image, address))
 		site_patch_new(&patcher, &mapping, file, address);
-	remote_end(&patcher.remote);
-	/* Without its stub no site may lead there. */
-	if (stubs_flush(&patcher) < 0)
-		sites_restore(task);
+	patcher_end(&patcher, task);
+}
+
+uint64_t site_known_in(struct ptrace_engine *engine, const struct task *task,
+                       const struct mapping *mapping)
+{
+	const struct known_file *file = known_file(engine->hybrid, mapping);
+
+	for (unsigned i = 0; file && i < file->count; i++) {
+		uint64_t address = mapping->begin + (file->sites[i].offset - mapping->offset);
+		uint8_t code[CALL_LENGTH];
+
+		if (mapping_has_code(mapping, address, SITE_CODE_LENGTH) &&
+		    image_memory_read(task->image, task->tid, address, code, sizeof(code)) == 0 &&
+		    memcmp(code, call_code, sizeof(code)) == 0)
+			return address;
+	}
+	return 0;
+}
+
+void sites_patch_in(struct ptrace_engine *engine, struct task *task, const struct mapping *mapping)
+{
+	const struct known_file *file = known_file(engine->hybrid, mapping);
+	struct patcher patcher;
+
+	patcher_begin(&patcher, engine, task);
+	if (file)
+		sites_patch_known(&patcher, mapping, file);
+	patcher_end(&patcher, task);
 }

@@ -28,7 +28,7 @@ enum {
 	LINE_LENGTH = 8,
 	LINES_MAX = 4000,
 	STATUS_GOOD = 42,
-	WARM_UP = 3,      /* lines until the sites lead into the agent */
+	WARM_UP = PUN_VISITS + 4, /* by then puns are made */
 	WAY_MAX = 2000,   /* instructions from the marker to behind the agent */
 	INSIDE_MIN = 100, /* steps inside: fewer, and it was not the way */
 	BEHIND = 5,
