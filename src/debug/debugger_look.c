@@ -2,12 +2,11 @@
  * what only a debugger knows. */
 #include "debug/debugger_parts.h"
 
-#include "calls/table.h"
-#include "debug/memory_view.h"
-#include "tracee/proc_text.h"
+#include "debug/activation.h"
+#include "debug/stack_view.h"
 
 #include <errno.h>
-#include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 
 /* ---- expressions */
@@ -103,6 +102,86 @@ int debugger_set(struct debugger *debugger, const char *text, struct error *erro
 	return query_change(&query, rest && *rest != '=' ? rest : text, error);
 }
 
+/* ---- the stack */
+
+int debugger_backtrace(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+	const char *rest = after_word(text, "full");
+	uint64_t count;
+
+	if (count_parse(rest ? rest : text, 0, &count, error) < 0)
+		return -1;
+	return stack_show(&query, count < UINT_MAX ? (unsigned)count : 0, rest != NULL, error);
+}
+
+static int frame_choose(struct debugger *debugger, uint64_t level, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+
+	if (level > UINT_MAX)
+		return error_set(error, EINVAL, "there is no such frame");
+	return subject_choose(&debugger->subject, (unsigned)level, error) < 0
+	               ? -1
+	               : stack_frame_show(&query, error);
+}
+
+static uint64_t frame_level(struct debugger *debugger)
+{
+	const struct activation *chosen = subject_chosen(&debugger->subject);
+
+	return chosen ? chosen->level : 0;
+}
+
+int debugger_frame(struct debugger *debugger, const char *text, struct error *error)
+{
+	uint64_t level;
+
+	return count_parse(text, frame_level(debugger), &level, error) < 0
+	               ? -1
+	               : frame_choose(debugger, level, error);
+}
+
+int debugger_up(struct debugger *debugger, const char *text, struct error *error)
+{
+	uint64_t count;
+
+	return count_parse(text, 1, &count, error) < 0
+	               ? -1
+	               : frame_choose(debugger, frame_level(debugger) + count, error);
+}
+
+int debugger_down(struct debugger *debugger, const char *text, struct error *error)
+{
+	uint64_t level = frame_level(debugger), count;
+
+	if (count_parse(text, 1, &count, error) < 0)
+		return -1;
+	if (!level)
+		return error_set(error, EINVAL, "this is the innermost frame");
+	return frame_choose(debugger, count < level ? level - count : 0, error);
+}
+
+static int show_variables(struct debugger *debugger, bool arguments, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+
+	return need_subject(debugger, error) < 0 ? -1
+	                                         : stack_variables_show(&query, arguments, error);
+}
+
+static int show_locals(struct debugger *debugger, const char *text, struct error *error)
+{
+	(void)text;
+	return show_variables(debugger, false, error);
+}
+
+static int show_arguments(struct debugger *debugger, const char *text, struct error *error)
+{
+	(void)text;
+	return show_variables(debugger, true, error);
+}
+
 /* ---- info */
 
 static int show_registers(struct debugger *debugger, const char *text, struct error *error)
@@ -170,6 +249,8 @@ static int show_program(struct debugger *debugger, const char *text, struct erro
 const struct info_topic info_topics[] = {
 	{ "registers", "general, float, vector, debug, all, or one by its name", show_registers },
 	{ "breakpoints", "what stops it", points_show },
+	{ "locals", "variables of the frame that is meant", show_locals },
+	{ "args", "its arguments", show_arguments },
 	{ "threads", "threads, and where they stand", show_threads },
 	{ "handle", "what becomes of signals", signals_show },
 	{ "proc", "one screen of what the process is", show_program },

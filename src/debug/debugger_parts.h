@@ -5,7 +5,8 @@
  *	debugger_complete.c	what may stand in a line
  *	debugger_signals.c	what becomes of signals
  *	debugger_process.c	the process: starting, attaching, leaving
- *	debugger_run.c		running on: by instructions, lines, functions
+ *	debugger_run.c		running on: by instructions
+ *	debugger_lines.c	the same by lines and functions
  *	debugger_stop.c		what stopped it
  *	debugger_points.c	breakpoints, watchpoints, catchpoints: one table
  *	debugger_calls.c	system calls that are caught
@@ -82,15 +83,21 @@ enum plan {
 	PLAN_STAY,   /* tell where it stands */
 	PLAN_CONTINUE,
 	PLAN_STEP_INSN,
-	PLAN_UNTIL,
+	PLAN_STEP_LINE,
+	PLAN_UNTIL_LINE, /* one further down */
+	PLAN_PLACES,
+	PLAN_FINISH,
 };
 
 struct debugger_plan {
 	enum plan plan;
-	uint64_t count;  /* of steps */
-	bool is_over;    /* they go over calls of functions */
-	uint64_t target; /* PLAN_UNTIL: this address is reached */
-	int signal;      /* to be delivered; -1: what stopped it, if that is to be passed */
+	uint64_t count; /* of steps */
+	bool is_over;   /* they go over calls of functions; PLAN_PLACES: it ends with ours, too */
+	int signal;     /* to be delivered; -1: what stopped it, if that is to be passed */
+	unsigned level; /* PLAN_FINISH: of the function that is to return */
+	unsigned line;  /* PLAN_UNTIL_LINE: where it began */
+	unsigned target_count; /* PLAN_PLACES */
+	uint64_t targets[POINT_PLACES_MAX];
 };
 
 /* The call that a thread stands in. */
@@ -117,7 +124,7 @@ struct debugger {
 
 	struct debugger_plan plan;
 	unsigned met; /* the point that it has stopped at */
-	bool was_interrupted;
+	bool was_interrupted, has_returned /* from a function, by "finish" */;
 	volatile sig_atomic_t is_waiting, is_interrupted;
 
 	struct point **points;
@@ -199,11 +206,31 @@ int debugger_program(struct debugger *, const char *, struct error *);
 
 /* ---- running */
 
+enum move {
+	MOVE_DONE,    /* as far as it was to go */
+	MOVE_STOPPED, /* by something that is to be told, or an error */
+};
+
+/* All go on, the thread that is meant as it is said. */
+enum move move(struct debugger *, const struct inferior_wish *);
+enum move move_freely(struct debugger *);
+/* Until the thread comes to one of some addresses with no more on its stack than that: calls
+ * of the same function from within are others. */
+enum move move_to(struct debugger *, const uint64_t *addresses, unsigned count, uint64_t stack,
+                  struct error *);
+/* As plans say: by lines, to places, out of functions. */
+enum move step_lines(struct debugger *, struct error *);
+enum move step_to_places(struct debugger *, struct error *);
+enum move step_out(struct debugger *, struct error *);
 /* Carries out the plan, and tells what stopped it. */
 int plan_run(struct debugger *, struct error *);
 int debugger_continue(struct debugger *, const char *, struct error *);
 int debugger_stepi(struct debugger *, const char *, struct error *);
 int debugger_nexti(struct debugger *, const char *, struct error *);
+int debugger_step(struct debugger *, const char *, struct error *);
+int debugger_next(struct debugger *, const char *, struct error *);
+int debugger_finish(struct debugger *, const char *, struct error *);
+int debugger_until(struct debugger *, const char *, struct error *);
 int debugger_advance(struct debugger *, const char *, struct error *);
 void signals_init(struct debugger_signals *);
 /* Before the program runs: what passes by us, and what is lost. */
@@ -233,9 +260,9 @@ struct point *point_new(enum point_kind, const char *what, struct error *);
 void point_free(struct point *);
 void point_remove(struct debugger *, struct point *);
 struct point *point_find(const struct debugger *, unsigned number);
-/* One of ours: this thread comes to an address with no more on its stack than that. */
-struct point *point_for_ourselves(struct debugger *, uint64_t address, uint64_t stack,
-                                  struct error *);
+/* One of ours: see move_to(). */
+struct point *point_for_ourselves(struct debugger *, const uint64_t *addresses, unsigned count,
+                                  uint64_t stack, struct error *);
 /* The process has it no more. */
 void point_disarm(struct debugger *, struct point *);
 /* Before the program runs: it has all that are wanted. */
@@ -296,6 +323,10 @@ int debugger_evaluate(struct debugger *, const char *text, uint64_t *value, stru
 /* What is to be watched: where it is, and how long. */
 int watched_find(struct debugger *, const char *text, uint64_t *address, uint64_t *length,
                  struct error *);
+int debugger_backtrace(struct debugger *, const char *, struct error *);
+int debugger_frame(struct debugger *, const char *, struct error *);
+int debugger_up(struct debugger *, const char *, struct error *);
+int debugger_down(struct debugger *, const char *, struct error *);
 int debugger_print(struct debugger *, const char *, struct error *);
 int debugger_x(struct debugger *, const char *, struct error *);
 int debugger_info(struct debugger *, const char *, struct error *);

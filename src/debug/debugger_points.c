@@ -152,18 +152,6 @@ static bool condition_holds(struct debugger *debugger, const struct point *point
 
 /* ---- places */
 
-int place_parse(struct debugger *debugger, const char *text, uint64_t *addresses, unsigned max,
-                struct error *error)
-{
-	struct subject *subject = &debugger->subject;
-
-	if (*text == '*')
-		return debugger_evaluate(debugger, text + 1, addresses, error) < 0 ? -1 : 1;
-	if (!subject_space(subject))
-		return error_set(error, ENOENT, "nothing is known of the program's symbols");
-	return lookup_find(subject->symbols, text, addresses, max, error);
-}
-
 /* Finds where it lies in the process there is; false: nowhere yet. */
 static bool point_resolve(struct debugger *debugger, struct point *point, struct error *error)
 {
@@ -361,15 +349,16 @@ void point_done(struct debugger *debugger)
 
 /* ---- ours */
 
-struct point *point_for_ourselves(struct debugger *debugger, uint64_t address, uint64_t stack,
-                                  struct error *error)
+struct point *point_for_ourselves(struct debugger *debugger, const uint64_t *addresses,
+                                  unsigned count, uint64_t stack, struct error *error)
 {
 	struct point *point = point_new(POINT_HARDWARE, "*", error);
 
 	if (!point)
 		return NULL;
-	point->places[0] = address;
-	point->place_count = point->length = 1;
+	memcpy(point->places, addresses, count * sizeof(*addresses));
+	point->place_count = count;
+	point->length = 1;
 	point->watch = WATCH_EXECUTE;
 	point->stack = stack;
 	point->thread = debugger->tid;

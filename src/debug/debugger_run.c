@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum move { MOVE_DONE, MOVE_STOPPED /* there is something to tell */ };
-
 /* ---- moves */
 
 static void wait_for_stop(struct debugger *debugger)
@@ -64,7 +62,7 @@ static void go(struct debugger *debugger, const struct inferior_wish *wish)
 	signals_give(&debugger->signals, inferior);
 	subject_forget(debugger);
 	debugger->met = 0;
-	debugger->was_interrupted = false;
+	debugger->was_interrupted = debugger->has_returned = false;
 	inferior_wish_all(inferior, &freely);
 	if (thread) {
 		int signal = signal_due(debugger, thread);
@@ -79,7 +77,7 @@ static void go(struct debugger *debugger, const struct inferior_wish *wish)
 		debugger->tid = inferior->current;
 }
 
-static enum move move(struct debugger *debugger, const struct inferior_wish *wish)
+enum move move(struct debugger *debugger, const struct inferior_wish *wish)
 {
 	pid_t tid = debugger->tid;
 
@@ -90,8 +88,9 @@ static enum move move(struct debugger *debugger, const struct inferior_wish *wis
 		const struct inferior_thread *thread =
 			inferior_thread(debugger->inferior, debugger->tid);
 
+		/* A step may end at a breakpoint, which will not be met once more. */
 		if (thread && thread->stop == STOP_STEP && thread->tid == tid)
-			return MOVE_DONE;
+			return stop_meets_points(debugger, thread) ? MOVE_STOPPED : MOVE_DONE;
 		if (stop_counts(debugger))
 			return MOVE_STOPPED;
 		/* Others may have met something in between: this one goes on as it did. */
@@ -100,7 +99,7 @@ static enum move move(struct debugger *debugger, const struct inferior_wish *wis
 	}
 }
 
-static enum move move_freely(struct debugger *debugger)
+enum move move_freely(struct debugger *debugger)
 {
 	return move(debugger, &(struct inferior_wish){ .goes = true, .resume = RESUME_TO_SIGNAL });
 }
@@ -119,17 +118,15 @@ static uint64_t register_of(struct debugger *debugger, const char *name)
 	return value;
 }
 
-/* Until the thread comes to an address with no more on its stack than now: calls of the same
- * function from within are others. */
-static enum move move_to(struct debugger *debugger, uint64_t address, uint64_t stack,
-                         struct error *error)
+enum move move_to(struct debugger *debugger, const uint64_t *addresses, unsigned count,
+                  uint64_t stack, struct error *error)
 {
-	struct point *point = point_for_ourselves(debugger, address, stack, error);
+	struct point *point = point_for_ourselves(debugger, addresses, count, stack, error);
 
 	if (!point)
 		return MOVE_STOPPED;
 	enum move end = move_freely(debugger);
-	bool is_there = debugger->inferior->end == STOP_NONE && point->hits;
+	bool is_there = debugger->inferior->end == STOP_NONE && point->hits && !debugger->met;
 
 	point_remove(debugger, point);
 	return is_there ? MOVE_DONE : end;
@@ -163,10 +160,11 @@ static struct here here(struct debugger *debugger)
 static enum move step_over(struct debugger *debugger, struct error *error)
 {
 	struct here now = here(debugger);
+	uint64_t behind = now.ip + now.insn.length;
 
 	if (!now.is_known || now.insn.kind != INSN_CALL)
 		return move_step(debugger);
-	return move_to(debugger, now.ip + now.insn.length, now.sp, error);
+	return move_to(debugger, &behind, 1, now.sp, error);
 }
 
 static enum move step_insns(struct debugger *debugger, struct error *error)
@@ -185,8 +183,13 @@ static enum move plan_move(struct debugger *debugger, struct error *error)
 	switch (debugger->plan.plan) {
 	case PLAN_STEP_INSN:
 		return step_insns(debugger, error);
-	case PLAN_UNTIL:
-		return move_to(debugger, debugger->plan.target, 0, error);
+	case PLAN_STEP_LINE:
+	case PLAN_UNTIL_LINE:
+		return step_lines(debugger, error);
+	case PLAN_PLACES:
+		return step_to_places(debugger, error);
+	case PLAN_FINISH:
+		return step_out(debugger, error);
 	case PLAN_CONTINUE:
 		return move_freely(debugger);
 	case PLAN_STAY:
@@ -243,12 +246,6 @@ int debugger_nexti(struct debugger *debugger, const char *text, struct error *er
 {
 	debugger->plan.is_over = true;
 	return plan_count(debugger, PLAN_STEP_INSN, text, error);
-}
-
-int debugger_advance(struct debugger *debugger, const char *text, struct error *error)
-{
-	debugger->plan.plan = PLAN_UNTIL;
-	return place_parse(debugger, text, &debugger->plan.target, 1, error) < 0 ? -1 : 0;
 }
 
 int debugger_signal(struct debugger *debugger, const char *text, struct error *error)

@@ -199,6 +199,19 @@ static void reason_json(struct debugger *debugger, struct sheet *sheet,
 		sheet_string(sheet, "signal", 0, signal_name((uint64_t)thread->stop_signal));
 }
 
+/* As functions return numbers and addresses. */
+static void returned_put(struct debugger *debugger, struct sheet *sheet)
+{
+	bool is_32 = debugger->subject.abi == ABI_I386;
+	uint64_t value = register_number(&debugger->subject, is_32 ? "eax" : "rax");
+
+	if (sheet->is_json)
+		sheet_hex(sheet, "returned", 0, value);
+	else
+		text_format(sheet->out, "\n  returned 0x%llx  %lld", (unsigned long long)value,
+		            is_32 ? (long long)(int32_t)value : (long long)value);
+}
+
 static void stop_call(struct debugger *debugger, struct sheet *sheet, pid_t tid)
 {
 	call_put(debugger, sheet, tid);
@@ -221,9 +234,11 @@ void stop_tell(struct debugger *debugger, bool is_planned)
 			reason_text(debugger, &sheet, thread, reason);
 		if (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN)
 			stop_call(debugger, &sheet, thread->tid);
-		if (need_subject(debugger, &error) == 0)
+		if (need_subject(debugger, &error) == 0) {
 			here_put(debugger, &sheet);
-		else if (!sheet.is_json)
+			if (debugger->has_returned)
+				returned_put(debugger, &sheet);
+		} else if (!sheet.is_json)
 			text_string(sheet.out, error.text);
 	}
 	if (!sheet.is_json)

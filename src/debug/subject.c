@@ -102,9 +102,7 @@ int subject_stand(struct subject *subject, pid_t tid, struct error *error)
 	}
 	subject->is_held = subject->is_lent = true;
 	subject->tid = tid;
-	image_read(&subject->image, subject->pid);
-	if (subject->symbols)
-		lookup_aim(subject->symbols, subject->pid, &subject->memory.memory);
+	subject_refresh(subject);
 	return registers_know(subject, error);
 }
 

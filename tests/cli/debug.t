@@ -149,6 +149,51 @@ assert "no command" in objects[-1]["error"]'
 	fi
 }
 
+# What it stops at, as LINE, or as FUNCTION where lines are not known.
+stops()
+{
+	grep -oE '(lines\.c:[0-9]+|__libc_start[a-z_]*|returned 0x[0-9a-f]+)' <<<"$said" |
+		sed 's/lines\.c://; s/__libc_start.*/-/' | paste -s -d ' '
+}
+
+test_lines()
+{
+	local abi=$1
+
+	debug ./lines <<-'END'
+		start
+		next
+		next
+		step
+		step
+		step
+		finish
+		up
+		next
+		next
+		next
+		until
+		next
+		next
+		next
+	END
+	# The frame that "up" chose is shown with its line, too.
+	same "$abi: lines are stepped" "21 23 24 16 9 10 16 returned 0x2 24 17 24 23 24 23 24 23" "$(stops)"
+
+	debug ./lines <<-'END'
+		start
+		advance add
+		backtrace
+		info args
+		finish
+		advance 25
+		print total
+		backtrace 1
+	END
+	all_have "$abi" 'in add \(a=1, b=1\) at lines\.c:9$' '^#1 .* in twice \(n=1\)' \
+		'^a=1$' '^  returned 0x2  2$' ' at .*lines\.c:16$' ' at .*lines\.c:25$'
+}
+
 test_attached()
 {
 	rm -f input output
@@ -169,12 +214,16 @@ read 1, count 5" "$(cat output)"
 }
 
 compile "$SOURCE/tests/cli/served.c"
+compile "$SOURCE/tests/cli/lines.c" -O0
 test_abi x86_64
+test_lines x86_64
 test_attached
 test_calls
 test_scripts
 if compile "$SOURCE/tests/cli/served.c" -m32 2>/dev/null; then
+	compile "$SOURCE/tests/cli/lines.c" -O0 -m32
 	test_abi i386
+	test_lines i386
 else
 	skip "i386" "no compiler for 32-bit programs"
 fi

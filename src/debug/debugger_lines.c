@@ -1,0 +1,285 @@
+/* Running on by lines of the source, and by functions.
+ *
+ * A line is left by steps that end only where its code ends.  What is called in between is
+ * told by the return address, which lies in the line and on top of the stack: it is run
+ * through, or, by "step", stopped in behind what makes its frame, if its source is known. */
+#include "debug/debugger_parts.h"
+
+#include "debug/activation.h"
+#include "debug/place.h"
+#include "symbol/source.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { WAYS_OUT_MAX = 1000 /* functions without lines that are run through for one step */ };
+
+/* Where the thread stands. */
+struct standing {
+	uint64_t ip, sp;
+	bool has_line;
+	struct source_line line;
+};
+
+static int stand(struct debugger *debugger, struct standing *standing, struct error *error)
+{
+	*standing = (struct standing){ 0 };
+	if (need_subject(debugger, error) < 0)
+		return -1;
+	const struct space *space = subject_space(&debugger->subject);
+
+	standing->ip = register_number(&debugger->subject, "ip");
+	standing->sp = register_number(&debugger->subject, "sp");
+	standing->has_line = space && source_line_at(space, standing->ip, &standing->line);
+	return 0;
+}
+
+static unsigned word_size(const struct debugger *debugger)
+{
+	return debugger->subject.abi == ABI_I386 ? 4 : 8;
+}
+
+static uint64_t stack_top(struct debugger *debugger, uint64_t sp)
+{
+	uint64_t value = 0;
+
+	subject_read(&debugger->subject, sp, &value, word_size(debugger));
+	return value;
+}
+
+/* ---- out of functions */
+
+/* Where the function that is looked at returns to, and what is on the stack then. */
+static int way_out(struct debugger *debugger, unsigned level, uint64_t *address, uint64_t *stack,
+                   struct error *error)
+{
+	struct activation activation;
+	bool is_there = activation_begin(&debugger->subject, &activation);
+
+	if (!is_there)
+		return error_set(error, ENOENT, "nothing is known of who called this function");
+	while (is_there && (activation.level < level || activation.is_inlined))
+		is_there = activation_next(&activation);
+	*stack = activation.frame.cfa;
+	is_there = is_there && activation_next(&activation);
+	*address = activation.frame.pc;
+	activation_end(&activation);
+	return is_there && *address ? 0
+	                            : error_set(error, ENOENT,
+	                                        "nobody has called this function, or nobody "
+	                                        "knows who");
+}
+
+enum move step_out(struct debugger *debugger, struct error *error)
+{
+	uint64_t address, stack;
+
+	if (way_out(debugger, debugger->plan.level, &address, &stack, error) < 0)
+		return MOVE_STOPPED;
+	enum move end = move_to(debugger, &address, 1, stack, error);
+
+	debugger->has_returned = end == MOVE_DONE;
+	return end;
+}
+
+/* ---- lines */
+
+/* It has been called by the line that is being left: [sp] leads back there. */
+static bool is_called(struct debugger *debugger, const struct standing *before,
+                      const struct standing *now, uint64_t *back)
+{
+	*back = stack_top(debugger, now->sp);
+	return now->sp < before->sp + word_size(debugger) && *back > before->line.start &&
+	       *back <= before->line.end;
+}
+
+/* Behind what makes its frame; where that is, nobody needs to stop. */
+static enum move enter(struct debugger *debugger, const struct standing *now, struct error *error)
+{
+	uint64_t body = source_body(subject_space(&debugger->subject), now->ip);
+
+	return body == now->ip ? MOVE_DONE : move_to(debugger, &body, 1, 0, error);
+}
+
+/* Out of code without lines: to whoever called it. */
+static enum move leave(struct debugger *debugger, struct error *error)
+{
+	struct error ignored;
+	uint64_t address, stack;
+
+	/* Where there is nobody the program runs on. */
+	return way_out(debugger, 0, &address, &stack, &ignored) < 0
+	               ? move_freely(debugger)
+	               : move_to(debugger, &address, 1, stack, error);
+}
+
+static bool is_same_line(const struct source_line *a, const struct source_line *b)
+{
+	return a->line == b->line && strcmp(a->file, b->file) == 0;
+}
+
+/* Back out of what has been called, or of what has no lines. */
+static enum move line_return(struct debugger *debugger, const struct standing *line,
+                             struct standing *now, struct error *error)
+{
+	enum move end = MOVE_DONE;
+	uint64_t back;
+
+	if (is_called(debugger, line, now, &back))
+		end = move_to(debugger, &back, 1, now->sp + word_size(debugger), error);
+	else if (!now->has_line)
+		end = leave(debugger, error);
+	return end == MOVE_DONE && stand(debugger, now, error) < 0 ? MOVE_STOPPED : end;
+}
+
+/* Into the middle of another line it is only returned to. */
+static bool is_left(const struct debugger *debugger, const struct standing *line,
+                    const struct standing *now)
+{
+	bool is_returned = now->sp > line->sp;
+
+	if (!now->has_line || is_same_line(&now->line, &line->line))
+		return false;
+	if (debugger->plan.plan == PLAN_UNTIL_LINE && !is_returned &&
+	    now->line.line <= debugger->plan.line)
+		return false;
+	return now->line.is_statement || is_returned;
+}
+
+/* Out of the code that belongs together; is_done: the step ends here. */
+static enum move line_leave(struct debugger *debugger, const struct standing *line, bool *is_done,
+                            struct error *error)
+{
+	const struct inferior_wish wish = { .goes = true,
+		                            .resume = RESUME_STEP,
+		                            .range_start = line->line.start,
+		                            .range_end = line->line.end };
+	enum move end = move(debugger, &wish);
+	struct standing now;
+	uint64_t back;
+
+	if (end != MOVE_DONE)
+		return end;
+	if (stand(debugger, &now, error) < 0)
+		return MOVE_STOPPED;
+	*is_done =
+		!debugger->plan.is_over && now.has_line && is_called(debugger, line, &now, &back);
+	if (*is_done)
+		return enter(debugger, &now, error);
+	end = line_return(debugger, line, &now, error);
+	*is_done = end == MOVE_DONE && is_left(debugger, line, &now);
+	return end;
+}
+
+static enum move line_step(struct debugger *debugger, struct error *error)
+{
+	struct standing now;
+	bool is_done = false;
+	enum move end = MOVE_DONE;
+
+	if (stand(debugger, &now, error) < 0)
+		return MOVE_STOPPED;
+	if (!now.has_line) {
+		error_set(error, ENOENT,
+		          "the source of this code is not known: 'stepi' steps, "
+		          "'finish' leaves it");
+		return MOVE_STOPPED;
+	}
+	debugger->plan.line = now.line.line;
+	for (unsigned i = 0; end == MOVE_DONE && !is_done && i < WAYS_OUT_MAX; i++) {
+		end = now.has_line ? line_leave(debugger, &now, &is_done, error)
+		                   : leave(debugger, error);
+		if (end == MOVE_DONE && stand(debugger, &now, error) < 0)
+			end = MOVE_STOPPED;
+	}
+	return end;
+}
+
+enum move step_lines(struct debugger *debugger, struct error *error)
+{
+	enum move end = MOVE_DONE;
+
+	for (uint64_t i = 0; i < debugger->plan.count && end == MOVE_DONE; i++)
+		end = line_step(debugger, error);
+	return end;
+}
+
+/* To one of some places, or, as "until" does, out of the function before. */
+enum move step_to_places(struct debugger *debugger, struct error *error)
+{
+	uint64_t addresses[POINT_PLACES_MAX], stack;
+	unsigned count = debugger->plan.target_count;
+	struct error ignored;
+
+	memcpy(addresses, debugger->plan.targets, count * sizeof(*addresses));
+	if (debugger->plan.is_over && count < POINT_PLACES_MAX &&
+	    need_subject(debugger, error) == 0 &&
+	    way_out(debugger, 0, &addresses[count], &stack, &ignored) == 0)
+		count++;
+	return move_to(debugger, addresses, count, 0, error);
+}
+
+/* ---- places */
+
+int place_parse(struct debugger *debugger, const char *text, uint64_t *addresses, unsigned max,
+                struct error *error)
+{
+	struct standing here;
+
+	if (stand(debugger, &here, error) < 0)
+		return -1;
+	return places_find(&debugger->subject, text, here.has_line ? &here.line : NULL, addresses,
+	                   max, error);
+}
+
+/* ---- commands */
+
+static int plan_lines(struct debugger *debugger, enum plan plan, bool is_over, const char *text,
+                      struct error *error)
+{
+	debugger->plan.plan = plan;
+	debugger->plan.is_over = is_over;
+	return count_parse(text, 1, &debugger->plan.count, error);
+}
+
+int debugger_step(struct debugger *debugger, const char *text, struct error *error)
+{
+	return plan_lines(debugger, PLAN_STEP_LINE, false, text, error);
+}
+
+int debugger_next(struct debugger *debugger, const char *text, struct error *error)
+{
+	return plan_lines(debugger, PLAN_STEP_LINE, true, text, error);
+}
+
+static int plan_places(struct debugger *debugger, bool is_over, const char *text,
+                       struct error *error)
+{
+	debugger->plan.plan = PLAN_PLACES;
+	debugger->plan.is_over = is_over;
+	int count = place_parse(debugger, text, debugger->plan.targets, POINT_PLACES_MAX, error);
+
+	debugger->plan.target_count = count > 0 ? (unsigned)count : 0;
+	return count < 0 ? -1 : 0;
+}
+
+int debugger_until(struct debugger *debugger, const char *text, struct error *error)
+{
+	return *text ? plan_places(debugger, true, text, error)
+	             : plan_lines(debugger, PLAN_UNTIL_LINE, true, "", error);
+}
+
+int debugger_advance(struct debugger *debugger, const char *text, struct error *error)
+{
+	return plan_places(debugger, false, text, error);
+}
+
+/* Out of the function that is looked at. */
+int debugger_finish(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct activation *chosen = subject_chosen(&debugger->subject);
+
+	debugger->plan.plan = PLAN_FINISH;
+	debugger->plan.level = chosen ? chosen->level : 0;
+	return *text ? error_set(error, EINVAL, "finish takes nothing") : 0;
+}
