@@ -44,6 +44,12 @@ static void set_attach(struct server_line *line, const char *value)
 	line->is_attach = true;
 }
 
+static void set_multi(struct server_line *line, const char *value)
+{
+	(void)value;
+	line->settings.is_multi = true;
+}
+
 static void set_fixed(struct server_line *line, const char *value)
 {
 	(void)value;
@@ -92,6 +98,7 @@ static const struct server_option {
 	const char *help; /* NULL: for those who know it */
 } server_options[] = {
 	{ "--attach", set_attach, "the last word is the PID of a process to attach to" },
+	{ "--multi", set_multi, "end only when told to; PROG may be missing" },
 	{ "--once", set_once, "end when the first client leaves" },
 	{ "--disable-randomization", set_fixed,
 	  "load PROG at the same addresses each time (default)" },
@@ -115,6 +122,7 @@ static void put_usage(FILE *file)
 	fprintf(file,
 	        "Usage:  rastro-gdbserver [OPTION]... COMM PROG [ARGUMENT]...\n"
 	        "        rastro-gdbserver [OPTION]... --attach COMM PID\n"
+	        "        rastro-gdbserver [OPTION]... --multi COMM\n"
 	        "\n"
 	        "COMM is HOST:PORT or :PORT, for clients of this machine alone without a HOST;\n"
 	        "unix:PATH; or - or stdio for standard input and output.\n"
@@ -221,7 +229,7 @@ static int take_words(struct server_line *line, char *const *word, struct error 
 {
 	struct serve_settings *settings = &line->settings;
 
-	if (!word[0] || !word[1])
+	if (!word[0] || (!word[1] && (line->is_attach || !settings->is_multi)))
 		return error_set(error, ERROR_USAGE, "must have COMM, and PROG or a PID");
 	settings->address = word[0];
 	settings->wrapper = line->wrapper_count;

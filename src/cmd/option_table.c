@@ -54,6 +54,9 @@ const struct option_row option_rows[] = {
 
 	{ .names = "once", .group = GROUP_START, .commands = FOR_SERVE,
 	  .apply = apply_true, OFFSET(once), .help = "end when the first client leaves" },
+	{ .names = "multi", .group = GROUP_START, .commands = FOR_SERVE,
+	  .apply = apply_true, OFFSET(multi),
+	  .help = "stay when a process has ended; clients of the extended protocol start others" },
 	{ .names = "batch", .group = GROUP_START, .commands = FOR_DEBUG,
 	  .apply = apply_true, OFFSET(batch), .help = "end after these" },
 	{ .names = "no-disable-randomization", .group = GROUP_START,

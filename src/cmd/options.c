@@ -239,7 +239,7 @@ static int check_who(const struct options *options, struct error *error)
 		                           "must have one PID to debug, or a COMMAND")
 		               : 0;
 	if (options->of == &serve_command)
-		return options->command || options->pid_count
+		return options->command || options->pid_count || options->multi
 		               ? 0
 		               : error_set(error, ERROR_USAGE,
 		                           "must have a COMMAND or -p PID to serve");

@@ -82,6 +82,7 @@ struct options {
 	const char *output;  /* NULL: standard error, or output of a replay */
 	bool append, separate, always_pid;
 	bool once;             /* serve: the first client is the last one */
+	bool multi;            /* serve: clients bring what is served */
 	bool random_addresses; /* serve: programs are loaded anywhere */
 	struct word_list said; /* debug: "source" or "", and a file or command; in pairs */
 	bool batch;            /* debug: nothing more is read after that */

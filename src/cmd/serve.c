@@ -8,8 +8,6 @@
 #include "cmd/options.h"
 #include "cmd/report.h"
 #include "debug/server.h"
-#include "engine/engine.h"
-#include "engine/launch_lookup.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,7 +15,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/personality.h>
 #include <unistd.h>
 
 static const char anywhere[] = ":0"; /* any port, of this machine alone */
@@ -96,45 +93,29 @@ static void in_child(void *owner)
 		dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
 		dup2(STDERR_FILENO, STDOUT_FILENO);
 	}
-	if (!serving->settings->random_addresses)
-		personality((unsigned long)personality(0xffffffff) | ADDR_NO_RANDOMIZE);
 }
 
-static int process_begin(struct serving *serving, struct error *error)
+static int server_begin(struct serving *serving, struct error *error)
 {
 	const struct serve_settings *settings = serving->settings;
-	char path[LAUNCH_PATH_MAX];
-	struct launch launch = {
-		.argv = settings->command,
-		.envp = environ,
-		.file = path,
-		.user = settings->user,
-		.argv0 = settings->argv0,
-		.in_child = in_child,
-		.in_child_owner = serving,
-	};
-	struct server_options wanted = {
+	const struct server_options wanted = {
+		.launch = { .argv = settings->command,
+		            .envp = environ,
+		            .user = settings->user,
+		            .argv0 = settings->argv0,
+		            .in_child = in_child,
+		            .in_child_owner = serving },
+		.wrapper = settings->wrapper,
+		.random_addresses = settings->random_addresses,
 		.pid = settings->pid,
-		.starters = settings->wrapper > 0,
+		.stays = settings->is_multi,
 		.tell = tell,
 		.shows_packets = settings->shows_packets,
 		.disabled = settings->disabled,
 	};
 
-	if (settings->command) {
-		if (launch_find(settings->command[0], path, error) < 0)
-			return -1;
-		wanted.launch = &launch;
-	}
 	serving->server = server_create(&wanted, error);
-	if (!serving->server)
-		return -1;
-	if (settings->command)
-		fprintf(stderr, "Process %s created; pid = %d\n",
-		        settings->command[settings->wrapper], server_pid(serving->server));
-	else
-		fprintf(stderr, "Attached; pid = %d\n", server_pid(serving->server));
-	return 0;
+	return serving->server ? 0 : -1;
 }
 
 /* ---- clients */
@@ -191,7 +172,7 @@ int serve(const struct serve_settings *settings, struct error *error)
 	};
 	int port = 0;
 
-	if (listen_begin(&serving, &port, error) < 0 || process_begin(&serving, error) < 0)
+	if (listen_begin(&serving, &port, error) < 0 || server_begin(&serving, error) < 0)
 		return -1;
 	signals_begin(serving.server);
 	if (serving.is_stdio) {
@@ -241,7 +222,8 @@ static int words_take(struct serve_settings *settings, const struct options *opt
 	}
 	bool has_command = word && *word;
 
-	if (options->pid_count > 1 || has_command == (settings->pid > 0))
+	if (options->pid_count > 1 || (has_command && settings->pid > 0) ||
+	    (!has_command && settings->pid == 0 && !options->multi))
 		return error_set(error, ERROR_USAGE,
 		                 "must have either one COMMAND or one PID to serve");
 	settings->command = has_command ? word : NULL;
@@ -267,6 +249,7 @@ static int serve_run(struct options *options)
 		.argv0 = options->argv0,
 		.is_once = options->once,
 		.random_addresses = options->random_addresses,
+		.is_multi = options->multi,
 	};
 	struct error error = { 0 };
 
@@ -291,7 +274,8 @@ static void serve_help(void)
 
 const struct command serve_command = {
 	.name = "serve",
-	.usage = "[OPTION]... [HOST:PORT | unix:PATH | -] {COMMAND [ARGUMENT]... | -p PID}",
+	.usage = "[OPTION]... [HOST:PORT | unix:PATH | -] {COMMAND [ARGUMENT]... | -p PID | "
+	         "--multi}",
 	.summary = "Serves a process to gdb or lldb, over their remote protocol",
 	.options = FOR_SERVE,
 	.help = serve_help,

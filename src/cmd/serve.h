@@ -10,11 +10,12 @@
 struct serve_settings {
 	const char
 		*address; /* "HOST:PORT", "unix:PATH"; "-" or "stdio": standard input and output */
-	char *const *command; /* NULL: pid is attached to */
+	char *const *command; /* NULL: pid is attached to, if there is one */
 	unsigned wrapper;     /* so many words of it only start the program that is meant */
 	pid_t pid;
 	const char *user, *argv0; /* of the command, or NULL */
 	bool is_once;             /* the first client is the last one */
+	bool is_multi;            /* clients bring programs, or say which process */
 	bool random_addresses;
 	bool shows_packets;   /* all that is said, on standard error */
 	const char *disabled; /* packets that are not to be known, separated by commas; or NULL */

@@ -10,9 +10,6 @@
 
 struct server *server_create(const struct server_options *options, struct error *error)
 {
-	struct inferior_options wanted = { .launch = options->launch,
-		                           .pid = options->pid,
-		                           .starters = options->starters };
 	struct server *server = calloc(1, sizeof(*server));
 
 	if (!server) {
@@ -22,20 +19,18 @@ struct server *server_create(const struct server_options *options, struct error 
 	server->tell = options->tell;
 	server->disabled = options->disabled;
 	server->shows_packets = options->shows_packets;
+	server->stays = options->stays;
 	for (unsigned i = 0; i < SERVER_FILES_MAX; i++)
 		server->files[i] = -1;
-	server->inferior = inferior_create(&wanted, error);
-	if (!server->inferior) {
-		server_destroy(server);
-		return NULL;
-	}
-	server->general = server->inferior->current;
-	return server;
+	if (server_programs_begin(server, options, error) == 0)
+		return server;
+	server_destroy(server);
+	return NULL;
 }
 
 pid_t server_pid(const struct server *server)
 {
-	return server->inferior->pid;
+	return server->inferior ? server->inferior->pid : 0;
 }
 
 void server_destroy(struct server *server)
@@ -44,21 +39,34 @@ void server_destroy(struct server *server)
 		return;
 	server_close_files(server);
 	server_forget_registers(server);
-	inferior_destroy(server->inferior);
+	server_programs_end(server);
 	server_breaks_clear(server);
 	free(server);
 }
 
 void server_interrupt(struct server *server, bool is_end)
 {
+	struct inferior *inferior = server->inferior;
+
 	if (is_end)
 		server->is_ending = 1;
-	inferior_interrupt(server->inferior, is_end);
+	if (inferior)
+		inferior_interrupt(inferior, is_end);
+}
+
+struct inferior_thread *server_thread(const struct server *server, pid_t tid)
+{
+	return server->inferior ? inferior_thread(server->inferior, tid) : NULL;
+}
+
+struct inferior_thread *server_next(const struct server *server, size_t *index)
+{
+	return server->inferior ? inferior_next(server->inferior, index) : NULL;
 }
 
 struct inferior_thread *server_general(const struct server *server)
 {
-	struct inferior_thread *thread = inferior_thread(server->inferior, server->general);
+	struct inferior_thread *thread = server_thread(server, server->general);
 
 	return thread && !thread->is_running ? thread : NULL;
 }
@@ -152,7 +160,9 @@ enum served server_talk(struct server *server, struct connection *connection)
 	server->takes_hardware = server->takes_suffixes = server->is_lldb = false;
 	server_close_files(server);
 	server_forget_registers(server);
+	server->is_extended = false;
 	if (server->is_ending)
 		return SERVED_INTERRUPTED;
-	return server->is_over ? SERVED_ENDED : SERVED_LEFT;
+	return server->is_over || (!server->inferior && !server->stays) ? SERVED_ENDED
+	                                                                : SERVED_LEFT;
 }

@@ -8,12 +8,12 @@
 
 #include "base/error.h"
 #include "debug/connection.h"
+#include "engine/engine.h"
 
 #include <stdbool.h>
 #include <sys/types.h>
 
 struct server;
-struct launch;
 
 enum served {
 	SERVED_ENDED,       /* the process has ended, was killed or was let go */
@@ -22,16 +22,17 @@ enum served {
 };
 
 struct server_options {
-	const struct launch *launch; /* NULL: to attach to */
-	pid_t pid;                   /* that process */
-	unsigned starters;           /* programs that only start the one that is meant */
-	bool shows_packets;          /* all that is said, through tell() */
-	const char *disabled; /* packets that it is not to know, separated by commas; or NULL */
+	struct launch launch;  /* argv NULL: there is nothing to start yet; file is not needed */
+	unsigned wrapper;      /* so many words of argv only start the program that is meant */
+	bool random_addresses; /* of what is started */
+	pid_t pid;             /* to attach to, if there is nothing to start */
+	bool stays;            /* without a process, too: clients bring their own */
+	bool shows_packets;    /* all that is said, through tell() */
+	const char *disabled;  /* packets that it is not to know, separated by commas; or NULL */
 	/* Lines that people and scripts expect of such a server: "Child exited with status 0". */
 	void (*tell)(const char *text);
 };
 
-/* The process is stopped: before its first instruction, or where it was.  NULL with error. */
 struct server *server_create(const struct server_options *, struct error *);
 pid_t server_pid(const struct server *);
 /* Until the client leaves, or there is nothing left to look at. */

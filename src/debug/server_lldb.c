@@ -280,15 +280,15 @@ void server_forget_registers(struct server *server)
 }
 
 const struct packet_row lldb_packets[] = {
-	{ "QListThreadsInStopReply", list_in_stops, true },
-	{ "QRestoreRegisterState:", restore_registers, false },
-	{ "QSaveRegisterState", keep_registers, false },
-	{ "QThreadSuffixSupported", know_suffixes, true },
-	{ "jThreadsInfo", explain_threads, true },
-	{ "qHostInfo", describe_host, true },
-	{ "qShlibInfoAddr", find_loader, true },
-	{ "qProcessInfo", describe_process, true },
-	{ "qThreadStopInfo", explain_thread, false },
-	{ "qWatchpointSupportInfo:", count_points, false },
-	{ NULL },
+	{ "QListThreadsInStopReply", list_in_stops, PACKET_WHOLE | PACKET_FREE },
+	{ "QRestoreRegisterState:", restore_registers, 0 },
+	{ "QSaveRegisterState", keep_registers, 0 },
+	{ "QThreadSuffixSupported", know_suffixes, PACKET_WHOLE | PACKET_FREE },
+	{ "jThreadsInfo", explain_threads, PACKET_WHOLE },
+	{ "qHostInfo", describe_host, PACKET_WHOLE },
+	{ "qShlibInfoAddr", find_loader, PACKET_WHOLE },
+	{ "qProcessInfo", describe_process, PACKET_WHOLE },
+	{ "qThreadStopInfo", explain_thread, 0 },
+	{ "qWatchpointSupportInfo:", count_points, 0 },
+	{ 0 },
 };

@@ -200,9 +200,9 @@ static void describe_region(struct request *request)
 }
 
 const struct packet_row memory_packets[] = {
-	{ "qCRC:", sum_memory, false },
-	{ "qMemoryRegionInfo:", describe_region, false },
-	{ "qSearch:memory:", search_memory, false },
-	{ "x", read_bytes, false },
-	{ NULL },
+	{ "qCRC:", sum_memory, 0 },
+	{ "qMemoryRegionInfo:", describe_region, 0 },
+	{ "qSearch:memory:", search_memory, 0 },
+	{ "x", read_bytes, 0 },
+	{ 0 },
 };

@@ -4,6 +4,8 @@
  * that is not in the table is answered by an empty one. */
 #include "debug/server_parts.h"
 
+#include "base/signal_name.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -133,11 +135,11 @@ static void select_thread(struct request *request)
 		request_fail(request, EINVAL);
 		return;
 	}
-	if (tid > 0 && !inferior_thread(server->inferior, tid)) {
+	if (tid > 0 && !server_thread(server, tid)) {
 		request_fail(request, ESRCH);
 		return;
 	}
-	server->general = tid > 0 ? tid : server->inferior->current;
+	server->general = tid > 0 ? tid : server->inferior ? server->inferior->current : 0;
 	request_ok(request);
 }
 
@@ -145,8 +147,7 @@ static void thread_lives(struct request *request)
 {
 	pid_t pid, tid;
 
-	if (server_take_id(&request->at, &pid, &tid) &&
-	    inferior_thread(request->server->inferior, tid))
+	if (server_take_id(&request->at, &pid, &tid) && server_thread(request->server, tid))
 		request_ok(request);
 	else
 		request_fail(request, ESRCH);
@@ -154,8 +155,9 @@ static void thread_lives(struct request *request)
 
 static void current_thread(struct request *request)
 {
+	const struct inferior *inferior = request->server->inferior;
 	const struct inferior_thread *thread =
-		inferior_thread(request->server->inferior, request->server->inferior->current);
+		inferior ? inferior_thread(inferior, inferior->current) : NULL;
 
 	if (!thread)
 		return;
@@ -168,7 +170,7 @@ static void list_threads(struct request *request)
 	const struct inferior_thread *thread;
 	char separator = 'm';
 
-	for (size_t i = 0; (thread = inferior_next(request->server->inferior, &i));) {
+	for (size_t i = 0; (thread = server_next(request->server, &i));) {
 		if (request->reply->length > PACKET_MAX / 2)
 			break;
 		text_char(request->reply, separator);
@@ -239,11 +241,14 @@ static void put_end(struct server *server, struct text *text)
 	}
 	char line[64];
 
-	snprintf(line, sizeof(line),
-	         has_exited ? "Child exited with status %d" : "Child terminated with signal %d",
-	         inferior->end_status);
+	if (has_exited)
+		snprintf(line, sizeof(line), "Child exited with status %d", inferior->end_status);
+	else
+		snprintf(line, sizeof(line), "Child terminated with signal = 0x%x (%s)",
+		         (unsigned)inferior->end_status,
+		         signal_name((uint64_t)inferior->end_status));
 	server->tell(line);
-	server->is_over = true;
+	server_finish(server);
 }
 
 /* Which point a thread has met: its instruction, or where in memory. */
@@ -288,10 +293,15 @@ void server_put_thread_stop(struct server *server, const struct inferior_thread 
 
 void server_put_stop(struct server *server, struct text *text)
 {
+	const struct inferior *inferior = server->inferior;
 	const struct inferior_thread *thread =
-		inferior_thread(server->inferior, server->inferior->current);
+		inferior ? inferior_thread(inferior, inferior->current) : NULL;
 
-	if (server->inferior->end != STOP_NONE || !thread) {
+	if (!inferior) {
+		text_literal(text, "W00");
+		return;
+	}
+	if (inferior->end != STOP_NONE || !thread) {
 		put_end(server, text);
 		return;
 	}
@@ -431,7 +441,7 @@ static void detach(struct request *request)
 {
 	tell(request->server, "Detaching from process");
 	inferior_leave(request->server->inferior);
-	request->server->is_over = true;
+	server_finish(request->server);
 	request_ok(request);
 }
 
@@ -439,12 +449,13 @@ static void kill_process(struct server *server)
 {
 	tell(server, "Killing process(es):");
 	inferior_kill(server->inferior);
-	server->is_over = true;
+	server_finish(server);
 }
 
 static void kill_all(struct request *request)
 {
-	kill_process(request->server);
+	if (request->server->inferior)
+		kill_process(request->server);
 	/* gdb does not wait for an answer, lldb does. */
 	request->is_silent = !request->server->is_lldb;
 	text_literal(request->reply, "X09");
@@ -731,9 +742,11 @@ static void features(struct request *request)
 		request->reply,
 		";QStartNoAckMode+;qXfer:features:read+;qXfer:auxv:read+;"
 		"qXfer:exec-file:read+;qXfer:libraries-svr4:read+;qXfer:threads:read+;qXfer:"
-	        "siginfo:read+;"
+		"siginfo:read+;"
 		"qXfer:siginfo:write+;QPassSignals+;QCatchSyscalls+;vContSupported+;multiprocess+;"
-		"swbreak+;hwbreak+;exec-events+;ConditionalBreakpoints+;BreakpointCommands+");
+		"swbreak+;hwbreak+;exec-events+;QEnvironmentHexEncoded+;QEnvironmentUnset+;"
+		"QEnvironmentReset+;QSetWorkingDir+;QStartupWithShell+;QDisableRandomization+;"
+		"ConditionalBreakpoints+;BreakpointCommands+");
 }
 
 static void trust(struct request *request)
@@ -759,14 +772,15 @@ static void pass_signals(struct request *request)
 		if (!request_char(request, ';'))
 			break;
 	}
-	request->server->inferior->passed = passed;
+	request->server->passed = passed;
+	server_settings_apply(request->server);
 	request_ok(request);
 }
 
 /* "0": none; "1": all; "1;2;3b": these. */
 static void catch_calls(struct request *request)
 {
-	struct inferior *inferior = request->server->inferior;
+	struct server *server = request->server;
 	bool catches = *request->at == '1';
 	uint64_t number;
 
@@ -776,12 +790,24 @@ static void catch_calls(struct request *request)
 		return;
 	}
 	request->at++;
-	inferior_catch_all(inferior, catches && !*request->at);
-	inferior->catches = catches;
+	server->catches = catches;
+	memset(server->caught, catches && !*request->at ? 0xff : 0, sizeof(server->caught));
 	while (request_char(request, ';') && request_number(request, &number))
 		if (number < INFERIOR_CALLS)
-			inferior->caught[number / 64] |= (uint64_t)1 << number % 64;
+			server->caught[number / 64] |= (uint64_t)1 << number % 64;
+	server_settings_apply(server);
 	request_ok(request);
+}
+
+void server_settings_apply(struct server *server)
+{
+	struct inferior *inferior = server->inferior;
+
+	if (!inferior)
+		return;
+	inferior->passed = server->passed;
+	inferior->catches = server->catches;
+	memcpy(inferior->caught, server->caught, sizeof(inferior->caught));
 }
 
 static void symbols_wanted(struct request *request)
@@ -802,43 +828,44 @@ static void file(struct request *request)
 /* ---- the tables */
 
 static const struct packet_row packet_rows[] = {
-	{ "?", last_stop, true },
-	{ "C", continue_old, false },
-	{ "D", detach, false },
-	{ "G", write_all_registers, false },
-	{ "H", select_thread, false },
-	{ "M", write_memory, false },
-	{ "P", write_register, false },
-	{ "QCatchSyscalls:", catch_calls, false },
-	{ "QPassSignals:", pass_signals, false },
-	{ "QStartNoAckMode", trust, true },
-	{ "S", continue_old, false },
-	{ "T", thread_lives, false },
-	{ "X", write_memory_bytes, false },
-	{ "Z", add_point, false },
-	{ "c", continue_old, false },
-	{ "g", read_all_registers, false },
-	{ "k", kill_all, true },
-	{ "m", read_memory, false },
-	{ "p", read_register, false },
-	{ "qAttached", attached, false },
-	{ "qC", current_thread, true },
-	{ "qSupported", features, true },
-	{ "qSupported:", features, false },
-	{ "qSymbol:", symbols_wanted, false },
-	{ "qXfer:", transfer, false },
-	{ "qfThreadInfo", list_threads, true },
-	{ "qsThreadInfo", list_threads_more, true },
-	{ "s", continue_old, false },
-	{ "vCont;", continue_each, false },
-	{ "vCont?", actions_known, true },
-	{ "vFile:", file, false },
-	{ "vKill;", kill_one, false },
-	{ "z", remove_point, false },
-	{ NULL },
+	{ "?", last_stop, PACKET_WHOLE | PACKET_FREE },
+	{ "C", continue_old, 0 },
+	{ "D", detach, 0 },
+	{ "G", write_all_registers, 0 },
+	{ "H", select_thread, PACKET_FREE },
+	{ "M", write_memory, 0 },
+	{ "P", write_register, 0 },
+	{ "QCatchSyscalls:", catch_calls, PACKET_FREE },
+	{ "QPassSignals:", pass_signals, PACKET_FREE },
+	{ "QStartNoAckMode", trust, PACKET_WHOLE | PACKET_FREE },
+	{ "S", continue_old, 0 },
+	{ "T", thread_lives, PACKET_FREE },
+	{ "X", write_memory_bytes, 0 },
+	{ "Z", add_point, 0 },
+	{ "c", continue_old, 0 },
+	{ "g", read_all_registers, 0 },
+	{ "k", kill_all, PACKET_WHOLE | PACKET_FREE },
+	{ "m", read_memory, 0 },
+	{ "p", read_register, 0 },
+	{ "qAttached", attached, 0 },
+	{ "qC", current_thread, PACKET_WHOLE | PACKET_FREE },
+	{ "qSupported", features, PACKET_WHOLE | PACKET_FREE },
+	{ "qSupported:", features, PACKET_FREE },
+	{ "qSymbol:", symbols_wanted, PACKET_FREE },
+	{ "qXfer:", transfer, PACKET_FREE },
+	{ "qfThreadInfo", list_threads, PACKET_WHOLE | PACKET_FREE },
+	{ "qsThreadInfo", list_threads_more, PACKET_WHOLE | PACKET_FREE },
+	{ "s", continue_old, 0 },
+	{ "vCont;", continue_each, 0 },
+	{ "vCont?", actions_known, PACKET_WHOLE | PACKET_FREE },
+	{ "vFile:", file, PACKET_FREE },
+	{ "vKill;", kill_one, 0 },
+	{ "z", remove_point, 0 },
+	{ 0 },
 };
 
-static const struct packet_row *const packet_tables[] = { packet_rows, memory_packets,
+static const struct packet_row *const packet_tables[] = { packet_rows, program_packets,
+	                                                  memory_packets, monitor_packets,
 	                                                  lldb_packets };
 
 static const struct packet_row *packet_find(const struct server *server, const char *packet)
@@ -848,7 +875,7 @@ static const struct packet_row *packet_find(const struct server *server, const c
 			size_t length = strlen(row->name);
 
 			if (strncmp(packet, row->name, length) == 0 &&
-			    (!row->is_whole || !packet[length]))
+			    (!(row->how & PACKET_WHOLE) || !packet[length]))
 				return is_disabled(server, row->name) ? NULL : row;
 		}
 	return NULL;
@@ -875,6 +902,10 @@ bool server_answer(struct server *server, const char *packet, size_t length, str
 
 	if (!row)
 		return false;
+	if (!server->inferior && !(row->how & PACKET_FREE)) {
+		server_put_error(reply, ESRCH);
+		return false;
+	}
 	request.at = packet + strlen(row->name);
 	if (server->takes_suffixes)
 		take_suffix(&request);

@@ -1,8 +1,10 @@
 /* The inside of the server; nobody else includes this.
  *
  *	server.c		the conversation: who has the word
+ *	server_programs.c	what is served: programs that are started, and end
  *	server_packets.c	what a client may ask for
  *	server_memory.c		searching memory, and what there is of it
+ *	server_monitor.c	commands of a person to the server
  *	server_lldb.c		what only lldb asks for
  *	server_breaks.c		breakpoints, with the conditions that it gives them
  *	server_signals.c	numbers of signals
@@ -17,6 +19,8 @@
 enum {
 	SERVER_FILES_MAX = 32,
 	SERVER_KEPT_MAX = 16,                    /* register files */
+	SERVER_COMMAND_MAX = 1024,               /* bytes behind "monitor" */
+	SERVER_WORDS_MAX = 65536,                /* of a command, or an environment */
 	SERVER_ACTIONS_MAX = 256,                /* of one vCont */
 	SERVER_MEMORY_MAX = PACKET_MAX / 2 - 64, /* bytes of one answer */
 	ANY_ID = 0,
@@ -24,7 +28,7 @@ enum {
 };
 
 struct server {
-	struct inferior *inferior;
+	struct inferior *inferior; /* NULL: there is none now */
 	void (*tell)(const char *);
 	bool is_over;    /* its end has been told */
 	bool is_running; /* the client waits for a stop */
@@ -34,6 +38,19 @@ struct server {
 	unsigned target_execs; /* of the program it is of */
 	/* What the client is able to read. */
 	bool takes_processes, takes_breakpoints, takes_hardware, takes_suffixes, is_lldb;
+	bool is_extended; /* it stays when a process has ended, and wants another one */
+	bool stays;       /* so do we */
+	/* What every process is to be treated like. */
+	uint64_t passed;
+	bool catches;
+	uint64_t caught[INFERIOR_CALLS / 64];
+	/* How programs are started. */
+	struct launch launch; /* but for what follows */
+	char **words;         /* those of the wrapper come first; or NULL */
+	unsigned wrapper;
+	char **environment;
+	char *folder; /* NULL: ours */
+	bool random_addresses;
 	const char *disabled; /* packets that are not known, separated by commas; or NULL */
 	bool shows_packets;
 	struct map breaks;              /* those of software, by address; see server_breaks.c */
@@ -49,6 +66,9 @@ struct server {
 
 /* The thread that a packet is about, stopped; NULL: there is none. */
 struct inferior_thread *server_general(const struct server *);
+/* As of inferior.h; without a process there are none. */
+struct inferior_thread *server_thread(const struct server *, pid_t tid);
+struct inferior_thread *server_next(const struct server *, size_t *index);
 /* The thread's signals, from and to gdb's numbers; 0: no such signal. */
 unsigned signal_to_wire(int signal);
 int signal_from_wire(unsigned wire);
@@ -66,13 +86,18 @@ struct request {
 	bool is_silent; /* no answer now */
 };
 
-/* A name is followed by arguments; is_whole: by none. */
-struct packet_row {
-	const char *name; /* NULL ends a table */
-	void (*answer)(struct request *);
-	bool is_whole;
+enum packet_how {
+	PACKET_WHOLE = 1 << 0, /* nothing follows the name */
+	PACKET_FREE = 1 << 1,  /* it needs no process */
 };
-extern const struct packet_row memory_packets[], lldb_packets[];
+
+struct packet_row {
+	const char *name; /* NULL ends a table; arguments follow */
+	void (*answer)(struct request *);
+	unsigned how; /* enum packet_how */
+};
+extern const struct packet_row program_packets[], memory_packets[], monitor_packets[],
+	lldb_packets[];
 
 void request_ok(struct request *);
 void request_fail(struct request *, int number);
@@ -98,6 +123,20 @@ int server_registers(struct server *, const struct inferior_thread *, struct reg
 int server_break_add(struct server *, uint64_t address, const char *list);
 int server_break_remove(struct server *, uint64_t address);
 void server_breaks_clear(struct server *);
+/* As the client wants every process to be treated. */
+void server_settings_apply(struct server *);
+
+/* ---- what is served */
+
+/* Starts or attaches to what options say.  -1 with error. */
+int server_programs_begin(struct server *, const struct server_options *, struct error *);
+int server_run(struct server *, struct error *);
+int server_attach(struct server *, pid_t pid, struct error *);
+/* The process has ended, or was let go: so is the conversation, unless the client wants more. */
+void server_finish(struct server *);
+/* There is no process any more.  What lives is left, or killed. */
+void server_drop(struct server *);
+void server_programs_end(struct server *);
 
 /* ---- for lldb */
 

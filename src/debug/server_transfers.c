@@ -32,7 +32,7 @@ static int make_features(struct server *server, const char *annex, struct text *
 static int make_auxv(struct server *server, const char *annex, struct text *text)
 {
 	(void)annex;
-	return proc_text_read(text, server->inferior->pid, "auxv");
+	return proc_text_read(text, server_pid(server), "auxv");
 }
 
 static int make_program(struct server *server, const char *annex, struct text *text)
@@ -40,7 +40,7 @@ static int make_program(struct server *server, const char *annex, struct text *t
 	char path[64], program[TRACEE_NAME_MAX];
 
 	(void)annex;
-	snprintf(path, sizeof(path), "/proc/%d/exe", server->inferior->pid);
+	snprintf(path, sizeof(path), "/proc/%d/exe", server_pid(server));
 	ssize_t length = readlink(path, program, sizeof(program));
 
 	if (length < 0)
@@ -56,7 +56,7 @@ static int make_threads(struct server *server, const char *annex, struct text *t
 
 	(void)annex;
 	text_literal(text, "<threads>");
-	for (size_t i = 0; (thread = inferior_next(server->inferior, &i));) {
+	for (size_t i = 0; (thread = server_next(server, &i));) {
 		text_literal(text, "<thread id=\"");
 		server_put_id(server, thread, text);
 		ssize_t length = tracee_comm(thread->tid, name, sizeof(name));
@@ -122,7 +122,7 @@ static int with_libraries(struct server *server,
 	struct served_memory memory = { .memory = { .read = read_served }, .server = server };
 	struct text auxv = { 0 };
 	struct register_file file;
-	int status = proc_text_read(&auxv, server->inferior->pid, "auxv");
+	int status = proc_text_read(&auxv, server_pid(server), "auxv");
 
 	if (status == 0 && (!thread || server_registers(server, thread, &file) < 0))
 		status = -ESRCH;

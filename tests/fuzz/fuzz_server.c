@@ -37,6 +37,7 @@ static struct server *server_make(const struct engine_options *options)
 	for (unsigned i = 0; i < SERVER_FILES_MAX; i++)
 		server->files[i] = -1;
 	server->tell = tell;
+	server->disabled = "A,R,vAttach,vRun"; /* nothing is started */
 	inferior->engine = ptrace_engine.create(options, &error);
 	if (tracee_memory_init(&inferior->memory) < 0)
 		abort();

@@ -19,8 +19,8 @@ static void tell(const char *text)
 
 static struct server *serve(char *const *argv)
 {
-	const struct launch launch = { .argv = argv, .file = argv[0] };
-	const struct server_options options = { .launch = &launch, .tell = tell };
+	const struct server_options options = { .launch = { .argv = argv, .envp = environ },
+		                                .tell = tell };
 	struct error error = { 0 };
 	struct server *server = server_create(&options, &error);
 
@@ -38,6 +38,21 @@ struct client {
 	struct packet_reader reader;
 };
 
+/* What is repeated is written out: "0*," is "0" sixteen times. */
+static void client_keeps(struct client *client, const char *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++) {
+		bool is_count = bytes[i] == '*' && i > 0 && i + 1 < length;
+		int count = is_count ? bytes[i + 1] - 29 : 1;
+
+		assert_true(client->length + (size_t)count + 2 < sizeof(client->answers));
+		memset(client->answers + client->length, is_count ? bytes[i - 1] : bytes[i],
+		       (size_t)count);
+		client->length += (size_t)count;
+		i += is_count;
+	}
+}
+
 /* False: the server is gone. */
 static bool client_reads(struct client *client)
 {
@@ -47,9 +62,7 @@ static bool client_reads(struct client *client)
 		if (read(client->fd, &byte, 1) != 1)
 			return false;
 	} while (packet_read(&client->reader, (uint8_t)byte) != PACKET_DATA);
-	assert_true(client->length + client->reader.length + 2 < sizeof(client->answers));
-	memcpy(client->answers + client->length, client->reader.bytes, client->reader.length);
-	client->length += client->reader.length;
+	client_keeps(client, client->reader.bytes, client->reader.length);
 	client->answers[client->length++] = '\n';
 	return true;
 }
@@ -329,6 +342,80 @@ static void test_lldb_is_told_more(void **state)
 	server_destroy(server);
 }
 
+static void test_programs_come_and_go(void **state)
+{
+	/* /bin/sh -c 'exit $CODE' */
+	static const char *const packets[] = { "!",
+		                               "vCont;c",
+		                               "QEnvironmentHexEncoded:434f44453d34",
+		                               "QEnvironmentHexEncoded:434f44453d35",
+		                               "?",
+		                               "g",
+		                               "m0,1",
+		                               "vKill;1",
+		                               "qfThreadInfo",
+		                               "QPassSignals:",
+		                               "vRun;2f62696e2f7368;2d63;657869742024434f4445",
+		                               "vRun;2f62696e2f7368",
+		                               "vCont;c",
+		                               "QEnvironmentUnset:434f4445",
+		                               "vRun;",
+		                               "vCont;c",
+		                               "QEnvironmentReset",
+		                               "vRun;2f72617374726f",
+		                               "vRun;x",
+		                               "vAttach;7fffffff",
+		                               NULL };
+	static char *const argv[] = { "/bin/sh", "-c", "exit 3", NULL };
+	struct server *server = serve(argv);
+	const char *answers = talk_to(server, packets), *rest;
+
+	(void)state;
+	rest = strstr(answers, "OK\nW03\nOK\nOK\nW00\nE03\nE03\nE03\nl\nOK\nT05");
+	assert_ptr_equal(rest, answers);
+	rest = strstr(answers, "\nE10\nW05\nOK\nT05");
+	assert_non_null(rest);
+	assert_non_null(strstr(rest + 1, "\nW00\nOK\nE02\nE16\nE03\n"));
+	server_destroy(server);
+}
+
+static void test_lldb_starts_programs(void **state)
+{
+	/* /bin/sh -c 'exit $CODE' */
+	static const char *const packets[] = {
+		"!",
+		"vCont;c",
+		"QEnvironment:CODE=6",
+		"QEnvironment:wrong",
+		"A14,0,2f62696e2f7368,4,1,2d63,20,2,657869742024434f4445",
+		"qLaunchSuccess",
+		"vCont;c",
+		"A14,0,2f6269",
+		"A1",
+		NULL
+	};
+	static char *const argv[] = { "/bin/true", NULL };
+	struct server *server = serve(argv);
+
+	(void)state;
+	assert_string_equal(talk_to(server, packets), "OK\nW00\nOK\nE16\nOK\nOK\nW06\nE16\nE16\n");
+	server_destroy(server);
+}
+
+static void test_the_server_takes_commands(void **state)
+{
+	struct server *server = serve(sleeper);
+
+	(void)state;
+	/* help */
+	assert_memory_equal(ask(server, "qRcmd,68656c70"), "O68656c70", 9);
+	assert_string_equal(ask(server, "qRcmd,zz"), "E16\n");
+	/* exit */
+	assert_string_equal(ask(server, "qRcmd,65786974"), "OK\n");
+	assert_true(server->is_over);
+	server_destroy(server);
+}
+
 static void test_packets_may_be_disabled(void **state)
 {
 	struct server *server = serve(sleeper);
@@ -510,6 +597,9 @@ int main(void)
 		cmocka_unit_test(test_memory_is_searched_and_summed),
 		cmocka_unit_test(test_regions_are_told),
 		cmocka_unit_test(test_lldb_is_told_more),
+		cmocka_unit_test(test_programs_come_and_go),
+		cmocka_unit_test(test_lldb_starts_programs),
+		cmocka_unit_test(test_the_server_takes_commands),
 		cmocka_unit_test(test_packets_may_be_disabled),
 		cmocka_unit_test(test_registers_and_memory_are_written),
 		cmocka_unit_test(test_every_register_is_described_read_and_written),
