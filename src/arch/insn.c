@@ -4,41 +4,14 @@
  * writes below the stack pointer, the explicit operand of a pop counts from the one after
  * it.  What cannot be told from general registers alone (gathered vectors, bit strings) is
  * left out: better nothing than a wrong address. */
-#include "arch/insn.h"
+#include "arch/insn_parts.h"
 
-#include <Zydis/Zydis.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/reg.h>
 
 enum { DIRECTION_FLAG = 1 << 10, FORMAT_MAX = 256 };
-
-#define ZYDIS_FUNCTIONS(X)                                                                         \
-	X(ZydisDecoderInit)                                                                        \
-	X(ZydisDecoderDecodeFull)                                                                  \
-	X(ZydisFormatterInit)                                                                      \
-	X(ZydisFormatterSetProperty)                                                               \
-	X(ZydisFormatterSetHook)                                                                   \
-	X(ZydisFormatterFormatInstruction)                                                         \
-	X(ZydisFormatterBufferGetString)                                                           \
-	X(ZydisCalcAbsoluteAddress)                                                                \
-	X(ZydisRegisterGetLargestEnclosing)
-
-#define MEMBER(name) __typeof__(name) *name;
-struct insn_decoder {
-	void *library;
-	ZYDIS_FUNCTIONS(MEMBER)
-	ZydisDecoder decoders[ARCH_ABI_MAX];
-	ZydisFormatter formatter;
-	ZydisFormatterFunc print_address; /* what ours begins with */
-};
-#undef MEMBER
-
-struct decoded {
-	ZydisDecodedInstruction instruction;
-	ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
-};
 
 /* What our hook is told. */
 struct naming {
@@ -166,7 +139,7 @@ void insn_close(struct insn_decoder *decoder)
 static const uint8_t general_registers[] = { RAX, RCX, RDX, RBX, RSP, RBP, RSI, RDI,
 	                                     R8,  R9,  R10, R11, R12, R13, R14, R15 };
 
-static uint8_t register_number(const struct insn_decoder *decoder, ZydisRegister reg)
+uint8_t insn_register(const struct insn_decoder *decoder, ZydisRegister reg)
 {
 	if (reg >= ZYDIS_REGISTER_IP && reg <= ZYDIS_REGISTER_RIP)
 		return RIP;
@@ -249,14 +222,15 @@ static bool is_pop(const ZydisDecodedInstruction *instruction)
 	return instruction->meta.category == ZYDIS_CATEGORY_POP;
 }
 
-static void memory_decode(const struct insn_decoder *decoder, const struct decoded *decoded,
-                          const ZydisDecodedOperand *operand, uint64_t address, struct insn *insn)
+bool insn_memory_decode(const struct insn_decoder *decoder, const struct decoded *decoded,
+                        const ZydisDecodedOperand *operand, uint64_t address,
+                        struct insn_memory *decoded_memory)
 {
 	const ZydisDecodedInstruction *instruction = &decoded->instruction;
 	struct insn_memory memory = {
 		.segment = segment_number(operand->mem.segment),
-		.base = register_number(decoder, operand->mem.base),
-		.index = register_number(decoder, operand->mem.index),
+		.base = insn_register(decoder, operand->mem.base),
+		.index = insn_register(decoder, operand->mem.index),
 		.scale = operand->mem.scale,
 		.address_size = (uint8_t)(instruction->address_width / 8),
 		.is_read = operand->actions & ZYDIS_OPERAND_ACTION_MASK_READ,
@@ -271,9 +245,8 @@ static void memory_decode(const struct insn_decoder *decoder, const struct decod
 	bool has_index = operand->mem.index != ZYDIS_REGISTER_NONE;
 
 	if ((has_base && memory.base == INSN_NO_REGISTER) ||
-	    (has_index && memory.index == INSN_NO_REGISTER) ||
-	    insn->memory_count == INSN_MEMORY_MAX)
-		return;
+	    (has_index && memory.index == INSN_NO_REGISTER))
+		return false;
 	if (memory.base == RIP) {
 		memory.base = INSN_NO_REGISTER;
 		memory.displacement += (int64_t)(address + instruction->length);
@@ -282,13 +255,14 @@ static void memory_decode(const struct insn_decoder *decoder, const struct decod
 		memory.displacement -= memory.size;
 	if (memory.base == RSP && !is_hidden && is_pop(instruction))
 		memory.displacement += memory.size;
-	insn->memory[insn->memory_count++] = memory;
+	*decoded_memory = memory;
+	return true;
 }
 
 static void register_decode(const struct insn_decoder *decoder, const ZydisDecodedOperand *operand,
                             struct insn *insn)
 {
-	uint8_t number = register_number(decoder, operand->reg.value);
+	uint8_t number = insn_register(decoder, operand->reg.value);
 
 	if (number == INSN_NO_REGISTER)
 		return;
@@ -301,8 +275,8 @@ static void register_decode(const struct insn_decoder *decoder, const ZydisDecod
 static void operand_decode(const struct insn_decoder *decoder, const struct decoded *decoded,
                            const ZydisDecodedOperand *operand, uint64_t address, struct insn *insn)
 {
-	const uint8_t in_address[] = { register_number(decoder, operand->mem.base),
-		                       register_number(decoder, operand->mem.index) };
+	const uint8_t in_address[] = { insn_register(decoder, operand->mem.base),
+		                       insn_register(decoder, operand->mem.index) };
 
 	switch (operand->type) {
 	case ZYDIS_OPERAND_TYPE_REGISTER:
@@ -312,8 +286,10 @@ static void operand_decode(const struct insn_decoder *decoder, const struct deco
 		for (unsigned i = 0; i < 2; i++)
 			if (in_address[i] != INSN_NO_REGISTER)
 				insn->reads |= 1u << in_address[i];
-		if (!is_memory_untold(decoded, operand))
-			memory_decode(decoder, decoded, operand, address, insn);
+		if (!is_memory_untold(decoded, operand) && insn->memory_count < INSN_MEMORY_MAX &&
+		    insn_memory_decode(decoder, decoded, operand, address,
+		                       &insn->memory[insn->memory_count]))
+			insn->memory_count++;
 		break;
 	case ZYDIS_OPERAND_TYPE_IMMEDIATE:
 		if (operand->imm.is_relative)

@@ -71,6 +71,8 @@ unsigned target_points_met(pid_t tid);
 /* What is known of the signal that a thread stopped by; 0 or -errno. */
 int target_siginfo_read(pid_t tid, siginfo_t *);
 int target_siginfo_write(pid_t tid, const siginfo_t *);
+/* Return addresses are kept where the CPU alone writes, too. */
+bool target_has_shadow_stack(pid_t tid);
 /* Signals that a stopped thread blocks, bit n - 1 for signal n; 0 or -errno. */
 int target_mask_read(pid_t tid, uint64_t *mask);
 int target_mask_write(pid_t tid, uint64_t mask);

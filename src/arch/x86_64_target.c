@@ -15,7 +15,7 @@
 #include <sys/user.h>
 
 /* Of <elf.h>, which has names that <sys/reg.h> has, too. */
-enum { XSTATE_NOTE = 0x202 };
+enum { XSTATE_NOTE = 0x202, SHADOW_STACK_NOTE = 0x204 };
 
 enum {
 	TAG_BYTE = 4, /* of the area: one bit for each x87 register */
@@ -420,6 +420,14 @@ enum { PENDING_MAX = 8 };
 int target_siginfo_read(pid_t tid, siginfo_t *info)
 {
 	return ptrace(PTRACE_GETSIGINFO, tid, NULL, info) < 0 ? -errno : 0;
+}
+
+bool target_has_shadow_stack(pid_t tid)
+{
+	uint64_t pointer;
+	struct iovec area = { &pointer, sizeof(pointer) };
+
+	return ptrace(PTRACE_GETREGSET, tid, SHADOW_STACK_NOTE, &area) == 0;
 }
 
 int target_mask_read(pid_t tid, uint64_t *mask)

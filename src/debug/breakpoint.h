@@ -7,6 +7,7 @@
 #ifndef RASTRO_DEBUG_BREAKPOINT_H
 #define RASTRO_DEBUG_BREAKPOINT_H
 
+#include "arch/emulate.h"
 #include "base/map.h"
 
 #include <stdbool.h>
@@ -33,6 +34,12 @@ struct breakpoint {
 	uint8_t covered;  /* what stands there in the program's eyes */
 	bool is_inserted; /* false: it has been lifted for a moment */
 	struct breakpoint_user *users;
+	/* How to do without the CPU what code like this does, as memory holds it; or not. */
+	size_t code_length;
+	uint8_t code[INSN_LENGTH_MAX];
+	uint64_t code_segment;
+	bool can_emulate;
+	struct emulation emulation;
 };
 
 struct breakpoints {

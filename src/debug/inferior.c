@@ -377,5 +377,6 @@ void inferior_destroy(struct inferior *inferior)
 	map_free(&inferior->threads);
 	breakpoints_forget(&inferior->breakpoints);
 	tracee_memory_deinit(&inferior->memory);
+	insn_close(inferior->decoder);
 	free(inferior);
 }

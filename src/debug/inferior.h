@@ -109,6 +109,8 @@ struct inferior {
 	bool is_stopping;     /* all threads are being stopped */
 	bool was_interrupted; /* which is to be told when a step is over */
 	struct breakpoints breakpoints;
+	struct insn_decoder *decoder; /* NULL: no instruction had to be known, or none can be */
+	bool has_no_decoder;
 	struct tracee_memory memory;
 	struct inferior_point points[TARGET_WATCHES_MAX];
 	struct target_point parts[TARGET_WATCHES_MAX];

@@ -1,10 +1,10 @@
 /* Breakpoints of software: who stops there, and how a thread gets past one.
  *
- * The instruction that an int3 covers is executed on a thread's way on.  For that the int3 is
- * lifted, and the thread steps alone: all others stand still meanwhile, so that none runs by
- * the place unseen.  Signals wait, too, or the step would end in a handler.  A call of the
- * kernel's may sleep until one of the others wakes it; so such a step ends when the call has
- * been entered.
+ * The instruction that an int3 covers is done on a thread's way on: most often by ourselves, on
+ * its registers and memory.  Else the int3 is lifted, and the thread steps alone: all others
+ * stand still meanwhile, so that none runs by the place unseen.  Signals wait, too, or the step
+ * would end in a handler.  A call of the kernel's may sleep until one of the others wakes it; so
+ * such a step ends when the call has been entered.
  *
  * A thread that was seen standing at a place goes on without meeting it. */
 #include "debug/inferior_parts.h"
@@ -174,6 +174,83 @@ static void step_over(struct inferior *inferior, struct inferior_thread *thread,
 	inferior->was_interrupted = false;
 }
 
+/* ---- doing it ourselves */
+
+static int operand_read(void *owner, uint64_t address, void *bytes, size_t length)
+{
+	struct inferior *inferior = owner;
+	ssize_t got = code_read(&inferior->memory, address, bytes, length);
+
+	if (got != (ssize_t)length)
+		return got < 0 ? (int)got : -EFAULT;
+	breakpoints_hide(&inferior->breakpoints, address, bytes, length);
+	return 0;
+}
+
+static int operand_write(void *owner, uint64_t address, const void *bytes, size_t length)
+{
+	return tracee_memory_write(&((struct inferior *)owner)->memory, address, bytes, length);
+}
+
+static struct insn_decoder *decoder_of(struct inferior *inferior)
+{
+	struct error error;
+
+	if (!inferior->decoder && !inferior->has_no_decoder)
+		inferior->decoder = insn_open(&error);
+	inferior->has_no_decoder = !inferior->decoder;
+	return inferior->decoder;
+}
+
+/* What stands there is what it was prepared for, or it is prepared anew: programs may change
+ * their code. */
+static bool code_is_known(struct inferior *inferior, pid_t tid, struct breakpoint *breakpoint,
+                          uint64_t code_segment)
+{
+	const struct breakpoint_memory memory = memory_of(inferior, tid);
+	uint8_t code[INSN_LENGTH_MAX];
+	unsigned abi;
+	ssize_t got = memory.read(memory.owner, breakpoint->address, code, sizeof(code));
+
+	if (got <= 0)
+		return false;
+	if ((size_t)got == breakpoint->code_length && code_segment == breakpoint->code_segment &&
+	    memcmp(code, breakpoint->code, (size_t)got) == 0)
+		return breakpoint->can_emulate;
+	if (!decoder_of(inferior) || arch_native.abi_read(tid, &abi) < 0)
+		return false;
+	memcpy(breakpoint->code, code, (size_t)got);
+	breakpoint->code_length = (size_t)got;
+	breakpoint->code_segment = code_segment;
+	breakpoints_hide(&inferior->breakpoints, breakpoint->address, code, (size_t)got);
+	breakpoint->can_emulate = emulate_prepare(inferior->decoder, abi, breakpoint->address, code,
+	                                          (size_t)got, &breakpoint->emulation);
+	return breakpoint->can_emulate;
+}
+
+/* The CPU would look out for accesses that it does not see. */
+static bool has_points(const struct inferior *inferior)
+{
+	for (unsigned i = 0; i < TARGET_WATCHES_MAX; i++)
+		if (inferior->points[i].length)
+			return true;
+	return false;
+}
+
+/* The thread stands at the breakpoint with these registers, and then behind it. */
+static bool emulated(struct inferior *inferior, struct inferior_thread *thread,
+                     struct breakpoint *breakpoint, struct arch_registers *registers)
+{
+	const struct emulate_memory memory = { operand_read, operand_write, inferior };
+	uint64_t code_segment = registers->words[arch_native.code_segment_word];
+
+	return thread->is.resume != RESUME_STEP && !has_points(inferior) &&
+	       code_is_known(inferior, thread->tid, breakpoint, code_segment) &&
+	       !(breakpoint->emulation.is_call && target_has_shadow_stack(thread->tid)) &&
+	       emulate(&breakpoint->emulation, registers, &memory) == 0 &&
+	       arch_native.registers_write(thread->tid, registers) == 0;
+}
+
 /* ---- meeting one */
 
 /* Somebody wants the thread to stop there.  Everybody is asked. */
@@ -226,6 +303,10 @@ enum break_outcome break_meet(struct inferior *inferior, struct inferior_thread 
 		return BREAK_PASSED;
 	if (is_wanted(inferior, thread, breakpoint, &registers))
 		return BREAK_WANTED;
+	if (emulated(inferior, thread, breakpoint, &registers)) {
+		thread_resume(inferior, thread, 0);
+		return BREAK_PASSED;
+	}
 	return pass_alone(inferior, thread, breakpoint) ? BREAK_TOLD : BREAK_PASSED;
 }
 
@@ -254,6 +335,7 @@ void break_pass(struct inferior *inferior, struct inferior_thread *thread)
 
 	/* A call that is made again is made first; so is a signal's handler. */
 	if (breakpoint && ip == thread->seen_at && !thread->is.signal && !thread->signal &&
-	    !arch_native.call_is_pending(&registers))
+	    !arch_native.call_is_pending(&registers) &&
+	    !emulated(inferior, thread, breakpoint, &registers))
 		step_over(inferior, thread, breakpoint);
 }

@@ -17,11 +17,20 @@ enum { THREADS = 8, ROUNDS = 100 };
 static volatile uint64_t seen[THREADS];
 static int start[2];
 
-/* Its first instruction is where breakpoints are. */
-__attribute__((noinline)) static void hit(volatile uint64_t *count)
-{
-	++*count;
-}
+/* Breakpoints are at the first instruction: one that we can do ourselves, and one that only
+ * the CPU can. */
+void hit_plain(volatile uint64_t *count);
+void hit_locked(volatile uint64_t *count);
+__asm__("hit_plain:\n\t"
+        "push %rbx\n\t"
+        "lock incq (%rdi)\n\t"
+        "pop %rbx\n\t"
+        "ret\n"
+        "hit_locked:\n\t"
+        "lock incq (%rdi)\n\t"
+        "ret\n");
+
+static void (*hit)(volatile uint64_t *count);
 
 static void *hit_often(void *count)
 {
@@ -100,12 +109,13 @@ static bool count(struct breakpoint_user *user, struct inferior *inferior,
 	return counter->answer;
 }
 
-static void test_false_conditions_are_tested_each_time(void **state)
+static void check_conditions(void (*function)(volatile uint64_t *))
 {
-	struct inferior *inferior = child_with(many_threads);
 	struct counter counter = { .user.test = count };
 
-	(void)state;
+	hit = function;
+	struct inferior *inferior = child_with(many_threads);
+
 	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &counter.user), 0);
 	assert_int_equal(next_stop(inferior), STOP_EXITED);
 	assert_int_equal(inferior->end_status, 0);
@@ -114,14 +124,22 @@ static void test_false_conditions_are_tested_each_time(void **state)
 	assert_false(counter.user.is_placed);
 }
 
-static void test_each_stop_is_told(void **state)
+static void test_false_conditions_are_tested_each_time(void **state)
 {
-	struct inferior *inferior = child_with(many_threads);
+	(void)state;
+	check_conditions(hit_plain);
+	check_conditions(hit_locked);
+}
+
+static void check_stops(void (*function)(volatile uint64_t *))
+{
 	struct counter counter = { .user.test = count, .answer = true };
 	struct breakpoint_user other = { 0 };
 	unsigned stops = 0;
 
-	(void)state;
+	hit = function;
+	struct inferior *inferior = child_with(many_threads);
+
 	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &counter.user), 0);
 	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &other), 0);
 	while (next_stop(inferior) == STOP_BREAKPOINT)
@@ -133,11 +151,85 @@ static void test_each_stop_is_told(void **state)
 	inferior_destroy(inferior);
 }
 
+static void test_each_stop_is_told(void **state)
+{
+	(void)state;
+	check_stops(hit_plain);
+	check_stops(hit_locked);
+}
+
+/* Whoever is let go of has its instructions back, and counts on by itself. */
+static void test_letting_go_leaves_nothing(void **state)
+{
+	struct breakpoint_user user = { 0 };
+	uint8_t code[2];
+	int status;
+
+	(void)state;
+	hit = hit_plain;
+	struct inferior *inferior = child_with(many_threads);
+	pid_t pid = inferior->pid;
+
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &user), 0);
+	assert_int_equal(next_stop(inferior), STOP_BREAKPOINT);
+	assert_int_equal(inferior_read(inferior, inferior->current, (uint64_t)hit, code, 2), 2);
+	assert_memory_equal(code, (const void *)hit, 2);
+	inferior_destroy(inferior);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+}
+
+/* Signals that come meanwhile are neither lost nor let a handler take a step's place. */
+static volatile sig_atomic_t signals_seen;
+
+static void on_signal(int signal)
+{
+	(void)signal;
+	signals_seen++;
+}
+
+static int signals_and_hits(void)
+{
+	signal(SIGUSR1, on_signal);
+	for (int i = 0; i < ROUNDS; i++) {
+		kill(getpid(), SIGUSR1);
+		hit(&seen[0]);
+	}
+	return signals_seen >= ROUNDS && seen[0] == ROUNDS ? 0 : 1;
+}
+
+static void test_signals_do_not_disturb(void **state)
+{
+	void (*const functions[])(volatile uint64_t *) = { hit_plain, hit_locked };
+
+	(void)state;
+	for (unsigned i = 0; i < 2; i++) {
+		struct breakpoint_user user = { 0 };
+		unsigned stops = 0;
+
+		hit = functions[i];
+		struct inferior *inferior = child_with(signals_and_hits);
+
+		inferior->passed = (uint64_t)1 << SIGUSR1;
+		assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &user), 0);
+		while (next_stop(inferior) == STOP_BREAKPOINT) {
+			stops++;
+			kill(inferior->pid, SIGUSR1);
+		}
+		assert_int_equal(inferior->end, STOP_EXITED);
+		assert_int_equal(inferior->end_status, 0);
+		assert_int_equal(stops, ROUNDS);
+		inferior_destroy(inferior);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_false_conditions_are_tested_each_time),
 		cmocka_unit_test(test_each_stop_is_told),
+		cmocka_unit_test(test_letting_go_leaves_nothing),
+		cmocka_unit_test(test_signals_do_not_disturb),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
