@@ -142,8 +142,8 @@ static bool is_sure(struct debugging *debugging, struct prompt *prompt)
 
 	if (!debugging->is_terminal || !debugger_would_kill(debugging->debugger))
 		return true;
-	return prompt_read(prompt, "The program is still there.  Kill it? (y or n) ", &line) !=
-	               PROMPTED_LINE ||
+	return prompt_read(prompt, "The program is still there.  Kill it? (y or n) ", false,
+	                   &line) != PROMPTED_LINE ||
 	       *line == 'y';
 }
 
@@ -153,7 +153,7 @@ static bool say_next(struct debugging *debugging, struct prompt *prompt)
 	const char *line;
 
 	switch (prompt_read(prompt, debugger_takes_lines(debugging->debugger) ? "> " : question,
-	                    &line)) {
+	                    true, &line)) {
 	case PROMPTED_END:
 		if (debugging->is_terminal)
 			text_char(stream_text(debugging->out), '\n');
@@ -169,7 +169,20 @@ static bool say_next(struct debugging *debugging, struct prompt *prompt)
 	/* To say nothing is to say it again: a person does so. */
 	if (*line || debugging->is_terminal)
 		say(debugging, line);
-	return !debugger_is_over(debugging->debugger);
+	if (!debugger_is_over(debugging->debugger))
+		return true;
+	if (is_sure(debugging, prompt))
+		return false;
+	debugger_stay(debugging->debugger);
+	return true;
+}
+
+static void complete(void *owner, const char *line, size_t length,
+                     void (*offer)(void *taker, const char *word), void *taker)
+{
+	const struct debugging *debugging = owner;
+
+	debugger_complete(debugging->debugger, line, length, offer, taker);
 }
 
 static void say_all(struct debugging *debugging)
@@ -180,7 +193,11 @@ static void say_all(struct debugging *debugging)
 		return;
 	if (debugging->options->batch || debugger_is_over(debugging->debugger))
 		return;
-	prompt = prompt_open(debugging->is_terminal);
+	prompt = prompt_open(&(struct prompt_options){
+		.is_terminal = debugging->is_terminal,
+		.complete = complete,
+		.owner = debugging,
+	});
 	while (prompt && !caught && say_next(debugging, prompt))
 		;
 	prompt_close(prompt);

@@ -1,9 +1,10 @@
-/* Lines that are said on standard input: by a person at a prompt, or by whoever writes to
- * a pipe. */
+/* Lines that are said on standard input: by a person at a prompt, who may edit them, find
+ * earlier ones again and have words completed; or by whoever writes to a pipe. */
 #ifndef RASTRO_CMD_PROMPT_H
 #define RASTRO_CMD_PROMPT_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 struct prompt;
 
@@ -13,12 +14,22 @@ enum prompted {
 	PROMPTED_END,
 };
 
-/* NULL: memory ran out.  is_terminal: somebody sits there. */
-struct prompt *prompt_open(bool is_terminal);
+struct prompt_options {
+	bool is_terminal; /* somebody sits there */
+	/* Offers what the word at the end of a line may become; may be NULL. */
+	void (*complete)(void *owner, const char *line, size_t length,
+	                 void (*offer)(void *taker, const char *word), void *taker);
+	void *owner;
+};
+
+/* NULL: memory ran out. */
+struct prompt *prompt_open(const struct prompt_options *);
+/* Earlier lines are kept for the next time. */
 void prompt_close(struct prompt *);
-/* Asks for a line, without its end; it lives until the next call. */
-enum prompted prompt_read(struct prompt *, const char *question, const char **line);
-/* A signal that was caught has ended the waiting.  Async-signal-safe. */
+/* Asks for a line, without its end; it lives until the next call.  is_kept: it can be found
+ * again. */
+enum prompted prompt_read(struct prompt *, const char *question, bool is_kept, const char **line);
+/* A signal that was caught ends the waiting.  Async-signal-safe. */
 void prompt_interrupt(void);
 
 #endif

@@ -40,6 +40,11 @@ bool debugger_is_over(const struct debugger *debugger)
 	return debugger->is_over;
 }
 
+void debugger_stay(struct debugger *debugger)
+{
+	debugger->is_over = false;
+}
+
 bool debugger_would_kill(const struct debugger *debugger)
 {
 	return debugger->inferior && debugger->inferior->was_launched;

@@ -42,6 +42,8 @@ int debugger_do(struct debugger *, const char *line, struct error *);
 int debugger_source(struct debugger *, const char *path, struct error *);
 /* "quit" was said. */
 bool debugger_is_over(const struct debugger *);
+/* But that was not meant. */
+void debugger_stay(struct debugger *);
 /* There is a process that would be killed by leaving it now. */
 bool debugger_would_kill(const struct debugger *);
 /* The lines that follow belong to a breakpoint, up to "end". */

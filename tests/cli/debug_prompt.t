@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+# rastro debug at a terminal: editing, completion, ^C, ^D, and whose the terminal is.
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+
+count = 0
+seen = b""
+
+
+def check(name, fine, note=""):
+    global count
+    count += 1
+    print(f"{'' if fine else 'not '}ok {count} - {name}{'' if fine else '  # ' + repr(note)}", flush=True)
+
+
+def start(*words):
+    global seen
+    seen = b""
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.environ.update(TERM="xterm", HOME=os.getcwd(), XDG_STATE_HOME=os.getcwd() + "/state")
+        os.execv(os.environ["RASTRO"], [os.environ["RASTRO"], "debug", *words])
+    return pid, fd
+
+
+# What comes until the pattern does; it is not seen again.
+def expect(fd, pattern):
+    global seen
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        found = re.search(pattern.encode(), seen)
+        if found:
+            seen = seen[found.end():]
+            return True
+        if select.select([fd], [], [], 0.1)[0]:
+            try:
+                seen += os.read(fd, 4096)
+            except OSError:
+                return bool(re.search(pattern.encode(), seen))
+    return False
+
+
+def say(fd, text):
+    os.write(fd, text.encode())
+
+
+def dialog(name, fd, text, pattern):
+    say(fd, text)
+    check(name, expect(fd, pattern), seen)
+
+
+def ends(pid):
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+source = os.environ["SOURCE"] + "/tests/cli/served.c"
+subprocess.run(["cc", "-std=gnu17", "-g", "-D_GNU_SOURCE", "-pthread", "-o", "served", source], check=True)
+
+pid, fd = start("./served", "wait")
+check("it asks", expect(fd, r"\(rastro\) "), seen)
+dialog("a word is completed", fd, "sta\t", r"rt")
+dialog("and what it may become is listed", fd, "\t", r"start +starti[^$]*\(rastro\) start")
+dialog("^C forgets the line", fd, "\x03", r"\(rastro\) ")
+dialog("a command", fd, "start\n", r"Temporary breakpoint 1, 0x[0-9a-f]+ <main")
+dialog("an empty line says it again", fd, "stepi\n\n", r"<main.*\r\n.*<main")
+dialog("symbols are completed", fd, "break wait_for_in\t", r"wait_for_input ")
+say(fd, "\n")
+dialog("registers, too", fd, "p $eflag\t\n", r"\$eflags = 0x")
+dialog("and calls", fd, "catch epoll_create1\t\n", r"catch +epoll_create1")
+say(fd, "delete\n")
+say(fd, "c\n")
+check("the program has the terminal", expect(fd, r"ready"), seen)
+dialog("^C stops it", fd, "\x03", r"SIGINT \(Interrupt\)[^$]*\(rastro\) ")
+say(fd, "c\n")
+say(fd, "x\n")
+check("and what is typed is the program's", expect(fd, r"read 1, count 0"), seen)
+check("it ends", expect(fd, r"exited with status 0"), seen)
+expect(fd, r"\(rastro\) ")
+say(fd, "starti\n")
+expect(fd, r"<_start>")
+dialog("^D asks what is to become of it", fd, "\x04", r"Kill it")
+dialog("no", fd, "n\n", r"\(rastro\) ")
+dialog("earlier lines are found again", fd, "\x10\n", r"<_start")
+say(fd, "q\n")
+expect(fd, r"Kill it")
+say(fd, "y\n")
+check("yes ends it", ends(pid) == 0)
+os.close(fd)
+check("lines are kept", "catch epoll_create1" in open("state/rastro/history").read().replace("\\040", " "))
+
+print(f"1..{count}")
