@@ -16,7 +16,8 @@ enum {
 	ARCH_CALL_NONE = 0xffff,
 	ARCH_FRAME_MAX = 17,
 	ARCH_REGISTER_MAX = 27,
-	ARCH_BREAKS_MAX = 4
+	ARCH_BREAKS_MAX = 4,
+	ARCH_ARGUMENT_MAX = 6, /* of a function, in registers */
 };
 
 /* Calls that an engine must recognise, whoever wants to see them. */
@@ -117,6 +118,13 @@ struct arch {
 	 * ARCH_BREAKS_MAX, and no others any more. */
 	int (*breaks_set)(pid_t tid, const uint64_t *addresses, unsigned count);
 	unsigned ip_word, sp_word, number_word, code_segment_word; /* number: of the call */
+	/* Where functions find integers they are given, and leave one, or its two halves; of
+	 * i386 they are given all on the stack. */
+	unsigned argument_words[ARCH_ARGUMENT_MAX], result_words[2];
+	/* The lower half of a vector register: where functions are given fractions. */
+	int (*vector_read)(pid_t tid, unsigned index, uint64_t *value);
+	/* The word that DWARF of that ABI numbers so; ARCH_REGISTER_MAX: none. */
+	unsigned (*dwarf_word)(unsigned abi, unsigned number);
 	/* True when these are of a call that the kernel will make again by itself. */
 	bool (*call_is_pending)(const struct arch_registers *);
 	int (*registers_read)(pid_t tid, struct arch_registers *);

@@ -120,6 +120,22 @@ static int x86_registers_write(pid_t tid, const struct arch_registers *all)
 	return ptrace(PTRACE_SETREGS, tid, NULL, all) < 0 ? -errno : 0;
 }
 
+static int x86_vector_read(pid_t tid, unsigned index, uint64_t *value)
+{
+	struct user_fpregs_struct vectors;
+
+	if (ptrace(PTRACE_GETFPREGS, tid, NULL, &vectors) < 0)
+		return -errno;
+	memcpy(value, (char *)vectors.xmm_space + sizeof(vectors.xmm_space) / 16 * index,
+	       sizeof(*value));
+	return 0;
+}
+
+static unsigned x86_dwarf_word(unsigned abi, unsigned number)
+{
+	return number < frames[abi].count ? frames[abi].offsets[number] / 8 : ARCH_REGISTER_MAX;
+}
+
 static int debug_register_write(pid_t tid, unsigned index, uint64_t value)
 {
 	return register_write(tid, offsetof(struct user, u_debugreg) + 8 * index, value);
@@ -349,6 +365,10 @@ const struct arch arch_native = {
 	.sp_word = RSP,
 	.number_word = ORIG_RAX,
 	.code_segment_word = CS,
+	.argument_words = { RDI, RSI, RDX, RCX, R8, R9 },
+	.result_words = { RAX, RDX },
+	.vector_read = x86_vector_read,
+	.dwarf_word = x86_dwarf_word,
 	.call_is_pending = x86_call_is_pending,
 	.registers_read = x86_registers_read,
 	.registers_write = x86_registers_write,

@@ -543,6 +543,13 @@ int apply_json(const struct option_use *use, struct error *error)
 
 /* ---- instructions */
 
+int apply_functions(const struct option_use *use, struct error *error)
+{
+	(void)error;
+	use->options->insns = use->options->functions = true;
+	return 0;
+}
+
 int apply_last(const struct option_use *use, struct error *error)
 {
 	long number = number_parse(use->argument, LAST_MAX);

@@ -60,7 +60,8 @@ struct options {
 	const char *engine; /* NULL: the best */
 	bool debug;
 	uint32_t capture_size;
-	bool insns; /* every instruction is an event */
+	bool insns;     /* every instruction is an event */
+	bool functions; /* instead, functions that are called and left */
 	struct step_window window;
 	uint64_t step_limit; /* 0: none */
 	unsigned last_steps; /* kept for the end; 0: all are shown */

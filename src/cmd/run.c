@@ -120,7 +120,7 @@ static unsigned engine_flags_of(const struct options *options)
 	if (options->kill_on_exit)
 		flags |= ENGINE_KILL_ON_EXIT | ENGINE_KILL_ON_DETACH;
 	if (options->insns)
-		flags |= ENGINE_STEP;
+		flags |= ENGINE_STEP | (options->functions ? ENGINE_FUNCTIONS : 0);
 	if (options->detach_on_exec)
 		flags |= ENGINE_DETACH_ON_EXEC;
 	const char *obstacle = filter_obstacle(options);
@@ -212,6 +212,8 @@ static bool is_beyond_limit(const struct run *run, const struct event *event)
 	case EVENT_EXIT:
 		return calls_are_over || steps_are_over;
 	case EVENT_STEP:
+	case EVENT_FUNCTION:
+	case EVENT_FUNCTION_LEFT:
 		return steps_are_over;
 	default:
 		return false;
@@ -222,7 +224,7 @@ static bool is_last(struct run *run, const struct event *event)
 {
 	struct options *options = run->options;
 
-	if (event->kind == EVENT_STEP)
+	if (event->kind == EVENT_STEP || event->kind == EVENT_FUNCTION)
 		return options->step_limit && ++run->stepped == options->step_limit;
 	return options->syscall_limit && filter_counts(&options->filter, event) &&
 	       filter_shows(&options->filter, event) && ++run->shown >= options->syscall_limit;

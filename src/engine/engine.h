@@ -35,6 +35,7 @@ enum engine_flag {
 		1 << 11, /* record calls inside programs, where that serves the other options */
 	ENGINE_AT_ONCE = 1 << 12, /* and not only in those that make many */
 	ENGINE_STEP = 1 << 13,    /* tasks go on by RESUME_STEP_ALL, until told otherwise */
+	ENGINE_FUNCTIONS = 1 << 15, /* of ENGINE_STEP: functions are told, not instructions */
 	ENGINE_THREADS = 1 << 10, /* all threads of traced processes, but no new processes */
 };
 

@@ -37,6 +37,7 @@ enum {
 };
 
 struct ptrace_engine;
+struct functions;
 struct hybrid;
 struct image;
 struct seat;
@@ -132,6 +133,7 @@ struct task {
 	struct image *disturbed; /* whose names its call may change */
 	struct window_state window;
 	struct step *step; /* see ptrace_step.c; NULL: not stepped yet */
+	struct functions *functions; /* that it is in: see ptrace_functions.c; NULL: none */
 	struct task *next_dead;
 };
 

@@ -15,6 +15,7 @@
  * after each round: that is one instruction. */
 #include "engine/ptrace_step.h"
 
+#include "engine/ptrace_functions.h"
 #include "engine/ptrace_window.h"
 
 #include "arch/insn.h"
@@ -63,6 +64,7 @@ struct step {
 /* Of a process: the code it has run. */
 struct step_space {
 	struct map code;  /* by address */
+	struct map functions;
 	unsigned image;   /* counts changes of what is mapped */
 	bool is_doubtful; /* it may have changed */
 	struct window_places places;
@@ -123,6 +125,7 @@ static void space_free(struct step_space *space)
 		free(code);
 	}
 	map_free(&space->code);
+	functions_free(&space->functions);
 	free(space);
 }
 
@@ -246,6 +249,45 @@ static struct stack_frame place_of(struct ptrace_engine *engine, const struct ta
 	else
 		stepper->symbol_end = 0;
 	return place;
+}
+
+const struct lookup *step_lookup(struct ptrace_engine *engine, const struct task *task)
+{
+	struct stepper *stepper = engine->stepper;
+
+	if (stepper->lookup && stepper->aimed != task->pid)
+		lookup_turn(engine, task);
+	return stepper->lookup;
+}
+
+unsigned step_image(struct ptrace_engine *engine, const struct task *task)
+{
+	const struct step_space *space = space_of(engine->stepper, task->pid);
+
+	return space ? space->image : 0;
+}
+
+struct map *step_functions(struct ptrace_engine *engine, const struct task *task)
+{
+	struct step_space *space = space_of(engine->stepper, task->pid);
+
+	return space ? &space->functions : NULL;
+}
+
+void step_place(struct ptrace_engine *engine, const struct task *task, uint64_t address,
+                struct stack_frame *place)
+{
+	*place = place_of(engine, task, address);
+}
+
+bool step_tells(const struct ptrace_engine *engine, const struct stack_frame *place)
+{
+	return window_tells(engine, place);
+}
+
+const struct insn_decoder *step_decoder(const struct ptrace_engine *engine)
+{
+	return engine->stepper->decoder;
 }
 
 /* The address that stands in the text of the instruction; 0: none, as far as we name any. */
@@ -375,7 +417,7 @@ static unsigned ranges_read(const struct insn *insn, const struct arch_registers
 
 static bool wants_memory(const struct ptrace_engine *engine)
 {
-	return !(engine->options.flags & ENGINE_NO_MEMORY);
+	return !(engine->options.flags & (ENGINE_NO_MEMORY | ENGINE_FUNCTIONS));
 }
 
 /* Everything about the next instruction but what was fetched already. */
@@ -490,7 +532,9 @@ static struct event_buffer *step_event(struct ptrace_engine *engine, const struc
 {
 	const struct step *step = task->step;
 	struct event_buffer *buffer =
-		step->code->is_told ? event_queue(engine, task, EVENT_STEP) : NULL;
+		step->code->is_told && !(engine->options.flags & ENGINE_FUNCTIONS)
+			? event_queue(engine, task, EVENT_STEP)
+			: NULL;
 
 	if (!buffer)
 		return NULL;
@@ -573,15 +617,38 @@ static bool step_stays_inside(struct ptrace_engine *engine, struct task *task,
 	return task->window.place == WINDOW_INSIDE;
 }
 
+/* Where a function begins, it was called. */
+static void window_entered(struct ptrace_engine *engine, struct task *task,
+                           struct step_space *space)
+{
+	struct arch_registers now;
+
+	functions_forget(task);
+	if (!(engine->options.flags & ENGINE_FUNCTIONS) ||
+	    arch_native.registers_read(task->tid, &now) < 0)
+		return;
+	space_settle(engine, task, space);
+	struct stack_frame place = place_of(engine, task, now.words[arch_native.ip_word]);
+
+	if (engine->options.window->function || (place.symbol.length && !place.symbol_offset))
+		functions_enter(engine, task);
+}
+
 bool step_takes_break(struct ptrace_engine *engine, struct task *task, const siginfo_t *info)
 {
 	struct step_space *space =
 		engine->options.window ? space_of(engine->stepper, task->pid) : NULL;
 
+	bool was_outside = task->window.place == WINDOW_OUTSIDE;
+
 	if (!space || !window_takes_trap(engine, task, info))
 		return false;
 	/* Nobody saw what was mapped meanwhile. */
 	space->is_doubtful = true;
+	if (was_outside)
+		window_entered(engine, task, space);
+	else
+		functions_return(engine, task);
 	return true;
 }
 
@@ -601,6 +668,23 @@ void steps_end(struct ptrace_engine *engine, const struct task *task)
 	steps_forget(engine, task->pid);
 }
 
+/* What comes next, unless that is not stepped. */
+static void step_go_on(struct ptrace_engine *engine, struct task *task,
+                       const struct arch_registers *now)
+{
+	struct step *step = task->step;
+
+	if (engine->options.window && step->code->is_known &&
+	    !step_stays_inside(engine, task, now))
+		return;
+	/* Code of the other width is not taken for granted. */
+	if (now->words[arch_native.code_segment_word] !=
+	    step->before.words[arch_native.code_segment_word])
+		return;
+	step->before = *now;
+	step_take(engine, task);
+}
+
 void step_done(struct ptrace_engine *engine, struct task *task, bool in_handler)
 {
 	struct step *step = task->step;
@@ -609,6 +693,8 @@ void step_done(struct ptrace_engine *engine, struct task *task, bool in_handler)
 	if (!step || !step->is_ready)
 		return;
 	step->is_ready = false;
+	if (in_handler)
+		functions_handle(engine, task, step->before.words[arch_native.sp_word]);
 	if (in_handler || arch_native.registers_read(task->tid, &now) < 0)
 		return;
 	uint64_t before_ip = step->before.words[arch_native.ip_word];
@@ -624,15 +710,14 @@ void step_done(struct ptrace_engine *engine, struct task *task, bool in_handler)
 	if (step->code->is_known)
 		flags_hide_step(engine, task);
 	step_tell(engine, task, &now);
-	if (engine->options.window && step->code->is_known &&
-	    !step_stays_inside(engine, task, &now))
-		return;
-	/* Code of the other width is not taken for granted. */
-	if (now.words[arch_native.code_segment_word] !=
-	    step->before.words[arch_native.code_segment_word])
-		return;
-	step->before = now;
-	step_take(engine, task);
+	const struct arch_registers before = step->before;
+	const struct insn insn = step->code->insn;
+	bool is_known = step->code->is_known;
+
+	step_go_on(engine, task, &now);
+	if (is_known)
+		functions_follow(engine, task, &insn, &before, &now,
+		                 step->is_ready && step->code->is_known ? &step->code->insn : NULL);
 }
 
 void step_called(struct ptrace_engine *engine, struct task *task)
@@ -647,6 +732,7 @@ void step_called(struct ptrace_engine *engine, struct task *task)
 
 	if (space && call_set_has(&stepper->mapping, task->abi, task->nr))
 		space->is_doubtful = true;
+	functions_called(task);
 	if (!step || !step->is_ready)
 		return;
 	step->is_ready = false;

@@ -27,4 +27,19 @@ void steps_forget(struct ptrace_engine *, pid_t pid);
 void steps_end(struct ptrace_engine *, const struct task *);
 void step_free(struct task *);
 
+/* For ptrace_functions.c, of the process of a task that is stepped: names, NULL: there are
+ * none; what counts the changes of its image; what is known of its functions, NULL: no
+ * memory. */
+struct insn_decoder;
+struct lookup;
+struct stack_frame;
+const struct lookup *step_lookup(struct ptrace_engine *, const struct task *);
+unsigned step_image(struct ptrace_engine *, const struct task *);
+struct map *step_functions(struct ptrace_engine *, const struct task *);
+/* Whose code an address is; and whether code of that place is told. */
+void step_place(struct ptrace_engine *, const struct task *, uint64_t address,
+                struct stack_frame *);
+bool step_tells(const struct ptrace_engine *, const struct stack_frame *);
+const struct insn_decoder *step_decoder(const struct ptrace_engine *);
+
 #endif

@@ -3,6 +3,7 @@
  * Every stop that wait4() tells of is of one of a few kinds; each handler says
  * what happened (events), how the task stands now, and which signal it gets. */
 #include "engine/hybrid.h"
+#include "engine/ptrace_functions.h"
 #include "engine/ptrace_step.h"
 #include "engine/ptrace_window.h"
 
@@ -132,6 +133,7 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 		if (!child->started) {
 			child->steer.resume = task->steer.resume;
 			window_inherit(task, child);
+			functions_inherit(task, child);
 		}
 		if (!follows(engine))
 			child->silent = child->hidden = true;
@@ -183,6 +185,7 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 	step_abandon(engine, task);
 	steps_forget(engine, task->pid);
 	window_begin(engine, task);
+	functions_forget(task);
 	hybrid_forget(engine, task);
 	if (thread)
 		hybrid_forget(engine, thread);

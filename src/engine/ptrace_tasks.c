@@ -3,6 +3,7 @@
  * A task that ended may still be named by events that have not been looked at:
  * it leaves the table at once, its memory a little later. */
 #include "engine/hybrid.h"
+#include "engine/ptrace_functions.h"
 #include "engine/ptrace_step.h"
 #include "engine/ptrace_window.h"
 
@@ -49,6 +50,7 @@ void tasks_bury(struct ptrace_engine *engine)
 		event_buffer_free(&task->call);
 		map_free(&task->inject.counts);
 		step_free(task);
+		functions_forget(task);
 		free(task);
 	}
 }

@@ -53,7 +53,21 @@ enum event_kind {
 	EVENT_STEP,
 	EVENT_PAUSED, /* a running thread was stopped, as asked */
 	EVENT_MODE,   /* its calls are those of another ABI than before: abi; nr: the first */
+	/* A function was called: ip: its first instruction, args[0]: where it will return to,
+	 * args[1]: enum function_way, nr: how deep in others that were told; CHUNK_ARGUMENTS. */
+	EVENT_FUNCTION,
+	/* It was left: ip and nr the same, args[0]: where the thread goes on, args[1]: so many
+	 * inside it were left with it, entry_ns and duration_ns as of calls; CHUNK_ARGUMENTS:
+	 * what it returned.  EVENT_UNFINISHED: not by a return. */
+	EVENT_FUNCTION_LEFT,
 	EVENT_KIND_COUNT
+};
+
+/* How a function was reached. */
+enum function_way {
+	FUNCTION_CALLED,
+	FUNCTION_JUMPED_TO, /* from the end of the one around it, in whose place it returns */
+	FUNCTION_HANDLES,   /* a signal that was delivered */
 };
 
 enum event_flag {
@@ -116,6 +130,7 @@ enum chunk_kind {
 	CHUNK_CODE,      /* address: of the instruction; bytes: it */
 	CHUNK_REGISTERS, /* bytes: struct register_change[], those that changed, as they are now */
 	CHUNK_PLACE,     /* address: of code or data; bytes: one frame, see event/stack.h */
+	CHUNK_ARGUMENTS, /* of EVENT_FUNCTION and EVENT_FUNCTION_LEFT: see event/arguments.h */
 	CHUNK_KIND_COUNT
 };
 

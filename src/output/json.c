@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "event/stack.h"
 #include "calls/vcpu.h"
+#include "event/arguments.h"
 #include "output/insn_text.h"
 #include "output/json_value.h"
 #include "output/sink.h"
@@ -510,6 +511,106 @@ static void on_step(struct json_sink *sink, const struct event *event)
 	line_end(sink, &printer);
 }
 
+/* ---- functions */
+
+static void put_argument_text(struct json_printer *printer, const struct argument *argument)
+{
+	const struct event *event = printer->event;
+	bool is_pointer = argument->kind == ARGUMENT_POINTER || argument->kind == ARGUMENT_RAW;
+	const struct chunk *chunk =
+		is_pointer ? event_chunk_find(
+				     event,
+				     event->kind == EVENT_FUNCTION ? CHUNK_ENTRY : CHUNK_EXIT,
+				     argument->value)
+			   : NULL;
+
+	if (!chunk)
+		return;
+	member_chunk(printer, "text", chunk);
+	if (chunk->flags & CHUNK_CUT)
+		member_true(printer, "cut");
+}
+
+static void put_argument(struct json_printer *printer, const struct argument *argument)
+{
+	static const char *const kinds[ARGUMENT_KIND_COUNT] = {
+		[ARGUMENT_RAW] = "raw",         [ARGUMENT_SIGNED] = "signed",
+		[ARGUMENT_UNSIGNED] = "unsigned", [ARGUMENT_CHARACTER] = "character",
+		[ARGUMENT_BOOL] = "bool",       [ARGUMENT_FLOAT] = "float",
+		[ARGUMENT_POINTER] = "pointer", [ARGUMENT_UNKNOWN] = "unknown",
+		[ARGUMENT_MORE] = "more",
+	};
+	bool has_value = argument->kind != ARGUMENT_UNKNOWN && argument->kind != ARGUMENT_MORE;
+
+	json_object_begin(&printer->json);
+	if (argument->name.length) {
+		json_name(&printer->json, "name");
+		json_text(printer, argument->name.bytes, argument->name.length);
+	}
+	member_name(printer, "kind", kinds[argument->kind]);
+	if (has_value) {
+		member_unsigned(printer, "size", argument->size);
+		member_unsigned(printer, "bits", argument->value);
+	}
+	put_argument_text(printer, argument);
+	json_object_end(&printer->json);
+}
+
+static struct json_printer function_begin(struct json_sink *sink, const struct event *event,
+                                          const char *type)
+{
+	struct json_printer printer = line_begin(sink, event, type, event->time_ns);
+	struct stack_frame place;
+
+	member_unsigned(&printer, "ip", event->ip);
+	if (place_find(event, event->ip, &place)) {
+		json_name(&printer.json, "place");
+		put_frame(&printer, &place);
+	}
+	member_unsigned(&printer, "depth", event->nr);
+	return printer;
+}
+
+static void on_function(struct json_sink *sink, const struct event *event)
+{
+	static const char *const ways[] = {
+		[FUNCTION_CALLED] = "call",
+		[FUNCTION_JUMPED_TO] = "jump",
+		[FUNCTION_HANDLES] = "signal",
+	};
+	struct json_printer printer = function_begin(sink, event, "function");
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_ARGUMENTS, 0);
+	struct argument argument;
+
+	member_name(&printer, "way", ways[event->args[1] <= FUNCTION_HANDLES ? event->args[1] : 0]);
+	member_unsigned(&printer, "returns_to", event->args[0]);
+	json_name(&printer.json, "args");
+	json_array_begin(&printer.json);
+	for (uint32_t at = 0; chunk && argument_next(chunk, &at, &argument);)
+		put_argument(&printer, &argument);
+	json_array_end(&printer.json);
+	line_end(sink, &printer);
+}
+
+static void on_function_left(struct json_sink *sink, const struct event *event)
+{
+	struct json_printer printer = function_begin(sink, event, "function_left");
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_ARGUMENTS, 0);
+	struct argument result;
+	uint32_t at = 0;
+
+	if (event->flags & EVENT_UNFINISHED) {
+		member_true(&printer, "unfinished");
+	} else if (chunk && argument_next(chunk, &at, &result)) {
+		json_name(&printer.json, "result");
+		put_argument(&printer, &result);
+	}
+	member_unsigned(&printer, "duration_ns", event->duration_ns);
+	if (event->args[1])
+		member_unsigned(&printer, "inner", event->args[1]);
+	line_end(sink, &printer);
+}
+
 static void json_event(struct sink *base, const struct event *event)
 {
 	static void (*const handlers[EVENT_KIND_COUNT])(struct json_sink *,
@@ -520,6 +621,7 @@ static void json_event(struct sink *base, const struct event *event)
 		[EVENT_FORK] = on_fork,         [EVENT_EXEC] = on_exec,
 		[EVENT_ATTACHED] = on_attached, [EVENT_DETACHED] = on_detached,
 		[EVENT_NOTE] = on_note,         [EVENT_STEP] = on_step,
+		[EVENT_FUNCTION] = on_function, [EVENT_FUNCTION_LEFT] = on_function_left,
 	};
 	struct json_sink *sink = (struct json_sink *)base;
 

@@ -315,6 +315,8 @@ static void text_event(struct sink *base, const struct event *event)
 {
 	struct text_sink *sink = (struct text_sink *)base;
 
+	if (!function_is_own(sink, event))
+		function_close(sink);
 	switch (event->kind) {
 	case EVENT_ENTRY:
 		on_entry(sink, event);
@@ -350,6 +352,14 @@ static void text_event(struct sink *base, const struct event *event)
 	case EVENT_STEP:
 		pending_close(sink);
 		put_step(sink, event);
+		break;
+	case EVENT_FUNCTION:
+		pending_close(sink);
+		put_function(sink, event);
+		break;
+	case EVENT_FUNCTION_LEFT:
+		pending_close(sink);
+		put_function_left(sink, event);
 		break;
 	case EVENT_MODE:
 		on_mode(sink, event);
@@ -387,6 +397,7 @@ static void text_close(struct sink *base)
 	struct text_sink *sink = (struct text_sink *)base;
 
 	pending_close(sink);
+	function_close(sink);
 	stream_flush(base->stream);
 	for (size_t i = 0; i < sink->threads.slot_count; i++)
 		thread_free(sink->threads.slots[i].value);
@@ -395,6 +406,7 @@ static void text_close(struct sink *base)
 	text_free(&sink->pid);
 	text_free(&sink->failure);
 	insn_texts_free(&sink->insns);
+	event_buffer_free(&sink->function);
 	arena_deinit(&sink->arena);
 }
 

@@ -30,6 +30,8 @@ struct text_sink {
 	int64_t failure_number; /* the error told last */
 	struct text failure;    /* and how: "-1 ENOENT (No such file or directory)" */
 	struct insn_texts insns;
+	struct event_buffer function; /* whose call is not shown yet */
+	bool has_function;
 	struct call_set reads, writes; /* whose data is shown in full, if the view wants any */
 };
 
@@ -55,6 +57,13 @@ void put_stack(struct text_sink *, const struct event *);
 
 /* An instruction. */
 void put_step(struct text_sink *, const struct event *);
+
+/* A function that was called is shown when the next line comes: function_close(), unless that
+ * is its own end. */
+void put_function(struct text_sink *, const struct event *);
+bool function_is_own(const struct text_sink *, const struct event *);
+void function_close(struct text_sink *);
+void put_function_left(struct text_sink *, const struct event *);
 
 void printer_init(struct printer *, struct text_sink *, const struct event *);
 /* A call from beginning to end, on one line. */

@@ -54,8 +54,10 @@
 	X(dwarf_onesrcline)                                                                        \
 	X(dwarf_ranges)                                                                            \
 	X(dwarf_siblingof)                                                                         \
+	X(dwarf_srclang)                                                                           \
 	X(dwarf_tag)                                                                               \
 	X(dwarf_whatform)                                                                          \
+	X(dwfl_addrdie)                                                                            \
 	X(dwfl_addrmodule)                                                                         \
 	X(dwfl_attach_state)                                                                       \
 	X(dwfl_begin)                                                                              \
@@ -65,9 +67,9 @@
 	X(dwfl_lineinfo)                                                                           \
 	X(dwfl_module_addrdie)                                                                     \
 	X(dwfl_module_addrinfo)                                                                    \
-	X(dwfl_module_getelf)                                                                      \
 	X(dwfl_module_dwarf_cfi)                                                                   \
 	X(dwfl_module_eh_cfi)                                                                      \
+	X(dwfl_module_getelf)                                                                      \
 	X(dwfl_module_getsrc)                                                                      \
 	X(dwfl_module_getsrc_file)                                                                 \
 	X(dwfl_module_getsym_info)                                                                 \
