@@ -610,6 +610,13 @@ void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *r
 	engine_log(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
 }
 
+void hybrid_keep_out(struct ptrace_engine *engine, struct task *task, const char *reason)
+{
+	if (engine->hybrid && !task->image)
+		task->image = image_new(engine->hybrid);
+	hybrid_leave(engine, task, reason);
+}
+
 /* While all its calls stop, those of the agent would, too. */
 static bool thread_is_seated(struct ptrace_engine *engine, struct task *thread)
 {
@@ -674,12 +681,13 @@ void hybrid_memory_is_taken(struct ptrace_engine *engine, struct task *task, uin
 		hybrid_leave(engine, task, "it uses the memory where the agent is");
 }
 
-void hybrid_gs_is_used(struct task *task)
+void hybrid_gs_is_used(struct ptrace_engine *engine, struct task *task)
 {
 	if (!task->seat || task->seat->is_retired)
 		return;
 	gs_clear(task);
 	task->seat->is_retired = true;
+	engine_log(engine, "thread %d: its calls are not recorded inside: it uses GS", task->tid);
 }
 
 void hybrid_action_changes(struct ptrace_engine *engine, struct task *task)
@@ -747,6 +755,10 @@ static bool is_sigreturn(const struct task *task)
 /* True when the thread has a seat in an image with an agent; site: of any call. */
 static bool task_take_in(struct ptrace_engine *engine, struct task *task, uint64_t site)
 {
+	if (!task->seat && gs_is_used(task)) {
+		hybrid_leave(engine, task, "it uses GS");
+		return false;
+	}
 	if (!image_is_armed(engine, task, site) || !process_filter(engine, task, site))
 		return false;
 	if (!task->seat && seat_take(engine, task))
@@ -756,7 +768,7 @@ static bool task_take_in(struct ptrace_engine *engine, struct task *task, uint64
 
 static bool is_exec(const struct task *task)
 {
-	return task->nr == arch_native.abis[ABI_X86_64].role[ROLE_EXECVE];
+	return task->nr == arch_native.abis[task->abi].role[ROLE_EXECVE];
 }
 
 /* A new program, which has called nobody yet; but the file of which it runs the first
@@ -830,7 +842,12 @@ bool hybrid_redirects(struct ptrace_engine *engine, const struct task *task,
 void hybrid_call_returns(struct ptrace_engine *engine, struct task *task,
                          const struct arch_call *call)
 {
-	if (!engine->hybrid || (task->hidden && !task->silent) || call->abi != ABI_X86_64)
+	if (!engine->hybrid || (task->hidden && !task->silent))
 		return;
+	if (call->abi != ABI_X86_64) {
+		if (is_exec(task) && !call->failed)
+			hybrid_keep_out(engine, task, "it is a 32-bit program");
+		return;
+	}
 	engine->hybrid->calls_stopped[call_take_in(engine, task, call)]++;
 }

@@ -26,8 +26,8 @@
 enum {
 	IMAGE_CALLS_MIN = 200, /* slow calls before an image gets the agent */
 	RUN_CALLS_MIN = 1000,  /* of all images, before new ones get it at once */
-	LATE_PLANS_MAX = 8,
 	PUN_VISITS = 8,        /* to a site that is led to the agent, before it is changed */
+	LATE_PLANS_MAX = 8,
 	REGIONS_MAX = 64, /* of stubs, in one image */
 	LANDINGS_MAX = 64,
 	LOOKED_AT_MAX = 64,     /* mappings of files, in one image */
@@ -179,13 +179,15 @@ void hybrid_action_changes(struct ptrace_engine *, struct task *);
 void hybrid_memory_is_taken(struct ptrace_engine *, struct task *, uint64_t address,
                             uint64_t length);
 /* The thread wants GS for itself, from now on: its calls stop. */
-void hybrid_gs_is_used(struct task *);
+void hybrid_gs_is_used(struct ptrace_engine *, struct task *);
 /* A signal waits for the task that it does not block. */
 bool signal_is_coming(pid_t tid);
 /* Takes what was recorded.  True: some thread records, so ticks must go on. */
 bool hybrid_tick(struct ptrace_engine *);
 /* Nothing of this process is recorded inside any more. */
 void hybrid_leave(struct ptrace_engine *, struct task *, const char *reason);
+/* The same, whether or not anything of it is yet. */
+void hybrid_keep_out(struct ptrace_engine *, struct task *, const char *reason);
 
 /* hybrid_remote.c: calls that a stopped thread makes for us */
 struct remote {
@@ -303,8 +305,10 @@ void seat_close(struct task *);
 /* The thread blocks no signals of faults: the agent takes calls that copy. */
 bool seat_may_copy(const struct task *);
 void seat_leave(struct ptrace_engine *, struct task *);
-/* GS base leads nowhere. */
+/* GS base leads nowhere, if it led to a slot. */
 void gs_clear(const struct task *);
+/* The program has put something of its own there. */
+bool gs_is_used(const struct task *);
 
 /* hybrid_ring.c */
 /* Takes what the rings hold. */

@@ -224,9 +224,28 @@ static int gs_write(pid_t tid, uint64_t base)
 	               : 0;
 }
 
+static bool is_of_slot(uint64_t base)
+{
+	return base >= AGENT_SLOTS && base < AGENT_SLOTS + AGENT_SLOTS_SIZE;
+}
+
+static uint64_t gs_read(pid_t tid)
+{
+	return (uint64_t)ptrace(PTRACE_PEEKUSER, tid, offsetof(struct user_regs_struct, gs_base),
+	                        NULL);
+}
+
 void gs_clear(const struct task *task)
 {
-	gs_write(task->tid, 0);
+	if (is_of_slot(gs_read(task->tid)))
+		gs_write(task->tid, 0);
+}
+
+bool gs_is_used(const struct task *task)
+{
+	uint64_t base = gs_read(task->tid);
+
+	return base && !is_of_slot(base);
 }
 
 static struct seat *seat_new(struct image *image, unsigned index, const struct task *task)

@@ -5,7 +5,8 @@
  *			and put back before the program can look.
  * seccomp, prctl	a filter of the program's own may decide before ours is asked:
  *			from then on all its calls stop.
- * prctl		it may give itself another name.
+ * prctl		it may give itself another name, or have calls dispatched by where they
+ *			come from: not from the agent.
  * ptrace		it cannot trace what we trace; say so.
  * userfaultfd, mount	from now on reading memory may have to wait for a program that
  *			we trace, and that waits for us; unless the call made nothing.
@@ -42,6 +43,9 @@ const struct role_rule role_rules[] = {
 	{ .role = ROLE_PRCTL, .when = { ARGUMENT_EQUALS, 0, PR_SET_SECCOMP } },
 	{ .role = ROLE_PRCTL, .when = { ARGUMENT_EQUALS, 0, PR_GET_SECCOMP } },
 	{ .role = ROLE_PRCTL, .when = { ARGUMENT_EQUALS, 0, PR_SET_NAME } },
+	{ .role = ROLE_PRCTL,
+	  .when = { ARGUMENT_EQUALS, 0, PR_SET_SYSCALL_USER_DISPATCH },
+	  .scope = ROLE_HYBRID },
 	{ .role = ROLE_PTRACE, .when = { ARGUMENT_EQUALS, 0, PTRACE_TRACEME } },
 	{ .role = ROLE_PTRACE, .when = { ARGUMENT_EQUALS, 0, PTRACE_ATTACH } },
 	{ .role = ROLE_PTRACE, .when = { ARGUMENT_EQUALS, 0, PTRACE_SEIZE } },
@@ -193,6 +197,10 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		task->role.watched = task->filtered || task->launched;
 		break;
 	case ROLE_PRCTL:
+		if ((uint32_t)call->args[0] == PR_SET_SYSCALL_USER_DISPATCH) {
+			hybrid_keep_out(engine, task, "it dispatches calls by where they are made");
+			break;
+		}
 		task->role.watched =
 			task->filtered || task->launched || (uint32_t)call->args[0] == PR_SET_NAME;
 		break;
@@ -215,7 +223,7 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		hybrid_memory_is_taken(engine, task, call->args[0], call->args[1]);
 		break;
 	case ROLE_ARCH_PRCTL:
-		hybrid_gs_is_used(task);
+		hybrid_gs_is_used(engine, task);
 		break;
 	case ROLE_RT_SIGACTION:
 	case ROLE_RT_SIGPROCMASK:

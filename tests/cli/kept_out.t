@@ -1,0 +1,70 @@
+#!/bin/sh
+# Programs that stay with ptrace: what they do and show is the same, and --debug says why.
+. "$SOURCE/tests/tap.sh"
+
+compile "$SOURCE/tests/cli/kept_out.c"
+
+# What is not the same in two runs of a program.
+lines()
+{
+	sed 's/^[0-9]* *//; s/0x[0-9a-f]*/ADDRESS/g; s/getppid() *= [0-9]*/getppid()/; s/= [0-9]*$//' "$1" |
+		grep -E 'getppid|SIGSYS|arch_prctl|SECCOMP'
+}
+
+# kept_out WHAT REASON
+kept_out()
+{
+	"$RASTRO" --engine=ptrace -f -o stops ./kept_out "$1"
+	expected=$?
+	if [ $expected = 77 ]; then
+		skip "$1" "the kernel has it not"
+		return
+	fi
+	for engine in auto hybrid; do
+		said=$("$RASTRO" --engine=$engine --debug -f -o inside ./kept_out "$1" 2>&1)
+		same "$1: it does the same ($engine)" $expected $?
+		same "$1: and shows it ($engine)" "$(lines stops)" "$(lines inside)"
+		case $said in
+		*"calls are not recorded inside programs: "*)
+			skip "$1: the reason" "calls are not recorded inside programs here" ;;
+		*)
+			check "$1: the reason is told ($engine)" has "$said" "$2" ;;
+		esac
+	done
+}
+
+kept_out dispatch 'it dispatches calls by where they are made'
+kept_out gs 'it uses GS'
+kept_out gs-later 'it uses GS'
+kept_out filter 'it has a filter of its own'
+
+if compile "$SOURCE/tests/cli/kept_out.c" -m32 -Wno-attributes 2>/dev/null && ./kept_out filter; then
+	kept_out filter 'it is a 32-bit program'
+else
+	skip "32-bit programs" "the compiler makes none"
+fi
+
+# told REASON OPTION...
+told()
+{
+	reason=$1
+	shift
+	check "--debug says: $reason" has \
+		"$("$RASTRO" --engine=hybrid --debug -f -o trace "$@" true 2>&1)" "$reason"
+}
+
+told 'stacks are wanted' -k
+told 'the processor time of calls is wanted' -c
+same "where it is not wanted nothing is said" "" \
+	"$("$RASTRO" --engine=ptrace --debug -f -k -o trace true 2>&1 | grep 'recorded inside')"
+
+sleep 100 &
+"$RASTRO" --engine=hybrid --debug -o trace -p $! 2>said &
+tracer=$!
+until grep -q attached said; do :; done
+kill $!
+kill %1 2>/dev/null
+wait
+check "nor is who runs already" has "$(cat said)" 'not recorded inside it: it runs already'
+
+finish
