@@ -15,7 +15,7 @@
 #include <zstd.h>
 
 enum {
-	COMPRESSION_LEVEL = -1, /* as small as with 1, and a tenth faster */
+	COMPRESSION_LEVEL = -3, /* a sixth larger than with 1, and up to twice as fast */
 	HEADER_LIST_MAX = HEADER_SIZE_MAX / 4,
 	NO_ENTRY = UINT32_MAX,
 };

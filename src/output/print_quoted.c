@@ -78,34 +78,14 @@ static char *put_octal(char *to, uint8_t c, bool digit_follows)
 
 static char *put_escaped(char *to, uint8_t c, bool digit_follows, enum hex_strings hex)
 {
-	const char *letter = NULL;
+	static const char letters[UINT8_MAX + 1] = {
+		['"'] = '"',  ['\\'] = '\\', ['\t'] = 't', ['\n'] = 'n',
+		['\v'] = 'v', ['\f'] = 'f',  ['\r'] = 'r',
+	};
 
-	switch (c) {
-	case '"':
-		letter = "\"";
-		break;
-	case '\\':
-		letter = "\\";
-		break;
-	case '\t':
-		letter = "t";
-		break;
-	case '\n':
-		letter = "n";
-		break;
-	case '\v':
-		letter = "v";
-		break;
-	case '\f':
-		letter = "f";
-		break;
-	case '\r':
-		letter = "r";
-		break;
-	}
-	if (letter) {
+	if (letters[c]) {
 		*to++ = '\\';
-		*to++ = *letter;
+		*to++ = letters[c];
 		return to;
 	}
 	return hex == HEX_NON_ASCII_CHARS ? put_hex(to, c) : put_octal(to, c, digit_follows);
@@ -134,6 +114,24 @@ static char *put_each(char *to, const struct quoted *string, size_t from, size_t
 	return to;
 }
 
+/* Blocks of zeros are the most frequent ones that are not plain. */
+static bool block_is_zeros(const struct quoted *string, size_t from)
+{
+	static const uint8_t zeros[BLOCK];
+	uint8_t next = from + BLOCK < string->length ? string->bytes[from + BLOCK] : 0;
+
+	return !memcmp(string->bytes + from, zeros, BLOCK) && !(next >= '0' && next <= '7') &&
+	       string->hex != HEX_NON_ASCII_CHARS;
+}
+
+static char *put_zeros(char *to)
+{
+	static const char text[] = "\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0\\0";
+
+	_Static_assert(sizeof(text) == 2 * BLOCK + 1, "two characters each");
+	return (char *)memcpy(to, text, sizeof(text) - 1) + sizeof(text) - 1;
+}
+
 static char *put_blocks(char *to, const struct quoted *string)
 {
 	size_t whole = string->length - string->length % BLOCK;
@@ -141,6 +139,8 @@ static char *put_blocks(char *to, const struct quoted *string)
 	for (size_t i = 0; i < whole; i += BLOCK) {
 		if (block_is_plain(string->bytes + i, string->quote))
 			to = (char *)memcpy(to, string->bytes + i, BLOCK) + BLOCK;
+		else if (block_is_zeros(string, i))
+			to = put_zeros(to);
 		else
 			to = put_each(to, string, i, i + BLOCK);
 	}
@@ -148,7 +148,7 @@ static char *put_blocks(char *to, const struct quoted *string)
 }
 
 void print_quoted(struct text *out, const uint8_t *bytes, size_t length, enum hex_strings hex,
-		  unsigned quote)
+                  unsigned quote)
 {
 	if (!text_reserve(out, length * 4 + 8))
 		return;
