@@ -398,3 +398,57 @@ int insn_format(const struct insn_decoder *decoder, unsigned abi, uint64_t addre
 	text_string(text, line);
 	return 0;
 }
+
+/* ---- branches */
+
+static bool is_prefix(uint8_t byte, unsigned abi)
+{
+	return (byte && strchr("\x66\x67\x2e\x3e\x26\x36\x64\x65\xf2\xf3", byte)) ||
+	       (abi == 0 && byte >> 4 == 4);
+}
+
+/* A condition's number is even; the odd one behind it is its opposite. */
+static bool condition_holds(unsigned number, uint64_t flags)
+{
+	bool carry = flags & 1, parity = flags >> 2 & 1, zero = flags >> 6 & 1;
+	bool sign = flags >> 7 & 1, overflow = flags >> 11 & 1;
+	const bool holds[] = { overflow,
+		               carry,
+		               zero,
+		               carry || zero,
+		               sign,
+		               parity,
+		               sign != overflow,
+		               zero || sign != overflow };
+
+	return holds[number >> 1 & 7] != (number & 1);
+}
+
+bool insn_is_taken(const uint8_t *code, size_t length, unsigned abi, uint64_t flags,
+                   uint64_t counter)
+{
+	bool is_short = abi != 0, is_zero = flags >> 6 & 1;
+	size_t at = 0;
+
+	for (; at < length && is_prefix(code[at], abi); at++)
+		is_short |= code[at] == 0x67;
+	if (at + 1 >= length)
+		return false;
+	if (is_short)
+		counter = (uint32_t)counter;
+	if (code[at] >> 4 == 7)
+		return condition_holds(code[at] & 15, flags);
+	if (code[at] == 0x0f && code[at + 1] >> 4 == 8)
+		return condition_holds(code[at + 1] & 15, flags);
+	switch (code[at]) {
+	case 0xe0:
+		return counter != 1 && !is_zero;
+	case 0xe1:
+		return counter != 1 && is_zero;
+	case 0xe2:
+		return counter != 1;
+	case 0xe3:
+		return counter == 0;
+	}
+	return false;
+}

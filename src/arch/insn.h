@@ -72,6 +72,9 @@ uint64_t insn_string_span(const struct insn_memory *, const struct arch_register
 uint64_t insn_rounds_left(const struct insn *, const struct arch_registers *before);
 uint64_t insn_rounds(const struct insn *, const struct arch_registers *before,
                      const struct arch_registers *after);
+/* Whether a branch would jump with these flags and that counter (rcx). */
+bool insn_is_taken(const uint8_t *code, size_t length, unsigned abi, uint64_t flags,
+                   uint64_t counter);
 /* True when the program itself has set the flag that traps. */
 bool insn_traps_itself(const struct arch_registers *);
 

@@ -66,6 +66,7 @@ void subject_unchoose(struct subject *subject)
 	free(subject->chosen);
 	subject->chosen = NULL;
 	text_free(&subject->kept);
+	text_free(&subject->maps);
 }
 
 int subject_choose(struct subject *subject, unsigned level, struct error *error)

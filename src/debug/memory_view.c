@@ -285,7 +285,7 @@ static int instructions_list(const struct query *query, const struct insn_decode
 static int examine_instructions(const struct query *query, unsigned count, uint64_t address,
                                 struct error *error)
 {
-	struct insn_decoder *decoder = insn_open(error);
+	const struct insn_decoder *decoder = subject_decoder(query->subject, error);
 
 	if (!decoder)
 		return -1;
@@ -295,7 +295,6 @@ static int examine_instructions(const struct query *query, unsigned count, uint6
 
 	if (query->sheet->is_json)
 		sheet_list_end(query->sheet);
-	insn_close(decoder);
 	return status;
 }
 

@@ -20,6 +20,7 @@ enum {
 	SHOWN_MAX = 4096,      /* frames of one stack */
 	VALUES_MAX = 16 << 20, /* bytes of the values of one frame */
 	LEVEL_COLUMNS = 4,
+	NAME_SHOWN_MAX = 256,
 };
 
 static const char *const means_names[] = {
@@ -62,6 +63,21 @@ static void value_put(struct showing *showing, const struct value *value)
 	}
 }
 
+/* Names in JSON are plain; those of files may be anything. */
+static void put_json_name(struct json *json, const char *name)
+{
+	char plain[NAME_SHOWN_MAX];
+	size_t length = 0;
+
+	for (; name[length] && length < sizeof(plain); length++) {
+		bool is_plain = name[length] >= ' ' && name[length] < 0x7f && name[length] != '"' &&
+		                name[length] != '\\';
+
+		plain[length] = is_plain ? name[length] : '_';
+	}
+	json_name_put(json, plain, length);
+}
+
 static bool variable_put(void *owner, const struct variable *variable)
 {
 	struct showing *showing = owner;
@@ -74,7 +90,7 @@ static bool variable_put(void *owner, const struct variable *variable)
 	if (!value)
 		return false;
 	if (sheet->is_json) {
-		json_name_put(&sheet->json, variable->name, strlen(variable->name));
+		put_json_name(&sheet->json, variable->name);
 		value_put(showing, value);
 		return true;
 	}

@@ -1,6 +1,7 @@
 /* The process that is looked at. */
 #include "debug/subject.h"
 
+#include "arch/insn.h"
 #include "debug/activation.h"
 #include "debug/typed_names.h"
 #include "symbol/demangle.h"
@@ -61,6 +62,7 @@ void subject_close(struct subject *subject)
 		hold_end(&subject->hold);
 	subject->is_held = false;
 	subject_unchoose(subject);
+	insn_close(subject->decoder);
 	lookup_destroy(subject->symbols);
 	image_free(&subject->image);
 	tracee_memory_deinit(&subject->memory);
@@ -100,6 +102,7 @@ int subject_stand(struct subject *subject, pid_t tid, struct error *error)
 		*error = subject->refusal;
 		return -1;
 	}
+	subject_unchoose(subject);
 	subject->is_held = subject->is_lent = true;
 	subject->tid = tid;
 	subject_refresh(subject);
@@ -252,32 +255,65 @@ static void put_offset(struct text *text, uint64_t offset)
 	text_hex(text, offset);
 }
 
+/* The mapping of an address.  While the process stands still, they stay as they are. */
+static bool mapping_find(struct subject *subject, uint64_t address, struct maps_line *line)
+{
+	struct text *maps = &subject->maps;
+
+	if (!subject->is_held || !maps->length) {
+		proc_text_read(maps, subject->pid, "maps");
+		subject->mapping = (struct maps_line){ 0 };
+	}
+	*line = subject->mapping;
+	if (address >= line->start && address < line->end)
+		return true;
+	for (const char *at = maps->bytes; maps_next(&at, line);)
+		if (address >= line->start && address < line->end) {
+			subject->mapping = *line;
+			return true;
+		}
+	return false;
+}
+
 /* Of what is no file's: "[stack]", "[heap]". */
 static bool put_mapping(struct subject *subject, uint64_t address, struct text *text)
 {
-	struct text maps = { 0 };
 	struct maps_line line;
-	bool found = false;
 
-	proc_text_read(&maps, subject->pid, "maps");
-	for (const char *at = maps.bytes; !found && maps_next(&at, &line);) {
-		if (address < line.start || address >= line.end)
-			continue;
-		found = true;
-		if (line.name_length)
-			text_put(text, line.name, line.name_length);
-		else
-			text_literal(text, "[anonymous]");
-		put_offset(text, address - line.start);
-	}
-	text_free(&maps);
-	return found;
+	if (!mapping_find(subject, address, &line))
+		return false;
+	if (line.name_length)
+		text_put(text, line.name, line.name_length);
+	else
+		text_literal(text, "[anonymous]");
+	put_offset(text, address - line.start);
+	return true;
+}
+
+const struct insn_decoder *subject_decoder(struct subject *subject, struct error *error)
+{
+	if (!subject->decoder)
+		subject->decoder = insn_open(error);
+	return subject->decoder;
 }
 
 bool subject_locate(struct subject *subject, uint64_t address, struct stack_frame *place)
 {
 	*place = (struct stack_frame){ .address = address };
 	return subject_symbols(subject) && lookup_place(subject->symbols, address, false, place);
+}
+
+bool subject_is_code(struct subject *subject, uint64_t address)
+{
+	struct maps_line line;
+
+	return mapping_find(subject, address, &line) && maps_may(&line, 'x') &&
+	       (!subject_symbols(subject) || lookup_is_code(subject->symbols, address));
+}
+
+bool subject_symbol_range(struct subject *subject, uint64_t address, uint64_t *start, uint64_t *end)
+{
+	return subject_symbols(subject) && lookup_range(subject->symbols, address, start, end);
 }
 
 bool subject_place(struct subject *subject, uint64_t address, struct text *text)

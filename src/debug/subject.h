@@ -12,6 +12,7 @@
 #include "symbol/image.h"
 #include "symbol/types.h"
 #include "tracee/hold.h"
+#include "tracee/maps.h"
 #include "tracee/tracee_memory.h"
 
 enum {
@@ -21,6 +22,7 @@ enum {
 };
 
 struct activation;
+struct insn_decoder;
 struct lookup;
 struct space;
 
@@ -38,7 +40,10 @@ struct subject {
 	struct image image;
 	struct lookup *symbols;    /* NULL: nobody asked yet, or there is no libdw */
 	struct activation *chosen; /* of debug/activation.h; NULL: none yet */
-	struct text kept;          /* values that lie in no memory: subject_keep() */
+	struct text maps;          /* as they are while it stands still */
+	struct maps_line mapping;  /* the one of them that was asked for last */
+	struct insn_decoder *decoder;
+	struct text kept; /* values that lie in no memory: subject_keep() */
 	/* In expressions, names of variables stand for their values, not for their addresses;
 	 * types go by numbers from 1 on, as they are met. */
 	bool has_values;
@@ -71,8 +76,14 @@ struct lookup *subject_symbols(struct subject *);
 bool subject_refresh(struct subject *);
 /* For symbol/types.h: what debugging information there is; NULL: none. */
 const struct space *subject_space(struct subject *);
+/* For arch/insn.h; NULL with error. */
+const struct insn_decoder *subject_decoder(struct subject *, struct error *);
 /* Module and symbol of an address, as of lookup_place(). */
 bool subject_locate(struct subject *, uint64_t address, struct stack_frame *);
+/* True where code may run, and no symbol says that data lies there; and the extent of what has a
+ * symbol there, as of lookup_range(). */
+bool subject_is_code(struct subject *, uint64_t address);
+bool subject_symbol_range(struct subject *, uint64_t address, uint64_t *start, uint64_t *end);
 /* Appends what an address is: "main+0x10", "libc.so.6+0x27000", "[stack]"; false and nothing
  * when it is no address of the program's. */
 bool subject_place(struct subject *, uint64_t address, struct text *);

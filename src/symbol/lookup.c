@@ -78,32 +78,25 @@ bool lookup_place(const struct lookup *lookup, uint64_t address, bool sources,
 
 bool lookup_range(const struct lookup *lookup, uint64_t address, uint64_t *start, uint64_t *end)
 {
-	const struct libdw *libdw = &lookup->spaces.libdw;
-	Dwfl_Module *module =
-		lookup->space ? libdw->dwfl_addrmodule(lookup->space->dwfl, address) : NULL;
-	GElf_Off offset;
-	GElf_Sym symbol;
+	struct space_symbol symbol = { 0 };
 
-	if (!module ||
-	    !libdw->dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL, NULL) ||
-	    offset >= symbol.st_size)
+	if (lookup->space)
+		symbol = space_symbol(lookup->space, address);
+	if (!symbol.name || symbol.offset >= symbol.size)
 		return false;
-	*start = address - offset;
-	*end = *start + symbol.st_size;
+	*start = address - symbol.offset;
+	*end = *start + symbol.size;
 	return true;
 }
 
 bool lookup_is_code(const struct lookup *lookup, uint64_t address)
 {
-	const struct libdw *libdw = &lookup->spaces.libdw;
-	Dwfl_Module *module =
-		lookup->space ? libdw->dwfl_addrmodule(lookup->space->dwfl, address) : NULL;
-	GElf_Off offset;
-	GElf_Sym symbol;
+	struct space_symbol symbol = { 0 };
 
-	return module &&
-	       (!libdw->dwfl_module_addrinfo(module, address, &offset, &symbol, NULL, NULL, NULL) ||
-	        offset != 0 || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT);
+	if (lookup->space)
+		symbol = space_symbol(lookup->space, address);
+	return lookup_image(lookup)->module_count && image_find(lookup_image(lookup), address) &&
+	       (!symbol.name || symbol.type != STT_OBJECT);
 }
 
 /* ---- visiting all */

@@ -71,6 +71,7 @@ static void space_free(struct space *space)
 		space->owner->libdw.dwfl_end(space->dwfl);
 	image_free(&space->image);
 	free(space->vdso);
+	free(space->symbols);
 	free(space);
 }
 
@@ -93,6 +94,7 @@ struct space *space_of(struct spaces *spaces, pid_t pid)
 		return NULL;
 	space->pid = pid;
 	space->owner = spaces;
+	space->symbols = calloc(SPACE_SYMBOLS, sizeof(*space->symbols));
 	if (map_put(&spaces->by_pid, (uint64_t)pid, space))
 		return space;
 	space_free(space);
@@ -143,6 +145,8 @@ int space_refresh(struct space *space, struct memory *memory)
 		return 0;
 	space->image = *spare;
 	*spare = previous;
+	if (space->symbols)
+		memset(space->symbols, 0, SPACE_SYMBOLS * sizeof(*space->symbols));
 	return (space->dwfl || space_begin(space)) && space_report(space) ? 1 : -1;
 }
 
@@ -167,20 +171,48 @@ static struct stack_name symbol_name(const char *text)
 	return name;
 }
 
+static struct space_symbol symbol_find(const struct space *space, uint64_t address)
+{
+	const struct libdw *libdw = &space->owner->libdw;
+	Dwfl_Module *module = libdw->dwfl_addrmodule(space->dwfl, address);
+	GElf_Off offset = 0;
+	GElf_Sym symbol = { 0 };
+	const char *name = module ? libdw->dwfl_module_addrinfo(module, address, &offset, &symbol,
+	                                                        NULL, NULL, NULL)
+	                          : NULL;
+
+	return (struct space_symbol){ .address = address,
+		                      .name = name,
+		                      .offset = offset,
+		                      .size = symbol.st_size,
+		                      .type = GELF_ST_TYPE(symbol.st_info),
+		                      .is_known = true };
+}
+
+struct space_symbol space_symbol(const struct space *space, uint64_t address)
+{
+	size_t at = (size_t)(address * 0x9e3779b97f4a7c15u >> 32) & (SPACE_SYMBOLS - 1);
+
+	if (!space->symbols)
+		return symbol_find(space, address);
+	struct space_symbol *kept = &space->symbols[at];
+
+	if (!kept->is_known || kept->address != address)
+		*kept = symbol_find(space, address);
+	return *kept;
+}
+
 static void place_name(const struct space *space, uint64_t code, bool sources,
                        struct stack_frame *place)
 {
 	const struct libdw *libdw = &space->owner->libdw;
-	Dwfl_Module *module = libdw->dwfl_addrmodule(space->dwfl, code);
-	GElf_Off offset = 0;
-	GElf_Sym symbol;
-	const char *name = module ? libdw->dwfl_module_addrinfo(module, code, &offset, &symbol,
-	                                                        NULL, NULL, NULL)
-	                          : NULL;
+	struct space_symbol symbol = space_symbol(space, code);
 
-	place->symbol = symbol_name(name);
-	place->symbol_offset = offset + (place->address - code);
-	if (!module || !sources)
+	place->symbol = symbol_name(symbol.name);
+	place->symbol_offset = symbol.offset + (place->address - code);
+	Dwfl_Module *module = sources ? libdw->dwfl_addrmodule(space->dwfl, code) : NULL;
+
+	if (!module)
 		return;
 	Dwfl_Line *line = libdw->dwfl_module_getsrc(module, code);
 	int number = 0;

@@ -17,6 +17,18 @@ struct spaces {
 	struct image spare; /* to read an image into */
 };
 
+/* The symbol around an address. */
+struct space_symbol {
+	uint64_t address;
+	const char *name; /* NULL: there is none */
+	uint64_t offset;  /* of the address in it */
+	uint64_t size;
+	uint8_t type; /* STT_FUNC, ... */
+	bool is_known;
+};
+
+enum { SPACE_SYMBOLS = 512 /* kept; a power of two */ };
+
 /* A process. */
 struct space {
 	pid_t pid;
@@ -27,6 +39,9 @@ struct space {
 	Dwfl *dwfl;
 	bool attached; /* of whoever walks its stacks */
 	void *vdso;    /* its bytes, for libdw to look at */
+	/* What was found lately: libdw goes through all symbols of a module each time.  NULL:
+	 * nothing was. */
+	struct space_symbol *symbols;
 };
 
 /* purpose: "show stacks", for the error, which says that it cannot be done. */
@@ -37,6 +52,8 @@ void spaces_deinit(struct spaces *);
 struct space *space_of(struct spaces *, pid_t pid);
 /* Brings it up to date.  1: it has changed, 0: it is as it was, -1: nothing can be known. */
 int space_refresh(struct space *, struct memory *);
+/* The symbol around an address; its name is NULL where there is none. */
+struct space_symbol space_symbol(const struct space *, uint64_t address);
 /* Says whose code stands at an address: module, symbol, and, where asked for, the line of the
  * source.  code: an address inside the instruction; for a caller, which stands behind its
  * call, that is not where it goes on.  Names live as long as the space stays as it is.

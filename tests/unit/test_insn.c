@@ -183,9 +183,49 @@ static void test_text(void **state)
 	text_free(&text);
 }
 
+/* The flags that decide: carry, parity, zero, sign, overflow. */
+static void test_branches_jump_by_flags(void **state)
+{
+	enum { CF = 1, PF = 4, ZF = 0x40, SF = 0x80, OF = 0x800 };
+	static const struct {
+		uint8_t code[6];
+		uint8_t length;
+		uint64_t flags, counter;
+		bool is_taken;
+	} branches[] = {
+		{ { 0x74, 2 }, 2, ZF, 0, true },
+		{ { 0x74, 2 }, 2, CF, 0, false },
+		{ { 0x75, 2 }, 2, ZF, 0, false },
+		{ { 0x72, 2 }, 2, CF, 0, true },
+		{ { 0x77, 2 }, 2, 0, 0, true },
+		{ { 0x77, 2 }, 2, CF, 0, false },
+		{ { 0x7a, 2 }, 2, PF, 0, true },
+		{ { 0x7c, 2 }, 2, SF, 0, true },
+		{ { 0x7c, 2 }, 2, SF | OF, 0, false },
+		{ { 0x7e, 2 }, 2, ZF | SF | OF, 0, true },
+		{ { 0x7f, 2 }, 2, OF, 0, false },
+		{ { 0x3e, 0x78, 2 }, 3, SF, 0, true },
+		{ { 0x0f, 0x80, 1, 0, 0, 0 }, 6, OF, 0, true },
+		{ { 0x0f, 0x8d, 1, 0, 0, 0 }, 6, SF, 0, false },
+		{ { 0xe2, 2 }, 2, 0, 1, false },
+		{ { 0xe2, 2 }, 2, 0, 2, true },
+		{ { 0xe1, 2 }, 2, 0, 2, false },
+		{ { 0xe3, 2 }, 2, 0, 1ull << 32, false },
+		{ { 0x67, 0xe3, 2 }, 3, 0, 1ull << 32, true },
+		{ { 0x74 }, 1, ZF, 0, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(branches) / sizeof(*branches); i++)
+		assert_int_equal(insn_is_taken(branches[i].code, branches[i].length, CODE_64,
+		                               branches[i].flags, branches[i].counter),
+		                 branches[i].is_taken);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_branches_jump_by_flags),
 		cmocka_unit_test(test_operands_in_memory),
 		cmocka_unit_test(test_stacks_grow_down),
 		cmocka_unit_test(test_what_is_not_accessed),
