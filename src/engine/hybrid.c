@@ -825,17 +825,52 @@ bool hybrid_awaits_return(const struct ptrace_engine *engine, const struct task 
 	       !(task->image && task->image->state == IMAGE_REFUSED);
 }
 
-bool hybrid_redirects(struct ptrace_engine *engine, const struct task *task,
-                      const struct arch_call *call)
+/* It gives back what copies while the thread blocks the signals of faults; but for the call
+ * that blocks them. */
+static bool agent_may_take(const struct task *task, uint32_t nr)
+{
+	return !tables_in_use->plans[ABI_X86_64].ranges[nr].phases ||
+	       nr == arch_native.abis[ABI_X86_64].role[ROLE_RT_SIGPROCMASK] || seat_may_copy(task);
+}
+
+/* Before the call: it may take long, or never return, and others come to the site meanwhile.
+ * So it is made anew when the site leads to the agent. */
+static bool call_is_put_off(struct ptrace_engine *engine, struct task *task,
+                            const struct arch_call *call)
+{
+	struct image *image = task->image;
+	uint64_t site = call->ip - CALL_LENGTH;
+	struct remote remote;
+
+	if (site_is_settled(image, site) || site == image->given_up ||
+	    site_of_stub(engine, image, call->ip))
+		return false;
+	remote_begin(&remote, engine, task->tid, site);
+	if (!remote_put_off(&remote))
+		return false;
+	remote_end(&remote);
+	site_patch(engine, task, site);
+	if (!map_get(&image->sites, site))
+		image->given_up = site;
+	return true;
+}
+
+bool hybrid_redirects(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
 {
 	struct hybrid *hybrid = engine->hybrid;
+	enum stop_cause cause = STOPPED_SITE;
 
 	if (!task->seat || task->seat->is_closed || task->seat->is_retired || task->full ||
 	    task->launched || task->steer.stepping || task->image->state != IMAGE_ARMED ||
 	    call->abi != ABI_X86_64 || !call_set_has(&hybrid->fast, ABI_X86_64, call->nr) ||
-	    !seat_may_copy(task) || !site_redirect(task, call->ip - CALL_LENGTH))
+	    !agent_may_take(task, call->nr))
 		return false;
-	hybrid->calls_stopped[STOPPED_SITE]++;
+	if (!site_redirect(task, call->ip - CALL_LENGTH)) {
+		if (!call_is_put_off(engine, task, call))
+			return false;
+		cause = STOPPED_FIRST;
+	}
+	hybrid->calls_stopped[cause]++;
 	return true;
 }
 

@@ -83,6 +83,7 @@ struct image {
 		unsigned count; /* sites known of its file that were looked at */
 	} looked_at[LOOKED_AT_MAX];
 	unsigned looked_at_count;
+	uint64_t given_up;     /* a site that nothing could be done for; calls from there stop */
 	unsigned disturbances; /* calls being made that disturb names; see hybrid_names.c */
 };
 
@@ -168,7 +169,7 @@ void hybrid_child_is_made(struct ptrace_engine *, struct task *child);
 /* At its first stop, whether its creator told of it or not. */
 void hybrid_child_starts(struct ptrace_engine *, struct task *child);
 /* The call that the task is about to make goes through the agent after all. */
-bool hybrid_redirects(struct ptrace_engine *, const struct task *, const struct arch_call *);
+bool hybrid_redirects(struct ptrace_engine *, struct task *, const struct arch_call *);
 /* Nobody else wants to see its call, but when it returns its site may be taken in. */
 bool hybrid_awaits_return(const struct ptrace_engine *, const struct task *);
 void hybrid_call_returns(struct ptrace_engine *, struct task *, const struct arch_call *);
@@ -209,6 +210,9 @@ int64_t remote_call(struct remote *, long nr, const uint64_t args[6]);
  * below 0, is open until it has been told to go on.  Returns 0 or -errno. */
 int64_t remote_prepare(struct remote *, uint64_t from, uint64_t rings, uint64_t region, int *fd);
 void remote_prepare_end(struct remote *);
+/* At the stop before a call: that comes to nothing, and at the end the thread stands before
+ * the instruction that makes it.  False: it is left as it was. */
+bool remote_put_off(struct remote *);
 int64_t remote_map(struct remote *, uint64_t address, uint64_t size, int protection, int flags,
                    int fd);
 void remote_end(struct remote *);
@@ -274,8 +278,8 @@ bool site_is_settled(const struct image *, uint64_t site);
 uint64_t site_known_in(struct ptrace_engine *, const struct task *, const struct mapping *);
 /* Makes all that are known there lead into the agent. */
 void sites_patch_in(struct ptrace_engine *, struct task *, const struct mapping *);
-/* The task is about to make a call from this site, which cannot be changed, though the
- * agent may make it: it does.  False: it does not. */
+/* The task is about to make a call from this site, which cannot be changed, or was not when
+ * the task was there, though the agent may make it: it does.  False: it does not. */
 bool site_redirect(const struct task *, uint64_t site);
 /* All sites of the task's image are as they were. */
 void sites_restore(const struct task *);

@@ -161,6 +161,20 @@ int64_t remote_call(struct remote *remote, long nr, const uint64_t args[6])
 	return (int64_t)regs.rax;
 }
 
+bool remote_put_off(struct remote *remote)
+{
+	if (!remote_start(remote))
+		return false;
+	struct user_regs_struct regs = remote->saved;
+
+	regs.orig_rax = (uint64_t)-1;
+	remote_go(remote, &regs, (struct goal){ PTRACE_SINGLESTEP, .trap = regs.rip });
+	remote->saved.rax = remote->saved.orig_rax;
+	remote->saved.orig_rax = (uint64_t)-1;
+	remote->saved.rip -= CALL_LENGTH;
+	return true;
+}
+
 int64_t remote_map(struct remote *remote, uint64_t address, uint64_t size, int protection,
                    int flags, int fd)
 {

@@ -225,6 +225,13 @@ static uint64_t pun_begin(uint64_t site, const uint8_t *code)
 	return site + LONG_JUMP_LENGTH + (uint64_t)(distance & ~0xff);
 }
 
+static bool is_in_reach(uint64_t from, uint64_t to)
+{
+	uint8_t jump[LONG_JUMP_LENGTH];
+
+	return jump_make(from, to, jump);
+}
+
 /* Finds places for all that leads from the site to the agent, and makes the first jump. */
 static bool site_place(struct patcher *patcher, struct site *site, const uint8_t *code, int filling,
                        uint8_t jump[CALL_LENGTH])
@@ -242,12 +249,12 @@ static bool site_place(struct patcher *patcher, struct site *site, const uint8_t
 		jump[0] = LONG_JUMP;
 		jump[1] = (uint8_t)(site->second - begin);
 	}
-	/* It may have one already, with a thread in it. */
-	if (site->second && !site->stub)
-		site->stub = image_stub_room(&patcher->remote, image, site->second,
-		                             stub_size(patcher->hybrid));
 	if (!site->second)
 		return false;
+	/* It may have one already, with a thread in it; that stays where it is. */
+	if (!site->stub || !is_in_reach(site->second, site->stub))
+		site->stub = image_stub_room(&patcher->remote, image, site->second,
+		                             stub_size(patcher->hybrid));
 	return site->stub && map_put(&image->stubs, site->stub, site) &&
 	       map_put(&image->stubs, site->second, site);
 }
@@ -286,6 +293,8 @@ static struct site *site_add(struct image *image, uint64_t address)
 /* With a signal on its way the thread could not work for us: another time. */
 static void site_forget(struct image *image, struct site *site)
 {
+	map_remove(&image->stubs, site->stub);
+	map_remove(&image->stubs, site->second);
 	map_remove(&image->sites, site->address);
 	free(site);
 }
@@ -419,17 +428,19 @@ static void site_change(struct patcher *patcher, const struct mapping *mapping,
 static void site_patch_new(struct patcher *patcher, const struct mapping *mapping,
                            struct known_file *file, uint64_t address)
 {
-	struct site *site = map_get(&patcher->image->sites, address);
-
-	if (!site)
-		site = site_add(patcher->image, address);
+	struct site *known = map_get(&patcher->image->sites, address);
+	struct site *site = known ? known : site_add(patcher->image, address);
 
 	if (!site)
 		return;
 	site_change(patcher, mapping, file, site);
 	if (!site->is_patched)
 		site_stand_in(patcher, site);
-	if (patcher->remote.is_refused)
+	if (!patcher->remote.is_refused)
+		return;
+	if (known)
+		site->is_pun = !site->is_patched;
+	else
 		site_forget(patcher->image, site);
 }
 
@@ -457,10 +468,10 @@ bool site_redirect(const struct task *task, uint64_t address)
 	struct site *site = map_get(&task->image->sites, address);
 	struct user_regs_struct regs;
 
-	/* When it has returned it will be changed. */
+	/* It is worth to be changed. */
 	if (site && site->is_pun && ++site->visits >= PUN_VISITS)
 		return false;
-	if (!site || site->is_patched || !site->stub || !stub_is_there(task, site) ||
+	if (!site || !site->stub || !stub_is_there(task, site) ||
 	    ptrace(PTRACE_GETREGS, task->tid, NULL, &regs) < 0)
 		return false;
 	/* This call is not made, the one in the agent is. */

@@ -371,8 +371,8 @@ void task_detach(struct ptrace_engine *, struct task *);
  * its first stop, before anything is told of it. */
 bool task_is_stranger(const struct ptrace_engine *, const struct task *);
 void task_let_go(struct ptrace_engine *, struct task *);
-/* PTRACE_O_* for a task */
-unsigned long ptrace_options(const struct ptrace_engine *, bool filtered);
+/* PTRACE_O_* for a task; is_leader: that of its process. */
+unsigned long ptrace_options(const struct ptrace_engine *, bool filtered, bool is_leader);
 
 /* ptrace_filter.c */
 struct sock_fprog;

@@ -84,7 +84,7 @@ bool task_may_leave(const struct ptrace_engine *engine, const struct task *task)
 /* 0 or -errno. */
 static int thread_attach(struct ptrace_engine *engine, pid_t tid, pid_t pid, pid_t request)
 {
-	if (ptrace(PTRACE_SEIZE, tid, NULL, ptrace_options(engine, false)) < 0)
+	if (ptrace(PTRACE_SEIZE, tid, NULL, ptrace_options(engine, false, tid == pid)) < 0)
 		return -errno;
 	struct task *task = task_find(engine, tid);
 

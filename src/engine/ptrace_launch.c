@@ -113,10 +113,14 @@ void launch_explain(struct ptrace_engine *engine)
 	          strerror(failure.number));
 }
 
-unsigned long ptrace_options(const struct ptrace_engine *engine, bool filtered)
+unsigned long ptrace_options(const struct ptrace_engine *engine, bool filtered, bool is_leader)
 {
-	unsigned long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT;
+	unsigned long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
 
+	/* The end of a leader is only told when its threads have ended, too; that of a thread
+	 * at once. */
+	if (is_leader)
+		options |= PTRACE_O_TRACEEXIT;
 	/* Whoever is born with our filter needs us. */
 	if (engine->options.flags & ENGINE_FOLLOW || filtered)
 		options |= PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK;
@@ -140,7 +144,7 @@ static int tracer_seize(struct ptrace_engine *engine, const struct start *start,
 		return error_set(error, ENOMEM, "out of memory");
 	task->announced = task->started = task->launched = task->hidden = true;
 	task_learn_name(task);
-	if (ptrace(PTRACE_SEIZE, pid, NULL, ptrace_options(engine, start->filter)) < 0 ||
+	if (ptrace(PTRACE_SEIZE, pid, NULL, ptrace_options(engine, start->filter, true)) < 0 ||
 	    ptrace(PTRACE_INTERRUPT, pid, NULL, NULL) < 0) {
 		error_set(error, errno, "cannot trace the new process %d: %s", pid,
 		          strerror(errno));

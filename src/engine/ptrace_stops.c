@@ -151,6 +151,20 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 	buffer->event->result = event;
 }
 
+static void task_settle_options(const struct ptrace_engine *engine, const struct task *task)
+{
+	ptrace(PTRACE_SETOPTIONS, task->tid, NULL,
+	       ptrace_options(engine, task->filtered, task->pid == task->tid));
+}
+
+/* It has those of its creator. */
+static bool has_right_options(const struct ptrace_engine *engine, const struct task *task)
+{
+	const struct task *creator = task_find(engine, task->creator);
+
+	return task->pid == task->tid && creator && creator->pid == creator->tid;
+}
+
 /* The thread that called exec goes on as its process's leader: they change
  * places, and what was the leader is gone. */
 static void exec_take_over(struct ptrace_engine *engine, struct task *leader, struct task *former)
@@ -193,6 +207,8 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 		exec_take_over(engine, task, thread);
 	else if (former)
 		call_abandon(engine, task);
+	if (former)
+		task_settle_options(engine, task);
 	task_learn_name(task);
 	stacks_forget(engine, task->pid);
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_EXEC);
@@ -258,6 +274,9 @@ static void task_starts(struct ptrace_engine *engine, struct task *task)
 		task_starts(engine, asked);
 	task->started = true;
 	role_child_starts(engine, task);
+	/* Until its creator tells who it is nobody knows which it needs. */
+	if (task->announced && !has_right_options(engine, task))
+		task_settle_options(engine, task);
 	hybrid_child_starts(engine, task);
 	task_learn_name(task);
 

@@ -928,8 +928,8 @@ static void test_attach_during_exec_does_not_hang(void **state)
 	while (state_of(tid) != 'S')
 		sched_yield();
 	guest_end(&guest, -1);
-	/* The next stop of the thread is the one before its end: the exec has begun. */
-	while (state_of(tid) != 't')
+	/* Its exec has begun when the thread has ended: it waits until somebody reaps that. */
+	while (state_of(tid) != 'Z')
 		sched_yield();
 	attach_to(engine, &trace, guest.pid);
 	kill(guest.pid, SIGKILL);
