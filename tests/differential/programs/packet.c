@@ -1,5 +1,5 @@
 // trace: socket,bind,setsockopt,getsockopt
-// mask: sll_addr=\[[^]]*\]|(?<=tp_packets=)\d+
+// mask: sll_addr=\[[^]]*\]|(?:tp_packets|tp_drops)=\d+
 #include "test.h"
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
