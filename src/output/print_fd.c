@@ -1,8 +1,6 @@
 /* Descriptors and processes, with the names that the event has for them. */
 #include "output/print_kinds.h"
 
-#include "calls/symbols.h"
-
 #include <string.h>
 
 /* Text that we made of what a descriptor is, quotes and escapes included.  It
@@ -164,12 +162,8 @@ void print_comm(struct printer *printer, int64_t tid)
 		put_named(printer->out, comm, printer->view->hex, NULL);
 }
 
-void print_dirfd(struct printer *printer, int64_t fd, const struct symbols *symbols)
+void print_dirfd(struct printer *printer, int64_t fd)
 {
-	if (symbols && symbols_name(symbols, (uint64_t)fd)) {
-		print_symbols(printer, symbols, (uint64_t)fd, sizeof(int));
-		return;
-	}
 	if (fd != -100) {
 		print_fd(printer, fd);
 		return;

@@ -310,6 +310,17 @@ static void print_futex_operation(struct printer *printer, uint64_t number)
 	put_hex(out, number & 0xfff);
 }
 
+/* Some numbers have names of their own instead of being a descriptor's. */
+static void print_fd_value(struct printer *printer, const struct value *value, uint64_t number)
+{
+	if (value->symbols && symbols_name(value->symbols, number))
+		print_symbols(printer, value->symbols, number, sizeof(int));
+	else if (value->kind == KIND_DIRFD)
+		print_dirfd(printer, (int64_t)number);
+	else
+		print_fd(printer, (int32_t)number); /* the kernel takes no more of a longer one */
+}
+
 void print_number(struct printer *printer, const struct value *value)
 {
 	struct text *out = printer->out;
@@ -329,10 +340,8 @@ void print_number(struct printer *printer, const struct value *value)
 		print_address(out, number);
 		break;
 	case KIND_FD:
-		print_fd(printer, (int32_t)number); /* the kernel takes no more of a longer one */
-		break;
 	case KIND_DIRFD:
-		print_dirfd(printer, (int64_t)number, value->symbols);
+		print_fd_value(printer, value, number);
 		break;
 	case KIND_PID:
 		print_pid(printer, number);

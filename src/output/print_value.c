@@ -721,9 +721,12 @@ static bool has_member(const struct printer *printer, const struct value *group,
 	if (wanted->traits & TRAIT_PLACED && wanted->address)
 		return false;
 	for (const struct value *member = group->first; member; member = member->next)
-		if (have_same_name(member, wanted))
-			return !was_address(printer, member) &&
-			       !is_changed(printer, member, wanted);
+		if (have_same_name(member, wanted)) {
+			/* What came out may have been said with the member itself. */
+			const struct value *said = member->after ? member->after : member;
+
+			return !was_address(printer, member) && !is_changed(printer, said, wanted);
+		}
 	return false;
 }
 
