@@ -19,6 +19,7 @@
 #include <strings.h>
 
 enum {
+	MOMENT_MAX = 4096, /* bytes of a set of calls that begins or ends a window */
 	STRING_LIMIT_MAX = INT_MAX / 2,
 	CAPTURE_SIZE_MAX = EVENT_SIZE_MAX / 2,
 	PIDS_MAX = 1 << 16,
@@ -542,6 +543,49 @@ int apply_json(const struct option_use *use, struct error *error)
 }
 
 /* ---- instructions */
+
+/* "read(3)": takes the number off the set. */
+static int moment_set(struct window_moment *moment, bool is_return, const char *text,
+                      struct error *error)
+{
+	char set[MOMENT_MAX];
+	const char *open = strchr(text, '(');
+	size_t length = open ? (size_t)(open - text) : strlen(text);
+	char *end = NULL;
+
+	*moment = (struct window_moment){ .is_wanted = true, .is_return = is_return };
+	if (length >= sizeof(set))
+		return error_set(error, 0, "a set of calls is that long: %s", text);
+	memcpy(set, text, length);
+	set[length] = '\0';
+	if (open) {
+		moment->has_first = true;
+		moment->first = (uint32_t)strtol(open + 1, &end, 0);
+		if (end == open + 1 || strcmp(end, ")") != 0)
+			return error_set(error, 0,
+			                 "'%s' is no set of calls with a number: "
+			                 "write it as in read(3)",
+			                 text);
+	}
+	return call_set_parse(&moment->calls, *set ? set : "all", error);
+}
+
+/* A place, or a call. */
+int apply_window_end(const struct option_use *use, struct error *error)
+{
+	static const char call[] = "call:", back[] = "return:";
+	struct step_window *window = &use->options->window;
+	struct window_moment *moment =
+		member(use) == &window->from ? &window->from_call : &window->to_call;
+
+	*(const char **)member(use) = NULL;
+	*moment = (struct window_moment){ 0 };
+	if (strncmp(use->argument, call, strlen(call)) == 0)
+		return moment_set(moment, false, use->argument + strlen(call), error);
+	if (strncmp(use->argument, back, strlen(back)) == 0)
+		return moment_set(moment, true, use->argument + strlen(back), error);
+	return apply_string(use, error);
+}
 
 int apply_functions(const struct option_use *use, struct error *error)
 {

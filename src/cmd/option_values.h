@@ -49,6 +49,7 @@ int apply_last(const struct option_use *, struct error *);
 int apply_count_steps(const struct option_use *, struct error *);
 int apply_hot(const struct option_use *, struct error *);
 int apply_mix(const struct option_use *, struct error *);
+int apply_window_end(const struct option_use *, struct error *);
 int apply_functions(const struct option_use *, struct error *);
 int apply_coverage(const struct option_use *, struct error *);
 int apply_json(const struct option_use *, struct error *);

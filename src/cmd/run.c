@@ -138,8 +138,9 @@ static unsigned engine_flags_of(const struct options *options)
 
 static bool has_window(const struct step_window *window)
 {
-	return window->from || window->to || window->function || window->module ||
-	       window->exclude || window->depth;
+	return window->from || window->to || window->function || window->range || window->module ||
+	       window->exclude || window->depth || window->from_call.is_wanted ||
+	       window->to_call.is_wanted;
 }
 
 static struct engine_options engine_options_of(struct options *options, unsigned needs)

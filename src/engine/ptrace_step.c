@@ -661,10 +661,9 @@ void steps_end(struct ptrace_engine *engine, const struct task *task)
 
 	if (space && !space->places.are_known)
 		note_queue(engine, task, "'%s' was not found in it",
-		           space->places.from_count || !(window->from || window->function)
+		           space->places.from_count || !window_first(window)
 		                   ? window->to
-		           : window->from ? window->from
-		                          : window->function);
+		                   : window_first(window));
 	steps_forget(engine, task->pid);
 }
 

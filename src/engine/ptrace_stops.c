@@ -297,6 +297,8 @@ static void call_stop_told(struct ptrace_engine *engine, struct task *task)
 	call_stop(engine, task);
 	if (was_in_call && !task->in_call)
 		step_called(engine, task);
+	if (was_in_call != task->in_call)
+		window_call(engine, task, task->in_call);
 }
 
 static void stop_dispatch(struct ptrace_engine *engine, struct task *task, int event, int signal)

@@ -20,9 +20,9 @@ static const struct step_window *window_of(const struct ptrace_engine *engine)
 	return engine->options.window;
 }
 
-static bool has_beginning(const struct step_window *window)
+const char *window_first(const struct step_window *window)
 {
-	return window->from || window->function;
+	return window->range ? window->range : window->from ? window->from : window->function;
 }
 
 void window_begin(const struct ptrace_engine *engine, struct task *task)
@@ -30,7 +30,9 @@ void window_begin(const struct ptrace_engine *engine, struct task *task)
 	const struct step_window *window = window_of(engine);
 
 	task->window = (struct window_state){
-		.place = window && has_beginning(window) ? WINDOW_OUTSIDE : WINDOW_INSIDE,
+		.place = window && (window_first(window) || window->from_call.is_wanted)
+		                 ? WINDOW_OUTSIDE
+		                 : WINDOW_INSIDE,
 	};
 }
 
@@ -53,6 +55,29 @@ static unsigned find(const struct lookup *lookup, const char *text, uint64_t *ad
 	return count > 0 ? (unsigned)count : 0;
 }
 
+/* Names of files have dashes, too: the first one that splits it in two places. */
+static void range_find(struct window_places *places, const struct lookup *lookup, const char *text)
+{
+	char first[SYMBOL_TEXT_MAX];
+
+	for (const char *dash = strchr(text, '-'); dash; dash = strchr(dash + 1, '-')) {
+		size_t length = (size_t)(dash - text);
+		uint64_t start, end;
+
+		if (length >= sizeof(first))
+			return;
+		memcpy(first, text, length);
+		first[length] = '\0';
+		if (!find(lookup, first, &start, 1) || !find(lookup, dash + 1, &end, 1) ||
+		    start >= end)
+			continue;
+		places->from[0] = start;
+		places->range_end = end;
+		places->from_count = 1;
+		return;
+	}
+}
+
 void window_find(const struct ptrace_engine *engine, struct window_places *places,
                  const struct lookup *lookup)
 {
@@ -62,13 +87,14 @@ void window_find(const struct ptrace_engine *engine, struct window_places *place
 
 	if (!window || places->are_known)
 		return;
-	if (!places->from_count)
-		places->from_count = find(lookup, window->from ? window->from : window->function,
-		                          places->from, from_max);
+	if (!places->from_count && window->range)
+		range_find(places, lookup, window->range);
+	else if (!places->from_count)
+		places->from_count = find(lookup, window_first(window), places->from, from_max);
 	if (!places->to_count)
 		places->to_count = find(lookup, window->to, places->to, to_max);
 	places->are_known =
-		(places->from_count || !has_beginning(window)) && (places->to_count || !window->to);
+		(places->from_count || !window_first(window)) && (places->to_count || !window->to);
 }
 
 static bool is_among(const uint64_t *addresses, unsigned count, uint64_t address)
@@ -115,7 +141,9 @@ int window_request(const struct ptrace_engine *engine, struct task *task,
 	case WINDOW_OUTSIDE:
 		breaks_set(task, places->from, places->from_count);
 		/* A library that is loaded may bring what is missing. */
-		return places->are_known ? PTRACE_CONT : PTRACE_SYSCALL;
+		return places->are_known && !window_of(engine)->from_call.is_wanted
+		               ? PTRACE_CONT
+		               : PTRACE_SYSCALL;
 	case WINDOW_OVER:
 		breaks_set(task, &innermost(&task->window)->ip, 1);
 		return PTRACE_SYSCALL;
@@ -169,6 +197,36 @@ bool window_takes_trap(struct ptrace_engine *engine, struct task *task, const si
 	return true;
 }
 
+/* ---- calls */
+
+static bool moment_is(const struct window_moment *moment, const struct task *task, bool made)
+{
+	uint64_t first;
+
+	if (!moment->is_wanted || moment->is_return == made ||
+	    !call_set_has(&moment->calls, task->abi, task->nr))
+		return false;
+	return !moment->has_first ||
+	       (arch_native.call_get_arg(task->tid, task->abi, 0, &first) == 0 &&
+	        (uint32_t)first == moment->first);
+}
+
+void window_call(const struct ptrace_engine *engine, struct task *task, bool made)
+{
+	const struct step_window *window = window_of(engine);
+	struct window_state *state = &task->window;
+
+	if (!window)
+		return;
+	if (state->place != WINDOW_OUTSIDE && moment_is(&window->to_call, task, made)) {
+		state->place = WINDOW_OUTSIDE;
+	} else if (state->place == WINDOW_OUTSIDE && moment_is(&window->from_call, task, made)) {
+		state->place = WINDOW_INSIDE;
+		state->call_count = state->forgotten = 0;
+		state->function = (struct window_call){ 0 };
+	}
+}
+
 /* ---- inside */
 
 static bool name_equals(const struct stack_name *name, const char *text)
@@ -218,16 +276,23 @@ static void calls_add(struct window_state *state, struct window_call call)
 	state->calls[state->call_count++] = call;
 }
 
+static bool is_beyond(const struct window_places *places, uint64_t ip)
+{
+	return places->range_end && (ip < places->from[0] || ip >= places->range_end);
+}
+
 /* A call that goes too deep, or leads where nobody looks; maybe by a jump from where it came
  * to, through a table of functions. */
 static bool is_run_over(const struct step_window *window, const struct window_state *state,
-                        const struct insn *insn, uint64_t sp, const struct stack_frame *place)
+                        const struct insn *insn, uint64_t sp, const struct stack_frame *place,
+                        bool is_beyond)
 {
 	bool leads_away = insn->kind == INSN_CALL || insn->kind == INSN_JUMP;
 
 	if (!leads_away || !state->call_count || innermost(state)->sp != sp)
 		return false;
-	return (window->depth && state->forgotten + state->call_count >= window->depth) ||
+	return is_beyond ||
+	       (window->depth && state->forgotten + state->call_count >= window->depth) ||
 	       is_excluded(window, place);
 }
 
@@ -245,8 +310,12 @@ void window_follow(struct ptrace_engine *engine, struct task *task, const struct
 					 before->words[arch_native.ip_word] + insn->length, sp });
 	bool is_left = state->function.ip && ip == state->function.ip && sp > state->function.sp;
 
+	bool is_far = is_beyond(places, ip);
+
 	if (is_left || is_among(places->to, places->to_count, ip))
 		state->place = WINDOW_OUTSIDE;
-	else if (is_run_over(window, state, insn, sp, place))
+	else if (is_run_over(window, state, insn, sp, place, is_far))
 		state->place = WINDOW_OVER;
+	else if (is_far)
+		state->place = WINDOW_OUTSIDE;
 }

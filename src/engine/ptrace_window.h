@@ -13,8 +13,11 @@ struct window_places {
 	bool are_known;
 	unsigned from_count, to_count;
 	uint64_t from[ARCH_BREAKS_MAX - 1], to[ARCH_BREAKS_MAX];
+	uint64_t range_end; /* 0: there is none */
 };
 
+/* Where the window begins, as it was written; NULL: at no place. */
+const char *window_first(const struct step_window *);
 /* Looks for places as long as there are some to be found.  lookup is about the process. */
 void window_find(const struct ptrace_engine *, struct window_places *, const struct lookup *);
 /* The request by which the task runs without being stepped; 0: it is stepped. */
@@ -25,6 +28,8 @@ bool window_takes_trap(struct ptrace_engine *, struct task *, const siginfo_t *)
 void window_follow(struct ptrace_engine *, struct task *, const struct insn *,
                    const struct arch_registers *before, const struct arch_registers *now,
                    const struct window_places *, const struct stack_frame *place);
+/* It has entered a call (made), or returned from it. */
+void window_call(const struct ptrace_engine *, struct task *, bool made);
 /* True when instructions of that place are told. */
 bool window_tells(const struct ptrace_engine *, const struct stack_frame *place);
 /* The task was made by another one: a process goes on where that was. */

@@ -36,7 +36,7 @@ bash_proposes "avg-time" rastro -S a
 bash_proposes "root" rastro -u roo
 bash_proposes "/etc/hostname" rastro -o /etc/hostn
 bash_proposes "replay" rastro repl
-bash_proposes "--capture-size" rastro record --ca
+bash_proposes "--capture-size" rastro record --cap
 bash_proposes "" rastro replay --ca
 bash_proposes "" rastro record --js
 bash_proposes "--json" rastro replay file --js

@@ -203,6 +203,29 @@ SHOWN static int show_nested(void)
 	return 0;
 }
 
+/* What stands between a call and the next one. */
+SHOWN static long look(const char *line, ssize_t length)
+{
+	return length > 0 ? line[0] : 0;
+}
+
+SHOWN static void after(const char *line, ssize_t length)
+{
+	if (write(STDOUT_FILENO, line, (size_t)length) != length)
+		exit(1);
+}
+
+static int show_echo(void)
+{
+	static char line[64];
+	ssize_t length = syscall(SYS_read, STDIN_FILENO, line, sizeof(line));
+	int first = (int)look(line, length);
+
+	syscall(SYS_write, STDERR_FILENO, "", 0);
+	after(line, length);
+	return first == 0;
+}
+
 /* For one that joins it: works at every line that comes. */
 static int show_wait(void)
 {
@@ -226,7 +249,7 @@ int main(int argc, char **argv)
 		{ "written", show_written },   { "vdso", show_vdso },
 		{ "int80", show_int_80 },      { "threads", show_threads },
 		{ "children", show_children }, { "wait", show_wait },
-		{ "nested", show_nested },
+		{ "nested", show_nested },     { "echo", show_echo },
 	};
 
 	for (size_t i = 0; i < sizeof(modes) / sizeof(*modes); i++)

@@ -120,6 +120,23 @@ where "inner" --function inner
 where "main show_nested outer inner" --from inner --to main --module dynamic
 where "outer" --from outer --to inner
 where "outer" --from "step.c:$(grep -n 'a line of outer' step.c | cut -d: -f1)" --to inner
+where "outer" --range outer-show_nested
+# Of calls: what is done with what was read, and no more.
+read_then_write()
+{
+	steps "$@" ./dynamic echo <said.in
+	same "window: $*" "$(cat said.in)" "$(cat said)"
+}
+echo "a line" >said.in
+read_then_write --from 'return:read(0)' --to call: --module dynamic
+check "from a call's return" has "$(of look)" '^ret '
+same "to the next call" 0 "$(of after | grep -c .)"
+read_then_write --from 'call:write(1)' --to 'return:write' --module dynamic
+same "a call of another descriptor" 0 "$(of look | grep -c .)"
+read_then_write --from 'return:read(7)' --module dynamic
+same "one that is never made" 0 "$(grep -c '^0x' steps.txt)"
+check "a set that is none" has "$("$RASTRO" step --from 'call:nothing' true 2>&1)" "nothing"
+check "a number that is none" has "$("$RASTRO" step --from 'call:read(x)' true 2>&1)" "no set of calls"
 steps --function outer ./dynamic nested
 same "it comes inside each time" 2 "$(of outer | grep -c '^ret ')"
 steps --function main --exclude libc.so.6 --depth 3 ./dynamic nested
