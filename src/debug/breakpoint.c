@@ -1,11 +1,30 @@
 /* The table of breakpoints, and the bytes below them. */
 #include "debug/breakpoint.h"
 
+#include "tracee/tracee_memory.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const uint8_t trap = 0xcc; /* int3 */
+
+static ssize_t code_read(void *owner, uint64_t address, void *bytes, size_t length)
+{
+	struct memory *memory = &((struct tracee_memory *)owner)->memory;
+
+	return memory->read(memory, address, bytes, length);
+}
+
+static ssize_t code_write(void *owner, uint64_t address, const void *bytes, size_t length)
+{
+	return tracee_memory_force(owner, address, bytes, length);
+}
+
+struct breakpoint_memory breakpoint_memory(struct tracee_memory *memory)
+{
+	return (struct breakpoint_memory){ code_read, code_write, memory };
+}
 
 struct breakpoint *breakpoint_find(const struct breakpoints *breakpoints, uint64_t address)
 {

@@ -22,7 +22,8 @@ struct inferior_thread;
 /* Somebody who wants to know when a thread comes to a place.  Whoever it is keeps this. */
 struct breakpoint_user {
 	/* A thread is about to execute what stands there.  True: it stops, and that is told;
-	 * NULL: always.  All others may run; nothing may be placed or removed in here. */
+	 * NULL: always.  Its registers are those of inferior_registers(); the kernel's are a
+	 * byte ahead.  All others may run; nothing may be placed or removed in here. */
 	bool (*test)(struct breakpoint_user *, struct inferior *, struct inferior_thread *);
 	uint64_t address;
 	bool is_placed; /* false, too, when another program has been executed */
@@ -52,6 +53,11 @@ struct breakpoint_memory {
 	ssize_t (*write)(void *owner, uint64_t address, const void *bytes, size_t length);
 	void *owner;
 };
+
+struct tracee_memory;
+
+/* That of a process, where code may be written. */
+struct breakpoint_memory breakpoint_memory(struct tracee_memory *);
 
 struct breakpoint *breakpoint_find(const struct breakpoints *, uint64_t address);
 

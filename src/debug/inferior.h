@@ -159,6 +159,9 @@ void inferior_interrupt(struct inferior *, bool is_end);
 void inferior_leave(struct inferior *);
 void inferior_kill(struct inferior *);
 
+/* All registers of a stopped thread, also while breakpoint_user.test() is asked; 0 or -errno. */
+int inferior_registers(const struct inferior_thread *, struct register_file *);
+
 /* Memory as of memory.h, without our breakpoints; written where the program could not, too. */
 ssize_t inferior_read(struct inferior *, pid_t tid, uint64_t address, void *, size_t length);
 ssize_t inferior_write(struct inferior *, pid_t tid, uint64_t address, const void *, size_t length);

@@ -16,22 +16,10 @@
 
 /* ---- memory */
 
-static ssize_t code_read(void *owner, uint64_t address, void *bytes, size_t length)
-{
-	struct memory *memory = &((struct tracee_memory *)owner)->memory;
-
-	return memory->read(memory, address, bytes, length);
-}
-
-static ssize_t code_write(void *owner, uint64_t address, const void *bytes, size_t length)
-{
-	return tracee_memory_force(owner, address, bytes, length);
-}
-
 static struct breakpoint_memory memory_of(struct inferior *inferior, pid_t tid)
 {
 	tracee_memory_aim(&inferior->memory, tid, NULL);
-	return (struct breakpoint_memory){ code_read, code_write, &inferior->memory };
+	return breakpoint_memory(&inferior->memory);
 }
 
 ssize_t inferior_read(struct inferior *inferior, pid_t tid, uint64_t address, void *bytes,
@@ -51,6 +39,15 @@ ssize_t inferior_write(struct inferior *inferior, pid_t tid, uint64_t address, c
 	const struct breakpoint_memory memory = memory_of(inferior, tid);
 
 	return breakpoints_write(&inferior->breakpoints, &memory, address, bytes, length);
+}
+
+int inferior_registers(const struct inferior_thread *thread, struct register_file *file)
+{
+	int status = register_file_read(thread->tid, file);
+
+	if (status == 0 && thread->registers)
+		memcpy(file->general, thread->registers->words, sizeof(thread->registers->words));
+	return status;
 }
 
 int inferior_break_add(struct inferior *inferior, uint64_t address, struct breakpoint_user *user)
@@ -179,7 +176,8 @@ static void step_over(struct inferior *inferior, struct inferior_thread *thread,
 static int operand_read(void *owner, uint64_t address, void *bytes, size_t length)
 {
 	struct inferior *inferior = owner;
-	ssize_t got = code_read(&inferior->memory, address, bytes, length);
+	struct memory *memory = &inferior->memory.memory;
+	ssize_t got = memory->read(memory, address, bytes, length);
 
 	if (got != (ssize_t)length)
 		return got < 0 ? (int)got : -EFAULT;
@@ -296,18 +294,21 @@ enum break_outcome break_meet(struct inferior *inferior, struct inferior_thread 
 
 	if (!breakpoint || !breakpoint->is_inserted)
 		return BREAK_FOREIGN;
-	arch_native.registers_write(thread->tid, &registers);
 	thread_stopped(inferior, thread);
-	/* It goes there once more. */
-	if (inferior->is_stopping)
-		return BREAK_PASSED;
-	if (is_wanted(inferior, thread, breakpoint, &registers))
-		return BREAK_WANTED;
-	if (emulated(inferior, thread, breakpoint, &registers)) {
+	bool is_told =
+		!inferior->is_stopping && is_wanted(inferior, thread, breakpoint, &registers);
+
+	if (!inferior->is_stopping && !is_told &&
+	    emulated(inferior, thread, breakpoint, &registers)) {
 		thread_resume(inferior, thread, 0);
 		return BREAK_PASSED;
 	}
-	return pass_alone(inferior, thread, breakpoint) ? BREAK_TOLD : BREAK_PASSED;
+	arch_native.registers_write(thread->tid, &registers);
+	if (is_told)
+		return BREAK_WANTED;
+	/* While all are stopped it goes there once more. */
+	return !inferior->is_stopping && pass_alone(inferior, thread, breakpoint) ? BREAK_TOLD
+	                                                                          : BREAK_PASSED;
 }
 
 bool break_reached(struct inferior *inferior, struct inferior_thread *thread)

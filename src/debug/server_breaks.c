@@ -87,12 +87,12 @@ static int register_get(void *owner, unsigned number, uint64_t *value)
 
 	if (number >= server->target.count)
 		return -ENOENT;
-	if (server->registers_of && server->target.registers[number].source != TARGET_WORD) {
-		int status = register_file_read(server->registers_of, &server->registers);
+	if (!server->has_all_registers && server->target.registers[number].source != TARGET_WORD) {
+		int status = inferior_registers(server->tested, &server->registers);
 
 		if (status < 0)
 			return status;
-		server->registers_of = 0;
+		server->has_all_registers = true;
 	}
 	target_get(&server->target, &server->registers, number, bytes);
 	memcpy(value, bytes, sizeof(*value));
@@ -103,14 +103,15 @@ static ssize_t memory_get(void *owner, uint64_t address, void *bytes, size_t len
 {
 	struct server *server = owner;
 
-	return inferior_read(server->inferior, server->tested, address, bytes, length);
+	return inferior_read(server->inferior, server->tested->tid, address, bytes, length);
 }
 
 /* The thread's registers are at hand from now on; all but the general ones when one is asked
  * for.  False: they cannot be had. */
 static bool machine_begin(struct server *server, const struct inferior_thread *thread)
 {
-	server->tested = server->registers_of = thread->tid;
+	server->tested = thread;
+	server->has_all_registers = false;
 	if (!server->has_target || server->target_execs != server->inferior->execs)
 		return server_registers(server, thread, &server->registers) == 0;
 	server->registers.abi = server->target.abi;

@@ -478,7 +478,7 @@ static void kill_one(struct request *request)
 int server_registers(struct server *server, const struct inferior_thread *thread,
                      struct register_file *file)
 {
-	int status = register_file_read(thread->tid, file);
+	int status = inferior_registers(thread, file);
 
 	if (status == 0 &&
 	    (!server->has_target || server->target_execs != server->inferior->execs)) {

@@ -55,8 +55,8 @@ struct server {
 	bool shows_packets;
 	struct map breaks;              /* those of software, by address; see server_breaks.c */
 	struct register_file registers; /* of the thread whose condition is tested: */
-	pid_t tested;
-	pid_t registers_of; /* the same, while only its general registers are known */
+	const struct inferior_thread *tested;
+	bool has_all_registers; /* not the general ones alone */
 	int files[SERVER_FILES_MAX];
 	struct register_file *kept[SERVER_KEPT_MAX]; /* for the client; NULL: free */
 	pid_t root;                    /* the process whose file system paths are of; 0: ours */

@@ -3,6 +3,7 @@
 
 #include "arch/insn.h"
 #include "debug/activation.h"
+#include "debug/breakpoint.h"
 #include "debug/typed_names.h"
 #include "symbol/demangle.h"
 #include "symbol/lookup.h"
@@ -364,7 +365,21 @@ ssize_t subject_read(struct subject *subject, uint64_t address, void *buffer, si
 		memcpy(buffer, subject->kept.bytes + at, length < left ? length : left);
 		return left ? (ssize_t)(length < left ? length : left) : -EFAULT;
 	}
-	return subject->memory.memory.read(&subject->memory.memory, address, buffer, length);
+	ssize_t got = subject->memory.memory.read(&subject->memory.memory, address, buffer, length);
+
+	if (got > 0 && subject->breakpoints)
+		breakpoints_hide(subject->breakpoints, address, buffer, (size_t)got);
+	return got;
+}
+
+static ssize_t memory_write(struct subject *subject, uint64_t address, const void *bytes,
+                            size_t length)
+{
+	const struct breakpoint_memory memory = breakpoint_memory(&subject->memory);
+
+	return subject->breakpoints
+	               ? breakpoints_write(subject->breakpoints, &memory, address, bytes, length)
+	               : memory.write(memory.owner, address, bytes, length);
 }
 
 int subject_write(struct subject *subject, uint64_t address, const void *bytes, size_t length,
@@ -374,7 +389,7 @@ int subject_write(struct subject *subject, uint64_t address, const void *bytes, 
 		return error_set(error, EROFS,
 		                 "this lies in a register, or is the same everywhere: it can be "
 		                 "looked at, but not be written to");
-	ssize_t put = tracee_memory_force(&subject->memory, address, bytes, length);
+	ssize_t put = memory_write(subject, address, bytes, length);
 
 	if (put != (ssize_t)length)
 		return error_set(error, put < 0 ? (int)-put : EFAULT,

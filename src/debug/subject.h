@@ -22,6 +22,7 @@ enum {
 };
 
 struct activation;
+struct breakpoints;
 struct insn_decoder;
 struct lookup;
 struct space;
@@ -37,6 +38,7 @@ struct subject {
 	struct hold hold;
 	struct register_file registers; /* of the thread, while it is held */
 	struct tracee_memory memory;
+	struct breakpoints *breakpoints; /* that are not to be seen in it; NULL: none */
 	struct image image;
 	struct lookup *symbols;    /* NULL: nobody asked yet, or there is no libdw */
 	struct activation *chosen; /* of debug/activation.h; NULL: none yet */

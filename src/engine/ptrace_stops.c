@@ -65,7 +65,9 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	}
 	step_interrupted(engine, task, info.si_code > 0);
 	signal_queue(engine, task, &info);
-	task_repeat_for_signal(task, signal);
+	/* A breakpoint has interrupted no call. */
+	if (signal != SIGTRAP || info.si_code != SI_KERNEL)
+		task_repeat_for_signal(task, signal);
 }
 
 /* PTRACE_EVENT_STOP: the first stop of a new task, the answer to
