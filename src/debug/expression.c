@@ -270,6 +270,8 @@ static bool take_character(const char **at, char *c)
 	const char *text = *at;
 	const char *letter;
 
+	if (!*text)
+		return false;
 	if (*text != '\\') {
 		*c = *text++;
 	} else if (text[1] == 'x' && isxdigit((unsigned char)text[2])) {

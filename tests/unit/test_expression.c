@@ -99,6 +99,8 @@ static void test_numbers(void **state)
 	assert_int_equal(worth("'a'"), 'a');
 	assert_int_equal(worth("'\\n'"), '\n');
 	assert_int_equal(worth("'\\x41'"), 'A');
+	/* What is behind the end is none of it. */
+	refused("'\0'", "a ' without another one");
 	refused("08", "number");
 	refused("12z", "number");
 	refused("0x", "number");
