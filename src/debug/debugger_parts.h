@@ -35,6 +35,18 @@ enum point_kind { POINT_BREAK, POINT_HARDWARE, POINT_WATCH, POINT_CALLS, POINT_E
 /* What POINT_EVENT is about. */
 enum point_event { ON_SIGNAL, ON_EXEC, ON_LOAD };
 
+/* Of a condition: a word of struct arch_registers, or its lower half. */
+struct point_register {
+	uint8_t word;
+	bool is_half;
+};
+
+/* One of its places, in the process. */
+struct point_place {
+	struct breakpoint_user user; /* first: what the process knows of us */
+	struct point *point;
+};
+
 struct point {
 	unsigned number; /* 0: it is ours, and nobody hears of it */
 	enum point_kind kind;
@@ -49,18 +61,23 @@ struct point {
 	bool is_set; /* the process has it */
 	unsigned place_count;
 	uint64_t places[POINT_PLACES_MAX];
+	struct point_place *placed; /* POINT_BREAK: of each */
 	enum target_watch watch;
 	uint64_t length;       /* of what is watched */
 	uint64_t before, last; /* what that was worth, and is */
 	uint64_t stack;        /* of ours: the stack has no more on it than that */
-	pid_t thread;          /* and it is this thread's */
+	pid_t thread;          /* and it is this thread's, */
+	bool is_of_all;        /* or anybody's */
+
+	/* The condition, read: of POINT_CALLS, and of breakpoints that ask for registers alone. */
+	struct expression *expression;               /* NULL: none */
+	const char *names[POINT_NAMES_MAX];          /* its arguments */
+	struct point_register read[POINT_NAMES_MAX]; /* its registers */
+	unsigned name_count;
 
 	/* POINT_CALLS: */
 	struct call_set calls;
 	bool at_entry, at_return, wants_return;
-	struct expression *expression;      /* the condition, read; NULL: none */
-	const char *names[POINT_NAMES_MAX]; /* its variables */
-	unsigned name_count;
 
 	/* POINT_EVENT: */
 	enum point_event event;
@@ -116,9 +133,10 @@ struct debugger {
 
 	char **words; /* the program and its arguments; NULL */
 	struct inferior *inferior;
-	pid_t tid;        /* the thread that is meant */
-	bool is_open;     /* the subject is of this process, */
-	bool has_subject; /* and of the thread as it stands */
+	pid_t tid;          /* the thread that is meant */
+	bool is_open;       /* the subject is of this process, */
+	bool has_registers; /* and of the thread as it stands, */
+	bool has_subject;   /* with what is mapped now */
 	struct subject subject;
 	struct insn_decoder *decoder;
 
@@ -130,6 +148,7 @@ struct debugger {
 	struct point **points;
 	unsigned point_count, last_number;
 	struct point *taking; /* commands for it are being said */
+	struct point *loads;  /* ours: libraries have come, or gone; NULL */
 	struct text pending;  /* lines of points that were met, to be done */
 	struct debugger_signals signals;
 	struct map calls; /* struct debugger_call by thread */
@@ -185,6 +204,9 @@ struct query debugger_query(struct debugger *, struct sheet *);
 int need_process(const struct debugger *, struct error *);
 /* Its memory and registers, as they are where the meant thread stands. */
 int need_subject(struct debugger *, struct error *);
+/* The same, with what was mapped when that was looked at the last time: for what is asked
+ * again and again. */
+int need_registers(struct debugger *, struct error *);
 /* Its memory alone; fine also while threads run. */
 int subject_ready(struct debugger *, struct error *);
 /* It runs another program. */

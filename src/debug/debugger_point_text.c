@@ -97,7 +97,8 @@ int points_show(struct debugger *debugger, const char *text, struct error *error
 		need_subject(debugger, &ignored);
 	sheet_list_begin(&debugger->sheet, "points", NULL);
 	for (unsigned i = 0; i < debugger->point_count; i++)
-		point_put(debugger, &debugger->sheet, debugger->points[i]);
+		if (debugger->points[i]->number)
+			point_put(debugger, &debugger->sheet, debugger->points[i]);
 	sheet_list_end(&debugger->sheet);
 	return 0;
 }

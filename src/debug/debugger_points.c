@@ -6,6 +6,7 @@
  * libraries that are not loaded yet. */
 #include "debug/debugger_parts.h"
 
+#include "arch/arch.h"
 #include "base/guard.h"
 #include "symbol/lookup.h"
 
@@ -34,6 +35,7 @@ void point_free(struct point *point)
 	free(point->condition);
 	free(point->expression);
 	free(point->log);
+	free(point->placed);
 	text_free(&point->commands);
 	free(point);
 }
@@ -86,6 +88,8 @@ void point_remove(struct debugger *debugger, struct point *point)
 	point_disarm(debugger, point);
 	if (debugger->taking == point)
 		debugger->taking = NULL;
+	if (debugger->loads == point)
+		debugger->loads = NULL;
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		if (debugger->points[i] != point)
 			continue;
@@ -121,6 +125,54 @@ static const char *condition_split(char *text)
 	return condition;
 }
 
+/* The register that goes by that name in 32-bit code: its lower half in others. */
+static int word_of_half(const char *name)
+{
+	for (int word = 0; word < ARCH_REGISTER_MAX; word++) {
+		const char *known = arch_register_name(ABI_I386, (unsigned)word);
+
+		if (known && strcmp(known, name) == 0)
+			return word;
+	}
+	return -1;
+}
+
+/* A register that a thread has at hand when it stands at a breakpoint. */
+static bool register_find(const void *owner, const char *name, size_t length,
+                          struct expression_name *found)
+{
+	struct point *point = (struct point *)owner;
+	char copy[REGISTER_NAME_MAX];
+
+	if (*name != '$' || length > sizeof(copy) || point->name_count == POINT_NAMES_MAX)
+		return false;
+	memcpy(copy, name + 1, length - 1);
+	copy[length - 1] = '\0';
+	const struct arch_register *whole = arch_register_find(copy);
+	int word = whole ? (int)(whole->offset / sizeof(uint64_t)) : word_of_half(copy);
+
+	if (word < 0)
+		return false;
+	*found = (struct expression_name){ .is_variable = true, .number = point->name_count };
+	found->type = (struct expression_type){ .size = whole ? 8 : 4, .is_signed = whole != NULL };
+	point->read[point->name_count++] = (struct point_register){ (uint8_t)word, !whole };
+	return true;
+}
+
+/* Such conditions are tested where the thread stands, while all others run.  NULL: this one
+ * asks for more, and the process is stopped for it. */
+static struct expression *expression_of_registers(struct point *point, const char *text)
+{
+	const struct expression_names names = { .find = register_find, .owner = point, .word = 8 };
+	struct expression *expression = calloc(1, sizeof(*expression));
+
+	point->name_count = 0;
+	if (expression && expression_parse(expression, text, NULL, &names, NULL) == 0)
+		return expression;
+	free(expression);
+	return NULL;
+}
+
 /* NULL: from now on there is none.  What it means is found out when there is a process. */
 static int condition_set(struct point *point, const char *text, struct error *error)
 {
@@ -131,7 +183,7 @@ static int condition_set(struct point *point, const char *text, struct error *er
 	free(point->condition);
 	free(point->expression);
 	point->condition = copy;
-	point->expression = NULL;
+	point->expression = text ? expression_of_registers(point, text) : NULL;
 	return 0;
 }
 
@@ -169,10 +221,73 @@ static bool point_resolve(struct debugger *debugger, struct point *point, struct
 
 /* ---- in the process */
 
-static bool is_of_cpu(const struct point *point)
+static bool is_placed(const struct point *point)
 {
 	return point->kind == POINT_BREAK || point->kind == POINT_HARDWARE ||
 	       point->kind == POINT_WATCH;
+}
+
+struct standing {
+	struct inferior *inferior;
+	const struct inferior_thread *thread;
+	const struct point *point;
+};
+
+static int variable(void *owner, uint64_t number, uint64_t *value)
+{
+	const struct standing *standing = owner;
+	const struct point_register *reg = &standing->point->read[number];
+	uint64_t whole = standing->thread->registers->words[reg->word];
+
+	*value = reg->is_half ? (uint32_t)whole : whole;
+	return 0;
+}
+
+static ssize_t memory(void *owner, uint64_t address, void *buffer, size_t length)
+{
+	const struct standing *standing = owner;
+
+	return inferior_read(standing->inferior, standing->thread->tid, address, buffer, length);
+}
+
+/* A thread stands there, others run: is it to be looked at? */
+static bool place_test(struct breakpoint_user *user, struct inferior *inferior,
+                       struct inferior_thread *thread)
+{
+	const struct point *point = ((struct point_place *)user)->point;
+	struct standing standing = { inferior, thread, point };
+	const struct expression_machine machine = { variable, memory, &standing };
+	struct error error;
+	uint64_t value;
+
+	if (!point->number)
+		return (point->is_of_all || thread->tid == point->thread) &&
+		       thread->registers->words[arch_native.sp_word] >= point->stack;
+	/* Who cannot be asked is not passed by in silence. */
+	return !point->expression ||
+	       expression_evaluate(point->expression, &machine, &value, &error) < 0 || value;
+}
+
+static int place_add(struct debugger *debugger, struct point *point, unsigned i)
+{
+	if (point->kind != POINT_BREAK)
+		return inferior_point_add(debugger->inferior, point->watch, point->places[i],
+		                          point->length);
+	if (!point->placed)
+		point->placed = calloc(POINT_PLACES_MAX, sizeof(*point->placed));
+	if (!point->placed)
+		return -ENOMEM;
+	point->placed[i] = (struct point_place){ { .test = place_test }, point };
+	return inferior_break_add(debugger->inferior, point->places[i], &point->placed[i].user);
+}
+
+static void place_remove(struct debugger *debugger, struct point *point, unsigned i)
+{
+	if (point->kind != POINT_BREAK)
+		inferior_point_remove(debugger->inferior, point->watch, point->places[i],
+		                      point->length);
+	else if (point->placed && point->placed[i].user.is_placed)
+		inferior_break_remove(debugger->inferior, &point->placed[i].user);
 }
 
 static int point_arm(struct debugger *debugger, struct point *point, struct error *error)
@@ -180,23 +295,54 @@ static int point_arm(struct debugger *debugger, struct point *point, struct erro
 	int status = 0;
 
 	for (unsigned i = 0; i < point->place_count && status == 0; i++)
-		status = inferior_point_add(debugger->inferior, point->watch, point->places[i],
-		                            point->length);
+		status = place_add(debugger, point, i);
 	point->is_set = true;
 	if (status == 0)
 		return 0;
 	point_disarm(debugger, point);
-	return error_set(error, -status, "cannot set point %u: %s", point->number,
-	                 status == -ENOSPC ? "the CPU has but four, for 8 bytes each"
-	                                   : strerror(-status));
+	if (status == -ENOSPC)
+		return error_set(error, ENOSPC,
+		                 "cannot set point %u: the CPU has but four, for 8 "
+		                 "bytes each",
+		                 point->number);
+	return error_set(error, -status, "cannot set point %u at %#llx: %s", point->number,
+	                 (unsigned long long)point->places[0], strerror(-status));
 }
 
 void point_disarm(struct debugger *debugger, struct point *point)
 {
 	for (unsigned i = 0; i < point->place_count && point->is_set && debugger->inferior; i++)
-		inferior_point_remove(debugger->inferior, point->watch, point->places[i],
-		                      point->length);
+		place_remove(debugger, point, i);
 	point->is_set = false;
+}
+
+/* Where the dynamic linker tells debuggers that libraries have come or gone.  Those that are
+ * named but nowhere yet may be in them. */
+static bool wants_loads(const struct debugger *debugger)
+{
+	for (unsigned i = 0; i < debugger->point_count; i++) {
+		const struct point *point = debugger->points[i];
+
+		if (point->is_enabled && ((is_placed(point) && !point->place_count) ||
+		                          (point->kind == POINT_EVENT && point->event == ON_LOAD)))
+			return true;
+	}
+	return false;
+}
+
+static void loads_watch(struct debugger *debugger)
+{
+	struct error error;
+	uint64_t address;
+	bool wanted = wants_loads(debugger);
+
+	if (!wanted && debugger->loads)
+		point_remove(debugger, debugger->loads);
+	if (wanted && !debugger->loads && need_subject(debugger, &error) == 0 &&
+	    place_parse(debugger, "_dl_debug_state+0", &address, 1, &error) == 1)
+		debugger->loads = point_for_ourselves(debugger, &address, 1, 0, &error);
+	if (debugger->loads)
+		debugger->loads->is_of_all = true;
 }
 
 void points_set(struct debugger *debugger)
@@ -206,7 +352,7 @@ void points_set(struct debugger *debugger)
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		struct point *point = debugger->points[i];
 
-		if (!is_of_cpu(point) || point->is_set == point->is_enabled)
+		if (!is_placed(point) || point->is_set == point->is_enabled)
 			continue;
 		if (point->is_set) {
 			point_disarm(debugger, point);
@@ -216,6 +362,7 @@ void points_set(struct debugger *debugger)
 			debugger->options.complain(debugger->options.owner, &error);
 		}
 	}
+	loads_watch(debugger);
 	calls_give(debugger);
 }
 
@@ -250,6 +397,8 @@ static bool point_take(struct debugger *debugger, struct point *point)
 	if (!condition_holds(debugger, point))
 		return false;
 	point->hits++;
+	if (point == debugger->loads)
+		return stop_meets_event(debugger, ON_LOAD, 0);
 	if (point->ignore) {
 		point->ignore--;
 		return false;
@@ -316,7 +465,8 @@ static bool is_met(struct debugger *debugger, struct point *point,
 		       is_at(point, thread->point.address) && has_changed(debugger, point);
 	if ((point->kind != POINT_BREAK && point->kind != POINT_HARDWARE) || !is_at(point, ip))
 		return false;
-	return point->number || (thread->tid == point->thread && sp >= point->stack);
+	return point->number || point->is_of_all ||
+	       (thread->tid == point->thread && sp >= point->stack);
 }
 
 bool stop_meets_points(struct debugger *debugger, const struct inferior_thread *thread)
@@ -324,7 +474,7 @@ bool stop_meets_points(struct debugger *debugger, const struct inferior_thread *
 	struct error error;
 	bool counts = false;
 
-	if (need_subject(debugger, &error) < 0)
+	if (need_registers(debugger, &error) < 0)
 		return true;
 	uint64_t ip = register_number(&debugger->subject, "ip");
 	uint64_t sp = register_number(&debugger->subject, "sp");
@@ -352,7 +502,7 @@ void point_done(struct debugger *debugger)
 struct point *point_for_ourselves(struct debugger *debugger, const uint64_t *addresses,
                                   unsigned count, uint64_t stack, struct error *error)
 {
-	struct point *point = point_new(POINT_HARDWARE, "*", error);
+	struct point *point = point_new(POINT_BREAK, "*", error);
 
 	if (!point)
 		return NULL;
@@ -486,8 +636,8 @@ static struct point *point_of(struct debugger *debugger, const char **text, stru
 static int points_each(struct debugger *debugger, const char *text,
                        void (*change)(struct debugger *, struct point *), struct error *error)
 {
-	if (!*text)
-		for (unsigned i = debugger->point_count; i-- > 0;)
+	for (unsigned i = debugger->point_count; !*text && i-- > 0;)
+		if (debugger->points[i]->number)
 			change(debugger, debugger->points[i]);
 	while (*text) {
 		struct point *point = point_of(debugger, &text, error);

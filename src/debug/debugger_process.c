@@ -129,7 +129,7 @@ int need_subject(struct debugger *debugger, struct error *error)
 	if (subject_ready(debugger, error) < 0 ||
 	    subject_stand(&debugger->subject, debugger->tid, error) < 0)
 		return -1;
-	debugger->has_subject = true;
+	debugger->has_registers = debugger->has_subject = true;
 	return 0;
 }
 
@@ -139,19 +139,35 @@ int subject_ready(struct debugger *debugger, struct error *error)
 	    subject_open(&debugger->subject, debugger->inferior->pid, error) < 0)
 		return -1;
 	debugger->is_open = true;
+	debugger->subject.breakpoints = &debugger->inferior->breakpoints;
+	debugger->subject.has_values = true;
+	return 0;
+}
+
+int need_registers(struct debugger *debugger, struct error *error)
+{
+	if (need_process(debugger, error) < 0)
+		return -1;
+	if (debugger->has_registers)
+		return 0;
+	if (subject_ready(debugger, error) < 0 ||
+	    subject_glance(&debugger->subject, debugger->tid, error) < 0)
+		return -1;
+	debugger->has_registers = true;
 	return 0;
 }
 
 void subject_forget(struct debugger *debugger)
 {
-	debugger->has_subject = false;
+	debugger->has_registers = debugger->has_subject = false;
 }
 
 void subject_drop(struct debugger *debugger)
 {
 	if (debugger->is_open)
 		subject_close(&debugger->subject);
-	debugger->is_open = debugger->has_subject = false;
+	debugger->is_open = false;
+	subject_forget(debugger);
 }
 
 void process_forget(struct debugger *debugger)

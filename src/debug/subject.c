@@ -97,7 +97,7 @@ int subject_hold(struct subject *subject, struct error *error)
 	return registers_know(subject, error);
 }
 
-int subject_stand(struct subject *subject, pid_t tid, struct error *error)
+int subject_glance(struct subject *subject, pid_t tid, struct error *error)
 {
 	if (subject->is_closed) {
 		*error = subject->refusal;
@@ -106,8 +106,13 @@ int subject_stand(struct subject *subject, pid_t tid, struct error *error)
 	subject_unchoose(subject);
 	subject->is_held = subject->is_lent = true;
 	subject->tid = tid;
-	subject_refresh(subject);
 	return registers_know(subject, error);
+}
+
+int subject_stand(struct subject *subject, pid_t tid, struct error *error)
+{
+	subject_refresh(subject);
+	return subject_glance(subject, tid, error);
 }
 
 /* ---- names */

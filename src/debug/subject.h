@@ -67,6 +67,8 @@ int subject_hold(struct subject *, struct error *);
 /* Somebody else has stopped this thread, and holds it: reads its registers, and what is
  * mapped now. */
 int subject_stand(struct subject *, pid_t tid, struct error *);
+/* The same, where nothing has been mapped since, or that does not matter. */
+int subject_glance(struct subject *, pid_t tid, struct error *);
 
 /* For expressions: its registers, modules and symbols. */
 struct expression_names subject_names(struct subject *);

@@ -194,6 +194,42 @@ test_lines()
 		'^a=1$' '^  returned 0x2  2$' ' at .*lines\.c:16$' ' at .*lines\.c:25$'
 }
 
+# All that many threads do there is met, by each of them.
+test_breakpoints()
+{
+	local abi=$1
+
+	debug ./served <<-'END'
+		log hit by={by}
+		handle SIGUSR1 nostop noprint pass
+		run
+	END
+	same "$abi: no thread misses a breakpoint" 15 "$(grep -c '^by=1$' <<<"$said")"
+
+	debug ./served <<-'END'
+		break hit if $esp != 0 and count == 7
+		run
+		p count
+		info breakpoints
+		x/2xb $ip
+		delete
+		handle SIGUSR1 nostop
+		c
+	END
+	all_have "$abi" 'Breakpoint 1, 0x.*<hit' '^count = 7$' 'if \$esp != 0 and count == 7  \(met 1\)$' \
+		'^count 25, before$'
+
+	debug ./served <<-'END'
+		tbreak puts if 0
+		break printf
+		handle all nostop noprint
+		run
+		finish
+	END
+	all_have "$abi" '^  2    break    printf            pending$' '^Breakpoint 2, .*printf' \
+		' at .*served\.c:[0-9]+$' '^  returned 0x11  17$'
+}
+
 test_attached()
 {
 	rm -f input output
@@ -217,6 +253,7 @@ compile "$SOURCE/tests/cli/served.c"
 compile "$SOURCE/tests/cli/lines.c" -O0
 test_abi x86_64
 test_lines x86_64
+test_breakpoints x86_64
 test_attached
 test_calls
 test_scripts
@@ -224,6 +261,7 @@ if compile "$SOURCE/tests/cli/served.c" -m32 2>/dev/null; then
 	compile "$SOURCE/tests/cli/lines.c" -O0 -m32
 	test_abi i386
 	test_lines i386
+	test_breakpoints i386
 else
 	skip "i386" "no compiler for 32-bit programs"
 fi
