@@ -1,12 +1,14 @@
 /* rastro debug: a debugger for people at a prompt, for scripts, and for other programs. */
 #include "cmd/command.h"
 #include "cmd/descriptors.h"
+#include "cmd/explain.h"
 #include "cmd/interrupts.h"
 #include "cmd/options.h"
 #include "cmd/prompt.h"
 #include "cmd/report.h"
 #include "cmd/terminal.h"
 #include "cmd/trace_text.h"
+#include "debug/command_object.h"
 #include "debug/debugger.h"
 #include "engine/engine.h"
 #include "output/json_writer.h"
@@ -114,11 +116,22 @@ static void in_child(void *owner)
 static bool say(struct debugging *debugging, const char *line)
 {
 	struct error error = { 0 };
+	struct text command = { 0 };
+	int status = 0;
 
-	if (debugger_do(debugging->debugger, line, &error) == 0)
-		return true;
-	complain(debugging, &error);
-	return false;
+	/* Programs may write objects, too. */
+	if (debugging->is_json && line[strspn(line, " \t")] == '{') {
+		status = command_of_object(line, &command, &error);
+		line = command.bytes;
+	}
+	if (status == 0) {
+		explain_for(line);
+		status = debugger_do(debugging->debugger, line, &error);
+	}
+	text_free(&command);
+	if (status < 0)
+		complain(debugging, &error);
+	return status == 0;
 }
 
 /* A script ends where something fails: what follows may rely on it. */
@@ -249,11 +262,14 @@ static int debug_run(struct options *options)
 		.owner = &debugging,
 	});
 	terminal_begin();
+	if (options->explain)
+		explain_begin();
 	if (debugging.debugger) {
 		signals_begin(debugging.debugger);
 		if (begin(&debugging))
 			say_all(&debugging);
 	}
+	explain_for("");
 	debugger_destroy(debugging.debugger);
 	if (stream_close(debugging.out, &error) < 0) {
 		report_error(&error);

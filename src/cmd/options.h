@@ -86,6 +86,7 @@ struct options {
 	bool multi;            /* serve: clients bring what is served */
 	bool random_addresses; /* serve: programs are loaded anywhere */
 	struct word_list said; /* debug: "source" or "", and a file or command; in pairs */
+	bool explain;          /* debug: tell what is asked of the kernel */
 	bool batch;            /* debug: nothing more is read after that */
 	bool force;            /* do what may harm the process that is looked at */
 	enum color_mode color;

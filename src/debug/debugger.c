@@ -153,9 +153,18 @@ static int command_do(struct debugger *debugger, const char *line, struct error 
 	return plan_do(debugger, arguments, error);
 }
 
-/* A line of those that belong to a point. */
+/* A line of those that belong to a point.  Whoever waits for an object has one. */
 static int line_take(struct debugger *debugger, const char *line)
 {
+	struct sheet sheet = sheet_of(stream_text(debugger->options.out), true);
+
+	if (debugger->options.is_json) {
+		sheet_begin(&sheet);
+		sheet_string(&sheet, "command", 0, line);
+		sheet_number(&sheet, "kept", 0, debugger->taking->number);
+		sheet_end(&sheet);
+		stream_flush(debugger->options.out);
+	}
 	if (strcmp(line, "end") == 0) {
 		debugger->taking = NULL;
 		return 0;
