@@ -18,12 +18,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/personality.h>
 #include <unistd.h>
 
 static const char question[] = "(rastro) ";
 
-enum { LINE_MAX_SAID = 4096 };
+enum { LINE_MAX_SAID = 4096, ROWS_AROUND = 3 };
 
 struct debugging {
 	const struct options *options;
@@ -99,6 +100,18 @@ static void runs(void *owner, pid_t pid)
 
 	if (!debugging->options->pid_count)
 		terminal_lend(pid);
+}
+
+static void screen(void *owner, unsigned *width, unsigned *height)
+{
+	struct winsize size;
+
+	(void)owner;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
+		return;
+	/* Below it stands what stopped the program, and the prompt. */
+	*width = size.ws_col;
+	*height = size.ws_row > ROWS_AROUND ? size.ws_row - ROWS_AROUND : 1;
 }
 
 static void in_child(void *owner)
@@ -259,6 +272,7 @@ static int debug_run(struct options *options)
 		.is_json = debugging.is_json,
 		.complain = complain,
 		.runs = runs,
+		.screen = debugging.is_terminal && isatty(STDOUT_FILENO) ? screen : NULL,
 		.owner = &debugging,
 	});
 	terminal_begin();

@@ -6,6 +6,7 @@
  * that belong to a breakpoint are said after that, as if somebody had typed them. */
 #include "debug/debugger_parts.h"
 
+#include "arch/insn.h"
 #include "base/guard.h"
 
 #include <ctype.h>
@@ -31,6 +32,8 @@ void debugger_destroy(struct debugger *debugger)
 	process_leave(debugger);
 	points_free(debugger);
 	words_free(debugger->words);
+	insn_close(debugger->decoder);
+	free(debugger->listed_file);
 	text_free(&debugger->pending);
 	free(debugger);
 }

@@ -25,6 +25,8 @@ struct debugger_options {
 	void (*complain)(void *owner, const struct error *);
 	/* The program runs now, or (0) stands still: who has the terminal changes. */
 	void (*runs)(void *owner, pid_t pid);
+	/* How large a screen is that shows the context after each stop; NULL: there is none. */
+	void (*screen)(void *owner, unsigned *width, unsigned *height);
 	void *owner;
 };
 

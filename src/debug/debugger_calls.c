@@ -10,6 +10,7 @@
 #include "base/guard.h"
 #include "calls/table.h"
 #include "debug/call_text.h"
+#include "debug/remote_call.h"
 #include "output/sink.h"
 
 #include <ctype.h>
@@ -353,6 +354,45 @@ void call_put(struct debugger *debugger, struct sheet *sheet, pid_t tid)
 	json_name(&sheet->json, "call");
 	put_event(debugger, true, call->event.event, sheet->out);
 	sheet->json.follows = true;
+}
+
+/* ---- making them */
+
+/* In the middle of a call no other one can be made, and a signal that stopped the thread would
+ * be forgotten. */
+static int may_call(struct debugger *debugger, struct error *error)
+{
+	const struct inferior_thread *thread = inferior_thread(debugger->inferior, debugger->tid);
+	bool is_busy = thread && (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN ||
+	                          (thread->stop == STOP_SIGNAL && thread->is_at_signal));
+
+	return is_busy ? error_set(error, EBUSY,
+	                           "thread %d stands in a call, or before a signal: it "
+	                           "can make calls when it has been stepped on",
+	                           debugger->tid)
+	               : 0;
+}
+
+int debugger_call(struct debugger *debugger, const char *text, struct error *error)
+{
+	struct remote_call call = { .text = text };
+	struct sheet *sheet = &debugger->sheet;
+
+	if (may_call(debugger, error) < 0)
+		return -1;
+	debugger->subject.hold.pid = debugger->inferior->pid;
+	int status = remote_call_make(&debugger->subject, &call, error);
+
+	if (status == 0 && sheet->is_json)
+		json_name(&sheet->json, "call");
+	if (status == 0)
+		put_event(debugger, sheet->is_json, call.exit.event, sheet->out);
+	if (status == 0 && !sheet->is_json)
+		text_char(sheet->out, '\n');
+	sheet->json.follows = true;
+	remote_call_free(&call);
+	subject_forget(debugger);
+	return status;
 }
 
 /* ---- catching them */

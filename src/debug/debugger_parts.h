@@ -10,6 +10,7 @@
  *	debugger_stop.c		what stopped it
  *	debugger_points.c	breakpoints, watchpoints, catchpoints: one table
  *	debugger_calls.c	system calls that are caught
+ *	debugger_view.c		source, code and stack around where it stands
  *	debugger_look.c		looking at it, and changing it */
 #ifndef RASTRO_DEBUG_DEBUGGER_PARTS_H
 #define RASTRO_DEBUG_DEBUGGER_PARTS_H
@@ -139,6 +140,10 @@ struct debugger {
 	bool has_subject;   /* with what is mapped now */
 	struct subject subject;
 	struct insn_decoder *decoder;
+	struct register_file before; /* as the thread that is meant had them at the last stop */
+	bool has_before;
+	char *listed_file; /* and where to go on in it; NULL: where the thread stands */
+	unsigned listed_next;
 
 	struct debugger_plan plan;
 	unsigned met; /* the point that it has stopped at */
@@ -261,6 +266,7 @@ void signals_give(const struct debugger_signals *, struct inferior *);
 int signal_parse(const char *word, size_t length, struct error *);
 int signals_show(struct debugger *, const char *, struct error *);
 int debugger_handle(struct debugger *, const char *, struct error *);
+int debugger_queue(struct debugger *, const char *, struct error *);
 int debugger_signal(struct debugger *, const char *, struct error *);
 int debugger_thread(struct debugger *, const char *, struct error *);
 
@@ -333,6 +339,7 @@ void calls_each(bool (*take)(void *owner, const char *name), void *owner);
 /* The call itself, as a trace shows it. */
 void call_put(struct debugger *, struct sheet *, pid_t tid);
 int debugger_catch(struct debugger *, const char *, struct error *);
+int debugger_call(struct debugger *, const char *, struct error *);
 int debugger_skip(struct debugger *, const char *, struct error *);
 int debugger_again(struct debugger *, const char *, struct error *);
 int debugger_args(struct debugger *, const char *, struct error *);
@@ -349,6 +356,14 @@ int debugger_backtrace(struct debugger *, const char *, struct error *);
 int debugger_frame(struct debugger *, const char *, struct error *);
 int debugger_up(struct debugger *, const char *, struct error *);
 int debugger_down(struct debugger *, const char *, struct error *);
+int debugger_list(struct debugger *, const char *, struct error *);
+int debugger_disassemble(struct debugger *, const char *, struct error *);
+int debugger_telescope(struct debugger *, const char *, struct error *);
+int debugger_search(struct debugger *, const char *, struct error *);
+int debugger_context(struct debugger *, const char *, struct error *);
+/* The context of where it stands; what has changed since context_keep() is marked. */
+int context_put(struct debugger *, struct sheet *, struct error *);
+void context_keep(struct debugger *);
 int debugger_print(struct debugger *, const char *, struct error *);
 int debugger_x(struct debugger *, const char *, struct error *);
 int debugger_info(struct debugger *, const char *, struct error *);

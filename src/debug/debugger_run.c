@@ -61,6 +61,8 @@ static void go(struct debugger *debugger, const struct inferior_wish *wish)
 	points_set(debugger);
 	signals_give(&debugger->signals, inferior);
 	subject_forget(debugger);
+	free(debugger->listed_file);
+	debugger->listed_file = NULL;
 	debugger->met = 0;
 	debugger->was_interrupted = debugger->has_returned = false;
 	inferior_wish_all(inferior, &freely);
@@ -204,6 +206,7 @@ int plan_run(struct debugger *debugger, struct error *error)
 {
 	struct error wrong = { 0 };
 
+	context_keep(debugger);
 	enum move end = plan_move(debugger, &wrong);
 
 	if (*wrong.text) {

@@ -7,6 +7,8 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 static uint64_t bit_of(int signal)
 {
@@ -144,4 +146,26 @@ int debugger_handle(struct debugger *debugger, const char *text, struct error *e
 	debugger->signals = signals;
 	put_rows(debugger, which);
 	return 0;
+}
+
+/* SIGNAL [VALUE]: as sigqueue() sends it, to one thread. */
+int debugger_queue(struct debugger *debugger, const char *text, struct error *error)
+{
+	size_t length = strcspn(text, " \t");
+	int signal = signal_parse(text, length, error);
+	uint64_t value = 0;
+
+	text = skip_space(text + length);
+	if (signal < 0 || (*text && debugger_evaluate(debugger, text, &value, error) < 0))
+		return -1;
+	siginfo_t info = { .si_signo = signal, .si_code = SI_QUEUE };
+
+	info.si_pid = getpid();
+	info.si_uid = getuid();
+	info.si_value.sival_ptr = (void *)value;
+	if (syscall(SYS_rt_tgsigqueueinfo, debugger->inferior->pid, debugger->tid, signal, &info) ==
+	    0)
+		return 0;
+	return error_set(error, errno, "cannot send %s to thread %d: %s",
+	                 signal_name((uint64_t)signal), debugger->tid, strerror(errno));
 }

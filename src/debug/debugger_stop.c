@@ -243,6 +243,8 @@ void stop_tell(struct debugger *debugger, bool is_planned)
 	}
 	if (!sheet.is_json)
 		text_char(sheet.out, '\n');
+	if (debugger->options.screen && debugger->has_subject)
+		context_put(debugger, &sheet, &error);
 	event_sheet_end(debugger, &sheet);
 	point_done(debugger);
 }

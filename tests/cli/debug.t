@@ -200,6 +200,33 @@ test_lines()
 		'^a=1$' '^  returned 0x2  2$' ' at .*lines\.c:16$' ' at .*lines\.c:25$'
 }
 
+test_views()
+{
+	local abi=$1
+
+	debug ./lines <<-'END'
+		start
+		list
+		disassemble add
+		telescope $sp, 2
+		search u32 0x7fffff01 in lines
+	END
+	all_have "$abi" '^=> 21 +int i, x = argc;$' '^ +0x[0-9a-f]+ <\+0> +push' '<\+[0-9]+> +ret' \
+		'^0x[0-9a-f]+ +\+0x[48] ' 'script:5: it is nowhere in readable memory$'
+
+	debug ./lines <<-'END'
+		start
+		call getpid()
+		call openat(AT_FDCWD, "/dev/null", O_RDONLY)
+		queue SIGUSR2 5
+		context
+		c
+		call getpid()
+	END
+	all_have "$abi" '^getpid\(\) += [0-9]+$' '^openat\(AT_FDCWD, "/dev/null", O_RDONLY\) = 3$' \
+		'^\*0 ' '^SIGUSR2 \(User defined signal 2\), ' 'script:7: thread [0-9]+ stands in a call'
+}
+
 # All that many threads do there is met, by each of them.
 test_breakpoints()
 {
@@ -260,6 +287,7 @@ compile "$SOURCE/tests/cli/lines.c" -O0
 test_abi x86_64
 test_lines x86_64
 test_breakpoints x86_64
+test_views x86_64
 test_attached
 test_calls
 test_scripts
@@ -268,6 +296,7 @@ if compile "$SOURCE/tests/cli/served.c" -m32 2>/dev/null; then
 	test_abi i386
 	test_lines i386
 	test_breakpoints i386
+	test_views i386
 else
 	skip "i386" "no compiler for 32-bit programs"
 fi

@@ -82,7 +82,7 @@ check("and what is typed is the program's", expect(fd, r"read 1, count 0"), seen
 check("it ends", expect(fd, r"exited with status 0"), seen)
 expect(fd, r"\(rastro\) ")
 say(fd, "starti\n")
-expect(fd, r"<_start>")
+check("what it stands at is shown", expect(fd, r"code --[^$]*stack --[^$]*\(rastro\) "), seen)
 dialog("^D asks what is to become of it", fd, "\x04", r"Kill it")
 dialog("no", fd, "n\n", r"\(rastro\) ")
 dialog("earlier lines are found again", fd, "\x10\n", r"<_start")

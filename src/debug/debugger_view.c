@@ -1,0 +1,135 @@
+/* The source, the code and the stack around where the program stands. */
+#include "debug/debugger_parts.h"
+
+#include "debug/chain.h"
+#include "debug/code_view.h"
+#include "debug/context_view.h"
+#include "symbol/source.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINES_BEFORE = 5, LINES_LISTED = 10, WORDS_SHOWN = 16 };
+
+/* ---- list */
+
+static int list_from(struct debugger *debugger, const char *file, unsigned first, unsigned here,
+                     struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+	char *copy = strdup(file);
+	int shown = code_list(&query, file, first, LINES_LISTED, here, error);
+
+	free(debugger->listed_file);
+	debugger->listed_file = copy;
+	debugger->listed_next = first + (shown > 0 ? (unsigned)shown : 0);
+	return shown < 0 ? -1 : 0;
+}
+
+/* Around a place, or on from what was listed; at first around where it stands. */
+int debugger_list(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct space *space = subject_space(&debugger->subject);
+	uint64_t ip = register_number(&debugger->subject, "ip"), address = ip;
+	struct source_line line;
+
+	if (!*text && debugger->listed_file)
+		return list_from(debugger, debugger->listed_file, debugger->listed_next, 0, error);
+	if (*text && place_parse(debugger, text, &address, 1, error) < 0)
+		return -1;
+	if (!space || !source_line_at(space, address, &line))
+		return error_set(error, ENOENT, "the source of this code is not known");
+	return list_from(debugger, line.file,
+	                 line.line > LINES_BEFORE ? line.line - LINES_BEFORE : 1,
+	                 address == ip ? line.line : 0, error);
+}
+
+/* ---- code */
+
+/* [/s] [PLACE] */
+int debugger_disassemble(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+	uint64_t address = register_number(&debugger->subject, "ip");
+	struct code_range range = { 0 };
+	bool sources = strncmp(text, "/s", 2) == 0;
+
+	text = skip_space(text + (sources ? 2 : 0));
+	if (*text && place_parse(debugger, text, &address, 1, error) < 0)
+		return -1;
+	if (!code_around(&query, address, &range))
+		return error_set(error, ENOENT,
+		                 "no symbol says where the code around %#llx begins and ends: "
+		                 "'x/10i %#llx' shows it",
+		                 (unsigned long long)address, (unsigned long long)address);
+	range.sources = sources;
+	return code_disassemble(&query, &range, error);
+}
+
+/* ---- memory */
+
+/* [ADDRESS[, COUNT]]: the stack, where nothing else is said */
+int debugger_telescope(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+	const struct expression_names names = subject_names(&debugger->subject);
+	const struct expression_machine machine = subject_machine(&debugger->subject);
+	uint64_t address = register_number(&debugger->subject, "sp"), count = WORDS_SHOWN;
+	struct expression expression;
+	const char *rest = "";
+
+	if (*text && (expression_parse(&expression, text, &rest, &names, error) < 0 ||
+	              expression_evaluate(&expression, &machine, &address, error) < 0))
+		return -1;
+	rest = skip_space(rest);
+	if (*rest == ',' && count_parse(skip_space(rest + 1), count, &count, error) < 0)
+		return -1;
+	if ((*rest && *rest != ',') || count > CHAIN_WORDS_MAX)
+		return error_set(error, EINVAL,
+		                 "telescope is followed by an address, a comma, and how "
+		                 "many words (at most %d)",
+		                 CHAIN_WORDS_MAX);
+	return chain_telescope(&query, address, (unsigned)count, error);
+}
+
+int debugger_search(struct debugger *debugger, const char *text, struct error *error)
+{
+	const struct query query = debugger_query(debugger, &debugger->sheet);
+	struct text line = { 0 };
+
+	text_literal(&line, "find ");
+	text_put(&line, text, strlen(text) + 1);
+	int status = line.failed ? error_set(error, ENOMEM, "out of memory")
+	                         : query_answer(&query, line.bytes, error);
+
+	text_free(&line);
+	return status;
+}
+
+/* ---- all of it */
+
+int context_put(struct debugger *debugger, struct sheet *sheet, struct error *error)
+{
+	const struct query query = debugger_query(debugger, sheet);
+	struct context_form form = { .before = debugger->has_before ? &debugger->before : NULL };
+
+	if (debugger->options.screen)
+		debugger->options.screen(debugger->options.owner, &form.width, &form.height);
+	return context_show(&query, &form, error);
+}
+
+int debugger_context(struct debugger *debugger, const char *text, struct error *error)
+{
+	(void)text;
+	return context_put(debugger, &debugger->sheet, error);
+}
+
+/* What changes will be told by comparison with it. */
+void context_keep(struct debugger *debugger)
+{
+	debugger->has_before = debugger->has_registers;
+	if (debugger->has_registers)
+		debugger->before = debugger->subject.registers;
+}
