@@ -575,5 +575,6 @@ void options_release(struct options *options)
 	free(options->paths.words);
 	free(options->descriptions.words);
 	free(options->environment.words);
+	free(options->said.words);
 	free(options->pids);
 }

@@ -230,6 +230,25 @@ void calls_forget(struct debugger *debugger)
 	map_free(&debugger->calls);
 }
 
+void arguments_each(struct debugger *debugger, const char *text,
+                    bool (*take)(void *owner, const char *name), void *owner)
+{
+	const struct debugger_call *record = call_of(debugger, debugger->tid);
+	AUTO_FREE char *name = text ? strndup(text, strcspn(text, " ,")) : NULL;
+	const struct event *event = !text && record ? record->event.event : NULL;
+	int nr = name ? call_number(ABI_X86_64, name) : event ? (int)event->nr : -1;
+	enum event_abi abi = event ? (enum event_abi)event->abi : ABI_X86_64;
+	const struct call *call = nr >= 0 ? call_find(abi, (uint64_t)nr) : NULL;
+
+	for (size_t i = 0; call && i < sizeof(roles) / sizeof(*roles); i++)
+		take(owner, roles[i].name);
+	for (unsigned i = 0; call && i < call->args.count; i++)
+		if (call->args.fields[i].name)
+			take(owner, call->args.fields[i].name);
+	if (call && text)
+		take(owner, "ret");
+}
+
 static bool is_meant(const struct point *point, const struct event *event)
 {
 	return point->kind == POINT_CALLS && point->is_enabled &&

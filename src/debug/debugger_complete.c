@@ -120,6 +120,16 @@ void debugger_complete(struct debugger *debugger, const char *line, size_t lengt
 
 	offering.word = line + start;
 	offering.length = length - start;
+	const char *condition = strstr(rest, " if ");
+
+	if (command && command->words == WORDS_CALLS && condition && condition < line + start) {
+		arguments_each(debugger, rest, offer, &offering);
+		return;
+	}
+	if (command && command->words == WORDS_EXPRESSIONS && after_word(rest, "arg")) {
+		arguments_each(debugger, NULL, offer, &offering);
+		return;
+	}
 	switch (command ? command->words : WORDS_NONE) {
 	case WORDS_NONE:
 		break;
@@ -139,8 +149,6 @@ void debugger_complete(struct debugger *debugger, const char *line, size_t lengt
 		break;
 	case WORDS_INFO:
 		offer_topics(&offering);
-		break;
-	case WORDS_ARGUMENTS:
 		break;
 	}
 }

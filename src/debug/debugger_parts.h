@@ -175,7 +175,6 @@ enum debugger_words {
 	WORDS_CALLS,
 	WORDS_SIGNALS,
 	WORDS_INFO,
-	WORDS_ARGUMENTS, /* of the call that was caught */
 };
 
 struct debugger_command {
@@ -336,6 +335,9 @@ void calls_forget(struct debugger *);
 unsigned call_point(const struct debugger *, pid_t tid);
 /* Names of all calls, until take() says false. */
 void calls_each(bool (*take)(void *owner, const char *name), void *owner);
+/* Names of the arguments of a call, which a text begins with; NULL: of the one that was caught. */
+void arguments_each(struct debugger *, const char *text,
+                    bool (*take)(void *owner, const char *name), void *owner);
 /* The call itself, as a trace shows it. */
 void call_put(struct debugger *, struct sheet *, pid_t tid);
 int debugger_catch(struct debugger *, const char *, struct error *);
