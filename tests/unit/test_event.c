@@ -1,6 +1,6 @@
 #include "unit.h"
 
-#include "event/event.h"
+#include "event/arguments.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -113,6 +113,57 @@ static void test_damaged_events_are_unsound(void **state)
 	event_buffer_free(&buffer);
 }
 
+static void test_arguments_come_out_as_they_went_in(void **state)
+{
+	const struct argument list[] = {
+		{ 5, ARGUMENT_SIGNED, 4, { "count", 5 } },
+		{ UINT64_MAX, ARGUMENT_RAW, 8, { NULL, 0 } },
+	};
+	struct event_buffer buffer = { 0 };
+	struct argument found;
+	uint32_t position = 0;
+
+	(void)state;
+	build(&buffer);
+	assert_true(arguments_begin(&buffer));
+	for (size_t i = 0; i < 2; i++)
+		argument_put(&buffer, &list[i]);
+	const struct chunk *chunk = event_chunk_find(buffer.event, CHUNK_ARGUMENTS, 0);
+
+	for (size_t i = 0; i < 2; i++) {
+		assert_true(argument_next(chunk, &position, &found));
+		assert_int_equal(found.value, list[i].value);
+		assert_int_equal(found.kind, list[i].kind);
+		assert_int_equal(found.size, list[i].size);
+		assert_int_equal(found.name.length, list[i].name.length);
+	}
+	assert_false(argument_next(chunk, &position, &found));
+	event_buffer_free(&buffer);
+}
+
+static void test_arguments_that_make_no_sense_end_the_list(void **state)
+{
+	/* Value, kind, size and length of the name. */
+	static const uint8_t wrong[][12] = {
+		{ [8] = ARGUMENT_KIND_COUNT, [9] = 8 },
+		{ [8] = ARGUMENT_RAW, [9] = 9 },
+		{ [8] = ARGUMENT_RAW, [9] = 8, [10] = 1 },
+	};
+	struct argument found;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		struct event_buffer buffer = { 0 };
+		uint32_t position = 0;
+
+		build(&buffer);
+		event_buffer_put(&buffer, CHUNK_ARGUMENTS, 0, wrong[i], sizeof(wrong[i]));
+		assert_false(argument_next(event_chunk_find(buffer.event, CHUNK_ARGUMENTS, 0),
+		                           &position, &found));
+		event_buffer_free(&buffer);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,6 +171,8 @@ int main(void)
 		cmocka_unit_test(test_find_gives_the_newest),
 		cmocka_unit_test(test_event_has_a_largest_size),
 		cmocka_unit_test(test_damaged_events_are_unsound),
+		cmocka_unit_test(test_arguments_come_out_as_they_went_in),
+		cmocka_unit_test(test_arguments_that_make_no_sense_end_the_list),
 	};
 
 	return cmocka_run_group_tests_name("event", tests, NULL, NULL);
