@@ -182,6 +182,7 @@ enum inferior_state inferior_wait(struct inferior *inferior)
 {
 	const struct event *event;
 	struct error error;
+	pid_t tid;
 
 	/* On its way past a breakpoint somebody has met something. */
 	if (!inferior->running && (threads_untold(inferior) || inferior->end != STOP_NONE))
@@ -190,8 +191,7 @@ enum inferior_state inferior_wait(struct inferior *inferior)
 		switch (ptrace_engine.next(inferior->engine, &event, &error)) {
 		case NEXT_EVENT:
 			/* It may be gone when the next event is asked for. */
-			pid_t tid = event->tid;
-
+			tid = event->tid;
 			if (!thread_take(inferior, event))
 				break;
 			threads_stop(inferior);

@@ -5,10 +5,12 @@
 
 #include "debug/inferior.h"
 
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -223,6 +225,73 @@ static void test_signals_do_not_disturb(void **state)
 	}
 }
 
+/* A call that a breakpoint covers may sleep until another thread makes the same call. */
+long raw_call(long number, long first, const void *second, long third);
+extern const char raw_call_itself[];
+__asm__("raw_call:\n\t"
+        "mov %rdi, %rax\n\t"
+        "mov %rsi, %rdi\n\t"
+        "mov %rdx, %rsi\n\t"
+        "mov %rcx, %rdx\n"
+        "raw_call_itself:\n\t"
+        "syscall\n\t"
+        "ret\n");
+
+static int line[2];
+
+static void *read_one(void *byte)
+{
+	return (void *)raw_call(SYS_read, line[0], byte, 1);
+}
+
+static int one_waits(void)
+{
+	pthread_t thread;
+	void *got = NULL;
+	char byte = 0;
+
+	if (pipe(line) < 0 || pthread_create(&thread, NULL, read_one, &byte) != 0 ||
+	    raw_call(SYS_write, line[1], "!", 1) != 1)
+		return 1;
+	pthread_join(thread, &got);
+	return got == (void *)1 && byte == '!' ? 0 : 2;
+}
+
+static void test_calls_may_sleep(void **state)
+{
+	struct inferior *inferior = child_with(one_waits);
+	struct counter counter = { .user.test = count };
+
+	(void)state;
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)raw_call_itself, &counter.user), 0);
+	assert_int_equal(next_stop(inferior), STOP_EXITED);
+	assert_int_equal(inferior->end_status, 0);
+	/* A call that was interrupted comes there once more. */
+	assert_true(counter.asked >= 2);
+	inferior_destroy(inferior);
+}
+
+static int another_program(void)
+{
+	execl("/bin/true", "true", NULL);
+	return 1;
+}
+
+static void test_another_program_has_none(void **state)
+{
+	struct inferior *inferior = child_with(another_program);
+	struct breakpoint_user user = { 0 };
+
+	(void)state;
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit_plain, &user), 0);
+	assert_int_equal(next_stop(inferior), STOP_EXEC);
+	assert_false(user.is_placed);
+	assert_int_equal(inferior_break_remove(inferior, &user), -ENOENT);
+	assert_int_equal(next_stop(inferior), STOP_EXITED);
+	assert_int_equal(inferior->end_status, 0);
+	inferior_destroy(inferior);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +299,8 @@ int main(void)
 		cmocka_unit_test(test_each_stop_is_told),
 		cmocka_unit_test(test_letting_go_leaves_nothing),
 		cmocka_unit_test(test_signals_do_not_disturb),
+		cmocka_unit_test(test_calls_may_sleep),
+		cmocka_unit_test(test_another_program_has_none),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
