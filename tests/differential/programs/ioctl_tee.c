@@ -29,6 +29,7 @@ static void sessions(void)
 		                           TEE_IOCTL_LOGIN_USER,
 		                           TEE_IOCTL_LOGIN_GROUP,
 		                           TEE_IOCTL_LOGIN_APPLICATION,
+		                           TEE_IOCTL_LOGIN_USER_APPLICATION,
 		                           TEE_IOCTL_LOGIN_GROUP_APPLICATION,
 		                           77 };
 	struct {
