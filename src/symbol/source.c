@@ -233,11 +233,15 @@ static uint64_t body_find(const struct rows *rows, Dwarf_Die *function, uint64_t
 {
 	uint64_t second = entry;
 
-	for (size_t i = rows_until(rows, entry - 1); i < rows->count && !row_ends(rows, i); i++) {
+	for (size_t i = rows_until(rows, entry - 1); i < rows->count; i++) {
 		uint64_t address = row_address(rows, i);
 		bool is_body = false;
 
-		if (rows->libdw->dwarf_haspc(function, address - rows->bias) <= 0)
+		/* Other code may end where this begins. */
+		if (row_ends(rows, i) && address == entry)
+			continue;
+		if (row_ends(rows, i) ||
+		    rows->libdw->dwarf_haspc(function, address - rows->bias) <= 0)
 			break;
 		rows->libdw->dwarf_lineprologueend(row_at(rows, i), &is_body);
 		if (is_body)
@@ -434,6 +438,15 @@ static int function_add(Dwarf_Die *function, void *owner)
 	return search->count < search->max ? DWARF_CB_OK : DWARF_CB_ABORT;
 }
 
+/* "larger" means "larger<int>", too. */
+static bool is_called(const char *name, const char *wanted)
+{
+	size_t length = strlen(wanted);
+
+	return length && strncmp(name, wanted, length) == 0 &&
+	       (!name[length] || name[length] == '<');
+}
+
 /* What was inlined may have code of its own besides, described on its own. */
 static int function_visit(Dwarf_Die *function, void *owner)
 {
@@ -441,7 +454,7 @@ static int function_visit(Dwarf_Die *function, void *owner)
 	const struct libdw *libdw = libdw_of(search->space);
 	const char *name = libdw->dwarf_diename(function);
 
-	if (!name || strcmp(name, search->name) != 0)
+	if (!name || !is_called(name, search->name))
 		return DWARF_CB_OK;
 	if (libdw->dwarf_func_inline(function))
 		libdw->dwarf_func_inline_instances(function, function_add, search);

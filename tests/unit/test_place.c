@@ -127,9 +127,30 @@ static void test_places_are_found_in_programs_of_all_kinds(void **state)
 	}
 }
 
+static void test_places_have_names_of_cpp(void **state)
+{
+	unsigned area = viewed_line("return twice(scale");
+	unsigned larger = viewed_line("return one > other");
+	struct lookup *lookup = lookup_create(NULL);
+	struct viewed viewed;
+
+	(void)state;
+	skip_under_valgrind();
+	lookup_destroy(lookup);
+	if (!lookup || !viewed_build("g++ -x c++ -g -O0"))
+		skip();
+	viewed_start(&viewed);
+	assert_int_equal(line_of(&viewed, "shapes::circle::area"), area);
+	assert_int_equal(line_of(&viewed, "area"), area);
+	assert_int_equal(line_of(&viewed, "larger"), larger);
+	assert_int_equal(line_of(&viewed, "/^shapes::circle/"), area);
+	viewed_end(&viewed);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_places_have_names_of_cpp),
 		cmocka_unit_test(test_places_are_found_in_programs_of_all_kinds),
 	};
 
