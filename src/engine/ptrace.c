@@ -182,6 +182,19 @@ static void detach_gives_up(struct ptrace_engine *engine)
 	tasks_free(engine);
 }
 
+/* Nothing came since the last tick: then nothing is new at this one.  Rings may fill at any
+ * time, but who has been idle for long mostly stays so. */
+static void tick_quietly(struct ptrace_engine *engine, bool records)
+{
+	if (records && !engine->wake_ns && ++engine->quiet_ticks > QUIET_TICKS_MAX)
+		wait_tick_seldom(engine);
+	else
+		wait_tick(engine, records || engine->wake_ns != 0);
+	/* An interrupt may have started the clock just before we stopped it. */
+	if (engine->base.interrupted)
+		wait_tick(engine, true);
+}
+
 static int next_tick(struct ptrace_engine *engine)
 {
 	if (!engine->wait.ticked)
@@ -193,15 +206,12 @@ static int next_tick(struct ptrace_engine *engine)
 		detach_gives_up(engine);
 		return -1;
 	}
-	/* Nothing came since the last tick: then nothing is new at this one. */
 	if (!engine->fresh) {
-		wait_tick(engine, records || engine->wake_ns != 0);
-		/* An interrupt may have started the clock just before we stopped it. */
-		if (engine->base.interrupted)
-			wait_tick(engine, true);
+		tick_quietly(engine, records);
 		return -1;
 	}
 	engine->fresh = false;
+	engine->quiet_ticks = 0;
 	return NEXT_TICK;
 }
 

@@ -31,6 +31,8 @@ enum {
 	BATCH_MAX = 64,  /* stops fetched before the first of them is handled */
 	WAIT_RECENT = 8, /* tasks to ask first when a SIGCHLD may have been lost */
 	TICK_NS = 10000000,
+	SELDOM_TICK_NS = 100000000,
+	QUIET_TICKS_MAX = 50, /* without anything new, before they come seldom */
 	NOTE_MAX = 256, /* bytes of a note's text */
 	RESUMED_UNKNOWN = -1,
 	TASK_NAME_MAX = 16, /* the kernel keeps no more of a command's name */
@@ -147,7 +149,7 @@ struct wait_result {
 struct wait_state {
 	bool started;
 	timer_t timer;
-	volatile bool timer_runs;
+	volatile long tick_ns; /* 0: no clock runs */
 	volatile sig_atomic_t ticked;
 	sigset_t child_signal, old_mask;
 	struct sigaction old_action;
@@ -200,6 +202,7 @@ struct ptrace_engine {
 	struct wait_state wait;
 	struct reap_state reap;
 	bool fresh; /* events were delivered since the last tick */
+	unsigned quiet_ticks; /* since then there was nothing new */
 
 	struct stepper *stepper; /* NULL: instructions are not wanted */
 	struct hybrid *hybrid;   /* NULL: stops are all there is */
@@ -246,6 +249,8 @@ void wait_restore_signals(const struct ptrace_engine *);
 enum wait_outcome wait_next(struct ptrace_engine *, struct wait_result *);
 /* The clock: wait.ticked is set every TICK_NS, and a sleep ends. */
 void wait_tick(struct ptrace_engine *, bool on);
+/* Every SELDOM_TICK_NS will do. */
+void wait_tick_seldom(struct ptrace_engine *);
 /* The same, the first time after so long, if that is sooner. */
 void wait_tick_in(struct ptrace_engine *, uint64_t ns);
 void wait_wake(struct engine *);

@@ -114,36 +114,46 @@ void wait_end(struct ptrace_engine *engine)
 		return;
 	timer_delete(engine->wait.timer);
 	wait_restore_signals(engine);
-	engine->wait.started = engine->wait.timer_runs = false;
+	engine->wait.started = false;
+	engine->wait.tick_ns = 0;
 }
 
-static void timer_run(struct ptrace_engine *engine, long first_ns)
+/* 0: no more. */
+static void timer_run(struct ptrace_engine *engine, long first_ns, long then_ns)
 {
 	struct itimerspec spec = { .it_value.tv_nsec = first_ns,
-		                   .it_interval.tv_nsec = first_ns ? TICK_NS : 0 };
+		                   .it_interval.tv_nsec = then_ns };
 
-	engine->wait.timer_runs = first_ns > 0;
+	engine->wait.tick_ns = then_ns;
 	if (engine->wait.started)
 		timer_settime(engine->wait.timer, 0, &spec, NULL);
 }
 
 void wait_tick(struct ptrace_engine *engine, bool on)
 {
-	if (on != engine->wait.timer_runs)
-		timer_run(engine, on ? TICK_NS : 0);
+	long ns = on ? TICK_NS : 0;
+
+	if (ns != engine->wait.tick_ns)
+		timer_run(engine, ns, ns);
+}
+
+void wait_tick_seldom(struct ptrace_engine *engine)
+{
+	if (engine->wait.tick_ns != SELDOM_TICK_NS)
+		timer_run(engine, SELDOM_TICK_NS, SELDOM_TICK_NS);
 }
 
 void wait_tick_in(struct ptrace_engine *engine, uint64_t ns)
 {
 	if (ns < TICK_NS)
-		timer_run(engine, ns ? (long)ns : 1);
+		timer_run(engine, ns ? (long)ns : 1, TICK_NS);
 	else
 		wait_tick(engine, true);
 }
 
 void wait_wake(struct engine *base)
 {
-	timer_run((struct ptrace_engine *)base, 1);
+	timer_run((struct ptrace_engine *)base, 1, TICK_NS);
 }
 
 void wait_expect(struct ptrace_engine *engine, pid_t tid)
@@ -286,7 +296,8 @@ static enum wait_outcome wait_many(struct ptrace_engine *engine, struct wait_res
 			pause = WALK_PAUSE_QUIET * wait->walk_ns;
 	}
 	/* Another thread of this process might have got the signal: look again at ticks. */
-	wait_tick(engine, true);
+	if (!wait->tick_ns)
+		wait_tick(engine, true);
 	named = signal_take(engine, true, pause);
 	if (named > 0)
 		return wait_ask(engine, named, WNOHANG, result) ? WAIT_STOP : WAIT_NOTHING;
