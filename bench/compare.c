@@ -1,6 +1,9 @@
 /* Compares how long commands take that do the same work in different ways.
  *
- *	compare ROUNDS CALLS NAME COMMAND [NAME COMMAND ...]
+ *	compare [--row LABEL] ROUNDS CALLS NAME COMMAND [NAME COMMAND ...]
+ *
+ * --row prints one row of a table in Markdown instead: the processor time of the work
+ * alone, and what each other command adds to a call, or, with CALLS 0, its multiple.
  *
  * The first command is the work alone, the second the one to beat.  They take
  * turns, so that whatever else the machine does falls on all of them alike;
@@ -13,6 +16,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -86,16 +90,32 @@ static void report_time(const double *median, int i, double calls)
 		printf(" %7s", "");
 }
 
-static void report(struct contestant *list, int count, int rounds, double calls)
+static void take_medians(struct contestant *list, int count, int rounds, double *wall, double *cpu)
 {
-	double wall[count], cpu[count];
-
 	for (int i = 0; i < count; i++) {
 		qsort(list[i].wall, rounds, sizeof(double), compare_seconds);
 		qsort(list[i].cpu, rounds, sizeof(double), compare_seconds);
 		wall[i] = list[i].wall[rounds / 2];
 		cpu[i] = list[i].cpu[rounds / 2];
 	}
+}
+
+static void report_row(const char *label, const double *wall, const double *cpu, int count,
+                       double calls)
+{
+	printf("| %s | %.3g %s |", label, calls > 0 ? cpu[0] / calls * 1e6 : cpu[0] * 1e3,
+	       calls > 0 ? "µs" : "ms");
+	for (int i = 1; i < count; i++)
+		if (calls > 0)
+			printf(" %.3g µs |", (cpu[i] - cpu[0]) / calls * 1e6);
+		else
+			printf(" %.3g× (%.3g×) |", cpu[i] / cpu[0], wall[i] / wall[0]);
+	putchar('\n');
+}
+
+static void report(const struct contestant *list, const double *wall, const double *cpu, int count,
+                   double calls)
+{
 	printf("  %-22s %11s %8s %10s %7s %11s %8s %10s %7s\n", "", "wall", "native",
 	       "added/call", "of 2nd", "processors", "native", "added/call", "of 2nd");
 	for (int i = 0; i < count; i++) {
@@ -108,6 +128,13 @@ static void report(struct contestant *list, int count, int rounds, double calls)
 
 int main(int argc, char **argv)
 {
+	const char *label = NULL;
+
+	if (argc > 2 && !strcmp(argv[1], "--row")) {
+		label = argv[2];
+		argc -= 2;
+		argv += 2;
+	}
 	int rounds = argc > 1 ? atoi(argv[1]) : 0;
 	int count = (argc - 3) / 2;
 
@@ -127,7 +154,13 @@ int main(int argc, char **argv)
 	for (int round = 0; round < rounds; round++)
 		for (int i = 0; i < count; i++)
 			run(list[i].command, &list[i].wall[round], &list[i].cpu[round]);
-	report(list, count, rounds, atof(argv[2]));
+	double wall[count], cpu[count];
+
+	take_medians(list, count, rounds, wall, cpu);
+	if (label)
+		report_row(label, wall, cpu, count, atof(argv[2]));
+	else
+		report(list, wall, cpu, count, atof(argv[2]));
 	free(list);
 	return 0;
 }

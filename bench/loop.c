@@ -1,7 +1,11 @@
 /* Makes one kind of system call many times: what tracing costs is easiest to see here.
  *
- *	loop getppid|read|open COUNT */
+ *	loop getppid|read|open COUNT [THREADS]
+ *	loop sleep SECONDS THREADS
+ *
+ * The threads share the calls; those that sleep make none. */
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +17,8 @@ static void loop_getppid(long count)
 	while (count--)
 		syscall(SYS_getppid);
 }
+
+enum { THREADS_MAX = 4096, STACK_SIZE = 64 * 1024 };
 
 /* A read that never blocks and always gives something. */
 static void loop_read(long count)
@@ -33,23 +39,58 @@ static void loop_open(long count)
 			exit(1);
 }
 
+static void loop_sleep(long seconds)
+{
+	sleep((unsigned)seconds);
+}
+
+static const struct loop {
+	const char *name;
+	void (*run)(long count);
+	int is_shared; /* the count is that of all threads */
+} loops[] = {
+	{ "getppid", loop_getppid, 1 },
+	{ "read", loop_read, 1 },
+	{ "open", loop_open, 1 },
+	{ "sleep", loop_sleep, 0 },
+};
+
+static struct {
+	const struct loop *loop;
+	long count;
+} work;
+
+static void *thread_run(void *unused)
+{
+	work.loop->run(work.count);
+	return unused;
+}
+
+static int run(const struct loop *loop, long count, long threads)
+{
+	pthread_t list[THREADS_MAX];
+	pthread_attr_t attributes;
+
+	work.loop = loop;
+	work.count = loop->is_shared ? count / threads : count;
+	pthread_attr_init(&attributes);
+	pthread_attr_setstacksize(&attributes, STACK_SIZE);
+	for (long i = 1; i < threads; i++)
+		if (pthread_create(&list[i], &attributes, thread_run, NULL))
+			return 1;
+	thread_run(NULL);
+	for (long i = 1; i < threads; i++)
+		pthread_join(list[i], NULL);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	static const struct {
-		const char *name;
-		void (*run)(long count);
-	} loops[] = {
-		{ "getppid", loop_getppid },
-		{ "read", loop_read },
-		{ "open", loop_open },
-	};
+	long threads = argc == 4 ? atol(argv[3]) : 1;
 
-	for (size_t i = 0; argc == 3 && i < sizeof(loops) / sizeof(loops[0]); i++) {
-		if (strcmp(argv[1], loops[i].name) == 0) {
-			loops[i].run(atol(argv[2]));
-			return 0;
-		}
-	}
-	fprintf(stderr, "usage: loop getppid|read|open COUNT\n");
+	for (size_t i = 0; argc >= 3 && i < sizeof(loops) / sizeof(loops[0]); i++)
+		if (strcmp(argv[1], loops[i].name) == 0 && threads >= 1 && threads <= THREADS_MAX)
+			return run(&loops[i], atol(argv[2]), threads);
+	fprintf(stderr, "usage: loop getppid|read|open|sleep COUNT [THREADS]\n");
 	return 2;
 }
