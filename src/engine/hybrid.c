@@ -628,7 +628,8 @@ void hybrid_child_is_made(struct ptrace_engine *engine, struct task *child)
 {
 	struct task *creator = engine->hybrid ? task_find(engine, child->creator) : NULL;
 
-	if (!creator || !creator->image || child->image)
+	/* Its creator's word may come so late that it runs another program. */
+	if (!creator || !creator->image || child->image || child->has_execed)
 		return;
 	if (shares_memory(creator, child)) {
 		child->image = creator->image;

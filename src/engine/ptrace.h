@@ -33,7 +33,7 @@ enum {
 	TICK_NS = 10000000,
 	SELDOM_TICK_NS = 100000000,
 	QUIET_TICKS_MAX = 50, /* without anything new, before they come seldom */
-	NOTE_MAX = 256, /* bytes of a note's text */
+	NOTE_MAX = 256,       /* bytes of a note's text */
 	RESUMED_UNKNOWN = -1,
 	TASK_NAME_MAX = 16, /* the kernel keeps no more of a command's name */
 };
@@ -132,9 +132,10 @@ struct task {
 	struct image *image;
 	struct seat *seat;
 	bool has_gs_of_creator;  /* a new thread: it leads to another one's slot */
+	bool has_execed;         /* nothing of its creator's memory is left */
 	struct image *disturbed; /* whose names its call may change */
 	struct window_state window;
-	struct step *step; /* see ptrace_step.c; NULL: not stepped yet */
+	struct step *step;           /* see ptrace_step.c; NULL: not stepped yet */
 	struct functions *functions; /* that it is in: see ptrace_functions.c; NULL: none */
 	struct task *next_dead;
 };
@@ -201,7 +202,7 @@ struct ptrace_engine {
 	struct placement place;
 	struct wait_state wait;
 	struct reap_state reap;
-	bool fresh; /* events were delivered since the last tick */
+	bool fresh;           /* events were delivered since the last tick */
 	unsigned quiet_ticks; /* since then there was nothing new */
 
 	struct stepper *stepper; /* NULL: instructions are not wanted */

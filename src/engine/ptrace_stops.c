@@ -211,6 +211,7 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 		call_abandon(engine, task);
 	if (former)
 		task_settle_options(engine, task);
+	task->has_execed = true;
 	task_learn_name(task);
 	stacks_forget(engine, task->pid);
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_EXEC);
