@@ -103,7 +103,7 @@ static void take_medians(struct contestant *list, int count, int rounds, double 
 static void report_row(const char *label, const double *wall, const double *cpu, int count,
                        double calls)
 {
-	printf("| %s | %.3g %s |", label, calls > 0 ? cpu[0] / calls * 1e6 : cpu[0] * 1e3,
+	printf("| %s | %.4g %s |", label, calls > 0 ? cpu[0] / calls * 1e6 : cpu[0] * 1e3,
 	       calls > 0 ? "µs" : "ms");
 	for (int i = 1; i < count; i++)
 		if (calls > 0)
