@@ -16,8 +16,11 @@ _Static_assert(offsetof(struct slot, ring) == SLOT_RING && offsetof(struct slot,
                        offsetof(struct slot, stack) == SLOT_STACK &&
                        offsetof(struct slot, phase) == SLOT_PHASE,
                "entry.S counts on it");
-_Static_assert(offsetof(struct agent_config, name) == AGENT_NAME - AGENT_CONFIG,
+_Static_assert(offsetof(struct agent_config, name) == AGENT_NAME - AGENT_CONFIG &&
+                       offsetof(struct agent_config, handler) == AGENT_HANDLER - AGENT_CONFIG &&
+                       offsetof(struct agent_config, yields) == AGENT_YIELDS - AGENT_CONFIG,
                "entry.S counts on it");
+_Static_assert(offsetof(struct ring, selector) == RING_SELECTOR, "stub.S counts on it");
 _Static_assert(sizeof(struct slot) == AGENT_SLOT_SIZE, "slots are side by side");
 
 /* Called by entry.S: 0 if the slow gate is to be taken. */
@@ -25,6 +28,7 @@ int agent_before(const struct frame *, struct slot *);
 void agent_after(const struct frame *, struct slot *);
 size_t copy(void *to, const void *from, size_t length);
 _Noreturn void give_up(void);
+void give_up_calling(void);
 
 /* ---- what the compiler and the interpreter expect of a C library */
 
@@ -274,6 +278,14 @@ int agent_before(const struct frame *frame, struct slot *slot)
 	return is_undisturbed(ring);
 }
 
+/* The tracer takes over; if it is gone there is nothing to be taken, and we return. */
+static void leave_it(void)
+{
+	if (!config()->is_dispatched)
+		give_up();
+	give_up_calling();
+}
+
 void agent_after(const struct frame *frame, struct slot *slot)
 {
 	struct ring *ring = (struct ring *)slot->used;
@@ -285,9 +297,9 @@ void agent_after(const struct frame *frame, struct slot *slot)
 	if (frame->rax >= (uint64_t)-4095)
 		event->flags = EVENT_FAILED;
 	if (copies_late(slot, event) && (event->result != 0 || !capture(slot, event, PHASE_ENTRY)))
-		give_up();
+		leave_it();
 	if (copies(event, PHASE_EXIT) && !capture(slot, event, PHASE_EXIT))
-		give_up();
+		leave_it();
 	if (event->nr == config()->mask_call)
 		mask_follow(slot, event);
 	ring_close(slot, ring, event->size);

@@ -16,6 +16,8 @@
 #define AGENT_CODE_SIZE  0x10000    /* calls from here may run free: see the filter */
 #define AGENT_CONFIG     (AGENT_BASE + AGENT_CODE_SIZE)
 #define AGENT_NAME       (AGENT_CONFIG + 8)
+#define AGENT_HANDLER    (AGENT_CONFIG + 16)
+#define AGENT_YIELDS     (AGENT_CONFIG + 24)
 #define AGENT_SIZE       0x100000
 #define AGENT_SLOTS      0x70100000
 #define AGENT_SLOTS_SIZE 0x100000
@@ -45,6 +47,10 @@
 /* Registers of the program, on the agent's stack, as they were at the call. */
 #define FRAME_SIZE 128
 #define FRAME_SLOT 56
+
+/* Of a ring: not 0 while its thread is served; the kernel looks at it, too, where it
+ * dispatches calls (engine/hybrid_dispatch.c). */
+#define RING_SELECTOR 80
 
 /* The data of a stub: where the program goes on, and the slow gate. */
 #define STUB_RETURN 0
@@ -93,7 +99,9 @@ struct ring {
 	uint64_t unused[5];
 	uint64_t tail;      /* the tracer's: everything before it was taken */
 	uint64_t disturbed; /* and: not 0 while names of descriptors may change */
-	uint64_t unused_too[6];
+	uint32_t selector;  /* and: see RING_SELECTOR */
+	uint32_t unused_half;
+	uint64_t unused_too[5];
 	uint8_t bytes[];
 };
 
@@ -109,6 +117,11 @@ enum agent_record {
 	RECORD_BY_RULE, /* unless a rule applies */
 };
 
+/* What a thread on an errand takes up again by itself, should the tracer be gone. */
+struct errand_data {
+	uint64_t mask, r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi, rip;
+};
+
 /* Calls that the tracer has to see. */
 struct agent_rule {
 	uint16_t nr;
@@ -116,8 +129,10 @@ struct agent_rule {
 };
 
 struct agent_config {
-	uint64_t entry; /* where stubs jump to */
-	char name[8];   /* of the memory of rings */
+	uint64_t entry;   /* where stubs jump to */
+	char name[8];     /* of the memory of rings */
+	uint64_t handler; /* of SIGSYS, as the program has it */
+	uint64_t yields;  /* not 0: it gets each */
 	struct capture_limits limits;
 	struct plan_table plans;           /* pointers as the process sees them */
 	uint8_t records[AGENT_CALL_COUNT]; /* enum agent_record */
@@ -126,6 +141,7 @@ struct agent_config {
 	uint32_t rule_count;
 	uint32_t mask_call; /* sets the mask of signals */
 	bool has_names;     /* the tracer looks up names of what calls name */
+	bool is_dispatched; /* calls from elsewhere raise SIGSYS, which is ours */
 };
 
 /* The first thing in the code: addresses of places that the tracer must know. */
@@ -139,6 +155,10 @@ struct agent_places {
 	uint64_t copy_end;
 	uint64_t full; /* behind an int3: the tracer is to keep what came out of the call */
 	uint64_t prepare, prepare_rings, taken, closed; /* see entry.S */
+	uint64_t gate, gave_up; /* the code ends here that calls freely; behind its call */
+	uint64_t dispatched, dispatched_return; /* handler of SIGSYS, and where it returns to */
+	/* The template of errands (entry.S), and its parts. */
+	uint64_t errand, errand_call, errand_back, errand_data, errand_end;
 	/* The template of stubs: its slow gate, what follows that, its data. */
 	uint64_t stub, stub_slow, stub_slowed, stub_data, stub_end;
 };

@@ -18,6 +18,8 @@
 	.section .places, "a"
 	.quad entry, framed, called, kept, copy_begin, copy_bytes, copy_end, full
 	.quad prepare, prepare_rings, taken, closed
+	.quad gate, gave_up, dispatched, dispatched_return
+	.quad errand, errand_call, errand_back, errand_data, errand_end
 	.quad stub, stub_slow, stub_slowed, stub_data, stub_end
 
 	/* What the program put into registers for its call. */
@@ -201,5 +203,123 @@ taken:
 	int3
 closed:
 	ud2
+
+	/* The handler of SIGSYS where the kernel dispatches calls to us by it.  The tracer
+	 * keeps each of those to itself: that one comes here tells that the tracer is gone.
+	 * Then the thread is not served any more, and makes its call as if nothing were.
+	 * Other signals of that number are the program's. */
+#define SYS_USER_DISPATCH 2
+#define SIGNAL_SYS        31
+#define INFO_CODE         8
+#define INFO_IP           16
+#define INFO_NR           24
+#define CONTEXT_RAX       144
+#define CONTEXT_IP        168
+
+dispatched:
+	cmpl	$SYS_USER_DISPATCH, INFO_CODE(%rsi)
+	jne	sent
+	cmpq	$0, AGENT_YIELDS
+	jne	sent
+	rdgsbase %rcx
+	movq	%rcx, %rax
+	shrq	$20, %rax
+	cmpq	$(AGENT_SLOTS >> 20), %rax
+	jne	begin_anew
+	movq	SLOT_RING(%rcx), %rcx
+	jrcxz	begin_anew
+	movl	$0, RING_SELECTOR(%rcx)
+begin_anew:
+	/* Unless the tracer had moved it already. */
+	movq	INFO_IP(%rsi), %rax
+	cmpq	%rax, CONTEXT_IP(%rdx)
+	jne	ignored
+	subq	$2, CONTEXT_IP(%rdx)
+	movslq	INFO_NR(%rsi), %rax
+	movq	%rax, CONTEXT_RAX(%rdx)
+ignored:
+	ret
+sent:
+	movq	AGENT_HANDLER, %rax
+	cmpq	$1, %rax
+	je	ignored
+	jb	default
+	jmp	*%rax
+	/* It is sent again, and comes when this handler has returned. */
+default:
+	movl	$__NR_rt_sigaction, %eax
+	movl	$SIGNAL_SYS, %edi
+	movl	$default_action, %esi
+	xorl	%edx, %edx
+	movl	$8, %r10d
+	syscall
+	movl	$__NR_getpid, %eax
+	syscall
+	movl	%eax, %r8d
+	movl	$__NR_gettid, %eax
+	syscall
+	movl	%r8d, %edi
+	movl	%eax, %esi
+	movl	$SIGNAL_SYS, %edx
+	movl	$__NR_tgkill, %eax
+	syscall
+	ret
+dispatched_return:
+	movl	$__NR_rt_sigreturn, %eax
+	syscall
+
+	.section .rodata
+	.balign 8
+default_action:
+	.quad	0, 0, 0, 0
+
+	/* What a thread runs that makes calls for the tracer: a template, copied to where
+	 * the program has nothing.  The tracer takes it from there when the call is made.  If
+	 * it is gone, the thread goes back by itself; flags and stack it has never left.
+	 * At errand it writes two bytes of code first, in one go, for others run it. */
+	.balign 8
+errand:
+	movw	%bx, (%rbp)
+errand_call:
+	syscall
+errand_back:
+	movl	$__NR_rt_sigprocmask, %eax
+	movl	$2, %edi /* SIG_SETMASK */
+	leaq	errand_data(%rip), %rsi
+	movl	$0, %edx
+	movl	$8, %r10d
+	syscall
+	movq	8 + errand_data(%rip), %r15
+	movq	16 + errand_data(%rip), %r14
+	movq	24 + errand_data(%rip), %r13
+	movq	32 + errand_data(%rip), %r12
+	movq	40 + errand_data(%rip), %rbp
+	movq	48 + errand_data(%rip), %rbx
+	movq	56 + errand_data(%rip), %r11
+	movq	64 + errand_data(%rip), %r10
+	movq	72 + errand_data(%rip), %r9
+	movq	80 + errand_data(%rip), %r8
+	movq	88 + errand_data(%rip), %rax
+	movq	96 + errand_data(%rip), %rcx
+	movq	104 + errand_data(%rip), %rdx
+	movq	112 + errand_data(%rip), %rsi
+	movq	120 + errand_data(%rip), %rdi
+	jmp	*128 + errand_data(%rip)
+	.balign 8
+errand_data:
+	.fill	17, 8, 0
+errand_end:
+
+	/* Behind all the code whose calls the kernel lets run: this one is seen.  There is no
+	 * such call, so that without a tracer nothing is done. */
+	.section .gate, "ax"
+	.balign 8
+	.globl give_up_calling
+gate:
+give_up_calling:
+	movl	$-1, %eax
+	syscall
+gave_up:
+	ret
 
 	.section .note.GNU-stack, "", @progbits

@@ -21,6 +21,8 @@ stub_slowed:
 	jmp	*stub_data(%rip)
 1:	movq	(%r11), %rcx
 	jrcxz	stub_slow
+	movzbl	RING_SELECTOR(%rcx), %ecx
+	jrcxz	stub_slow
 	leaq	stub_data(%rip), %rcx
 	jmp	*AGENT_CONFIG
 	.balign 8

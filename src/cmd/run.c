@@ -15,6 +15,7 @@
 #include "cmd/outputs.h"
 #include "cmd/report.h"
 #include "cmd/tips.h"
+#include "engine/keeper.h"
 #include "engine/launch_lookup.h"
 #include "event/recording.h"
 #include "output/interfaces.h"
@@ -447,7 +448,7 @@ static int run_open(struct run *run, const struct engine_options *options, struc
 	return run->session ? 0 : error_set(error, ENOMEM, "out of memory");
 }
 
-int run_trace(struct options *options, unsigned needs)
+static int run_here(struct options *options, unsigned needs)
 {
 	struct run run = { .options = options, .last.max = options->last_steps };
 	struct engine_options engine_options = engine_options_of(options, needs);
@@ -470,6 +471,29 @@ int run_trace(struct options *options, unsigned needs)
 	run_loop(&run);
 	interrupts_end();
 	return run_end(&run);
+}
+
+struct run_arguments {
+	struct options *options;
+	unsigned needs;
+};
+
+static int run_called(void *argument)
+{
+	const struct run_arguments *arguments = argument;
+
+	return run_here(arguments->options, arguments->needs);
+}
+
+int run_trace(struct options *options, unsigned needs)
+{
+	struct run_arguments arguments = { options, needs };
+	bool attaches = options->pid_count > 0 && !options->command;
+
+	/* Should we be killed, the processes are to go on. */
+	if (attaches && options->engine && strcmp(options->engine, "hybrid") == 0)
+		return keeper_call(run_called, &arguments);
+	return run_here(options, needs);
 }
 
 static bool recording_says(const struct recording_info *info, const char *what)

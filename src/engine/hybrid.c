@@ -435,12 +435,18 @@ static bool may_be_inside(const struct ptrace_engine *engine, const struct hybri
 	       !call_set_has(&engine->with_asides, ABI_X86_64, number);
 }
 
+/* What changes the mask may block SIGSYS, without which no call is seen. */
+static bool may_hide(const struct hybrid *hybrid, int nr)
+{
+	return hybrid->dispatches && nr == arch_native.abis[ABI_X86_64].role[ROLE_RT_SIGPROCMASK];
+}
+
 static void calls_choose(const struct ptrace_engine *engine, struct hybrid *hybrid)
 {
 	for (size_t i = 0; i < sizeof(fast_calls) / sizeof(*fast_calls); i++) {
 		int nr = call_number(ABI_X86_64, fast_calls[i]);
 
-		if (may_be_inside(engine, hybrid, nr))
+		if (may_be_inside(engine, hybrid, nr) && !may_hide(hybrid, nr))
 			call_set_put(&hybrid->fast, ABI_X86_64, (uint64_t)nr, true);
 	}
 }
@@ -461,6 +467,7 @@ static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
 		.name = "rastro",
 		.has_names = hybrid->names,
 	};
+	config->is_dispatched = hybrid->dispatches;
 	config->limits.names = false;
 	for (unsigned nr = 0; nr < AGENT_CALL_COUNT; nr++)
 		if (call_set_has(&hybrid->fast, ABI_X86_64, nr))
@@ -523,6 +530,7 @@ static struct hybrid *hybrid_new(const struct ptrace_engine *engine)
 static void hybrid_free(struct hybrid *hybrid)
 {
 	padding_close(hybrid->finder);
+	keeper_end(hybrid->keeper);
 	names_end(hybrid);
 	known_free(hybrid);
 	text_free(&hybrid->events);
@@ -546,6 +554,38 @@ void hybrid_begin(struct ptrace_engine *engine)
 	engine->hybrid = hybrid_new(engine);
 	/* Who asked for it is told at once why it cannot be. */
 	if (engine->hybrid && engine->options.flags & ENGINE_AT_ONCE && !hybrid_is_ready(engine)) {
+		hybrid_free(engine->hybrid);
+		engine->hybrid = NULL;
+	}
+}
+
+static const char *attached_obstacle(const struct ptrace_engine *engine)
+{
+	const char *reason = obstacle(engine);
+
+	if (!reason && !wants_all(&engine->options.calls))
+		reason = "not all calls are wanted";
+	return reason;
+}
+
+void hybrid_begin_attached(struct ptrace_engine *engine)
+{
+	if (!(engine->options.flags & ENGINE_AT_ONCE) || engine->hybrid)
+		return;
+	const char *reason = attached_obstacle(engine);
+
+	if (reason) {
+		tell_obstacle(engine, reason);
+		return;
+	}
+	engine->hybrid = hybrid_new(engine);
+	if (!engine->hybrid)
+		return;
+	engine->hybrid->dispatches = true;
+	engine->hybrid->keeper = keeper_start();
+	if (!engine->hybrid->keeper)
+		tell_obstacle(engine, "the thread that attaches has the wrong number");
+	if (!engine->hybrid->keeper || !hybrid_is_ready(engine)) {
 		hybrid_free(engine->hybrid);
 		engine->hybrid = NULL;
 	}
@@ -584,6 +624,11 @@ void hybrid_forget(struct ptrace_engine *engine, struct task *task)
 		return;
 	names_call_ends(engine, task);
 	seat_leave(engine, task);
+	if (task->parked) {
+		task->image->parked--;
+		task->parked = false;
+	}
+	engine->hybrid->may_clear = true;
 	image_release(task->image);
 	task->image = NULL;
 }
@@ -605,15 +650,36 @@ void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *r
 	if (image->has_agent)
 		remote_write(task->tid, AGENT_CONFIG + offsetof(struct agent_config, records), none,
 		             sizeof(none));
-	sites_restore(task);
+	/* Others may run there: if calls are dispatched, the sites lead to slow gates from now
+	 * on, and to nothing else. */
+	if (!engine->hybrid->dispatches)
+		sites_restore(task);
 	image->state = IMAGE_REFUSED;
 	engine_log(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
+}
+
+/* A program that was launched has one thread now; others are joined with all they have. */
+static void image_give(const struct ptrace_engine *engine, struct task *task)
+{
+	struct image *image = task->image = image_new(engine->hybrid);
+
+	if (!image || !engine->hybrid->dispatches)
+		return;
+	image->pid = task->pid;
+	for (size_t i = 0; i < engine->tasks.slot_count; i++) {
+		struct task *other = engine->tasks.slots[i].value;
+
+		if (!other || other->pid != task->pid || other->image)
+			continue;
+		other->image = image;
+		image->references++;
+	}
 }
 
 void hybrid_keep_out(struct ptrace_engine *engine, struct task *task, const char *reason)
 {
 	if (engine->hybrid && !task->image)
-		task->image = image_new(engine->hybrid);
+		image_give(engine, task);
 	hybrid_leave(engine, task, reason);
 }
 
@@ -637,6 +703,8 @@ void hybrid_child_is_made(struct ptrace_engine *engine, struct task *child)
 		child->has_gs_of_creator = child->image->has_agent;
 	} else {
 		child->image = image_copy(creator->image);
+		if (child->image)
+			child->image->pid = child->pid;
 		if (child->image && names_are_shared(engine->hybrid, creator, child)) {
 			hybrid_leave(engine, creator, names_shared);
 			hybrid_leave(engine, child, names_shared);
@@ -667,7 +735,8 @@ void hybrid_mask_changes(struct task *task)
 
 	if (!task->seat)
 		return;
-	if (ptrace(PTRACE_GETSIGMASK, task->tid, sizeof(mask), &mask) < 0)
+	if (ptrace(PTRACE_GETSIGMASK, task->tid, sizeof(mask), &mask) < 0 ||
+	    mask_hides_calls(task->seat->image->hybrid, mask))
 		seat_close(task);
 	else
 		seat_open(task, mask & AGENT_FAULT_SIGNALS);
@@ -678,8 +747,21 @@ void hybrid_memory_is_taken(struct ptrace_engine *engine, struct task *task, uin
 {
 	uint64_t end = length > UINT64_MAX - address ? UINT64_MAX : address + length;
 
-	if (task->image && task->image->has_agent && address < AGENT_END && end > AGENT_FIRST)
+	if (!task->image || !task->image->has_agent || address >= AGENT_END || end <= AGENT_FIRST)
+		return;
+	if (!engine->hybrid->dispatches)
 		hybrid_leave(engine, task, "it uses the memory where the agent is");
+	else
+		/* Other threads would fault before they could be stopped. */
+		task->role.watched = arch_native.call_set_nr(task->tid, (uint32_t)-1) == 0;
+}
+
+void hybrid_memory_is_kept(struct task *task, struct arch_call *call)
+{
+	if (arch_native.call_set_result(task->tid, -ENOMEM) < 0)
+		return;
+	call->result = -ENOMEM;
+	call->failed = true;
 }
 
 void hybrid_gs_is_used(struct ptrace_engine *engine, struct task *task)
@@ -713,18 +795,28 @@ static bool is_limited(pid_t pid, __rlimit_resource_t resource)
 /* What makes our memory felt in the process, or NULL. */
 static const char *image_obstacle(const struct ptrace_engine *engine, const struct task *task)
 {
+	const struct hybrid *hybrid = engine->hybrid;
+
 	if (faults_are_ignored(task))
 		return "it ignores SIGSEGV, SIGBUS or SIGTRAP";
+	if (!hybrid->dispatches && task->request)
+		return "it was attached to, beside a program that was started";
+	if (hybrid->dispatches && !errand_is_possible(task->image, task->tid))
+		return "its vDSO has no room";
+	const char *reason = hybrid->dispatches ? dispatch_obstacle(engine, task) : NULL;
+
+	if (reason)
+		return reason;
 	if (is_limited(task->pid, RLIMIT_FSIZE) || is_limited(task->pid, RLIMIT_AS))
 		return "how large its files or its memory may be is limited";
-	return names_obstacle(engine->hybrid, task->pid);
+	return names_obstacle(hybrid, task->pid);
 }
 
 /* True when this image has an agent that records, or has called so often that it may get one. */
 static bool image_is_due(const struct ptrace_engine *engine, struct task *task)
 {
 	if (!task->image)
-		task->image = image_new(engine->hybrid);
+		image_give(engine, task);
 	struct image *image = task->image;
 
 	if (!image || image->state != IMAGE_PLAIN)
@@ -762,7 +854,11 @@ static bool task_take_in(struct ptrace_engine *engine, struct task *task, uint64
 	}
 	if (!image_is_armed(engine, task, site) || !process_filter(engine, task, site))
 		return false;
-	if (!task->seat && seat_take(engine, task))
+	bool dispatches = engine->hybrid->dispatches;
+
+	if (task->seat || (dispatches && !dispatch_may_take(task)))
+		return true;
+	if (seat_take(engine, task) && !dispatches)
 		task_note_filter(engine, task);
 	return true;
 }
@@ -791,7 +887,7 @@ static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *t
 	uint64_t site = call->ip - CALL_LENGTH;
 
 	/* Until its creator tells who it is all its calls stop. */
-	if (task->full && !task->announced)
+	if ((task->full && !task->announced) || engine->detaching)
 		return STOPPED_EARLY;
 	if (task->full || engine->memory.caution) {
 		hybrid_leave(engine, task,
@@ -819,6 +915,14 @@ static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *t
 	return STOPPED_FIRST;
 }
 
+/* Only of clone() can be told, by its flags, that the child has memory of its own. */
+static bool shares_untraced(const struct ptrace_engine *engine, const struct arch_call *call)
+{
+	return !(engine->options.flags & ENGINE_FOLLOW) &&
+	       (call->nr != arch_native.abis[call->abi].role[ROLE_CLONE] ||
+	        call->args[0] & CLONE_VM);
+}
+
 bool hybrid_awaits_return(const struct ptrace_engine *engine, const struct task *task)
 {
 	return task->silent && engine->hybrid &&
@@ -839,14 +943,16 @@ static bool agent_may_take(const struct task *task, uint32_t nr)
 static bool call_is_put_off(struct ptrace_engine *engine, struct task *task,
                             const struct arch_call *call)
 {
+	const struct hybrid *hybrid = engine->hybrid;
 	struct image *image = task->image;
 	uint64_t site = call->ip - CALL_LENGTH;
 	struct remote remote;
 
-	if (site_is_settled(image, site) || site == image->given_up ||
+	/* Where calls are dispatched it is changed when the first call has returned. */
+	if (hybrid->dispatches || site_is_settled(image, site) || site == image->given_up ||
 	    site_of_stub(engine, image, call->ip))
 		return false;
-	remote_begin(&remote, engine, task->tid, site);
+	remote_begin(&remote, engine, task, site);
 	if (!remote_put_off(&remote))
 		return false;
 	remote_end(&remote);
@@ -886,4 +992,16 @@ void hybrid_call_returns(struct ptrace_engine *engine, struct task *task,
 		return;
 	}
 	engine->hybrid->calls_stopped[call_take_in(engine, task, call)]++;
+	seat_settle(engine, task);
+}
+
+void hybrid_call_begins(const struct ptrace_engine *engine, struct task *task,
+                        const struct arch_call *call)
+{
+	if (!task->seat || !task->seat->is_dispatched || task->seat->is_retired ||
+	    !call_makes_child(task))
+		return;
+	/* Whom it makes, and nobody may trace, must not find its slot. */
+	gs_clear(task);
+	task->image->has_strangers |= shares_untraced(engine, call);
 }

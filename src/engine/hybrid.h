@@ -1,6 +1,7 @@
 /* The hybrid engine: ptrace, and an agent inside programs that call a lot.
  *
- * A program starts under the ptrace engine with a seccomp filter.  An address
+ * A program starts under the ptrace engine, and gets a seccomp filter with its agent; one
+ * that we attach to gets none, its calls are dispatched (hybrid_dispatch.c).  An address
  * space (an image) from which many calls came gets the agent; from then on each
  * call site that stops is patched to lead into it, and its calls stop no more:
  * the agent records them in rings, which are emptied at every stop and tick.
@@ -40,7 +41,8 @@ struct site {
 	uint64_t address;
 	uint64_t second; /* that second jump, in filling or where a pun comes down */
 	uint64_t stub;
-	bool is_patched;
+	uint8_t filling[LONG_JUMP_LENGTH]; /* what was there before, if it is in filling */
+	bool is_patched, is_filled;
 	bool is_pun;     /* it can be changed by a pun alone, */
 	unsigned visits; /* which is not worth it before so many calls were led to the agent */
 };
@@ -55,6 +57,11 @@ enum image_state {
 	IMAGE_PLAIN,   /* no agent yet, or no rings (a forked child) */
 	IMAGE_ARMED,   /* new threads and sites are taken in */
 	IMAGE_REFUSED, /* it stays with ptrace */
+};
+
+/* How the kernel is told how a signal is handled. */
+struct kernel_action {
+	uint64_t handler, flags, restorer, mask;
 };
 
 /* What we put into an address space; shared by the tasks that live in it. */
@@ -85,6 +92,14 @@ struct image {
 	unsigned looked_at_count;
 	uint64_t given_up;     /* a site that nothing could be done for; calls from there stop */
 	unsigned disturbances; /* calls being made that disturb names; see hybrid_names.c */
+	/* Where calls are dispatched, not filtered. */
+	pid_t pid;                   /* whose it is: not who shares it until an exec */
+	uint64_t errand;             /* where threads run that work for us; 0: no place yet */
+	struct kernel_action action; /* of SIGSYS, as the program has it */
+	bool has_action;
+	bool has_strangers; /* tasks that nobody traces may share it */
+	unsigned parked;    /* tasks that wait to be let go of */
+	bool is_cleared;    /* nothing of ours is left */
 };
 
 /* A thread that has a slot. */
@@ -100,6 +115,8 @@ struct seat {
 	bool is_closed;     /* it must not record for now */
 	bool is_retired;    /* nor ever again */
 	bool is_silent;     /* what it records is for nobody */
+	bool is_dispatched; /* calls from elsewhere raise SIGSYS; see hybrid_dispatch.c */
+	bool is_passing;    /* but not now */
 	/* The call that it is making, or the last that lasted, with names. */
 	struct event_buffer entry;
 	uint64_t entry_ticks; /* which call it is */
@@ -140,6 +157,9 @@ struct hybrid {
 	struct call_set fast;      /* calls the agent may make */
 	struct names *names;       /* NULL: none are wanted */
 	struct sock_fprog *filter; /* NULL: nobody has been given it; see hybrid_filter.c */
+	bool dispatches;           /* instead: programs are attached to */
+	struct keeper *keeper;     /* then */
+	bool may_clear;            /* somebody may have been the last of his image to be parked */
 	struct known_file **known; /* see hybrid_known.c */
 	unsigned known_count;
 	unsigned memories_open; /* of images */
@@ -154,13 +174,15 @@ struct hybrid {
 	struct taken {
 		uint64_t time_ns;
 		size_t offset;
-	} *taken;
+	} * taken;
 	size_t taken_first, taken_end, taken_room;
 };
 
 /* hybrid.c */
 /* Before a launch: the engine becomes hybrid if it is asked for and can be. */
 void hybrid_begin(struct ptrace_engine *);
+/* The same before we attach; only if it is asked for. */
+void hybrid_begin_attached(struct ptrace_engine *);
 void hybrid_destroy(struct ptrace_engine *);
 /* The task has no image any more: it has another program, or it is gone. */
 void hybrid_forget(struct ptrace_engine *, struct task *);
@@ -172,6 +194,8 @@ void hybrid_child_starts(struct ptrace_engine *, struct task *child);
 bool hybrid_redirects(struct ptrace_engine *, struct task *, const struct arch_call *);
 /* Nobody else wants to see its call, but when it returns its site may be taken in. */
 bool hybrid_awaits_return(const struct ptrace_engine *, const struct task *);
+/* The task is about to make the call that it entered. */
+void hybrid_call_begins(const struct ptrace_engine *, struct task *, const struct arch_call *);
 void hybrid_call_returns(struct ptrace_engine *, struct task *, const struct arch_call *);
 /* A thread may block SIGSEGV and SIGBUS now, or not any more; a process ignore them. */
 void hybrid_mask_changes(struct task *);
@@ -179,6 +203,8 @@ void hybrid_action_changes(struct ptrace_engine *, struct task *);
 /* The process is about to unmap or replace this memory. */
 void hybrid_memory_is_taken(struct ptrace_engine *, struct task *, uint64_t address,
                             uint64_t length);
+/* When that call returns. */
+void hybrid_memory_is_kept(struct task *, struct arch_call *);
 /* The thread wants GS for itself, from now on: its calls stop. */
 void hybrid_gs_is_used(struct ptrace_engine *, struct task *);
 /* A signal waits for the task that it does not block. */
@@ -191,8 +217,10 @@ void hybrid_leave(struct ptrace_engine *, struct task *, const char *reason);
 void hybrid_keep_out(struct ptrace_engine *, struct task *, const char *reason);
 
 /* hybrid_remote.c: calls that a stopped thread makes for us */
+struct mapping;
 struct remote {
 	struct ptrace_engine *engine;
+	struct image *image;
 	pid_t tid;
 	uint64_t site; /* of an instruction that calls the kernel */
 	struct user_regs_struct saved;
@@ -200,10 +228,18 @@ struct remote {
 	int signal; /* came meanwhile, and is sent again */
 	bool has_begun;
 	bool is_refused; /* a signal was on its way */
+	bool is_entered; /* before it begins: the thread is about to make a call, which waits */
 	bool is_lost;
 };
 /* Costs nothing until there is a call to make. */
-void remote_begin(struct remote *, struct ptrace_engine *, pid_t tid, uint64_t site);
+void remote_begin(struct remote *, struct ptrace_engine *, const struct task *, uint64_t site);
+/* There is a place for errands, by which alone programs are served that we attached to; and
+ * it is as it was. */
+bool errand_is_possible(struct image *, pid_t tid);
+void errand_erase(struct image *, pid_t tid);
+/* Code that other threads run, in that mapping; an errand. */
+int64_t remote_code_write(struct remote *, const struct mapping *, uint64_t address,
+                          const uint8_t code[CALL_LENGTH]);
 /* Returns what the call does, -errno included; -ESRCH: the thread is gone. */
 int64_t remote_call(struct remote *, long nr, const uint64_t args[6]);
 /* Has it run the agent's preparation (entry.S): the descriptor of the rings, if it is not
@@ -248,6 +284,7 @@ struct mapping {
 	uint64_t begin, end, offset, device, inode;
 	bool is_code; /* of a file, and nobody writes it */
 };
+bool mapping_named(pid_t tid, const char *name, struct mapping *);
 /* False: what is at the address may be made anew over our patch, at run time. */
 bool mapping_find(pid_t tid, uint64_t address, struct mapping *);
 bool mapping_has_code(const struct mapping *, uint64_t address, size_t length);
@@ -309,10 +346,12 @@ void seat_close(struct task *);
 /* The thread blocks no signals of faults: the agent takes calls that copy. */
 bool seat_may_copy(const struct task *);
 void seat_leave(struct ptrace_engine *, struct task *);
-/* GS base leads nowhere, if it led to a slot. */
+/* GS base leads nowhere, if it led to a slot; and to the task's slot again. */
 void gs_clear(const struct task *);
+void gs_restore(const struct task *);
 /* The program has put something of its own there. */
 bool gs_is_used(const struct task *);
+uint64_t ring_address(const struct seat *);
 
 /* hybrid_ring.c */
 /* Takes what the rings hold. */
@@ -334,8 +373,59 @@ void seats_name_open(struct ptrace_engine *);
 /* hybrid_filter.c */
 /* Gives its process the filter, if it has none; false: it has none still. */
 bool process_filter(struct ptrace_engine *, struct task *, uint64_t site);
+bool has_own_filter(pid_t tid);
+/* The call that the task is in, or has returned from, makes a task. */
+bool call_makes_child(const struct task *);
 /* Without us it would meet ENOSYS: it is to end when we do. */
 void task_note_filter(const struct ptrace_engine *, const struct task *);
+
+/* hybrid_keeper.c */
+/* NULL: this thread cannot be one. */
+struct keeper *keeper_start(void);
+void keeper_end(struct keeper *);
+/* The selector of the seat becomes 0 when we are killed; false: there are too many. */
+bool keeper_add(struct keeper *, const struct seat *);
+void keeper_remove(struct keeper *, const struct seat *);
+/* What to write where the selector is. */
+uint32_t keeper_word(const struct keeper *);
+
+/* hybrid_dispatch.c */
+/* Why the process cannot be served, or NULL. */
+const char *dispatch_obstacle(const struct ptrace_engine *, const struct task *);
+bool dispatch_has_strangers(const struct ptrace_engine *, pid_t pid);
+/* SIGSYS gets our handler; or another. */
+int64_t dispatch_action_take(struct remote *, struct image *);
+int64_t dispatch_action_set(struct remote *, const struct kernel_action *);
+/* Around rt_sigaction: true when we are to answer. */
+bool dispatch_action_enters(struct ptrace_engine *, struct task *, const struct arch_call *);
+void dispatch_action_leaves(struct ptrace_engine *, struct task *, struct arch_call *);
+/* It is SIGSYS, and the program ignores that. */
+bool dispatch_ignores(const struct task *, int signal);
+/* Our handler makes the call, to end the program by a signal that was sent. */
+bool dispatch_makes(const struct hybrid *, const struct arch_call *);
+/* This thread can be seated; its seat is to be used; and not any more, by the kernel, and
+ * by us. */
+bool dispatch_may_take(const struct task *);
+/* Who blocks these signals would make calls that nobody sees. */
+bool mask_hides_calls(const struct hybrid *, uint64_t mask);
+bool dispatch_begin(struct ptrace_engine *, struct task *);
+void dispatch_end(struct task *);
+void dispatch_forget(struct hybrid *, struct seat *);
+/* The task wants to dispatch its own calls. */
+void dispatch_yield(struct ptrace_engine *, struct task *);
+/* All its calls pass, that is, stop as ever; or not. */
+void seat_pass(const struct ptrace_engine *, struct seat *, bool is_passing);
+void seat_settle(const struct ptrace_engine *, struct task *);
+/* The task is to run until its next call raises the signal. */
+bool seat_is_free(const struct task *);
+/* True when the SIGSYS that the task stopped for was ours. */
+bool dispatch_stop(struct ptrace_engine *, struct task *, struct user_regs_struct *);
+
+/* hybrid_leave.c */
+/* Of a stopped task that is to be let go: true when it has to wait for others. */
+bool hybrid_parks(struct ptrace_engine *, struct task *);
+/* Lets go of those that have waited long enough. */
+void hybrid_release(struct ptrace_engine *);
 
 /* hybrid_names.c */
 int names_begin(const struct engine_options *, struct hybrid *);
@@ -364,5 +454,7 @@ bool names_are_shared(const struct hybrid *, const struct task *, const struct t
 /* Moves a task that is to get a signal out of the agent.  True when the signal was the
  * agent's own doing, and is not delivered. */
 bool hybrid_signal(struct ptrace_engine *, struct task *, int signal);
+/* Moves a stopped task out of the agent, and out of stubs.  False: that is not possible. */
+bool hybrid_move_out(struct ptrace_engine *, struct task *, struct user_regs_struct *);
 
 #endif

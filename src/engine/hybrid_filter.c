@@ -22,11 +22,11 @@
 static const uint64_t handed_over = AGENT_BASE + AGENT_SIZE / 2;
 
 /* Of a child that is being made nobody can tell whether it has the filter. */
-static bool makes_child(const struct task *task)
+bool call_makes_child(const struct task *task)
 {
 	static const char *const makers[] = { "clone", "clone3", "fork", "vfork" };
 
-	for (size_t i = 0; task->in_call && i < sizeof(makers) / sizeof(*makers); i++)
+	for (size_t i = 0; i < sizeof(makers) / sizeof(*makers); i++)
 		if (call_number((enum event_abi)task->abi, makers[i]) == (int)task->nr)
 			return true;
 	return false;
@@ -43,14 +43,14 @@ static bool process_makes_child(const struct ptrace_engine *engine, pid_t pid)
 	for (size_t i = 0; i < engine->tasks.slot_count; i++) {
 		const struct task *task = engine->tasks.slots[i].value;
 
-		if (task && task->pid == pid && makes_child(task))
+		if (task && task->pid == pid && task->in_call && call_makes_child(task))
 			return true;
 	}
 	return false;
 }
 
 /* Those around us it has inherited, as we have. */
-static bool has_own_filter(pid_t tid)
+bool has_own_filter(pid_t tid)
 {
 	static const char *const fields[] = { "Seccomp:", "Seccomp_filters:" };
 
@@ -98,7 +98,7 @@ static int64_t filter_give(struct ptrace_engine *engine, const struct task *task
 
 	if (result < 0)
 		return result;
-	remote_begin(&remote, engine, task->tid, site);
+	remote_begin(&remote, engine, task, site);
 	result = filter_install(&remote);
 	remote_end(&remote);
 	return result;
@@ -117,7 +117,7 @@ static void process_is_filtered(struct ptrace_engine *engine, pid_t pid)
 
 bool process_filter(struct ptrace_engine *engine, struct task *task, uint64_t site)
 {
-	if (task->filtered)
+	if (task->filtered || engine->hybrid->dispatches)
 		return true;
 	if (!(engine->options.flags & ENGINE_FOLLOW) && has_strangers(task)) {
 		hybrid_leave(engine, task, "it has threads that are not traced");

@@ -75,6 +75,9 @@ struct image *image_copy(const struct image *image)
 		return NULL;
 	copy->has_agent = image->has_agent;
 	copy->plans = image->plans;
+	copy->errand = image->errand;
+	copy->action = image->action;
+	copy->has_action = image->has_action;
 	memcpy(copy->regions, image->regions, sizeof(copy->regions));
 	copy->region_count = image->region_count;
 	memcpy(copy->landings, image->landings, sizeof(copy->landings));
@@ -87,6 +90,12 @@ struct image *image_copy(const struct image *image)
 	return NULL;
 }
 
+/* Beside rings of dispatched calls there are the keeper's links. */
+static uint64_t links_size(const struct hybrid *hybrid)
+{
+	return hybrid->dispatches ? rings_size() : 0;
+}
+
 void image_release(struct image *image)
 {
 	if (!image || --image->references > 0)
@@ -96,7 +105,8 @@ void image_release(struct image *image)
 	map_free(&image->sites);
 	map_free(&image->stubs);
 	if (image->rings)
-		munmap(image->rings, rings_size());
+		munmap(image->rings - links_size(image->hybrid),
+		       rings_size() + links_size(image->hybrid));
 	if (image->memory >= 0) {
 		close(image->memory);
 		image->hybrid->memories_open--;
@@ -296,7 +306,23 @@ void image_give_plan(struct image *image, pid_t tid, unsigned nr)
 	}
 }
 
-static void *rings_share(pid_t pid, int fd)
+static void *rings_map(const struct hybrid *hybrid, int fd)
+{
+	uint64_t links = links_size(hybrid);
+	uint8_t *room = mmap(NULL, links + rings_size(), PROT_READ | PROT_WRITE,
+	                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (room == MAP_FAILED)
+		return MAP_FAILED;
+	void *rings = mmap(room + links, rings_size(), PROT_READ | PROT_WRITE,
+	                   MAP_SHARED | MAP_NORESERVE | MAP_FIXED, fd, 0);
+
+	if (rings == MAP_FAILED)
+		munmap(room, links + rings_size());
+	return rings;
+}
+
+static void *rings_share(const struct hybrid *hybrid, pid_t pid, int fd)
 {
 	AUTO_CLOSE int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	AUTO_CLOSE int ours = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
@@ -306,8 +332,7 @@ static void *rings_share(pid_t pid, int fd)
 	/* Cut short, it would be our SIGBUS. */
 	if (fcntl(ours, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
 		return MAP_FAILED;
-	return mmap(NULL, rings_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE, ours,
-	            0);
+	return rings_map(hybrid, ours);
 }
 
 /* All the rest, which the thread does in one go. */
@@ -320,7 +345,7 @@ static int64_t image_prepare(struct remote *remote, struct image *image, pid_t p
 	int64_t result = remote_prepare(remote, from, rings_size(), region, &fd);
 
 	if (result >= 0) {
-		void *rings = rings_share(pid, fd);
+		void *rings = rings_share(image->hybrid, pid, fd);
 
 		if (rings == MAP_FAILED)
 			result = -errno;
@@ -334,16 +359,80 @@ static int64_t image_prepare(struct remote *remote, struct image *image, pid_t p
 	return result;
 }
 
+/* The same, call by call: without breakpoints, which would end the program if we were
+ * killed while it is at one. */
+static int64_t slots_make(struct remote *remote)
+{
+	const uint64_t forks[6] = { AGENT_SLOTS, AGENT_SLOTS_SIZE, MADV_WIPEONFORK };
+	const uint64_t dumps[6] = { AGENT_BASE, AGENT_END - AGENT_BASE, MADV_DONTDUMP };
+	int64_t result =
+		remote_map(remote, AGENT_SLOTS, AGENT_END - AGENT_SLOTS, PROT_READ | PROT_WRITE,
+	                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+
+	if (result >= 0)
+		result = remote_call(remote, SYS_madvise, forks);
+	return result < 0 ? result : remote_call(remote, SYS_madvise, dumps);
+}
+
+static int64_t rings_place(struct remote *remote, int fd)
+{
+	const uint64_t forks[6] = { AGENT_RINGS, rings_size(), MADV_DONTFORK };
+	const uint64_t dumps[6] = { AGENT_RINGS, rings_size(), MADV_DONTDUMP };
+	int64_t result = remote_map(remote, AGENT_RINGS, rings_size(), PROT_READ | PROT_WRITE,
+	                            MAP_SHARED | MAP_NORESERVE, fd);
+
+	if (result >= 0)
+		result = remote_call(remote, SYS_madvise, forks);
+	return result < 0 ? result : remote_call(remote, SYS_madvise, dumps);
+}
+
+static int64_t rings_make(struct remote *remote, struct image *image, pid_t pid)
+{
+	const uint64_t create[6] = { AGENT_NAME, MFD_CLOEXEC | MFD_ALLOW_SEALING };
+	int64_t fd = remote_call(remote, SYS_memfd_create, create);
+	const uint64_t size[6] = { (uint64_t)fd, rings_size() };
+
+	if (fd < 0)
+		return fd;
+	int64_t result = remote_call(remote, SYS_ftruncate, size);
+
+	if (result >= 0)
+		result = rings_place(remote, (int)fd);
+	void *rings = result < 0 ? MAP_FAILED : rings_share(image->hybrid, pid, (int)fd);
+
+	if (rings != MAP_FAILED)
+		image->rings = rings;
+	else if (result >= 0)
+		result = -errno;
+	remote_call(remote, SYS_close, size);
+	return result;
+}
+
+static int64_t image_prepare_by_calls(struct remote *remote, struct image *image, pid_t pid)
+{
+	int64_t result = 0;
+
+	if (!image->has_agent) {
+		image->has_agent = true;
+		result = slots_make(remote);
+	}
+	if (result >= 0)
+		result = rings_make(remote, image, pid);
+	return result < 0 ? result : dispatch_action_take(remote, image);
+}
+
 int image_arm(struct ptrace_engine *engine, struct task *task, uint64_t site)
 {
 	struct image *image = task->image;
 	struct remote remote;
 	int64_t result = 0;
 
-	remote_begin(&remote, engine, task->tid, site);
+	remote_begin(&remote, engine, task, site);
 	if (!image->has_agent)
 		result = agent_map(&remote, image);
-	if (result >= 0)
+	if (result >= 0 && engine->hybrid->dispatches)
+		result = image_prepare_by_calls(&remote, image, task->pid);
+	else if (result >= 0)
 		result = image_prepare(&remote, image, task->pid, site);
 	remote_end(&remote);
 	/* Another time. */

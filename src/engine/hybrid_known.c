@@ -19,7 +19,22 @@ enum { FILES_MAX = 1024, SITES_MAX = 1024 };
 
 /* ---- mappings */
 
-bool mapping_find(pid_t tid, uint64_t address, struct mapping *mapping)
+static bool mapping_parse(const char *line, struct mapping *mapping)
+{
+	char permissions[8];
+	uint64_t major, minor;
+
+	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s %" SCNx64 " %" SCNx64 ":%" SCNx64 " %" SCNu64,
+	           &mapping->begin, &mapping->end, permissions, &mapping->offset, &major, &minor,
+	           &mapping->inode) != 7)
+		return false;
+	mapping->device = major << 32 | minor;
+	mapping->is_code = mapping->inode && strcmp(permissions, "r-xp") == 0;
+	return true;
+}
+
+/* By name, or, if that is NULL, by address. */
+static bool mapping_search(pid_t tid, const char *name, uint64_t address, struct mapping *mapping)
 {
 	char path[32];
 	char *line = NULL;
@@ -29,23 +44,22 @@ bool mapping_find(pid_t tid, uint64_t address, struct mapping *mapping)
 	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
 	AUTO_FILE FILE *maps = fopen(path, "re");
 
-	while (maps && !found && getline(&line, &size, maps) > 0) {
-		char permissions[8];
-		uint64_t major, minor;
-
-		found = sscanf(line,
-		               "%" SCNx64 "-%" SCNx64 " %7s %" SCNx64 " %" SCNx64 ":%" SCNx64
-		               " %" SCNu64,
-		               &mapping->begin, &mapping->end, permissions, &mapping->offset,
-		               &major, &minor, &mapping->inode) == 7 &&
-		        address >= mapping->begin && address < mapping->end;
-		if (!found)
-			continue;
-		mapping->device = major << 32 | minor;
-		mapping->is_code = mapping->inode && strcmp(permissions, "r-xp") == 0;
-	}
+	while (maps && !found && getline(&line, &size, maps) > 0)
+		found = mapping_parse(line, mapping) &&
+		        (name ? strstr(line, name) != NULL
+		              : address >= mapping->begin && address < mapping->end);
 	free(line);
-	return found && mapping->is_code;
+	return found;
+}
+
+bool mapping_find(pid_t tid, uint64_t address, struct mapping *mapping)
+{
+	return mapping_search(tid, NULL, address, mapping) && mapping->is_code;
+}
+
+bool mapping_named(pid_t tid, const char *name, struct mapping *mapping)
+{
+	return mapping_search(tid, name, 0, mapping) && !mapping->inode;
 }
 
 bool mapping_has_code(const struct mapping *mapping, uint64_t address, size_t length)

@@ -2,7 +2,10 @@
  *
  * Its registers and its mask of signals are put aside; with all signals blocked
  * nothing but SIGSTOP and the end can come between.  The call instruction is the
- * program's own: the one it has just come from. */
+ * program's own: the one it has just come from.
+ *
+ * But in a program that is to outlive us it is that of an errand: code of ours behind
+ * which the thread would take up its registers again by itself. */
 #include "engine/hybrid.h"
 
 #include <errno.h>
@@ -20,11 +23,19 @@
 enum {
 	CALL_STOP = SIGTRAP | 0x80,
 	STOPS_MAX = 100, /* of one call, whatever the thread runs into */
+	ERRAND_MAX = 512,
 };
 
-void remote_begin(struct remote *remote, struct ptrace_engine *engine, pid_t tid, uint64_t site)
+void remote_begin(struct remote *remote, struct ptrace_engine *engine, const struct task *task,
+                  uint64_t site)
 {
-	*remote = (struct remote){ .engine = engine, .tid = tid, .site = site };
+	const struct agent_places *places = &engine->hybrid->places;
+
+	*remote = (struct remote){
+		.engine = engine, .image = task->image, .tid = task->tid, .site = site
+	};
+	if (engine->hybrid->dispatches)
+		remote->site = task->image->errand + (places->errand_call - places->errand);
 }
 
 /* Mostly none does: that is told without /proc, where it takes many times as long. */
@@ -42,33 +53,97 @@ static bool signal_waits(pid_t tid)
 	return false;
 }
 
-/* SIGSTOP cannot be kept out while the thread works for us. */
-static bool remote_start(struct remote *remote)
-{
-	pid_t tid = remote->tid;
-	/* But the one by which the agent tells that it is prepared. */
-	uint64_t all = ~(1ull << (SIGTRAP - 1));
+/* ---- errands: should we be killed, the thread comes back by itself */
 
-	if (remote->has_begun || remote->is_refused)
-		return remote->has_begun;
-	remote->is_refused =
-		signal_waits(tid) || ptrace(PTRACE_GETREGS, tid, NULL, &remote->saved) < 0 ||
-		ptrace(PTRACE_GETSIGMASK, tid, sizeof(remote->mask), &remote->mask) < 0 ||
-		ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), &all) < 0;
-	remote->has_begun = !remote->is_refused;
-	return remote->has_begun;
+static size_t errand_size(const struct agent_places *places)
+{
+	return places->errand_end - places->errand;
 }
+
+/* Room at the end of the vDSO, which is in every program, and which a debugger may write. */
+static uint64_t errand_find(pid_t tid, size_t length)
+{
+	struct mapping vdso;
+
+	return mapping_named(tid, "[vdso]", &vdso) && vdso.end - vdso.begin >= length
+	               ? vdso.end - length
+	               : 0;
+}
+
+bool errand_is_possible(struct image *image, pid_t tid)
+{
+	size_t length = errand_size(&image->hybrid->places);
+	uint64_t address = image->errand ? 0 : errand_find(tid, length);
+	uint8_t bytes[ERRAND_MAX];
+
+	if (image->errand)
+		return true;
+	if (!address || length > sizeof(bytes) ||
+	    image_memory_read(image, tid, address, bytes, length) < 0)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (bytes[i])
+			return false;
+	image->errand = address;
+	return true;
+}
+
+void errand_erase(struct image *image, pid_t tid)
+{
+	const uint8_t none[ERRAND_MAX] = { 0 };
+
+	if (image->errand)
+		image_memory_write(image, tid, image->errand, none,
+		                   errand_size(&image->hybrid->places));
+	image->errand = 0;
+}
+
+static bool errand_write(const struct remote *remote)
+{
+	const struct agent_places *places = &remote->engine->hybrid->places;
+	const struct user_regs_struct *regs = &remote->saved;
+	const struct errand_data data = {
+		remote->mask, regs->r15, regs->r14, regs->r13, regs->r12, regs->rbp,
+		regs->rbx,    regs->r11, regs->r10, regs->r9,  regs->r8,  regs->rax,
+		regs->rcx,    regs->rdx, regs->rsi, regs->rdi, regs->rip,
+	};
+	size_t code = places->errand_data - places->errand;
+	uint8_t bytes[ERRAND_MAX];
+
+	memcpy(bytes, remote->engine->hybrid->text + (places->errand - AGENT_BASE), code);
+	memcpy(bytes + code, &data, sizeof(data));
+	return image_memory_write(remote->image, remote->tid, remote->image->errand, bytes,
+	                          errand_size(places)) == 0;
+}
+
+/* From now on it comes back: then its signals may be blocked. */
+static bool errand_begin(const struct remote *remote)
+{
+	struct user_regs_struct regs = remote->saved;
+
+	if (!remote->engine->hybrid->dispatches)
+		return true;
+	/* Of one that has entered a call, another is made, from there. */
+	regs.rip = remote->site + CALL_LENGTH;
+	regs.orig_rax = remote->is_entered ? SYS_getpid : (uint64_t)-1;
+	return errand_write(remote) && ptrace(PTRACE_SETREGS, remote->tid, NULL, &regs) == 0;
+}
+
+/* ---- calls */
 
 /* What the thread is to run to. */
 struct goal {
 	int request;
-	uint64_t trap; /* behind a breakpoint, or a step */
+	unsigned call_stops; /* so many stops of calls; or */
+	uint64_t trap;       /* behind a breakpoint, or a step */
 };
 
-static bool goal_is_reached(const struct remote *remote, const struct goal *goal, int status)
+static bool goal_is_reached(const struct remote *remote, struct goal *goal, int status)
 {
 	size_t ip = offsetof(struct user_regs_struct, rip);
 
+	if (goal->call_stops)
+		return status >> 8 == CALL_STOP && --goal->call_stops == 0;
 	return status >> 8 == SIGTRAP &&
 	       (uint64_t)ptrace(PTRACE_PEEKUSER, remote->tid, ip, NULL) == goal->trap;
 }
@@ -97,6 +172,41 @@ static bool remote_run(struct remote *remote, struct goal goal)
 			remote->signal = WSTOPSIG(status);
 	}
 	return false;
+}
+
+/* As the registers are to be when it goes on: in front of the call it has entered. */
+static bool remote_save(struct remote *remote)
+{
+	struct user_regs_struct *regs = &remote->saved;
+
+	if (ptrace(PTRACE_GETREGS, remote->tid, NULL, regs) < 0)
+		return false;
+	if (remote->is_entered) {
+		regs->rip -= CALL_LENGTH;
+		regs->rax = regs->orig_rax;
+		regs->orig_rax = (uint64_t)-1;
+	}
+	return true;
+}
+
+/* SIGSTOP cannot be kept out while the thread works for us. */
+static bool remote_start(struct remote *remote)
+{
+	pid_t tid = remote->tid;
+	/* But the one by which the agent tells that it is prepared. */
+	uint64_t all = ~(1ull << (SIGTRAP - 1));
+
+	if (remote->has_begun || remote->is_refused)
+		return remote->has_begun;
+	remote->is_refused =
+		signal_waits(tid) || !remote_save(remote) ||
+		ptrace(PTRACE_GETSIGMASK, tid, sizeof(remote->mask), &remote->mask) < 0 ||
+		!errand_begin(remote) || ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), &all) < 0;
+	remote->has_begun = !remote->is_refused;
+	if (remote->has_begun && remote->is_entered)
+		remote->is_lost =
+			!remote_run(remote, (struct goal){ PTRACE_SYSCALL, .call_stops = 1 });
+	return remote->has_begun;
 }
 
 /* Goes on with these registers, and leaves there what they are at the stop. */
@@ -139,13 +249,9 @@ void remote_prepare_end(struct remote *remote)
 		remote->is_lost = !remote_run(remote, goal);
 }
 
-int64_t remote_call(struct remote *remote, long nr, const uint64_t args[6])
+static int64_t remote_call_from(struct remote *remote, struct user_regs_struct regs, long nr,
+                                const uint64_t args[6])
 {
-	if (!remote_start(remote))
-		return -EAGAIN;
-	struct user_regs_struct regs = remote->saved;
-
-	regs.rip = remote->site;
 	regs.rax = (uint64_t)nr;
 	regs.orig_rax = (uint64_t)-1;
 	regs.rdi = args[0];
@@ -154,11 +260,41 @@ int64_t remote_call(struct remote *remote, long nr, const uint64_t args[6])
 	regs.r10 = args[3];
 	regs.r8 = args[4];
 	regs.r9 = args[5];
-	/* One stop; between two of the call's own the thread would have to be let go once more. */
-	if (!remote_go(remote, &regs,
-	               (struct goal){ PTRACE_SINGLESTEP, .trap = remote->site + CALL_LENGTH }))
+	/* One stop; between two of the call's own the thread would have to be let go once more.
+	 * But the trap of a step would end the program if we were killed. */
+	struct goal step = { PTRACE_SINGLESTEP, .trap = remote->site + CALL_LENGTH };
+	struct goal call = { PTRACE_SYSCALL, .call_stops = 2 };
+
+	if (!remote_go(remote, &regs, remote->engine->hybrid->dispatches ? call : step))
 		return -ESRCH;
 	return (int64_t)regs.rax;
+}
+
+int64_t remote_call(struct remote *remote, long nr, const uint64_t args[6])
+{
+	if (!remote_start(remote))
+		return -EAGAIN;
+	struct user_regs_struct regs = remote->saved;
+
+	regs.rip = remote->site;
+	return remote_call_from(remote, regs, nr, args);
+}
+
+int64_t remote_code_write(struct remote *remote, const struct mapping *mapping, uint64_t address,
+                          const uint8_t code[CALL_LENGTH])
+{
+	uint64_t args[6] = { mapping->begin, mapping->end - mapping->begin,
+		             PROT_READ | PROT_WRITE | PROT_EXEC };
+	int64_t result = remote_call(remote, SYS_mprotect, args);
+	struct user_regs_struct regs = remote->saved;
+
+	if (result < 0)
+		return result;
+	regs.rip = remote->image->errand;
+	regs.rbp = address;
+	regs.rbx = code[0] | (uint64_t)code[1] << 8;
+	args[2] = PROT_READ | PROT_EXEC;
+	return remote_call_from(remote, regs, SYS_mprotect, args);
 }
 
 bool remote_put_off(struct remote *remote)
@@ -191,8 +327,9 @@ void remote_end(struct remote *remote)
 {
 	if (remote->is_lost || !remote->has_begun)
 		return;
-	ptrace(PTRACE_SETREGS, remote->tid, NULL, &remote->saved);
+	/* The mask first: until it has its registers the thread would end an errand by itself. */
 	ptrace(PTRACE_SETSIGMASK, remote->tid, sizeof(remote->mask), &remote->mask);
+	ptrace(PTRACE_SETREGS, remote->tid, NULL, &remote->saved);
 	if (remote->signal)
 		syscall(SYS_tkill, remote->tid, remote->signal);
 }

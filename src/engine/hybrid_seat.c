@@ -192,7 +192,7 @@ static uint64_t slot_address(const struct seat *seat)
 	return AGENT_SLOTS + (uint64_t)seat->index * AGENT_SLOT_SIZE;
 }
 
-static uint64_t ring_address(const struct seat *seat)
+uint64_t ring_address(const struct seat *seat)
 {
 	return AGENT_RINGS + place_of(seat->index).offset;
 }
@@ -203,7 +203,8 @@ static int slot_write(const struct task *task)
 	struct seat *seat = task->seat;
 	uint64_t mask = 0;
 
-	seat->is_closed = ptrace(PTRACE_GETSIGMASK, task->tid, sizeof(mask), &mask) < 0;
+	seat->is_closed = ptrace(PTRACE_GETSIGMASK, task->tid, sizeof(mask), &mask) < 0 ||
+	                  mask_hides_calls(seat->image->hybrid, mask);
 	struct slot slot = {
 		.ring = seat->is_closed ? 0 : ring_address(seat),
 		.blocked = mask & AGENT_FAULT_SIGNALS,
@@ -248,6 +249,11 @@ bool gs_is_used(const struct task *task)
 	return base && !is_of_slot(base);
 }
 
+void gs_restore(const struct task *task)
+{
+	gs_write(task->tid, slot_address(task->seat));
+}
+
 static struct seat *seat_new(struct image *image, unsigned index, const struct task *task)
 {
 	struct place place = place_of(index);
@@ -266,6 +272,7 @@ static struct seat *seat_new(struct image *image, unsigned index, const struct t
 		.is_silent = task->silent,
 	};
 	memset(seat->ring, 0, sizeof(*seat->ring));
+	seat->ring->selector = !image->hybrid->dispatches;
 	return seat;
 }
 
@@ -286,7 +293,8 @@ bool seat_take(struct ptrace_engine *engine, struct task *task)
 	task->seat = seat;
 	image->references++;
 	seat_disturb(seat);
-	return slot_write(task) == 0 && gs_write(task->tid, slot_address(seat)) == 0;
+	return slot_write(task) == 0 && gs_write(task->tid, slot_address(seat)) == 0 &&
+	       (!hybrid->dispatches || dispatch_begin(engine, task));
 }
 
 void seat_disturb(const struct seat *seat)
@@ -337,6 +345,7 @@ void seat_leave(struct ptrace_engine *engine, struct task *task)
 	if (!seat)
 		return;
 	seat_remove(engine->hybrid, seat);
+	dispatch_forget(engine->hybrid, seat);
 	seat->image->seated[seat->index / 64] &= ~(1ull << seat->index % 64);
 	image_release(seat->image);
 	event_buffer_free(&seat->entry);

@@ -120,7 +120,7 @@ static bool in_agent(uint64_t ip)
 	return ip >= AGENT_BASE && ip < AGENT_BASE + AGENT_CODE_SIZE;
 }
 
-static void leave_agent(struct ptrace_engine *engine, struct task *task,
+static bool leave_agent(struct ptrace_engine *engine, struct task *task,
                         struct user_regs_struct *regs)
 {
 	const struct agent_places *places = &engine->hybrid->places;
@@ -130,17 +130,16 @@ static void leave_agent(struct ptrace_engine *engine, struct task *task,
 		note_queue(engine, task,
 		           "a thread was found inside rastro's code without its slot: "
 		           "its call cannot be told");
-		return;
+		return false;
 	}
 	if (regs->rip < places->framed)
 		leave_entrance(engine, task, regs, &inside);
 	else
 		leave_inside(places, regs, &inside);
 	ptrace(PTRACE_SETREGS, task->tid, NULL, regs);
-	if (!seat_take_open(engine, task))
-		return;
-	if (inside.made)
+	if (seat_take_open(engine, task) && inside.made)
 		call_returned_inside(engine, task, inside.result);
+	return true;
 }
 
 static bool is_inside(const struct ptrace_engine *engine, const struct task *task, uint64_t ip)
@@ -190,6 +189,19 @@ static bool is_ours(struct ptrace_engine *engine, struct task *task, int signal,
 	return true;
 }
 
+bool hybrid_move_out(struct ptrace_engine *engine, struct task *task, struct user_regs_struct *regs)
+{
+	const struct site *site = site_of_stub(engine, task->image, regs->rip);
+
+	if (!site)
+		return !in_agent(regs->rip) || leave_agent(engine, task, regs);
+	uint64_t slowed =
+		site->stub + engine->hybrid->places.stub_slowed - engine->hybrid->places.stub;
+
+	regs->rip = site->address + (regs->rip == slowed ? CALL_LENGTH : 0);
+	return ptrace(PTRACE_SETREGS, task->tid, NULL, regs) == 0;
+}
+
 bool hybrid_signal(struct ptrace_engine *engine, struct task *task, int signal)
 {
 	struct user_regs_struct regs;
@@ -197,21 +209,16 @@ bool hybrid_signal(struct ptrace_engine *engine, struct task *task, int signal)
 	if (!task->image || !task->image->has_agent ||
 	    ptrace(PTRACE_GETREGS, task->tid, NULL, &regs) < 0)
 		return false;
-	if (is_ours(engine, task, signal, &regs))
+	if ((signal == SIGSYS && dispatch_stop(engine, task, &regs)) ||
+	    is_ours(engine, task, signal, &regs))
 		return true;
-	const struct site *site = site_of_stub(engine, task->image, regs.rip);
-
-	if (site) {
-		uint64_t slowed = site->stub + engine->hybrid->places.stub_slowed -
-		                  engine->hybrid->places.stub;
-
-		regs.rip = site->address + (regs.rip == slowed ? CALL_LENGTH : 0);
-		ptrace(PTRACE_SETREGS, task->tid, NULL, &regs);
-	} else if (in_agent(regs.rip)) {
-		leave_agent(engine, task, &regs);
-	}
-	/* A handler may block SIGSEGV: until the mask is known nothing is copied. */
-	if (task->seat)
-		seat_close(task);
+	hybrid_move_out(engine, task, &regs);
+	if (!task->seat)
+		return false;
+	/* A handler may block SIGSEGV: until the mask is known nothing is copied.  It may
+	 * block SIGSYS: until then calls pass. */
+	seat_close(task);
+	if (task->seat->is_dispatched)
+		seat_pass(engine, task->seat, true);
 	return false;
 }

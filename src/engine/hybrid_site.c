@@ -28,6 +28,7 @@ enum {
 	STUB_ALIGNMENT = 32,
 	STUB_LENGTH_MAX = 256,
 	CODE_PAGES_MAX = 16,
+	CACHE_LINE = 64,
 };
 
 static const uint8_t call_code[CALL_LENGTH] = { 0x0f, 0x05 };
@@ -44,6 +45,7 @@ struct patcher {
 	struct hybrid *hybrid;
 	struct image *image;
 	pid_t tid;
+	const struct mapping *mapping; /* where it patches */
 	struct remote remote;
 	/* No other thread runs in this image: pages are read once and written once, whatever
 	 * changes in them. */
@@ -232,6 +234,22 @@ static bool is_in_reach(uint64_t from, uint64_t to)
 	return jump_make(from, to, jump);
 }
 
+/* In a line of the CPU's caches two bytes are written in one go. */
+static bool is_in_line(uint64_t site)
+{
+	return (site & (CACHE_LINE - 1)) <= CACHE_LINE - CALL_LENGTH;
+}
+
+/* Of a program that outlives us no breakpoint may be left behind. */
+static int jump_write_safely(struct patcher *patcher, uint64_t site,
+                             const uint8_t jump[CALL_LENGTH])
+{
+	return is_in_line(site) && remote_code_write(&patcher->remote, patcher->mapping, site,
+	                                             jump) >= 0
+	               ? 0
+	               : -1;
+}
+
 /* Finds places for all that leads from the site to the agent, and makes the first jump. */
 static bool site_place(struct patcher *patcher, struct site *site, const uint8_t *code, int filling,
                        uint8_t jump[CALL_LENGTH])
@@ -240,6 +258,8 @@ static bool site_place(struct patcher *patcher, struct site *site, const uint8_t
 
 	if (filling >= 0) {
 		site->second = site->address + (uint64_t)filling;
+		memcpy(site->filling, code + filling, LONG_JUMP_LENGTH);
+		site->is_filled = true;
 		jump[0] = SHORT_JUMP;
 		jump[1] = (uint8_t)(filling - CALL_LENGTH);
 	} else {
@@ -261,6 +281,8 @@ static bool site_place(struct patcher *patcher, struct site *site, const uint8_t
 
 static int jump_write(struct patcher *patcher, uint64_t site, const uint8_t jump[CALL_LENGTH])
 {
+	if (patcher->hybrid->dispatches)
+		return jump_write_safely(patcher, site, jump);
 	return patcher->is_alone ? code_write(patcher, site, jump, CALL_LENGTH)
 	                         : site_write(patcher->image, patcher->tid, site, jump);
 }
@@ -299,6 +321,21 @@ static void site_forget(struct image *image, struct site *site)
 	free(site);
 }
 
+/* Where calls are dispatched nobody runs there now: in one go, for we may be killed. */
+static bool site_write_back(const struct task *task, const struct site *site)
+{
+	struct image *image = task->image;
+
+	if (!image->hybrid->dispatches)
+		return site_write(image, task->tid, site->address, call_code) == 0;
+	if (image_memory_write(image, task->tid, site->address, call_code, sizeof(call_code)) < 0)
+		return false;
+	if (site->is_filled)
+		image_memory_write(image, task->tid, site->second, site->filling,
+		                   sizeof(site->filling));
+	return true;
+}
+
 void sites_restore(const struct task *task)
 {
 	struct image *image = task->image;
@@ -312,7 +349,7 @@ void sites_restore(const struct task *task)
 		    image_memory_read(image, task->tid, site->address, &first, 1) < 0 ||
 		    (first != SHORT_JUMP && first != LONG_JUMP))
 			continue;
-		site->is_patched = site_write(image, task->tid, site->address, call_code) < 0;
+		site->is_patched = !site_write_back(task, site);
 	}
 }
 
@@ -481,17 +518,19 @@ bool site_redirect(const struct task *task, uint64_t address)
 	return ptrace(PTRACE_SETREGS, task->tid, NULL, &regs) == 0;
 }
 
-static void patcher_begin(struct patcher *patcher, struct ptrace_engine *engine, struct task *task)
+static void patcher_begin(struct patcher *patcher, struct ptrace_engine *engine, struct task *task,
+                          const struct mapping *mapping)
 {
+	patcher->mapping = mapping;
 	patcher->hybrid = engine->hybrid;
 	patcher->image = task->image;
 	patcher->tid = task->tid;
-	patcher->is_alone = task->image->references <= (task->seat ? 2 : 1);
+	patcher->is_alone =
+		!engine->hybrid->dispatches && task->image->references <= (task->seat ? 2 : 1);
 	patcher->has_failed = false;
 	patcher->page_count = 0;
 	/* Not from the site: it is about to lead elsewhere. */
-	remote_begin(&patcher->remote, engine, task->tid,
-	             engine->hybrid->places.called - CALL_LENGTH);
+	remote_begin(&patcher->remote, engine, task, engine->hybrid->places.called - CALL_LENGTH);
 }
 
 static void patcher_end(struct patcher *patcher, struct task *task)
@@ -507,11 +546,12 @@ void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t addres
 {
 	struct patcher patcher;
 	struct mapping mapping = { 0 };
+
 	struct known_file *file = mapping_find(task->tid, address, &mapping)
 	                                  ? known_file(engine->hybrid, &mapping)
 	                                  : NULL;
 
-	patcher_begin(&patcher, engine, task);
+	patcher_begin(&patcher, engine, task, &mapping);
 	if (file)
 		sites_patch_known(&patcher, &mapping, file);
 	if (!site_is_settled(task->image, address))
@@ -541,7 +581,7 @@ void sites_patch_in(struct ptrace_engine *engine, struct task *task, const struc
 	const struct known_file *file = known_file(engine->hybrid, mapping);
 	struct patcher patcher;
 
-	patcher_begin(&patcher, engine, task);
+	patcher_begin(&patcher, engine, task, mapping);
 	if (file)
 		sites_patch_known(&patcher, mapping, file);
 	patcher_end(&patcher, task);

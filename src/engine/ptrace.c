@@ -117,7 +117,9 @@ static int resume_request(struct ptrace_engine *engine, struct task *task)
 
 	if (wish)
 		return wish;
-	return task->filtered && !task->full && !task->in_call ? PTRACE_CONT : PTRACE_SYSCALL;
+	bool is_free = (task->filtered && !task->full) || seat_is_free(task);
+
+	return is_free && !task->in_call ? PTRACE_CONT : PTRACE_SYSCALL;
 }
 
 void task_resume(struct ptrace_engine *engine, struct task *task)
@@ -167,7 +169,7 @@ static void queue_end(struct ptrace_engine *engine)
 
 	engine->held = NULL;
 	if (held && task_may_leave(engine, held))
-		task_detach(engine, held);
+		task_leave(engine, held);
 	else if (held && !held->steer.kept)
 		task_resume(engine, held);
 }
@@ -227,6 +229,7 @@ static enum next ptrace_next(struct engine *base, const struct event **event, st
 			return (enum next)next;
 		queue_end(engine);
 		delays_end(engine);
+		hybrid_release(engine);
 		if (engine->queue_end > 0)
 			continue;
 		if (engine_take_interrupt(base))

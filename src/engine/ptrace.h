@@ -51,6 +51,7 @@ struct role_state {
 	enum arch_role role;
 	bool watched;  /* we act when it returns */
 	bool untraced; /* CLONE_UNTRACED was taken out and comes back */
+	bool answered; /* it is not made: the answer is ours */
 	uint64_t args[2];
 	uint64_t flags; /* of clone, as the program gave them */
 };
@@ -105,6 +106,7 @@ struct task {
 	bool silent;    /* it is only here because it inherited our filter: no events, either */
 	bool filtered;  /* our seccomp filter is in place */
 	bool full;      /* filtered, but all calls are to stop nevertheless */
+	bool parked;    /* stays stopped until others can be let go, too; see hybrid_leave.c */
 	pid_t request;  /* it was attached because that task was asked for; 0: launched or born */
 	unsigned joined_with; /* threads attached together; told by the one that was asked for */
 	bool interrupted;     /* by us, in order to attach or detach; it has not stopped yet */
@@ -255,6 +257,9 @@ void wait_tick_seldom(struct ptrace_engine *);
 /* The same, the first time after so long, if that is sooner. */
 void wait_tick_in(struct ptrace_engine *, uint64_t ns);
 void wait_wake(struct engine *);
+/* Stops for SIGSYS are only looked at, where calls are dispatched: this takes it, when it
+ * has been seen to. */
+void wait_take(struct ptrace_engine *, pid_t tid);
 /* What somebody else was told by wait4(): wait_next() tells it again. */
 void wait_give_back(struct ptrace_engine *, pid_t tid, int status);
 /* This task is likely to stop next. */
@@ -371,8 +376,9 @@ bool task_may_leave(const struct ptrace_engine *, const struct task *);
 /* True when it is not let go of when we end, but killed: a filter cannot be taken out, and
  * without us its bearer would meet ENOSYS. */
 bool task_ends_with_us(const struct ptrace_engine *, const struct task *);
-/* Lets go of one stopped task. */
+/* Lets go of one stopped task; and when it has none of ours in it any more. */
 void task_detach(struct ptrace_engine *, struct task *);
+void task_leave(struct ptrace_engine *, struct task *);
 /* ENGINE_THREADS: a new task that is no thread of a traced process; it is left in
  * its first stop, before anything is told of it. */
 bool task_is_stranger(const struct ptrace_engine *, const struct task *);
@@ -387,6 +393,7 @@ struct sock_fprog;
 struct sock_fprog *filter_build(const struct ptrace_engine *);
 void filter_free(struct sock_fprog *);
 /* Why there can be none, or NULL; and the same, or why none is needed. */
+bool wants_all(const struct call_set *);
 const char *filter_obstacle(const struct ptrace_engine *);
 const char *filter_reason_against(const struct ptrace_engine *);
 

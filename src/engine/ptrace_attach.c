@@ -17,6 +17,7 @@
  * Leaving is done stop by stop, in next(): every stop that comes in after
  * ptrace_detach() ends with PTRACE_DETACH, and the signal of that stop, if it is
  * one, is passed on. */
+#include "engine/hybrid.h"
 #include "engine/ptrace_window.h"
 
 #include "base/guard.h"
@@ -115,7 +116,7 @@ static int attach_explain(pid_t pid, int number, struct error *error)
 	long tracer = number == EPERM ? tracee_status(pid, "TracerPid:") : 0;
 	char hint[96] = "";
 
-	if (tracer == getpid())
+	if (tracer == gettid())
 		strcpy(hint, " (it is traced by us already)");
 	else if (tracer > 0)
 		snprintf(hint, sizeof(hint), " (it is traced by process %ld)", tracer);
@@ -152,6 +153,7 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 
 	if (wait_start(engine, error) < 0)
 		return -1;
+	hybrid_begin_attached(engine);
 	reap_begin(engine);
 	int status = thread_attach(engine, pid, process > 0 ? process : pid, pid);
 
@@ -165,7 +167,8 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 		return attach_explain(pid, -status, error);
 	if (engine->options.flags & ENGINE_FILTER)
 		engine_log(engine, "process %d: no seccomp filter: it runs already", pid);
-	if (engine->options.flags & ENGINE_HYBRID)
+	if (engine->options.flags & ENGINE_HYBRID &&
+	    !(engine->hybrid && engine->hybrid->dispatches))
 		engine_log(engine, "process %d: calls are not recorded inside it: it runs already",
 		           pid);
 	roles_find(engine, pid, false);
@@ -185,6 +188,12 @@ void task_detach(struct ptrace_engine *engine, struct task *task)
 	task->stopped = false;
 	event_queue(engine, task, EVENT_DETACHED);
 	task_remove(engine, task);
+}
+
+void task_leave(struct ptrace_engine *engine, struct task *task)
+{
+	if (!hybrid_parks(engine, task))
+		task_detach(engine, task);
 }
 
 bool task_is_stranger(const struct ptrace_engine *engine, const struct task *task)

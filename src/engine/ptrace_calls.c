@@ -197,6 +197,12 @@ static void doubt_descriptors(struct ptrace_engine *engine, const struct task *t
 		fd_details_doubt(&engine->memory.details);
 }
 
+/* A handler of ours makes it, not the program. */
+static bool is_ours(const struct ptrace_engine *engine, const struct arch_call *call)
+{
+	return engine->hybrid && dispatch_makes(engine->hybrid, call);
+}
+
 static void call_enter(struct ptrace_engine *engine, struct task *task,
                        const struct arch_call *call)
 {
@@ -211,7 +217,7 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 	doubt_descriptors(engine, task);
 	if (engine->hybrid)
 		names_call_enters(engine, task, call);
-	task->wanted = !task->hidden && steer_tells_calls(task) &&
+	task->wanted = !task->hidden && steer_tells_calls(task) && !is_ours(engine, call) &&
 	               call_set_has(&engine->options.calls, call->abi, call->nr) &&
 	               call_event_begin(engine, task, call);
 	bool is_skipped = inject_enter(engine, task, call);
@@ -221,6 +227,8 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 	/* After the capture: it may change what the kernel will see. */
 	if (!is_skipped && call_set_has(&engine->special, call->abi, call->nr))
 		role_enter(engine, task, call);
+	if (engine->hybrid)
+		hybrid_call_begins(engine, task, call);
 }
 
 /* An exit without an entry: we attached inside the call.  The registers still

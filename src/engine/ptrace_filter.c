@@ -171,7 +171,7 @@ static void emit_all(struct builder *builder, const struct ptrace_engine *engine
 	emit_return(builder, true); /* an ABI we do not know */
 }
 
-static bool wants_all(const struct call_set *calls)
+bool wants_all(const struct call_set *calls)
 {
 	for (unsigned abi = 0; abi < arch_native.abi_count; abi++)
 		for (unsigned nr = 0; nr <= NR_END; nr++)

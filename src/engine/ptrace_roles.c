@@ -16,6 +16,7 @@
  *
  * mmap, mremap, munmap	it may take the place where the agent is.
  * arch_prctl		the program uses a register that the agent needs.
+ * prctl		it dispatches its own calls, as we do.
  *
  * The table says which arguments matter; our seccomp filter looks at the same. */
 #include "engine/ptrace_roles.h"
@@ -70,6 +71,7 @@ const struct role_rule role_rules[] = {
 	  .when = { ARGUMENT_EQUALS, 0, SIGSEGV },
 	  .scope = ROLE_HYBRID },
 	{ .role = ROLE_RT_SIGACTION, .when = { ARGUMENT_EQUALS, 0, SIGBUS }, .scope = ROLE_HYBRID },
+	{ .role = ROLE_RT_SIGACTION, .when = { ARGUMENT_EQUALS, 0, SIGSYS }, .scope = ROLE_HYBRID },
 };
 static const char fault_handler_name[] = "anon_inode:[userfaultfd]";
 
@@ -194,15 +196,16 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		task->role.watched = true;
 		break;
 	case ROLE_SECCOMP:
-		task->role.watched = task->filtered || task->launched;
+		task->role.watched = task->filtered || task->launched || task->seat;
 		break;
 	case ROLE_PRCTL:
 		if ((uint32_t)call->args[0] == PR_SET_SYSCALL_USER_DISPATCH) {
 			hybrid_keep_out(engine, task, "it dispatches calls by where they are made");
+			dispatch_yield(engine, task);
 			break;
 		}
-		task->role.watched =
-			task->filtered || task->launched || (uint32_t)call->args[0] == PR_SET_NAME;
+		task->role.watched = task->filtered || task->launched || task->seat ||
+		                     (uint32_t)call->args[0] == PR_SET_NAME;
 		break;
 	case ROLE_USERFAULTFD:
 	case ROLE_IOCTL:
@@ -226,6 +229,9 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		hybrid_gs_is_used(engine, task);
 		break;
 	case ROLE_RT_SIGACTION:
+		task->role.answered = dispatch_action_enters(engine, task, call);
+		task->role.watched = true;
+		break;
 	case ROLE_RT_SIGPROCMASK:
 		task->role.watched = true;
 		break;
@@ -338,8 +344,16 @@ void role_leave(struct ptrace_engine *engine, struct task *task, struct arch_cal
 	case ROLE_IOCTL:
 		userfaultfd_leave(engine, task, call);
 		break;
+	case ROLE_MMAP:
+	case ROLE_MREMAP:
+	case ROLE_MUNMAP:
+		hybrid_memory_is_kept(task, call);
+		break;
 	case ROLE_RT_SIGACTION:
-		hybrid_action_changes(engine, task);
+		if (task->role.answered)
+			dispatch_action_leaves(engine, task, call);
+		else
+			hybrid_action_changes(engine, task);
 		break;
 	case ROLE_RT_SIGPROCMASK:
 		hybrid_mask_changes(task);

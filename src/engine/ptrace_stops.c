@@ -54,7 +54,7 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 
 	if (engine->hybrid && hybrid_signal(engine, task, signal))
 		return;
-	task->signal = signal;
+	task->signal = engine->hybrid && dispatch_ignores(task, signal) ? 0 : signal;
 	/* A mismatch: it was killed in this stop and is in its last one already. */
 	if (task->hidden || ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 ||
 	    info.si_signo != signal)
@@ -96,11 +96,12 @@ static void stop_trap(struct ptrace_engine *engine, struct task *task, int signa
 	task->listening = true;
 }
 
-/* A stranger whose first stop came before its creator's word of it. */
+/* Its first stop came before its creator's word of it: a stranger, or we leave. */
 static bool was_let_go(const struct ptrace_engine *engine, pid_t tid, pid_t pid)
 {
-	return !(engine->options.flags & ENGINE_FOLLOW) && pid == tid &&
-	       tracee_status(tid, "TracerPid:") <= 0;
+	bool is_stranger = !(engine->options.flags & ENGINE_FOLLOW) && pid == tid;
+
+	return (is_stranger || engine->detaching) && tracee_status(tid, "TracerPid:") <= 0;
 }
 
 /* Else new tasks are here because they have our filter. */
@@ -363,8 +364,11 @@ void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
 {
 	struct task *task = stop_task(engine, stop);
 
-	if (!task)
+	if (!task) {
+		if (stop->status >> 8 == SIGSYS)
+			wait_take(engine, stop->tid);
 		return;
+	}
 	task->cpu_ns = stop->cpu_ns;
 	if (engine->hybrid)
 		hybrid_drain(engine);
@@ -386,9 +390,11 @@ void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
 	if (!task->started)
 		task_starts(engine, task);
 	stop_dispatch(engine, task, stop->status >> 16, WSTOPSIG(stop->status));
+	if (stop->status >> 8 == SIGSYS)
+		wait_take(engine, task->tid);
 	steer_settle_step(task);
 	if (task->stopped && task_may_leave(engine, task))
-		task_detach(engine, task);
+		task_leave(engine, task);
 	else if (engine->options.flags & ENGINE_HOLD && engine->queue_end > 0 && task->stopped)
 		engine->held = task; /* unless it was let go in this very stop */
 	else

@@ -16,7 +16,7 @@
  *	no signal	ask whom we resumed last, for it is mostly those
  *	still nothing	walk, but not too large a part of the time
  *	nothing at all	sleep until a signal comes */
-#include "engine/ptrace.h"
+#include "engine/hybrid.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -161,9 +161,50 @@ void wait_expect(struct ptrace_engine *engine, pid_t tid)
 	engine->wait.recent[engine->wait.recent_next++ % WAIT_RECENT] = tid;
 }
 
+static bool dispatches(const struct ptrace_engine *engine)
+{
+	return engine->hybrid && engine->hybrid->dispatches;
+}
+
+static bool is_dispatch_stop(int status)
+{
+	return status >> 8 == SIGSYS;
+}
+
+void wait_take(struct ptrace_engine *engine, pid_t tid)
+{
+	int status;
+
+	/* It may have been killed since. */
+	if (dispatches(engine) && waitpid(tid, &status, WNOHANG | __WALL | __WNOTHREAD) == tid &&
+	    !is_dispatch_stop(status))
+		wait_give_back(engine, tid, status);
+}
+
+/* The same as below, but a stop for SIGSYS stays to be asked for: should we be killed, the
+ * signal is delivered then, and not lost with the call that raised it. */
+static bool wait_look(pid_t tid, int flags, struct wait_result *result)
+{
+	siginfo_t info = { 0 };
+
+	result->tid = -1;
+	if (waitid(tid > 0 ? P_PID : P_ALL, tid > 0 ? (id_t)tid : 0, &info,
+	           flags | WEXITED | WSTOPPED | WNOWAIT | __WALL | __WNOTHREAD) < 0)
+		return false;
+	result->tid = info.si_pid;
+	result->status = info.si_status << 8 | 0x7f;
+	if (info.si_pid && (info.si_code != CLD_TRAPPED || !is_dispatch_stop(result->status)))
+		result->tid =
+			wait4(info.si_pid, &result->status, WNOHANG | __WALL | __WNOTHREAD, NULL);
+	errno = 0;
+	return result->tid > 0;
+}
+
 /* True when that task (-1: any) has stopped or ended. */
 static bool wait_ask(struct ptrace_engine *engine, pid_t tid, int flags, struct wait_result *result)
 {
+	if (dispatches(engine))
+		return wait_look(tid, flags, result);
 	bool want_usage = engine->options.flags & ENGINE_CPU_TIME;
 	struct rusage usage;
 
@@ -190,9 +231,11 @@ static void batch_fill(struct ptrace_engine *engine)
 	struct wait_state *wait = &engine->wait;
 
 	wait->batch_first = wait->batch_end = 0;
+	/* One that was only looked at would be seen again and again. */
 	while (wait->batch_end < BATCH_MAX &&
-	       wait_ask(engine, -1, WNOHANG, &wait->batch[wait->batch_end]))
-		wait->batch_end++;
+	       wait_ask(engine, -1, WNOHANG, &wait->batch[wait->batch_end]) &&
+	       !(is_dispatch_stop(wait->batch[wait->batch_end++].status) && dispatches(engine)))
+		;
 }
 
 void wait_give_back(struct ptrace_engine *engine, pid_t tid, int status)
