@@ -155,8 +155,19 @@ void breakpoints_lift_all(const struct breakpoints *breakpoints,
 	for (size_t i = 0; i < breakpoints->by_address.slot_count; i++) {
 		const struct breakpoint *breakpoint = breakpoints->by_address.slots[i].value;
 
-		if (breakpoint && breakpoint->is_inserted)
+		if (breakpoint)
 			put_back(breakpoint, memory);
+	}
+}
+
+void breakpoints_lower_all(const struct breakpoints *breakpoints,
+                           const struct breakpoint_memory *memory)
+{
+	for (size_t i = 0; i < breakpoints->by_address.slot_count; i++) {
+		const struct breakpoint *breakpoint = breakpoints->by_address.slots[i].value;
+
+		if (breakpoint && breakpoint->is_inserted)
+			byte_write(memory, breakpoint->address, trap);
 	}
 }
 

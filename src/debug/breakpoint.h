@@ -73,6 +73,8 @@ int breakpoint_lower(struct breakpoint *, const struct breakpoint_memory *);
 
 /* Takes all out of a memory, which may be a copy of the one they were put in. */
 void breakpoints_lift_all(const struct breakpoints *, const struct breakpoint_memory *);
+/* Puts in again what was taken out so. */
+void breakpoints_lower_all(const struct breakpoints *, const struct breakpoint_memory *);
 /* All are gone, and so is the memory they were in. */
 void breakpoints_forget(struct breakpoints *);
 

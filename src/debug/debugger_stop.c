@@ -69,6 +69,7 @@ bool stop_counts(struct debugger *debugger)
 		return true;
 	case STOP_NONE:
 	case STOP_STEP:
+	case STOP_FORK:
 	case STOP_EXITED:
 	case STOP_KILLED:
 		break;

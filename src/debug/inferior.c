@@ -130,7 +130,8 @@ static bool take_wishes(struct inferior *inferior)
 	bool goes = false;
 
 	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
-		thread->is_to_run = thread->wish.goes && !thread->is_running;
+		thread->is_to_run =
+			thread->wish.goes && !thread->is_running && thread->pid == inferior->pid;
 		if (!thread->is_to_run)
 			continue;
 		thread->is = thread->wish;
@@ -147,8 +148,10 @@ static void pass_breaks(struct inferior *inferior)
 	struct inferior_thread *thread;
 
 	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
-		if (thread->is_to_run && !thread->is_running && !threads_untold(inferior))
+		if (thread->is_to_run && !thread->is_running && !threads_untold(inferior)) {
+			fork_pass(inferior, thread);
 			break_pass(inferior, thread);
+		}
 }
 
 void threads_run(struct inferior *inferior)
@@ -235,6 +238,11 @@ static int begin_command(struct inferior *inferior, const struct inferior_option
 		default:
 			continue;
 		}
+		/* Whoever starts it may make other processes. */
+		if (event->pid != inferior->pid) {
+			inferior->steering->release(inferior->engine, event->tid, 0);
+			continue;
+		}
 		struct inferior_thread *thread = thread_add(inferior, event->pid, event->tid);
 
 		if (!thread || event->kind == EVENT_EXITED || event->kind == EVENT_KILLED)
@@ -282,7 +290,8 @@ static int begin(struct inferior *inferior, const struct inferior_options *optio
 
 	if (options->engine)
 		engine = *options->engine;
-	engine.flags |= ENGINE_HOLD | ENGINE_THREADS | (options->launch ? ENGINE_KILL_ON_EXIT : 0);
+	/* New processes have our breakpoints in their memory. */
+	engine.flags |= ENGINE_HOLD | ENGINE_FOLLOW | (options->launch ? ENGINE_KILL_ON_EXIT : 0);
 	/* Which of them are to stop is said by how threads go on. */
 	call_set_fill(&engine.calls, true);
 	inferior->was_launched = options->launch != NULL;
@@ -326,7 +335,7 @@ static void drain(struct inferior *inferior)
 
 /* What a thread was about to get when it was stopped, it gets; but traps were ours.  So may
  * faults be: debuggers let functions return to where no code is. */
-static int last_signal(const struct inferior_thread *thread)
+int thread_last_signal(const struct inferior_thread *thread)
 {
 	if (thread->signal)
 		return thread->signal;
@@ -345,12 +354,13 @@ void inferior_leave(struct inferior *inferior)
 	inferior->is_ending = 0;
 	if (inferior->points_version || inferior->breakpoints.by_address.count)
 		threads_stop(inferior);
+	forks_end(inferior);
 	breaks_end(inferior);
 	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
 		if (thread->is_running)
 			continue;
 		thread->is = (struct inferior_wish){ .resume = RESUME_TO_SIGNAL };
-		thread_resume(inferior, thread, last_signal(thread));
+		thread_resume(inferior, thread, thread_last_signal(thread));
 	}
 	ptrace_engine.detach(inferior->engine);
 	drain(inferior);
@@ -358,6 +368,7 @@ void inferior_leave(struct inferior *inferior)
 
 void inferior_kill(struct inferior *inferior)
 {
+	forks_end(inferior);
 	inferior->steering->kill(inferior->engine, 0);
 	drain(inferior);
 }

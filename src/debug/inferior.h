@@ -38,6 +38,7 @@ enum stop_kind {
 	STOP_EXEC,
 	STOP_ENTRY, /* of a call that is waited for */
 	STOP_RETURN,
+	STOP_FORK,   /* it has made a process: `child` */
 	STOP_EXITED, /* the whole process */
 	STOP_KILLED,
 };
@@ -67,6 +68,7 @@ struct inferior_thread {
 	uint32_t call;               /* of STOP_ENTRY and STOP_RETURN */
 	struct inferior_point point; /* of STOP_HARDWARE, as it was then */
 	struct inferior_wish wish;   /* the next inferior_go() fulfils it, and forgets it */
+	pid_t child;                 /* of STOP_FORK: stopped, too; see inferior_follow() */
 	/* While breakpoint_user.test() is asked: those with which it stands there; NULL. */
 	const struct arch_registers *registers;
 
@@ -75,6 +77,8 @@ struct inferior_thread {
 	bool is_at_signal;       /* stands before the delivery of one */
 	bool is_at_fault;        /* that one is of an instruction that failed */
 	bool is_untold;          /* its stop has not been told yet */
+	bool is_forking;         /* STOP_FORK is to be told */
+	bool is_vforking;        /* the child shares our memory, and waits for us */
 	bool is_to_run;          /* unless something is told */
 	uint64_t seen_at;        /* it was told of or tested there, and has not moved; 0: nowhere */
 	struct inferior_wish is; /* how it runs */
@@ -99,6 +103,7 @@ struct inferior {
 	uint64_t caught[INFERIOR_CALLS / 64]; /* these stop; bits by number */
 	uint64_t passed;                      /* bit n: signal n is delivered without a word */
 	uint64_t dropped;                     /* and n is neither told nor delivered */
+	bool tells_forks;                     /* new processes wait; else they are let go */
 	/* Shown every event, its thread held; NULL.  Says of a call that is caught whether
 	 * it is to stop there. */
 	bool (*see)(void *owner, struct inferior_thread *, const struct event *);
@@ -161,6 +166,11 @@ void inferior_kill(struct inferior *);
 
 /* All registers of a stopped thread, also while breakpoint_user.test() is asked; 0 or -errno. */
 int inferior_registers(const struct inferior_thread *, struct register_file *);
+/* After STOP_FORK: a child that goes its way, or that takes the process's place, which is left
+ * as inferior_leave() leaves it.  One of which nothing was said stays until the end.  0 or
+ * -ESRCH. */
+int inferior_let_go(struct inferior *, pid_t child);
+int inferior_follow(struct inferior *, pid_t child);
 
 /* Memory as of memory.h, without our breakpoints; written where the program could not, too. */
 ssize_t inferior_read(struct inferior *, pid_t tid, uint64_t address, void *, size_t length);

@@ -16,7 +16,7 @@
 
 /* ---- memory */
 
-static struct breakpoint_memory memory_of(struct inferior *inferior, pid_t tid)
+struct breakpoint_memory break_memory(struct inferior *inferior, pid_t tid)
 {
 	tracee_memory_aim(&inferior->memory, tid, NULL);
 	return breakpoint_memory(&inferior->memory);
@@ -25,7 +25,7 @@ static struct breakpoint_memory memory_of(struct inferior *inferior, pid_t tid)
 ssize_t inferior_read(struct inferior *inferior, pid_t tid, uint64_t address, void *bytes,
                       size_t length)
 {
-	const struct breakpoint_memory memory = memory_of(inferior, tid);
+	const struct breakpoint_memory memory = break_memory(inferior, tid);
 	ssize_t got = memory.read(memory.owner, address, bytes, length);
 
 	if (got > 0)
@@ -36,7 +36,7 @@ ssize_t inferior_read(struct inferior *inferior, pid_t tid, uint64_t address, vo
 ssize_t inferior_write(struct inferior *inferior, pid_t tid, uint64_t address, const void *bytes,
                        size_t length)
 {
-	const struct breakpoint_memory memory = memory_of(inferior, tid);
+	const struct breakpoint_memory memory = break_memory(inferior, tid);
 
 	return breakpoints_write(&inferior->breakpoints, &memory, address, bytes, length);
 }
@@ -52,21 +52,21 @@ int inferior_registers(const struct inferior_thread *thread, struct register_fil
 
 int inferior_break_add(struct inferior *inferior, uint64_t address, struct breakpoint_user *user)
 {
-	const struct breakpoint_memory memory = memory_of(inferior, inferior->current);
+	const struct breakpoint_memory memory = break_memory(inferior, inferior->current);
 
 	return breakpoint_add(&inferior->breakpoints, &memory, address, user);
 }
 
 int inferior_break_remove(struct inferior *inferior, struct breakpoint_user *user)
 {
-	const struct breakpoint_memory memory = memory_of(inferior, inferior->current);
+	const struct breakpoint_memory memory = break_memory(inferior, inferior->current);
 
 	return breakpoint_remove(&inferior->breakpoints, &memory, user);
 }
 
 void breaks_end(struct inferior *inferior)
 {
-	const struct breakpoint_memory memory = memory_of(inferior, inferior->current);
+	const struct breakpoint_memory memory = break_memory(inferior, inferior->current);
 
 	breakpoints_lift_all(&inferior->breakpoints, &memory);
 	breakpoints_forget(&inferior->breakpoints);
@@ -97,8 +97,7 @@ static int signals_block(pid_t tid, uint64_t *before)
 	return status < 0 ? status : target_mask_write(tid, blocked);
 }
 
-/* The event that ends the step; NULL: the thread is gone, or nobody waits any more. */
-static const struct event *step_wait(struct inferior *inferior, pid_t tid)
+const struct event *step_wait(struct inferior *inferior, pid_t tid)
 {
 	const struct event *event;
 	struct error error;
@@ -126,8 +125,7 @@ static const struct event *step_wait(struct inferior *inferior, pid_t tid)
 }
 
 /* The thread has done what it was to do, or met something: that is kept, untold. */
-static void step_ends(struct inferior *inferior, struct inferior_thread *thread,
-                      const struct event *event)
+void step_ends(struct inferior *inferior, struct inferior_thread *thread, const struct event *event)
 {
 	bool is_done = (event->kind == EVENT_STEP && thread->is.resume != RESUME_STEP) ||
 	               event->kind == EVENT_PAUSED;
@@ -143,7 +141,7 @@ static void step_over(struct inferior *inferior, struct inferior_thread *thread,
                       struct breakpoint *breakpoint)
 {
 	const struct inferior_wish wish = thread->is;
-	struct breakpoint_memory memory = memory_of(inferior, thread->tid);
+	struct breakpoint_memory memory = break_memory(inferior, thread->tid);
 	pid_t tid = thread->tid;
 	uint64_t mask = 0;
 
@@ -160,7 +158,7 @@ static void step_over(struct inferior *inferior, struct inferior_thread *thread,
 	if (event && event->kind != EVENT_EXITED && event->kind != EVENT_KILLED) {
 		if (is_masked)
 			target_mask_write(tid, mask);
-		memory = memory_of(inferior, tid);
+		memory = break_memory(inferior, tid);
 		breakpoint_lower(breakpoint, &memory);
 	}
 	thread->is = wish;
@@ -205,7 +203,7 @@ static struct insn_decoder *decoder_of(struct inferior *inferior)
 static bool code_is_known(struct inferior *inferior, pid_t tid, struct breakpoint *breakpoint,
                           uint64_t code_segment)
 {
-	const struct breakpoint_memory memory = memory_of(inferior, tid);
+	const struct breakpoint_memory memory = break_memory(inferior, tid);
 	uint8_t code[INSN_LENGTH_MAX];
 	unsigned abi;
 	ssize_t got = memory.read(memory.owner, breakpoint->address, code, sizeof(code));

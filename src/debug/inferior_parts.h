@@ -3,6 +3,7 @@
  *	inferior.c		all threads: beginning, going on, stopping, end
  *	inferior_threads.c	one thread: what stops it, and how it goes on
  *	inferior_breaks.c	breakpoints of software
+ *	inferior_forks.c	new processes
  *	inferior_points.c	what the CPU looks out for */
 #ifndef RASTRO_DEBUG_INFERIOR_PARTS_H
 #define RASTRO_DEBUG_INFERIOR_PARTS_H
@@ -13,7 +14,8 @@
 
 /* It runs; NULL when memory ran out. */
 struct inferior_thread *thread_add(struct inferior *, pid_t pid, pid_t tid);
-/* All but one; 0: all. */
+void thread_remove(struct inferior *, pid_t tid);
+/* All of its process but one; 0: all there are. */
 void threads_remove_others(struct inferior *, pid_t kept);
 /* It stays where it stopped. */
 void thread_stopped(struct inferior *, struct inferior_thread *);
@@ -23,6 +25,10 @@ bool thread_is_untold(const struct inferior *, const struct inferior_thread *);
 void thread_run(struct inferior *, struct inferior_thread *, int signal);
 /* The same from a stop.  signal 0: what it has been stopped by and not told of. */
 void thread_resume(struct inferior *, struct inferior_thread *, int signal);
+/* It stays, and that is to be told.  Returns true. */
+bool thread_stopped_by(struct inferior *, struct inferior_thread *, enum stop_kind, int signal);
+/* What it was about to get when it was stopped; 0: nothing. */
+int thread_last_signal(const struct inferior_thread *);
 /* True: it is to be told. */
 bool thread_take(struct inferior *, const struct event *);
 
@@ -53,6 +59,23 @@ bool break_reached(struct inferior *, struct inferior_thread *);
 void break_pass(struct inferior *, struct inferior_thread *);
 /* All are taken out. */
 void breaks_end(struct inferior *);
+/* The memory of a thread's process; until that of another one is asked for. */
+struct breakpoint_memory break_memory(struct inferior *, pid_t tid);
+/* The event that ends the step of a thread that runs alone; NULL: it is gone, or nobody waits
+ * any more.  What it meant. */
+const struct event *step_wait(struct inferior *, pid_t tid);
+void step_ends(struct inferior *, struct inferior_thread *, const struct event *);
+
+/* ---- new processes */
+
+/* The creator has stopped to tell; the child has stopped for the first time.  True: something
+ * is to be told. */
+bool fork_take_creator(struct inferior *, struct inferior_thread *, const struct event *);
+bool fork_take_child(struct inferior *, struct inferior_thread *);
+/* All are stopped.  A thread whose child shares the memory is brought out of that. */
+void fork_pass(struct inferior *, struct inferior_thread *);
+/* Lets all children go. */
+void forks_end(struct inferior *);
 
 /* ---- points of the hardware */
 

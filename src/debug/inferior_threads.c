@@ -57,7 +57,7 @@ struct inferior_thread *thread_add(struct inferior *inferior, pid_t pid, pid_t t
 	return thread;
 }
 
-static void thread_remove(struct inferior *inferior, pid_t tid)
+void thread_remove(struct inferior *inferior, pid_t tid)
 {
 	struct inferior_thread *thread = map_remove(&inferior->threads, (uint64_t)tid);
 
@@ -73,7 +73,7 @@ void threads_remove_others(struct inferior *inferior, pid_t kept)
 	while (i < inferior->threads.slot_count) {
 		const struct inferior_thread *thread = inferior->threads.slots[i].value;
 
-		if (thread && thread->tid != kept)
+		if (thread && thread->tid != kept && (!kept || thread->pid == inferior->pid))
 			thread_remove(inferior, thread->tid); /* another may take its slot */
 		else
 			i++;
@@ -122,8 +122,7 @@ void thread_stopped(struct inferior *inferior, struct inferior_thread *thread)
 		inferior->steering->pause(inferior->engine, thread->tid);
 }
 
-/* It stands where it stopped, and that is to be told.  Returns true. */
-static bool stopped_by(struct inferior *inferior, struct inferior_thread *thread,
+bool thread_stopped_by(struct inferior *inferior, struct inferior_thread *thread,
                        enum stop_kind kind, int signal)
 {
 	thread_stopped(inferior, thread);
@@ -179,7 +178,7 @@ static bool take_signal(struct inferior *inferior, struct inferior_thread *threa
 	if (signal == SIGTRAP && signal_code(event) == SI_KERNEL)
 		switch (break_meet(inferior, thread)) {
 		case BREAK_WANTED:
-			return stopped_by(inferior, thread, STOP_BREAKPOINT, signal);
+			return thread_stopped_by(inferior, thread, STOP_BREAKPOINT, signal);
 		case BREAK_TOLD:
 			return true;
 		case BREAK_PASSED:
@@ -188,13 +187,13 @@ static bool take_signal(struct inferior *inferior, struct inferior_thread *threa
 			break;
 		}
 	if (signal == SIGTRAP && signal_code(event) == TRAP_HWBKPT && points_met(inferior, thread))
-		return stopped_by(inferior, thread, STOP_HARDWARE, signal);
+		return thread_stopped_by(inferior, thread, STOP_HARDWARE, signal);
 	if (is_passed)
 		pass_by(inferior, thread, signal);
 	else if (is_among(inferior->dropped, signal))
 		pass_by(inferior, thread, 0);
 	else
-		return stopped_by(inferior, thread, STOP_SIGNAL, signal);
+		return thread_stopped_by(inferior, thread, STOP_SIGNAL, signal);
 	return false;
 }
 
@@ -203,15 +202,15 @@ static bool take_step(struct inferior *inferior, struct inferior_thread *thread)
 	uint64_t ip;
 
 	if (points_met(inferior, thread))
-		return stopped_by(inferior, thread, STOP_HARDWARE, SIGTRAP);
+		return thread_stopped_by(inferior, thread, STOP_HARDWARE, SIGTRAP);
 	if (!inferior->is_stopping && thread->is.range_end &&
 	    inferior->steering->register_read(inferior->engine, thread->tid, "ip", &ip) == 0 &&
 	    ip >= thread->is.range_start && ip < thread->is.range_end)
 		return false;
 	if (!inferior->is_stopping)
-		return stopped_by(inferior, thread,
-		                  break_reached(inferior, thread) ? STOP_BREAKPOINT : STOP_STEP,
-		                  SIGTRAP);
+		return thread_stopped_by(
+			inferior, thread,
+			break_reached(inferior, thread) ? STOP_BREAKPOINT : STOP_STEP, SIGTRAP);
 	/* Another thread is told of, and this one will be made to step again. */
 	thread_stopped(inferior, thread);
 	return false;
@@ -227,19 +226,21 @@ static bool take_call(struct inferior *inferior, struct inferior_thread *thread,
 	if (!inferior->catches || !is_caught || !is_wanted || event->flags & EVENT_UNFINISHED)
 		return false;
 	thread->call = event->nr;
-	return stopped_by(inferior, thread, event->kind == EVENT_ENTRY ? STOP_ENTRY : STOP_RETURN,
-	                  SIGTRAP);
+	return thread_stopped_by(inferior, thread,
+	                         event->kind == EVENT_ENTRY ? STOP_ENTRY : STOP_RETURN, SIGTRAP);
 }
 
-static void take_birth(struct inferior *inferior, const struct event *event)
+static bool take_birth(struct inferior *inferior, struct inferior_thread *creator,
+                       const struct event *event)
 {
 	struct inferior_thread *thread;
 
 	if ((pid_t)event->args[1] != inferior->pid)
-		return;
+		return fork_take_creator(inferior, creator, event);
 	thread = inferior_thread(inferior, (pid_t)event->args[0]);
 	if (!thread && (thread = thread_add(inferior, inferior->pid, (pid_t)event->args[0])))
 		thread->is_new = true;
+	return false;
 }
 
 /* A new thread runs freely, whatever its maker does. */
@@ -279,6 +280,8 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 
 	if (!thread)
 		return false;
+	if (thread->pid != inferior->pid && event->kind == EVENT_ATTACHED)
+		return fork_take_child(inferior, thread);
 	bool is_wanted = !inferior->see || inferior->see(inferior->owner, thread, event);
 
 	switch (event->kind) {
@@ -296,7 +299,7 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 		is_told = take_call(inferior, thread, event, is_wanted);
 		break;
 	case EVENT_FORK:
-		take_birth(inferior, event);
+		is_told = take_birth(inferior, thread, event);
 		break;
 	case EVENT_EXEC:
 		inferior->execs++;
@@ -304,7 +307,7 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 		thread->points_version = 0; /* the kernel has taken them away */
 		points_clear(inferior);
 		breakpoints_forget(&inferior->breakpoints);
-		is_told = stopped_by(inferior, thread, STOP_EXEC, SIGTRAP);
+		is_told = thread_stopped_by(inferior, thread, STOP_EXEC, SIGTRAP);
 		break;
 	case EVENT_EXITED:
 	case EVENT_KILLED:

@@ -157,7 +157,9 @@ enum served server_talk(struct server *server, struct connection *connection)
 	}
 	server->connection = NULL;
 	server->takes_processes = server->takes_breakpoints = false;
-	server->takes_hardware = server->takes_suffixes = server->is_lldb = false;
+	server->takes_hardware = server->takes_forks = server->takes_suffixes = false;
+	server->is_lldb = false;
+	server_settings_apply(server);
 	server_close_files(server);
 	server_forget_registers(server);
 	server->is_extended = false;

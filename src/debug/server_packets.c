@@ -121,6 +121,17 @@ static bool is_meant(const struct inferior_thread *thread, pid_t pid, pid_t tid)
 	return (pid <= 0 || pid == thread->pid) && (tid <= 0 || tid == thread->tid);
 }
 
+/* Of a process anybody will do; of none: who was told of last. */
+static pid_t any_thread(const struct server *server, pid_t pid)
+{
+	const struct inferior_thread *thread;
+
+	for (size_t i = 0; pid > 0 && (thread = server_next(server, &i));)
+		if (thread->pid == pid && pid != server_pid(server))
+			return thread->tid;
+	return server->inferior ? server->inferior->current : 0;
+}
+
 static void select_thread(struct request *request)
 {
 	struct server *server = request->server;
@@ -139,7 +150,7 @@ static void select_thread(struct request *request)
 		request_fail(request, ESRCH);
 		return;
 	}
-	server->general = tid > 0 ? tid : server->inferior ? server->inferior->current : 0;
+	server->general = tid > 0 ? tid : any_thread(server, pid);
 	request_ok(request);
 }
 
@@ -282,6 +293,8 @@ void server_put_thread_stop(struct server *server, const struct inferior_thread 
 		            thread->call);
 	if (thread->stop == STOP_EXEC)
 		put_program(server, text);
+	if (thread->stop == STOP_FORK)
+		text_format(text, "fork:p%x.%x;", (unsigned)thread->child, (unsigned)thread->child);
 	if (server->is_lldb)
 		server_put_reason(thread, text);
 	if (is_disabled(server, "Tthread"))
@@ -429,25 +442,62 @@ static void continue_old(struct request *request)
 
 /* ---- the end */
 
-static void tell(const struct server *server, const char *what)
+static void tell(const struct server *server, const char *what, pid_t pid)
 {
 	char line[64];
 
-	snprintf(line, sizeof(line), "%s %d", what, server->inferior->pid);
+	snprintf(line, sizeof(line), "%s %d", what, pid);
 	server->tell(line);
 }
 
+/* The new process of the fork that was told last; 0: there is none. */
+static pid_t told_child(const struct server *server)
+{
+	const struct inferior_thread *thread = server_thread(server, server->inferior->current);
+
+	return thread && thread->stop == STOP_FORK ? thread->child : 0;
+}
+
+/* After a fork one of both is left, and the other one is what is served. */
+static int detach_one(struct server *server, pid_t pid)
+{
+	pid_t child = told_child(server);
+	int status;
+
+	if (pid != server_pid(server))
+		return inferior_let_go(server->inferior, pid);
+	if (!child) {
+		inferior_leave(server->inferior);
+		server_finish(server);
+		return 0;
+	}
+	status = inferior_follow(server->inferior, child);
+	server->general = server->inferior->current;
+	return status;
+}
+
+/* "" or ";PID" */
 static void detach(struct request *request)
 {
-	tell(request->server, "Detaching from process");
-	inferior_leave(request->server->inferior);
-	server_finish(request->server);
-	request_ok(request);
+	struct server *server = request->server;
+	uint64_t pid = (uint64_t)server_pid(server);
+
+	if (request_char(request, ';') && (!request_number(request, &pid) || pid > INT32_MAX)) {
+		request_fail(request, EINVAL);
+		return;
+	}
+	tell(server, "Detaching from process", (pid_t)pid);
+	int status = detach_one(server, (pid_t)pid);
+
+	if (status < 0)
+		request_fail(request, -status);
+	else
+		request_ok(request);
 }
 
 static void kill_process(struct server *server)
 {
-	tell(server, "Killing process(es):");
+	tell(server, "Killing process(es):", server_pid(server));
 	inferior_kill(server->inferior);
 	server_finish(server);
 }
@@ -670,6 +720,11 @@ static void write_memory_bytes(struct request *request)
 
 static int software_point(struct request *request, bool is_added, uint64_t address)
 {
+	const struct inferior_thread *thread = server_general(request->server);
+
+	/* A new process that is to be left has none: they are taken out before it is told. */
+	if (thread && thread->pid != server_pid(request->server))
+		return is_added ? -EBUSY : 0;
 	if (is_added)
 		return server_break_add(request->server, address, request->at);
 	return server_break_remove(request->server, address);
@@ -736,6 +791,9 @@ static void features(struct request *request)
 	request->server->takes_processes = supports(request->at, "multiprocess+");
 	request->server->takes_breakpoints = supports(request->at, "swbreak+");
 	request->server->takes_hardware = supports(request->at, "hwbreak+");
+	request->server->takes_forks =
+		supports(request->at, "fork-events+") && request->server->takes_processes;
+	server_settings_apply(request->server);
 	text_literal(request->reply, "PacketSize=");
 	server_put_number(request->reply, PACKET_MAX);
 	text_literal(
@@ -744,7 +802,8 @@ static void features(struct request *request)
 		"qXfer:exec-file:read+;qXfer:libraries-svr4:read+;qXfer:threads:read+;qXfer:"
 		"siginfo:read+;"
 		"qXfer:siginfo:write+;QPassSignals+;QCatchSyscalls+;vContSupported+;multiprocess+;"
-		"swbreak+;hwbreak+;exec-events+;QEnvironmentHexEncoded+;QEnvironmentUnset+;"
+		"swbreak+;hwbreak+;fork-events+;exec-events+;QEnvironmentHexEncoded+;"
+	        "QEnvironmentUnset+;"
 		"QEnvironmentReset+;QSetWorkingDir+;QStartupWithShell+;QDisableRandomization+;"
 		"ConditionalBreakpoints+;BreakpointCommands+");
 }
@@ -806,6 +865,7 @@ void server_settings_apply(struct server *server)
 	if (!inferior)
 		return;
 	inferior->passed = server->passed;
+	inferior->tells_forks = server->takes_forks;
 	inferior->catches = server->catches;
 	memcpy(inferior->caught, server->caught, sizeof(inferior->caught));
 }

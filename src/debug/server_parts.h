@@ -37,7 +37,8 @@ struct server {
 	bool has_target;
 	unsigned target_execs; /* of the program it is of */
 	/* What the client is able to read. */
-	bool takes_processes, takes_breakpoints, takes_hardware, takes_suffixes, is_lldb;
+	bool takes_processes, takes_breakpoints, takes_hardware, takes_forks, takes_suffixes;
+	bool is_lldb;
 	bool is_extended; /* it stays when a process has ended, and wants another one */
 	bool stays;       /* so do we */
 	/* What every process is to be treated like. */

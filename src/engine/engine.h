@@ -105,6 +105,8 @@ struct engine_steering {
 	int (*resume)(struct engine *, pid_t tid, enum resume, int signal);
 	/* next() will leave it stopped until resume(). */
 	int (*keep)(struct engine *, pid_t tid);
+	/* Leaves it alone from now on, without an event; signal: as it goes; 0: none. */
+	int (*release)(struct engine *, pid_t tid, int signal);
 	/* Stops a running task: EVENT_PAUSED. */
 	int (*pause)(struct engine *, pid_t tid);
 	/* Ends a process, or all (0).  Not only while a task is held. */

@@ -204,7 +204,7 @@ bool task_is_stranger(const struct ptrace_engine *engine, const struct task *tas
 
 void task_let_go(struct ptrace_engine *engine, struct task *task)
 {
-	ptrace(PTRACE_DETACH, task->tid, NULL, 0);
+	ptrace(PTRACE_DETACH, task->tid, NULL, task->signal);
 	task->stopped = false;
 	task_remove(engine, task);
 }

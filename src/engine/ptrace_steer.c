@@ -165,6 +165,17 @@ static int steer_keep(struct engine *base, pid_t tid)
 	return 0;
 }
 
+static int steer_release(struct engine *base, pid_t tid, int signal)
+{
+	struct task *task = steer_task(base, tid);
+
+	if (!task)
+		return -ESRCH;
+	task->signal = signal;
+	task_let_go((struct ptrace_engine *)base, task);
+	return 0;
+}
+
 static int steer_pause(struct engine *base, pid_t tid)
 {
 	struct task *task = task_find((struct ptrace_engine *)base, tid);
@@ -361,6 +372,7 @@ void steer_leave(struct ptrace_engine *engine, struct task *task)
 const struct engine_steering ptrace_steering = {
 	.resume = steer_resume,
 	.keep = steer_keep,
+	.release = steer_release,
 	.pause = steer_pause,
 	.kill = steer_kill,
 	.register_read = steer_register_read,

@@ -32,6 +32,9 @@ static inline uint64_t event_call_number(enum event_abi abi, uint64_t nr)
 	return event_abi_is_x32(abi, nr) && nr - X32_BIT < X32_END ? nr - X32_BIT : nr;
 }
 
+/* How a task was made: the kernel's PTRACE_EVENT_*. */
+enum event_birth { BIRTH_FORK = 1, BIRTH_VFORK, BIRTH_CLONE };
+
 enum event_kind {
 	EVENT_ENTRY = 1, /* a system call was entered */
 	EVENT_EXIT,      /* it returned; holds all that its entry held, too */
@@ -39,7 +42,7 @@ enum event_kind {
 	EVENT_STOPPED,   /* group-stop; result: the stopping signal */
 	EVENT_EXITED,    /* a thread ended by itself; result: exit status */
 	EVENT_KILLED,    /* a thread was ended; result: signal, EVENT_CORE may be set */
-	EVENT_FORK, /* args[0]: tid of the new task, args[1]: its process; result: PTRACE_EVENT_* */
+	EVENT_FORK, /* args[0]: tid of the new task, args[1]: its process; result: enum event_birth */
 	EVENT_EXEC, /* image replaced; args[0]: former tid, if another thread's exec took
 	             * over; CHUNK_COMM holds the new name */
 	EVENT_ATTACHED, /* first stop of a task that was not launched; CHUNK_COMM holds the name;

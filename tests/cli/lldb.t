@@ -73,6 +73,15 @@ check "and what it was" has "$said" '^old value: 0$'
 check "it is killed" has "$said" 'exited with status = 9'
 check "that is told" has "$(cat messages)" '^Killing process'
 
+lldb_runs ./served fork <<-'END'
+	breakpoint set --name hit
+	continue
+	print by
+	continue
+END
+check "a fork is passed" has "$said" '\(int\) \$0 = 1$'
+same "the new process meets nothing" "status 300" "$(cat output)"
+
 lldb_runs ./served <<-'END'
 	breakpoint set --name work
 	continue

@@ -147,6 +147,42 @@ test_abi()
 	check "$abi: what it prints instead of a stop" has "$said" '^by 1 at 0$'
 	check "$abi: it runs to its end with that" has "$said" '^count 25, before$'
 
+	for way in fork vfork; do
+		over_pipe ./served $way <<-'END'
+			break hit
+			continue
+			print by
+			continue
+		END
+		check "$abi: $way: its maker is stopped" has "$said" '^\$1 = 1$'
+		check "$abi: $way: the new process meets nothing" has "$said" '^status 300$'
+		check "$abi: $way: how it ended" has "$said" '^Child exited with status 5$'
+	done
+	over_pipe ./served fork <<-'END'
+		set follow-fork-mode child
+		break hit
+		continue
+		print by
+		continue
+	END
+	check "$abi: a new process is followed" has "$said" '^\$1 = 3$'
+	check "$abi: its maker is left" has "$said" '^Detaching from process [0-9]+$'
+	check "$abi: how the new one ended" has "$said" '^Child exited with status 3$'
+	{
+		echo 'set remote fork-event-feature-packet off'
+		echo "target remote | exec '$RASTRO' serve - ./served fork"
+		printf '%s\n' 'break hit' 'continue' 'continue'
+	} >remarks
+	gdb_runs ./served <remarks
+	check "$abi: who is not told of it loses nothing" has "$said" '^status 300$'
+	over_pipe ./served fork <<-'END'
+		catch fork
+		continue
+		info inferiors
+		kill
+	END
+	check "$abi: a fork is caught" has "$said" 'Catchpoint 1 \(forked process [0-9]+\)'
+
 	rm -f input output
 	mkfifo input
 	./served wait <input >output &

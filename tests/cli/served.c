@@ -2,11 +2,13 @@
  *
  *	served			ends with status 7
  *	served wait		sleeps until its input has something
- *	served exec		runs itself once more */
+ *	served exec		runs itself once more
+ *	served fork|vfork	makes a process that ends with status 3, and waits for it */
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { THREADS = 3, ROUNDS = 5 };
@@ -61,6 +63,21 @@ static int wait_for_input(void)
 	return 0;
 }
 
+static int make_process(pid_t (*make)(void))
+{
+	int status = 0;
+	pid_t pid = make();
+
+	if (pid == 0) {
+		hit(3);
+		_exit(3);
+	}
+	waitpid(pid, &status, 0);
+	hit(1);
+	printf("status %x\n", (unsigned)status);
+	return 5;
+}
+
 int main(int argc, char **argv)
 {
 	signal(SIGUSR1, on_signal);
@@ -68,5 +85,9 @@ int main(int argc, char **argv)
 		return wait_for_input();
 	if (argc > 1 && strcmp(argv[1], "exec") == 0)
 		execl(argv[0], argv[0], NULL);
+	if (argc > 1 && strcmp(argv[1], "fork") == 0)
+		return make_process(fork);
+	if (argc > 1 && strcmp(argv[1], "vfork") == 0)
+		return make_process(vfork);
 	return work();
 }
