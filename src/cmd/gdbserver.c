@@ -5,6 +5,8 @@
  * short, and --wrapper takes all words up to "--". */
 #include "cmd/report.h"
 #include "cmd/serve.h"
+#include "output/view.h"
+#include "rules/filter.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -240,12 +242,28 @@ static int take_words(struct server_line *line, char *const *word, struct error 
 	return line->command ? 0 : error_set(error, ENOMEM, "out of memory");
 }
 
+/* What "monitor trace" shows: the usual view of everything. */
+static void view_init(struct view *view, const struct filter *filter)
+{
+	*view = (struct view){ .string_max = 32,
+		               .column = 40,
+		               .pid = PID_ALWAYS,
+		               .status = filter->outcomes,
+		               .signals = filter->signals };
+	call_set_fill(&view->abbrev, true);
+	call_set_fill(&view->verbose, true);
+}
+
 int gdbserver_run(int argc, char **argv)
 {
-	struct server_line line = { 0 };
+	struct filter filter;
+	struct view view;
+	struct server_line line = { .settings.tracing = { .view = &view, .filter = &filter } };
 	struct error error = { 0 };
 
 	(void)argc;
+	filter_init(&filter);
+	view_init(&view, &filter);
 	char *const *word = take_options(&line, argv + 1, &error);
 
 	if (line.is_done)
@@ -255,6 +273,7 @@ int gdbserver_run(int argc, char **argv)
 	if (status == 0)
 		status = serve(&line.settings, &error);
 	free(line.command);
+	filter_deinit(&filter);
 	if (status == 0)
 		return 0;
 	report_error(&error);

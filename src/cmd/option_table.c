@@ -171,7 +171,7 @@ const struct option_row option_rows[] = {
 		  "verbose, raw, decode-fds or decode-pids, each as the long option of that name; SET is "
 		  "VALUE[,VALUE]..., all or none, and ! in front turns it round" },
 	{ .names = "trace", .qualifiers = "trace t", .argument = ARGUMENT_REQUIRED,
-	  .metavar = "CALLS", .group = GROUP_CHOOSE, .commands = FOR_ALL, .values = VALUES_CALLS,
+	  .metavar = "CALLS", .group = GROUP_CHOOSE, .commands = FOR_ALL | FOR_SERVE, .values = VALUES_CALLS,
 	  .apply = apply_calls, OFFSET(filter.calls),
 	  .help = "only these calls: names, numbers, classes such as %file or %network, "
 		  "/REGEX; ?NAME may be unknown; NAME@64 and NAME@32 are those of one ABI" },
@@ -363,7 +363,7 @@ const struct option_row option_rows[] = {
 
 	/* Where it goes */
 	{ .letter = 'o', .names = "output", .argument = ARGUMENT_REQUIRED, .metavar = "FILE",
-	  .group = GROUP_OUTPUT, .commands = FOR_ANY, .values = VALUES_FILE,
+	  .group = GROUP_OUTPUT, .commands = FOR_ANY | FOR_SERVE, .values = VALUES_FILE,
 	  .apply = apply_string, OFFSET(output),
 	  .help = "write to FILE instead of standard error; to the input of a command if it "
 		  "begins with | or !" },

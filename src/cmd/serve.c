@@ -8,6 +8,7 @@
 #include "cmd/options.h"
 #include "cmd/report.h"
 #include "debug/server.h"
+#include "output/stream.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -109,6 +110,7 @@ static int server_begin(struct serving *serving, struct error *error)
 		.random_addresses = settings->random_addresses,
 		.pid = settings->pid,
 		.stays = settings->is_multi,
+		.tracing = settings->tracing.view ? &settings->tracing : NULL,
 		.tell = tell,
 		.shows_packets = settings->shows_packets,
 		.disabled = settings->disabled,
@@ -242,6 +244,20 @@ static void environment_change(const struct options *options)
 	}
 }
 
+/* Every line says whose it is. */
+static int tracing_begin(struct server_tracing *tracing, struct options *options,
+                         struct error *error)
+{
+	options->view.pid = PID_ALWAYS;
+	options->view.pid_brackets = false;
+	tracing->view = &options->view;
+	tracing->filter = &options->filter;
+	if (!options->output)
+		return 0;
+	tracing->out = stream_open(options->output, false, error);
+	return tracing->out ? 0 : -1;
+}
+
 static int serve_run(struct options *options)
 {
 	struct serve_settings settings = {
@@ -252,12 +268,18 @@ static int serve_run(struct options *options)
 		.is_multi = options->multi,
 	};
 	struct error error = { 0 };
+	int status = tracing_begin(&settings.tracing, options, &error);
 
 	environment_change(options);
-	if (words_take(&settings, options, &error) == 0 && serve(&settings, &error) == 0)
-		return 0;
-	report_error(&error);
-	return 1;
+	if (status == 0)
+		status = words_take(&settings, options, &error);
+	if (status == 0)
+		status = serve(&settings, &error);
+	if (status < 0)
+		report_error(&error);
+	if (settings.tracing.out && stream_close(settings.tracing.out, &error) < 0)
+		report_error(&error);
+	return status < 0;
 }
 
 static void serve_help(void)
@@ -275,7 +297,7 @@ static void serve_help(void)
 const struct command serve_command = {
 	.name = "serve",
 	.usage = "[OPTION]... [HOST:PORT | unix:PATH | -] {COMMAND [ARGUMENT]... | -p PID | "
-	         "--multi}",
+		 "--multi}",
 	.summary = "Serves a process to gdb or lldb, over their remote protocol",
 	.options = FOR_SERVE,
 	.help = serve_help,

@@ -3,6 +3,7 @@
 #define RASTRO_CMD_SERVE_H
 
 #include "base/error.h"
+#include "debug/server.h"
 
 #include <stdbool.h>
 #include <sys/types.h>
@@ -17,6 +18,7 @@ struct serve_settings {
 	bool is_once;             /* the first client is the last one */
 	bool is_multi;            /* clients bring programs, or say which process */
 	bool random_addresses;
+	struct server_tracing tracing;
 	bool shows_packets;   /* all that is said, on standard error */
 	const char *disabled; /* packets that are not to be known, separated by commas; or NULL */
 };

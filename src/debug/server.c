@@ -22,7 +22,8 @@ struct server *server_create(const struct server_options *options, struct error 
 	server->stays = options->stays;
 	for (unsigned i = 0; i < SERVER_FILES_MAX; i++)
 		server->files[i] = -1;
-	if (server_programs_begin(server, options, error) == 0)
+	if ((!options->tracing || server_trace_begin(server, options->tracing, error) == 0) &&
+	    server_programs_begin(server, options, error) == 0)
 		return server;
 	server_destroy(server);
 	return NULL;
@@ -41,6 +42,7 @@ void server_destroy(struct server *server)
 	server_forget_registers(server);
 	server_programs_end(server);
 	server_breaks_clear(server);
+	server_trace_end(server);
 	free(server);
 }
 
@@ -90,6 +92,7 @@ static void send_stop(struct server *server)
 	struct text reply = { 0 };
 
 	server->is_running = false;
+	server_trace_flush(server);
 	leave_breakpoint(server);
 	server_put_stop(server, &reply);
 	connection_send(server->connection, &reply);

@@ -13,12 +13,22 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+struct filter;
 struct server;
+struct stream;
+struct view;
 
 enum served {
 	SERVED_ENDED,       /* the process has ended, was killed or was let go */
 	SERVED_LEFT,        /* the client has gone, and left the process stopped or running */
 	SERVED_INTERRUPTED, /* server_interrupt() was called */
+};
+
+/* What is traced meanwhile; all of it borrowed. */
+struct server_tracing {
+	const struct view *view;
+	struct filter *filter;
+	struct stream *out; /* where lines go from the beginning on; NULL: nowhere */
 };
 
 struct server_options {
@@ -27,8 +37,9 @@ struct server_options {
 	bool random_addresses; /* of what is started */
 	pid_t pid;             /* to attach to, if there is nothing to start */
 	bool stays;            /* without a process, too: clients bring their own */
-	bool shows_packets;    /* all that is said, through tell() */
-	const char *disabled;  /* packets that it is not to know, separated by commas; or NULL */
+	const struct server_tracing *tracing; /* NULL: nothing can be */
+	bool shows_packets;                   /* all that is said, through tell() */
+	const char *disabled; /* packets that it is not to know, separated by commas; or NULL */
 	/* Lines that people and scripts expect of such a server: "Child exited with status 0". */
 	void (*tell)(const char *text);
 };

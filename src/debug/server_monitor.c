@@ -37,11 +37,29 @@ static bool set_packets(struct server *server, const char *rest, struct text *sa
 	return true;
 }
 
+static bool trace_tail(struct server *server, const char *rest, struct text *said)
+{
+	return (!*rest || *rest == ' ') &&
+	       server_trace_tail(server, rest + strspn(rest, " "), said);
+}
+
+static bool trace_switch(struct server *server, const char *rest, struct text *said)
+{
+	bool is_on;
+
+	if (!take_switch(rest, &is_on) || !server_trace_switch(server, is_on))
+		return false;
+	text_format(said, "Calls and signals are %s.\n", is_on ? "traced" : "not traced");
+	return true;
+}
+
 static bool help(struct server *, const char *rest, struct text *said);
 
 static const struct monitor_row monitor_rows[] = {
 	{ "help", "", "this list", help },
 	{ "exit", "", "end the server, and with it what it has started", leave },
+	{ "trace tail", " [LINES]", "the last calls and signals", trace_tail },
+	{ "trace ", "on|off", "keep the program's calls and signals, decoded", trace_switch },
 	{ "set remote-debug ", "0|1", "show all packets where the server runs", set_packets },
 	{ "set debug ", "0|1", "the same", set_packets },
 };

@@ -803,7 +803,7 @@ static void features(struct request *request)
 		"siginfo:read+;"
 		"qXfer:siginfo:write+;QPassSignals+;QCatchSyscalls+;vContSupported+;multiprocess+;"
 		"swbreak+;hwbreak+;fork-events+;exec-events+;QEnvironmentHexEncoded+;"
-	        "QEnvironmentUnset+;"
+		"QEnvironmentUnset+;"
 		"QEnvironmentReset+;QSetWorkingDir+;QStartupWithShell+;QDisableRandomization+;"
 		"ConditionalBreakpoints+;BreakpointCommands+");
 }
@@ -868,6 +868,7 @@ void server_settings_apply(struct server *server)
 	inferior->tells_forks = server->takes_forks;
 	inferior->catches = server->catches;
 	memcpy(inferior->caught, server->caught, sizeof(inferior->caught));
+	server_trace_apply(server);
 }
 
 static void symbols_wanted(struct request *request)

@@ -4,6 +4,7 @@
  *	server_programs.c	what is served: programs that are started, and end
  *	server_packets.c	what a client may ask for
  *	server_memory.c		searching memory, and what there is of it
+ *	server_trace.c		the trace, which goes on meanwhile
  *	server_monitor.c	commands of a person to the server
  *	server_lldb.c		what only lldb asks for
  *	server_breaks.c		breakpoints, with the conditions that it gives them
@@ -15,6 +16,7 @@
 
 #include "debug/inferior.h"
 #include "debug/server.h"
+#include "rules/filter.h"
 
 enum {
 	SERVER_FILES_MAX = 32,
@@ -58,6 +60,7 @@ struct server {
 	struct register_file registers; /* of the thread whose condition is tested: */
 	const struct inferior_thread *tested;
 	bool has_all_registers; /* not the general ones alone */
+	struct server_trace *trace; /* NULL: there is none */
 	int files[SERVER_FILES_MAX];
 	struct register_file *kept[SERVER_KEPT_MAX]; /* for the client; NULL: free */
 	pid_t root;                    /* the process whose file system paths are of; 0: ours */
@@ -138,6 +141,19 @@ void server_finish(struct server *);
 /* There is no process any more.  What lives is left, or killed. */
 void server_drop(struct server *);
 void server_programs_end(struct server *);
+
+/* ---- the trace */
+
+int server_trace_begin(struct server *, const struct server_tracing *, struct error *);
+/* What the engine has to keep of calls for it. */
+struct engine_options server_trace_engine(const struct server *);
+/* The process is seen from now on, if it is to be. */
+void server_trace_apply(struct server *);
+void server_trace_flush(struct server *);
+/* Commands of a person; false: there is no trace, or that is no number. */
+bool server_trace_tail(struct server *, const char *lines, struct text *said);
+bool server_trace_switch(struct server *, bool is_on);
+void server_trace_end(struct server *);
 
 /* ---- for lldb */
 

@@ -199,13 +199,17 @@ static void in_child(void *owner)
 		personality((unsigned long)personality(0xffffffff) | ADDR_NO_RANDOMIZE);
 }
 
-static int begin(struct server *server, const struct inferior_options *options, struct error *error)
+static int begin(struct server *server, struct inferior_options *options, struct error *error)
 {
+	const struct engine_options engine = server_trace_engine(server);
+
+	options->engine = &engine;
 	server->inferior = inferior_create(options, error);
 	if (!server->inferior)
 		return -1;
 	server->general = server->inferior->current;
 	server->has_target = false;
+	options->engine = NULL;
 	server_settings_apply(server);
 	return 0;
 }
@@ -232,7 +236,9 @@ int server_run(struct server *server, struct error *error)
 
 int server_attach(struct server *server, pid_t pid, struct error *error)
 {
-	if (begin(server, &(struct inferior_options){ .pid = pid }, error) < 0)
+	struct inferior_options options = { .pid = pid };
+
+	if (begin(server, &options, error) < 0)
 		return -1;
 	say(server, "Attached;%s pid = %d", "", server->inferior->pid);
 	return 0;

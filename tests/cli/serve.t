@@ -240,6 +240,30 @@ test_clients()
 	check "told of its end" has "$(cat messages)" '^Killing process'
 	exec 7>&-
 
+	serve --once -o lines --trace=write,exit_group ./served </dev/null
+	gdb_runs ./served <<-END
+		target remote :$port
+		break hit
+		continue
+		monitor trace tail
+		delete
+		handle SIGUSR1 nostop noprint pass
+		catch syscall write
+		continue
+		continue
+		monitor trace tail 2
+		monitor trace off
+		monitor trace nonsense
+		continue
+	END
+	wait $server
+	check "traced meanwhile: nothing yet" has "$said" '^Nothing yet\.$'
+	check "the last lines are shown" has "$said" '^[0-9]+ +write\(1, "count 25, before\\n", 17\) = 17$'
+	check "a signal is one of them" has "$said" '^[0-9]+ +--- SIGUSR1 '
+	check "no such trace" has "$said" 'No such command'
+	same "what is wanted is in a file" 2 "$(grep -cE 'SIGUSR1|write\(1, ' lines)"
+	check "and nothing else" eval "! grep -qE 'mmap|exit_group|SIGTRAP' lines"
+
 	serve --once ./served wait </dev/null
 	exec 8<>/dev/tcp/127.0.0.1/$port
 	exec 8>&-
