@@ -53,6 +53,9 @@ void target_set(const struct target *, struct register_file *, unsigned number,
 /* Gives a stopped thread all its general, floating and vector registers; 0 or -errno. */
 int target_store(pid_t tid, const struct register_file *);
 
+/* What a thread's own variables are found by. */
+uint64_t target_thread_pointer(const struct register_file *);
+
 /* A stop at an address that the CPU itself looks out for, without a change to the program. */
 enum target_watch { WATCH_EXECUTE, WATCH_WRITE = 1, WATCH_ACCESS = 3 };
 enum { TARGET_WATCHES_MAX = 4 };

@@ -366,6 +366,11 @@ int target_store(pid_t tid, const struct register_file *file)
 	return 0;
 }
 
+uint64_t target_thread_pointer(const struct register_file *file)
+{
+	return file->abi ? (uint32_t)file->general[GS_BASE] : file->general[FS_BASE];
+}
+
 /* ---- debug registers */
 
 enum { DEBUG_STATUS = 6, DEBUG_CONTROL = 7 };

@@ -871,11 +871,6 @@ void server_settings_apply(struct server *server)
 	server_trace_apply(server);
 }
 
-static void symbols_wanted(struct request *request)
-{
-	request_ok(request); /* none */
-}
-
 static void transfer(struct request *request)
 {
 	server_transfer(request->server, request->at, request->reply);
@@ -912,7 +907,6 @@ static const struct packet_row packet_rows[] = {
 	{ "qC", current_thread, PACKET_WHOLE | PACKET_FREE },
 	{ "qSupported", features, PACKET_WHOLE | PACKET_FREE },
 	{ "qSupported:", features, PACKET_FREE },
-	{ "qSymbol:", symbols_wanted, PACKET_FREE },
 	{ "qXfer:", transfer, PACKET_FREE },
 	{ "qfThreadInfo", list_threads, PACKET_WHOLE | PACKET_FREE },
 	{ "qsThreadInfo", list_threads_more, PACKET_WHOLE | PACKET_FREE },
@@ -925,9 +919,9 @@ static const struct packet_row packet_rows[] = {
 	{ 0 },
 };
 
-static const struct packet_row *const packet_tables[] = { packet_rows, program_packets,
+static const struct packet_row *const packet_tables[] = { packet_rows,    program_packets,
 	                                                  memory_packets, monitor_packets,
-	                                                  lldb_packets };
+	                                                  tls_packets,    lldb_packets };
 
 static const struct packet_row *packet_find(const struct server *server, const char *packet)
 {

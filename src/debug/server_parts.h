@@ -6,6 +6,7 @@
  *	server_memory.c		searching memory, and what there is of it
  *	server_trace.c		the trace, which goes on meanwhile
  *	server_monitor.c	commands of a person to the server
+ *	server_tls.c		where threads have variables of their own
  *	server_lldb.c		what only lldb asks for
  *	server_breaks.c		breakpoints, with the conditions that it gives them
  *	server_signals.c	numbers of signals
@@ -60,6 +61,7 @@ struct server {
 	struct register_file registers; /* of the thread whose condition is tested: */
 	const struct inferior_thread *tested;
 	bool has_all_registers; /* not the general ones alone */
+	uint64_t tls_description; /* an address that the client has told; 0: it has not */
 	struct server_trace *trace; /* NULL: there is none */
 	int files[SERVER_FILES_MAX];
 	struct register_file *kept[SERVER_KEPT_MAX]; /* for the client; NULL: free */
@@ -100,7 +102,7 @@ struct packet_row {
 	void (*answer)(struct request *);
 	unsigned how; /* enum packet_how */
 };
-extern const struct packet_row program_packets[], memory_packets[], monitor_packets[],
+extern const struct packet_row program_packets[], memory_packets[], monitor_packets[], tls_packets[],
 	lldb_packets[];
 
 void request_ok(struct request *);

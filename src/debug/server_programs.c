@@ -209,6 +209,7 @@ static int begin(struct server *server, struct inferior_options *options, struct
 		return -1;
 	server->general = server->inferior->current;
 	server->has_target = false;
+	server->tls_description = 0;
 	options->engine = NULL;
 	server_settings_apply(server);
 	return 0;
