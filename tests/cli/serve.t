@@ -44,6 +44,8 @@ test_abi()
 		backtrace 1
 		info threads
 		print by
+		print 1000 + own
+		thread apply 1 print 100 + own
 		print real
 		print $st0
 		set var text = "after"
@@ -56,7 +58,7 @@ test_abi()
 		continue
 	END
 	for line in 'Breakpoint 1, main' 'hit Breakpoint 2, hit \(by=' '^#0 +hit \(by=' \
-		'^\* [2-4] .*"served" hit \(by=' '= 1\.5$' '^\$1 = 1$' '= 10$' 'received signal SIGUSR1' \
+		'^\* [2-4] .*"served" hit \(by=' '= 1\.5$' '= 1002$' '= 101$' '^\$1 = 1$' '= 10$' 'received signal SIGUSR1' \
 		'^#0 +on_signal \(' '^count 25, after$' 'exited with code 07'; do
 		check "$abi: $line" has "$said" "$line"
 	done

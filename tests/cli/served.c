@@ -16,6 +16,7 @@ enum { THREADS = 3, ROUNDS = 5 };
 volatile int count;
 volatile double real = 1.5;
 char text[16] = "before";
+__thread int own = 1; /* 2 in the threads that main makes */
 static pthread_barrier_t all_are_here;
 
 __attribute__((noinline)) void hit(int by)
@@ -30,6 +31,7 @@ static void on_signal(int signal)
 
 static void *run(void *unused)
 {
+	own++;
 	pthread_barrier_wait(&all_are_here);
 	for (int i = 0; i < ROUNDS; i++)
 		hit(1);
