@@ -464,7 +464,8 @@ static void step_fetch(struct ptrace_engine *engine, const struct task *task,
 	const struct code *guess = space ? map_get(&space->code, ip) : NULL;
 	struct memory_range ranges[RANGES_MAX];
 
-	memcpy(ranges, written, count * sizeof(*ranges));
+	if (count)
+		memcpy(ranges, written, count * sizeof(*ranges));
 	if (guess && guess->is_known && wants_memory(engine) && is_read_before(&guess->insn))
 		count += ranges_read(&guess->insn, now, ranges + count);
 	ranges[count++] = (struct memory_range){ ip, INSN_LENGTH_MAX };
