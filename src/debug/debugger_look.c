@@ -72,7 +72,7 @@ int debugger_print(struct debugger *debugger, const char *text, struct error *er
 
 	if (*text == '/')
 		text = skip_space(text + strcspn(text, " \t"));
-	return *text ? query_answer(&query, text, error)
+	return *text ? query_evaluate(&query, text, error)
 	             : error_set(error, EINVAL, "print is followed by an expression");
 }
 

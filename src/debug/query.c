@@ -20,13 +20,13 @@ static const char *skip_space(const char *text)
 	return text + strspn(text, " \t");
 }
 
-/* What follows a word, if the text begins with it; else NULL. */
+/* What follows a word, if the text begins with it; else NULL.  Variables may be called like
+ * words: p->name is none. */
 static const char *after_word(const char *text, const char *word)
 {
 	size_t length = strlen(word);
 
-	if (strncmp(text, word, length) != 0 || isalnum((unsigned char)text[length]) ||
-	    text[length] == '_')
+	if (strncmp(text, word, length) != 0 || !strchr(" \t/\"{", text[length]))
 		return NULL;
 	return skip_space(text + length);
 }
@@ -94,7 +94,7 @@ static int typed_show(const struct query *query, const char *name,
 	return value ? 0 : -1;
 }
 
-static int answer_expression(const struct query *query, const char *text, struct error *error)
+int query_evaluate(const struct query *query, const char *text, struct error *error)
 {
 	const struct expression_names names = subject_names(query->subject);
 	const struct expression_machine machine = subject_machine(query->subject);
@@ -337,11 +337,6 @@ static int answer_find(const struct query *query, const char *text, struct error
 
 /* ---- all of them */
 
-static int answer_print(const struct query *query, const char *text, struct error *error)
-{
-	return answer_expression(query, text, error);
-}
-
 const struct query_form query_forms[] = {
 	{ "regs", "regs [general|float|vector|debug|all]", "registers, flags by name" },
 	{ "x", "x/16gx ADDRESS", "memory: a count, x d u o c a s i, and a size, b h w g" },
@@ -356,7 +351,7 @@ const struct query_form query_forms[] = {
 
 static int (*const answers[])(const struct query *, const char *, struct error *) = {
 	answer_registers, answer_examine, answer_structure, memory_variable,
-	answer_dump,      answer_find,    answer_print,
+	answer_dump,      answer_find,    query_evaluate,
 };
 
 bool query_needs_hold(const char *text)
@@ -389,7 +384,7 @@ int query_answer(const struct query *query, const char *text, struct error *erro
 		if (rest)
 			return answers[i](query, rest, error);
 	}
-	return answer_expression(query, text, error);
+	return query_evaluate(query, text, error);
 }
 
 /* ---- changing */

@@ -18,6 +18,8 @@ struct query {
 bool query_needs_hold(const char *text);
 /* Adds the answer to the sheet; -1 with error where there is none. */
 int query_answer(const struct query *, const char *text, struct error *);
+/* The same of an expression, whatever its names are. */
+int query_evaluate(const struct query *, const char *text, struct error *);
 /* The subject must be held.  PLACE = VALUE: an expression, a "string", or {bytes in hexadecimal}.
  * What was written is read again; the answer says what it was before. */
 int query_change(const struct query *, const char *text, struct error *);

@@ -194,9 +194,12 @@ test_lines()
 		finish
 		advance 25
 		print total
+		print x+41
 		backtrace 1
 	END
-	all_have "$abi" 'in add \(a=1, b=1\) at lines\.c:9$' '^#1 .* in twice \(n=1\)' \
+	# x is a command of peek, too.
+	all_have "$abi" '^x\+41 = 0x46  70$' \
+		'in add \(a=1, b=1\) at lines\.c:9$' '^#1 .* in twice \(n=1\)' \
 		'^a=1$' '^  returned 0x2  2$' ' at .*lines\.c:16$' ' at .*lines\.c:25$'
 }
 
