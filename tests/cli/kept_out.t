@@ -59,7 +59,7 @@ same "where it is not wanted nothing is said" "" \
 	"$("$RASTRO" --engine=ptrace --debug -f -k -o trace true 2>&1 | grep 'recorded inside')"
 
 sleep 100 &
-"$RASTRO" --engine=hybrid --debug -o trace -p $! 2>said &
+"$RASTRO" --engine=auto --debug -o trace -p $! 2>said &
 tracer=$!
 until grep -q attached said; do :; done
 kill $!
