@@ -37,7 +37,7 @@ void terminal_lend(pid_t pid)
 		return;
 	if (pid) {
 		tcsetattr(STDIN_FILENO, TCSADRAIN, &theirs);
-		tcsetpgrp(STDIN_FILENO, pid);
+		tcsetpgrp(STDIN_FILENO, getpgid(pid));
 		return;
 	}
 	tcgetattr(STDIN_FILENO, &theirs);

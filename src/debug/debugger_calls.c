@@ -466,7 +466,6 @@ static int catch_calls(struct point *point, const char *calls, const char *rest,
 static const struct {
 	const char *word, *calls, *rest;
 } aliases[] = {
-	{ "fork", "fork,vfork,clone,clone3", "return if ret > 0" },
 	{ "exit", "exit_group", "entry" },
 };
 
@@ -493,7 +492,12 @@ static int catch_words(struct point *point, const char *text, struct error *erro
 	static const struct {
 		const char *word;
 		enum point_event event;
-	} events[] = { { "signal", ON_SIGNAL }, { "exec", ON_EXEC }, { "load", ON_LOAD } };
+	} events[] = {
+		{ "signal", ON_SIGNAL },
+		{ "exec", ON_EXEC },
+		{ "load", ON_LOAD },
+		{ "fork", ON_FORK },
+	};
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++) {
 		const char *rest = after_word(text, events[i].word);

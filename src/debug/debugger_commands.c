@@ -80,6 +80,8 @@ const struct debugger_command debugger_commands[] = {
 	  .help = "until a place, or a line further down: not back in a loop" },
 	{ .name = "advance", .form = "PLACE", .words = WORDS_PLACES,
 	  .needs = NEEDS_SUBJECT, .run = debugger_advance, .help = "until a place" },
+	{ .name = "follow", .form = "[parent|child]", .run = debugger_follow,
+	  .help = "which process goes on with us after a fork (never a vfork's child)" },
 	{ .name = "thread", .shorts = "t", .form = "[TID]", .needs = NEEDS_PROCESS,
 	  .run = debugger_thread, .help = "which thread is meant" },
 	{ .name = "handle", .form = "SIGNAL|all [no]stop|[no]print|[no]pass...", .words = WORDS_SIGNALS,

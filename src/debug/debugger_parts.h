@@ -8,6 +8,7 @@
  *	debugger_run.c		running on: by instructions
  *	debugger_lines.c	the same by lines and functions
  *	debugger_stop.c		what stopped it
+ *	debugger_forks.c	processes that it makes
  *	debugger_points.c	breakpoints, watchpoints, catchpoints: one table
  *	debugger_calls.c	system calls that are caught
  *	debugger_view.c		source, code and stack around where it stands
@@ -34,7 +35,7 @@ enum {
 
 enum point_kind { POINT_BREAK, POINT_HARDWARE, POINT_WATCH, POINT_CALLS, POINT_EVENT };
 /* What POINT_EVENT is about. */
-enum point_event { ON_SIGNAL, ON_EXEC, ON_LOAD };
+enum point_event { ON_SIGNAL, ON_EXEC, ON_LOAD, ON_FORK };
 
 /* Of a condition: a word of struct arch_registers, or its lower half. */
 struct point_register {
@@ -147,6 +148,8 @@ struct debugger {
 
 	struct debugger_plan plan;
 	unsigned met; /* the point that it has stopped at */
+	pid_t child;  /* that it has just made, and that waits; 0 */
+	bool follows_child;
 	bool was_interrupted, has_returned /* from a function, by "finish" */;
 	volatile sig_atomic_t is_waiting, is_interrupted;
 
@@ -279,6 +282,16 @@ void end_tell(struct debugger *);
 /* Where the thread that is meant stands: an end of a line, or members; in a row. */
 void here_put(struct debugger *, struct sheet *);
 
+/* ---- forks */
+
+/* Before the program runs: which of both goes on with us, */
+void fork_decide(struct debugger *);
+/* and whether forks are told. */
+void forks_give(struct debugger *);
+/* A thread has made a process: is that to be told? */
+bool fork_counts(struct debugger *, const struct inferior_thread *);
+int debugger_follow(struct debugger *, const char *, struct error *);
+
 /* ---- points */
 
 /* A point that is wanted from now on; it was made by point_new(), and is taken over. */
@@ -303,6 +316,8 @@ void points_free(struct debugger *);
 bool stop_meets_points(struct debugger *, const struct inferior_thread *);
 /* The same of signals and other events. */
 bool stop_meets_event(struct debugger *, enum point_event, int signal);
+/* Somebody waits for such events. */
+bool points_want(const struct debugger *, enum point_event);
 /* What it has stopped at was told. */
 void point_done(struct debugger *);
 /* Addresses of a place; -1 with error. */

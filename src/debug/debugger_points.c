@@ -316,6 +316,17 @@ void point_disarm(struct debugger *debugger, struct point *point)
 	point->is_set = false;
 }
 
+bool points_want(const struct debugger *debugger, enum point_event event)
+{
+	for (unsigned i = 0; i < debugger->point_count; i++) {
+		const struct point *point = debugger->points[i];
+
+		if (point->is_enabled && point->kind == POINT_EVENT && point->event == event)
+			return true;
+	}
+	return false;
+}
+
 /* Where the dynamic linker tells debuggers that libraries have come or gone.  Those that are
  * named but nowhere yet may be in them. */
 static bool wants_loads(const struct debugger *debugger)
@@ -323,11 +334,10 @@ static bool wants_loads(const struct debugger *debugger)
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		const struct point *point = debugger->points[i];
 
-		if (point->is_enabled && ((is_placed(point) && !point->place_count) ||
-		                          (point->kind == POINT_EVENT && point->event == ON_LOAD)))
+		if (point->is_enabled && is_placed(point) && !point->place_count)
 			return true;
 	}
-	return false;
+	return points_want(debugger, ON_LOAD);
 }
 
 static void loads_watch(struct debugger *debugger)

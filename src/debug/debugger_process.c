@@ -173,6 +173,7 @@ void subject_drop(struct debugger *debugger)
 void process_forget(struct debugger *debugger)
 {
 	debugger->has_before = false;
+	debugger->child = 0;
 	subject_drop(debugger);
 	calls_forget(debugger);
 	points_lose(debugger);

@@ -59,6 +59,7 @@ static void go(struct debugger *debugger, const struct inferior_wish *wish)
 	struct inferior_thread *thread = inferior_thread(inferior, debugger->tid);
 
 	points_set(debugger);
+	forks_give(debugger);
 	signals_give(&debugger->signals, inferior);
 	subject_forget(debugger);
 	free(debugger->listed_file);
@@ -84,6 +85,11 @@ enum move move(struct debugger *debugger, const struct inferior_wish *wish)
 	pid_t tid = debugger->tid;
 
 	for (;;) {
+		bool is_followed = debugger->child && debugger->follows_child;
+
+		fork_decide(debugger);
+		if (is_followed)
+			tid = debugger->tid;
 		go(debugger, wish);
 		if (debugger->inferior->end != STOP_NONE)
 			return MOVE_STOPPED;

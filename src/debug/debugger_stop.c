@@ -67,9 +67,10 @@ bool stop_counts(struct debugger *debugger)
 	case STOP_RETURN:
 		debugger->met = call_point(debugger, thread->tid);
 		return true;
+	case STOP_FORK:
+		return fork_counts(debugger, thread);
 	case STOP_NONE:
 	case STOP_STEP:
-	case STOP_FORK:
 	case STOP_EXITED:
 	case STOP_KILLED:
 		break;
@@ -140,6 +141,8 @@ static const char *reason_of(const struct debugger *debugger, const struct infer
 		return debugger->met ? "point" : "trap";
 	case STOP_EXEC:
 		return "exec";
+	case STOP_FORK:
+		return "fork";
 	case STOP_ENTRY:
 		return "entry";
 	case STOP_RETURN:
@@ -167,7 +170,7 @@ static void reason_text(struct debugger *debugger, struct sheet *sheet,
 	const struct point *point = point_find(debugger, debugger->met);
 	struct text *out = sheet->out;
 
-	if (debugger->inferior->threads.count > 1)
+	if (debugger->inferior->threads.count > (debugger->child ? 2 : 1))
 		text_format(out, "[thread %d] ", thread->tid);
 	if (point)
 		text_format(out, "%s %u, ", title_of(point), point->number);
@@ -181,6 +184,8 @@ static void reason_text(struct debugger *debugger, struct sheet *sheet,
 		text_literal(out, "Interrupted, ");
 	if (strcmp(reason, "exec") == 0)
 		text_literal(out, "a new program, ");
+	if (strcmp(reason, "fork") == 0)
+		text_format(out, "a new process %d, ", thread->child);
 }
 
 static void reason_json(struct debugger *debugger, struct sheet *sheet,
@@ -198,6 +203,8 @@ static void reason_json(struct debugger *debugger, struct sheet *sheet,
 	}
 	if (strcmp(reason, "signal") == 0)
 		sheet_string(sheet, "signal", 0, signal_name((uint64_t)thread->stop_signal));
+	if (strcmp(reason, "fork") == 0)
+		sheet_number(sheet, "child", 0, thread->child);
 }
 
 /* As functions return numbers and addresses. */

@@ -92,6 +92,36 @@ test_abi()
 		'^\[SIGUSR1 \(User defined signal 1\)\]$' '^Catchpoint 2, exit_group\(7' 'exited with status 7\]$'
 }
 
+test_forks()
+{
+	local abi=$1
+
+	debug ./served fork <<-'END'
+		follow child
+		catch fork
+		break hit
+		run
+		c
+		p by
+		delete
+		c
+	END
+	all_have "$abi" '^Catchpoint 1, a new process [0-9]+, 0x' '^\[process [0-9]+ is followed, [0-9]+ runs on\]$' \
+		'^Breakpoint 2, 0x.*<hit' '^by = 3$' '^\[process [0-9]+ exited with status 3\]$'
+
+	debug ./served fork <<-'END'
+		follow
+		start
+		watch count
+		c
+		c
+	END
+	all_have "$abi" '^follow +parent$' '^Watchpoint 2, count: 0x0 => 0x1, ' '^status 300$' \
+		'^\[process [0-9]+ exited with status 5\]$'
+	debug ./served <<<'follow both'
+	check "nobody follows both" has "$said" 'only one can be debugged'
+}
+
 test_calls()
 {
 	debug cat /etc/hostname <<-'END'
@@ -291,6 +321,7 @@ test_abi x86_64
 test_lines x86_64
 test_breakpoints x86_64
 test_views x86_64
+test_forks x86_64
 test_attached
 test_calls
 test_scripts
@@ -300,6 +331,7 @@ if compile "$SOURCE/tests/cli/served.c" -m32 2>/dev/null; then
 	test_lines i386
 	test_breakpoints i386
 	test_views i386
+	test_forks i386
 else
 	skip "i386" "no compiler for 32-bit programs"
 fi
