@@ -12,7 +12,10 @@
 #include <errno.h>
 #include <string.h>
 
-enum { WAYS_OUT_MAX = 1000 /* functions without lines that are run through for one step */ };
+enum {
+	WAYS_OUT_MAX = 1000, /* functions without lines that are run through for one step */
+	BELOW_STACK = 128,   /* where functions that call no others have variables, too */
+};
 
 /* Where the thread stands. */
 struct standing {
@@ -68,6 +71,23 @@ static int way_out(struct debugger *debugger, unsigned level, uint64_t *address,
 	                            : error_set(error, ENOENT,
 	                                        "nobody has called this function, or nobody "
 	                                        "knows who");
+}
+
+bool frame_end_find(struct debugger *debugger, uint64_t address, uint64_t *back, uint64_t *stack)
+{
+	struct activation activation;
+	bool is_there = address + BELOW_STACK >= register_number(&debugger->subject, "sp") &&
+	                activation_begin(&debugger->subject, &activation);
+
+	if (!is_there)
+		return false;
+	while (is_there && (activation.is_inlined || activation.frame.cfa <= address))
+		is_there = activation_next(&activation);
+	*stack = activation.frame.cfa;
+	is_there = is_there && activation_next(&activation);
+	*back = activation.frame.pc;
+	activation_end(&activation);
+	return is_there && *back;
 }
 
 enum move step_out(struct debugger *debugger, struct error *error)

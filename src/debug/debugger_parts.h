@@ -63,11 +63,12 @@ struct point {
 	bool is_set; /* the process has it */
 	unsigned place_count;
 	uint64_t places[POINT_PLACES_MAX];
-	struct point_place *placed; /* POINT_BREAK: of each */
+	struct point_place *placed; /* POINT_BREAK: of each; POINT_WATCH: of `leaves` */
 	enum target_watch watch;
 	uint64_t length;       /* of what is watched */
 	uint64_t before, last; /* what that was worth, and is */
-	uint64_t stack;        /* of ours: the stack has no more on it than that */
+	uint64_t leaves;       /* what is watched lies in a frame: it returns to there; 0 */
+	uint64_t stack;        /* of ours, and then: the stack has no more on it than that */
 	pid_t thread;          /* and it is this thread's, */
 	bool is_of_all;        /* or anybody's */
 
@@ -151,6 +152,7 @@ struct debugger {
 	pid_t child;  /* that it has just made, and that waits; 0 */
 	bool follows_child;
 	bool was_interrupted, has_returned /* from a function, by "finish" */;
+	bool has_left; /* the frame that something lay in that was watched */
 	volatile sig_atomic_t is_waiting, is_interrupted;
 
 	struct point **points;
@@ -256,6 +258,9 @@ int plan_run(struct debugger *, struct error *);
 int debugger_continue(struct debugger *, const char *, struct error *);
 int debugger_stepi(struct debugger *, const char *, struct error *);
 int debugger_nexti(struct debugger *, const char *, struct error *);
+/* Where the function returns to in whose frame an address lies, and what is on the stack then;
+ * false: it lies in none. */
+bool frame_end_find(struct debugger *, uint64_t address, uint64_t *back, uint64_t *stack);
 int debugger_step(struct debugger *, const char *, struct error *);
 int debugger_next(struct debugger *, const char *, struct error *);
 int debugger_finish(struct debugger *, const char *, struct error *);

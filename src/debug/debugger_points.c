@@ -260,7 +260,7 @@ static bool place_test(struct breakpoint_user *user, struct inferior *inferior,
 	struct error error;
 	uint64_t value;
 
-	if (!point->number)
+	if (!point->number || point->leaves)
 		return (point->is_of_all || thread->tid == point->thread) &&
 		       thread->registers->words[arch_native.sp_word] >= point->stack;
 	/* Who cannot be asked is not passed by in silence. */
@@ -290,12 +290,27 @@ static void place_remove(struct debugger *debugger, struct point *point, unsigne
 		inferior_break_remove(debugger->inferior, &point->placed[i].user);
 }
 
+/* The frame that it lies in ends. */
+static int frame_end_add(struct debugger *debugger, struct point *point)
+{
+	if (!point->leaves)
+		return 0;
+	if (!point->placed)
+		point->placed = calloc(1, sizeof(*point->placed));
+	if (!point->placed)
+		return -ENOMEM;
+	*point->placed = (struct point_place){ { .test = place_test }, point };
+	return inferior_break_add(debugger->inferior, point->leaves, &point->placed->user);
+}
+
 static int point_arm(struct debugger *debugger, struct point *point, struct error *error)
 {
 	int status = 0;
 
 	for (unsigned i = 0; i < point->place_count && status == 0; i++)
 		status = place_add(debugger, point, i);
+	if (status == 0)
+		status = frame_end_add(debugger, point);
 	point->is_set = true;
 	if (status == 0)
 		return 0;
@@ -313,6 +328,9 @@ void point_disarm(struct debugger *debugger, struct point *point)
 {
 	for (unsigned i = 0; i < point->place_count && point->is_set && debugger->inferior; i++)
 		place_remove(debugger, point, i);
+	if (point->is_set && debugger->inferior && point->leaves && point->placed &&
+	    point->placed->user.is_placed)
+		inferior_break_remove(debugger->inferior, &point->placed->user);
 	point->is_set = false;
 }
 
@@ -479,6 +497,23 @@ static bool is_met(struct debugger *debugger, struct point *point,
 	       (thread->tid == point->thread && sp >= point->stack);
 }
 
+/* What other functions have there afterwards nobody wants to watch. */
+static void watch_end(struct debugger *debugger, struct point *point)
+{
+	struct sheet sheet = event_sheet(debugger, "left");
+
+	debugger->has_left = true;
+	if (sheet.is_json) {
+		sheet_number(&sheet, "number", 0, point->number);
+		sheet_string(&sheet, "what", 0, point->what);
+	} else {
+		text_format(sheet.out, "[watchpoint %u, %s: its frame is gone]\n", point->number,
+		            point->what);
+	}
+	event_sheet_end(debugger, &sheet);
+	point_remove(debugger, point);
+}
+
 bool stop_meets_points(struct debugger *debugger, const struct inferior_thread *thread)
 {
 	struct error error;
@@ -489,10 +524,17 @@ bool stop_meets_points(struct debugger *debugger, const struct inferior_thread *
 	uint64_t ip = register_number(&debugger->subject, "ip");
 	uint64_t sp = register_number(&debugger->subject, "sp");
 
+	for (unsigned i = debugger->point_count; i-- > 0;) {
+		struct point *point = debugger->points[i];
+
+		if (point->leaves == ip && point->is_set && point->thread == thread->tid &&
+		    sp >= point->stack)
+			watch_end(debugger, point);
+	}
 	for (unsigned i = 0; i < debugger->point_count; i++)
 		if (is_met(debugger, debugger->points[i], thread, ip, sp))
 			counts |= point_take(debugger, debugger->points[i]);
-	return counts;
+	return counts || debugger->has_left;
 }
 
 void point_done(struct debugger *debugger)
@@ -598,6 +640,9 @@ static int watch_make(struct debugger *debugger, struct point *point, struct err
 	    watched_find(debugger, point->what, &point->places[0], &point->length, error) < 0)
 		return -1;
 	point->place_count = 1;
+	point->thread = debugger->tid;
+	if (!frame_end_find(debugger, point->places[0], &point->leaves, &point->stack))
+		point->leaves = 0;
 	point->last = watched_value(debugger, point);
 	return point_arm(debugger, point, error);
 }

@@ -65,7 +65,7 @@ static void go(struct debugger *debugger, const struct inferior_wish *wish)
 	free(debugger->listed_file);
 	debugger->listed_file = NULL;
 	debugger->met = 0;
-	debugger->was_interrupted = debugger->has_returned = false;
+	debugger->was_interrupted = debugger->has_returned = debugger->has_left = false;
 	inferior_wish_all(inferior, &freely);
 	if (thread) {
 		int signal = signal_due(debugger, thread);

@@ -138,7 +138,7 @@ static const char *reason_of(const struct debugger *debugger, const struct infer
 		return debugger->was_interrupted ? "interrupt" : "signal";
 	case STOP_BREAKPOINT:
 	case STOP_HARDWARE:
-		return debugger->met ? "point" : "trap";
+		return debugger->met ? "point" : debugger->has_left ? "left" : "trap";
 	case STOP_EXEC:
 		return "exec";
 	case STOP_FORK:

@@ -122,6 +122,29 @@ test_forks()
 	check "nobody follows both" has "$said" 'only one can be debugged'
 }
 
+# A watchpoint ends with the frame of what it watches, not with the same function's others.
+test_frames()
+{
+	local abi=$1
+
+	debug ./frames <<-'END'
+		break down if n == 2
+		run
+		delete
+		watch mine
+		c
+		c
+		finish
+		info breakpoints
+		c
+	END
+	all_have "$abi" '^Watchpoint 2, mine: 0x[0-9a-f]+ => 0x2, ' '^Watchpoint 2, mine: 0x2 => 0x3, ' \
+		'^\[watchpoint 2, mine: its frame is gone\]$' '^  returned 0x3  3$' \
+		'^\[process [0-9]+ exited with status 4\]$'
+	same "$abi: and it is none of them any more" "points
+4" "$(grep -A1 '^points' <<<"$said")"
+}
+
 test_calls()
 {
 	debug cat /etc/hostname <<-'END'
@@ -317,21 +340,25 @@ read 1, count 5" "$(cat output)"
 
 compile "$SOURCE/tests/cli/served.c"
 compile "$SOURCE/tests/cli/lines.c" -O0
+compile "$SOURCE/tests/cli/frames.c" -O0
 test_abi x86_64
 test_lines x86_64
 test_breakpoints x86_64
 test_views x86_64
 test_forks x86_64
+test_frames x86_64
 test_attached
 test_calls
 test_scripts
 if compile "$SOURCE/tests/cli/served.c" -m32 2>/dev/null; then
 	compile "$SOURCE/tests/cli/lines.c" -O0 -m32
+	compile "$SOURCE/tests/cli/frames.c" -O0 -m32
 	test_abi i386
 	test_lines i386
 	test_breakpoints i386
 	test_views i386
 	test_forks i386
+	test_frames i386
 else
 	skip "i386" "no compiler for 32-bit programs"
 fi
