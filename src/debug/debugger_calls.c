@@ -15,6 +15,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -256,6 +257,17 @@ static bool is_meant(const struct point *point, const struct event *event)
 	       call_set_has(&point->calls, (enum event_abi)event->abi, event->nr);
 }
 
+/* clone() and clone3() make threads, too: those are no forks. */
+static bool makes_thread(const struct debugger *debugger, const struct event *event)
+{
+	const struct inferior_thread *thread =
+		event->kind == EVENT_EXIT && event->result > 0 && event->result <= INT_MAX
+			? inferior_thread(debugger->inferior, (pid_t)event->result)
+			: NULL;
+
+	return thread && thread->pid == debugger->inferior->pid;
+}
+
 bool calls_see(void *owner, struct inferior_thread *thread, const struct event *event)
 {
 	struct debugger *debugger = owner;
@@ -269,7 +281,8 @@ bool calls_see(void *owner, struct inferior_thread *thread, const struct event *
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		struct point *point = debugger->points[i];
 
-		if (!is_meant(point, event) || !condition_holds(debugger, point, event))
+		if (!is_meant(point, event) || !condition_holds(debugger, point, event) ||
+		    (strcmp(point->what, "fork") == 0 && makes_thread(debugger, event)))
 			continue;
 		point->hits++;
 		if (point->ignore)

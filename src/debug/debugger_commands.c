@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CANDIDATES_SHOWN = 200 };
+enum { CANDIDATES_SHOWN = 200, WORD_SHOWN = 40 };
 
 static int command_quit(struct debugger *debugger, const char *arguments, struct error *error)
 {
@@ -133,7 +133,7 @@ const struct debugger_command debugger_commands[] = {
 	  .help = "it has returned: make it once more" },
 
 	/* Looking, and changing */
-	{ .name = "print", .shorts = "p inspect", .form = "EXPRESSION", .words = WORDS_EXPRESSIONS,
+	{ .name = "print", .shorts = "p inspect", .form = "[/xduoc] EXPRESSION", .words = WORDS_EXPRESSIONS,
 	  .needs = NEEDS_SUBJECT, .run = debugger_print, .help = "what it is worth, and where that is" },
 	{ .name = "x", .form = "/16gx ADDRESS", .words = WORDS_EXPRESSIONS, .needs = NEEDS_SUBJECT,
 	  .run = debugger_x, .help = "memory: a count, x d u o c a s i, and a size, b h w g" },
@@ -251,7 +251,7 @@ const struct debugger_command *command_of_line(const char *line, const char **re
                                                struct error *error)
 {
 	const struct debugger_command *found = NULL;
-	size_t length = word_length(line);
+	size_t length = word_length(line), word = strcspn(line, " \t");
 	bool is_unique = true;
 
 	*rest = skip_space(line + length);
@@ -266,7 +266,8 @@ const struct debugger_command *command_of_line(const char *line, const char **re
 	if (found && !is_unique)
 		return ambiguous(line, length, error);
 	if (!found)
-		error_set(error, EINVAL, "there is no command '%.40s': 'help' lists them", line);
+		error_set(error, EINVAL, "there is no command '%.*s': 'help' lists them",
+		          (int)(word < WORD_SHOWN ? word : WORD_SHOWN), line);
 	return found;
 }
 

@@ -65,13 +65,22 @@ uint64_t register_number(const struct subject *subject, const char *name)
 
 /* ---- print, x, set */
 
-/* p/x and such: what it is worth is shown in both ways anyhow. */
+/* p/x.  What is of no type is shown in both ways anyhow; strings and addresses are shown so
+ * without being asked for. */
 int debugger_print(struct debugger *debugger, const char *text, struct error *error)
 {
-	const struct query query = debugger_query(debugger, &debugger->sheet);
+	struct query query = debugger_query(debugger, &debugger->sheet);
 
-	if (*text == '/')
-		text = skip_space(text + strcspn(text, " \t"));
+	if (*text == '/') {
+		size_t length = strcspn(text, " \t");
+
+		if (length != 2 || !strchr("xduocas", text[1]))
+			return error_set(error, EINVAL,
+			                 "print takes /x, /d, /u, /o or /c, not %.*s",
+			                 length < 20 ? (int)length : 20, text);
+		query.format = strchr("as", text[1]) ? '\0' : text[1];
+		text = skip_space(text + length);
+	}
 	return *text ? query_evaluate(&query, text, error)
 	             : error_set(error, EINVAL, "print is followed by an expression");
 }

@@ -244,9 +244,23 @@ int debugger_run(struct debugger *debugger, const char *arguments, struct error 
 	return 0;
 }
 
+/* A program that was stripped would not stop: main is in the program itself, which is there
+ * from the first instruction on. */
 int debugger_start(struct debugger *debugger, const char *arguments, struct error *error)
 {
-	if (launch(debugger, arguments, error) < 0 || debugger_tbreak(debugger, "main", error) < 0)
+	uint64_t address;
+
+	if (launch(debugger, arguments, error) < 0)
+		return -1;
+	if (place_parse(debugger, "main", &address, 1, error) < 0) {
+		process_leave(debugger);
+		return error_set(
+			error, ENOENT,
+			"cannot stop at main, which %.100s has no symbol of: 'starti' stops "
+			"at its first instruction",
+			debugger->words[0]);
+	}
+	if (debugger_tbreak(debugger, "main", error) < 0)
 		return -1;
 	debugger->plan.plan = PLAN_CONTINUE;
 	return 0;

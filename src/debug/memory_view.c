@@ -61,7 +61,8 @@ bool memory_format_parse(const char **text, struct memory_format *format, unsign
 				return false;
 		}
 	}
-	if (*at != ' ' || !format->count)
+	/* "x buffer" is "x/xw buffer". */
+	if (!*at || (*at != ' ' && at != *text) || !format->count)
 		return false;
 	format->size = size                                             ? size
 	               : format->format == 'a'                          ? (uint8_t)word

@@ -223,6 +223,14 @@ static int name_unknown(const struct finding *finding, const char *text)
 	                 *likeness.best ? " meant?" : "");
 }
 
+/* "main+0x10"; operator+ is a name. */
+static bool has_offset(const char *text)
+{
+	const char *plus = strrchr(text, '+');
+
+	return isdigit((unsigned char)*text) || (plus && isdigit((unsigned char)plus[1]));
+}
+
 /* Functions are entered where their body begins; offsets are taken as they are. */
 static int find_name(struct finding *finding, const char *text)
 {
@@ -230,7 +238,7 @@ static int find_name(struct finding *finding, const char *text)
 	uint64_t *addresses = calloc(finding->max, sizeof(*addresses));
 	int count =
 		addresses ? lookup_find(finding->symbols, text, addresses, finding->max, NULL) : 0;
-	bool is_exact = strchr(text, '+') || isdigit((unsigned char)*text);
+	bool is_exact = has_offset(text);
 
 	for (int i = 0; i < count; i++)
 		if (is_exact)

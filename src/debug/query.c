@@ -3,6 +3,7 @@
 
 #include "debug/memory_view.h"
 #include "debug/typed_names.h"
+#include "debug/typed_view.h"
 #include "output/print.h"
 
 #include <ctype.h>
@@ -86,8 +87,10 @@ static int typed_show(const struct query *query, const char *name,
 	struct arena arena;
 
 	arena_init(&arena, TYPED_ARENA_MAX);
-	const struct value *value = typed_result(query->subject, type, number, &arena, error);
+	struct value *value = typed_result(query->subject, type, number, &arena, error);
 
+	if (value && query->format)
+		typed_format(value, query->format);
 	if (value)
 		memory_value_show(query, name, value);
 	arena_deinit(&arena);

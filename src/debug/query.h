@@ -12,6 +12,7 @@ struct query {
 	struct sheet *sheet;
 	struct subject *subject;
 	const struct view *view;
+	char format; /* of numbers in variables: x, d, u, o, c; '\0': as their types are */
 };
 
 /* True when registers must be known for an answer: then the subject must be held. */

@@ -8,6 +8,8 @@
 #include <errno.h>
 #include <string.h>
 
+enum { MEMBER_DEPTH_MAX = 8, MEMBERS_MAX = 4096 };
+
 /* Numbers of types are places in the subject's table, counted from 1. */
 static uint16_t type_note(struct subject *subject, const struct type *type)
 {
@@ -108,15 +110,19 @@ static int find_variable(const void *owner, const char *name, size_t length,
 	return find_constant(subject, copy, found);
 }
 
+static bool find_member_within(struct subject *, const struct type_member *, const char *name,
+                               size_t length, unsigned depth, struct expression_part *);
+
 static bool find_member_in(struct subject *subject, const struct type *structure, const char *name,
                            size_t length, unsigned depth, struct expression_part *part)
 {
-	enum { UNNAMED_MAX = 8, MEMBERS_MAX = 4096 };
 	struct type_member member;
+	bool has_bases = false;
 
 	for (unsigned i = 0;
 	     i < MEMBERS_MAX && type_member(subject_space(subject), structure, i, &member); i++) {
-		if (member.name && strlen(member.name) == length &&
+		has_bases |= member.is_base;
+		if (member.name && !member.is_base && strlen(member.name) == length &&
 		    memcmp(member.name, name, length) == 0) {
 			part->type = type_describe(subject, &member.type);
 			part->bytes = member.type.size;
@@ -126,17 +132,30 @@ static bool find_member_in(struct subject *subject, const struct type *structure
 			return true;
 		}
 		/* Members of what has no name are the structure's own. */
-		if (!member.name && member.type.kind == TYPE_STRUCT && depth < UNNAMED_MAX) {
-			struct expression_part inner = { .offset = part->offset + member.offset };
-
-			if (find_member_in(subject, &member.type, name, length, depth + 1,
-			                   &inner)) {
-				*part = inner;
-				return true;
-			}
-		}
+		if (!member.name && find_member_within(subject, &member, name, length, depth, part))
+			return true;
 	}
+	/* A class's own members hide those that it inherits. */
+	for (unsigned i = 0; has_bases && i < MEMBERS_MAX &&
+	                     type_member(subject_space(subject), structure, i, &member);
+	     i++)
+		if (member.is_base &&
+		    find_member_within(subject, &member, name, length, depth, part))
+			return true;
 	return false;
+}
+
+static bool find_member_within(struct subject *subject, const struct type_member *outer,
+                               const char *name, size_t length, unsigned depth,
+                               struct expression_part *part)
+{
+	struct expression_part inner = { .offset = part->offset + outer->offset };
+
+	if (outer->type.kind != TYPE_STRUCT || depth >= MEMBER_DEPTH_MAX ||
+	    !find_member_in(subject, &outer->type, name, length, depth + 1, &inner))
+		return false;
+	*part = inner;
+	return true;
 }
 
 static bool find_member(const void *owner, uint16_t number, const char *name, size_t length,

@@ -84,6 +84,16 @@ static struct value *new_number(struct maker *maker, const char *name, enum kind
 	return value;
 }
 
+/* What is shown by a name, or by what it points to, but is a number. */
+static struct value *of_number(struct value *value, uint64_t number, size_t size)
+{
+	if (value) {
+		value->number = number;
+		value->size = (uint8_t)size;
+	}
+	return value;
+}
+
 static struct value *make_float(struct maker *maker, const char *name, const uint8_t *bytes,
                                 size_t length)
 {
@@ -116,8 +126,16 @@ static struct value *make_enum(struct maker *maker, const char *name, const stru
 	if (!enumerator)
 		enumerator = type_enumerator(maker->space, type,
 		                             (int64_t)load_number(bytes, (unsigned)length, false));
-	return enumerator ? new_text(maker, name, enumerator)
+	return enumerator ? of_number(new_text(maker, name, enumerator), (uint64_t)number, length)
 	                  : new_number(maker, name, KIND_INT, (uint64_t)number, length);
+}
+
+static struct value *make_bool(struct maker *maker, const char *name, const uint8_t *bytes,
+                               size_t length)
+{
+	uint64_t number = load_number(bytes, (unsigned)length, false);
+
+	return of_number(new_text(maker, name, number ? "true" : "false"), number, length);
 }
 
 /* Of characters: the string that it points to, if that can be read. */
@@ -135,7 +153,8 @@ static struct value *make_pointer(struct maker *maker, const char *name, const s
 	if (got <= 0)
 		return new_number(maker, name, KIND_ADDR, address, length);
 	size_t end = strnlen((char *)string, (size_t)got);
-	struct value *value = new_bytes(maker, name, SHAPE_BYTES, KIND_STRING, string, end);
+	struct value *value = of_number(
+		new_bytes(maker, name, SHAPE_BYTES, KIND_STRING, string, end), address, length);
 
 	if (value && end == (size_t)got)
 		value->flags |= VALUE_CUT;
@@ -183,10 +202,14 @@ static struct value *make_structure(struct maker *maker, const char *name, const
 
 		if (!member.name)
 			member.name = "(unnamed)";
-		append(group,
-		       member.bits && is_known(maker, at, member.type.size)
-		               ? make_bits(maker, &member, at)
-		               : make(maker, member.name, &member.type, at, member.type.size));
+		struct value *value =
+			member.bits && is_known(maker, at, member.type.size)
+				? make_bits(maker, &member, at)
+				: make(maker, member.name, &member.type, at, member.type.size);
+
+		/* Of many classes nothing is inherited but what they are. */
+		if (!member.is_base || !value || value->first)
+			append(group, value);
 	}
 	return group;
 }
@@ -242,8 +265,7 @@ static struct value *make(struct maker *maker, const char *name, const struct ty
 	else if (type->kind == TYPE_ENUM)
 		value = make_enum(maker, name, type, bytes, length);
 	else if (type->kind == TYPE_BOOL)
-		value = new_text(maker, name,
-		                 load_number(bytes, (unsigned)length, false) ? "true" : "false");
+		value = make_bool(maker, name, bytes, length);
 	else
 		value = new_number(maker, name,
 		                   type->kind == TYPE_SIGNED      ? KIND_INT
@@ -253,6 +275,31 @@ static struct value *make(struct maker *maker, const char *name, const struct ty
 		                   length);
 	maker->depth--;
 	return value;
+}
+
+/* The number itself, as wide as it was. */
+static void number_format(struct value *value, char letter)
+{
+	unsigned unused = 64 - 8 * (unsigned)value->size;
+	uint64_t bits = value->number << unused;
+
+	value->shape = SHAPE_NUMBER;
+	value->kind = letter == 'd'   ? KIND_INT
+	              : letter == 'u' ? KIND_UINT
+	              : letter == 'o' ? KIND_OCT
+	              : letter == 'c' ? KIND_CHARACTER
+	                              : KIND_HEX;
+	value->number = letter == 'd' ? (uint64_t)((int64_t)bits >> unused) : bits >> unused;
+}
+
+void typed_format(struct value *value, char letter)
+{
+	bool is_group = value->shape == SHAPE_STRUCT || value->shape == SHAPE_LIST;
+
+	if (!is_group && value->size)
+		number_format(value, letter);
+	for (struct value *child = is_group ? value->first : NULL; child; child = child->next)
+		typed_format(child, letter);
 }
 
 struct value *typed_at(struct subject *subject, const struct type *type, uint64_t address,

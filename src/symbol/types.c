@@ -264,6 +264,16 @@ static void member_bits(const struct libdw *libdw, Dwarf_Die *die, struct type_m
 	member->bits = (unsigned)bits;
 }
 
+/* What each value has in itself: no static members, and no bases that are shared, whose place
+ * only the object knows. */
+static bool is_data(const struct libdw *libdw, Dwarf_Die *die)
+{
+	int tag = libdw->dwarf_tag(die);
+
+	return (tag == DW_TAG_member && !libdw->dwarf_hasattr(die, DW_AT_external)) ||
+	       (tag == DW_TAG_inheritance && !libdw->dwarf_hasattr(die, DW_AT_virtuality));
+}
+
 bool type_member(const struct space *space, const struct type *type, unsigned index,
                  struct type_member *member)
 {
@@ -273,10 +283,7 @@ bool type_member(const struct space *space, const struct type *type, unsigned in
 	if (type->kind != TYPE_STRUCT || libdw->dwarf_child(&parent, &die) != 0)
 		return false;
 	for (unsigned i = 0; i < SIBLINGS_MAX; i++) {
-		bool is_data = libdw->dwarf_tag(&die) == DW_TAG_member &&
-		               !libdw->dwarf_hasattr(&die, DW_AT_external);
-
-		if (is_data && index-- == 0)
+		if (is_data(libdw, &die) && index-- == 0)
 			break;
 		if (libdw->dwarf_siblingof(&die, &die) != 0)
 			return false;
@@ -285,6 +292,9 @@ bool type_member(const struct space *space, const struct type *type, unsigned in
 	number_of(libdw, &die, DW_AT_data_member_location, &member->offset);
 	if (!type_die(libdw, &die, &inner) || !type_fill(space, &inner, &member->type))
 		return false;
+	member->is_base = libdw->dwarf_tag(&die) == DW_TAG_inheritance;
+	if (member->is_base)
+		member->name = libdw->dwarf_diename(&member->type.die);
 	member_bits(libdw, &die, member);
 	return true;
 }

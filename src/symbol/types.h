@@ -33,6 +33,7 @@ struct type {
 
 struct type_member {
 	const char *name; /* NULL: it has none */
+	bool is_base;     /* of a class: what it inherits, by the name of its type */
 	struct type type;
 	uint64_t offset;    /* bytes */
 	unsigned bit, bits; /* of a bit-field, within the number at offset; bits 0: it is none */

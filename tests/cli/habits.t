@@ -1,0 +1,94 @@
+#!/bin/bash
+# rastro debug, as whoever is used to gdb tries it.
+set -u
+. "$SOURCE/tests/tap.sh"
+
+debug()
+{
+	cat >script
+	said=$(timeout 60 "$RASTRO" debug -x script --batch "$@" 2>&1 </dev/null)
+}
+
+all_have()
+{
+	local name=$1 line
+
+	shift
+	for line; do
+		check "$name: $line" has "$said" "$line"
+	done
+}
+
+test_values()
+{
+	local abi=$1
+
+	debug ./habits <<-'END'
+		start
+		p/x item.number
+		p/d item.color
+		p/u item.number
+		p/o list
+		p/x list
+		p/x item.name
+		p/s item.name
+		x list
+		x/2dw list
+		p/t list
+	END
+	all_have "$abi" '^item\.number = 0xffffffff$' '^item\.color = 5$' '^item\.number = 4294967295$' \
+		'^list = \[012, 013, 014\]$' '^list = \[0xa, 0xb, 0xc\]$' '^item\.name = 0x[0-9a-f]+$' \
+		'^item\.name = "seven"$' '^0x[0-9a-f]+ <list>:.0x0000000a$' '<list>:.10.11$' \
+		'script:11: print takes /x, /d, /u, /o or /c, not /t$'
+}
+
+test_classes()
+{
+	debug ./inherits <<-'END'
+		break Derived::operator+
+		run
+		p *this
+		p this->x
+		p this->hidden
+		p/x *this
+	END
+	all_have "classes" '^Breakpoint 1, .*<Derived::operator\+.*\+0x[0-9a-f]+> at ' \
+		'^\*this = \{Base=\{x=1, hidden=2\}, hidden=3\}$' '^this->x = 1$' '^this->hidden = 3$' \
+		'^\*this = \{Base=\{x=0x1, hidden=0x2\}, hidden=0x3\}$'
+}
+
+compile "$SOURCE/tests/cli/habits.c" -O0
+test_values x86_64
+debug ./habits <<-'END'
+	ptype struct item
+END
+all_have "words" "there is no command 'ptype': 'help' lists them\$"
+cp habits stripped
+strip stripped
+debug ./stripped <<-'END'
+	start
+END
+all_have "stripped" 'cannot stop at main, which \./stripped has no symbol of'
+compile "$SOURCE/tests/cli/served.c"
+debug ./served <<-'END'
+	handle SIGUSR1 nostop
+	catch fork
+	run
+END
+same "threads are no forks" 0 "$(grep -c '^Catchpoint 1, ' <<<"$said")"
+debug ./habits <<-'END'
+	catch fork
+	run
+END
+all_have "fork" '^Catchpoint 1, .* = [0-9]+$'
+if c++ -g -O0 -o inherits "$SOURCE/tests/cli/inherits.cc" 2>/dev/null; then
+	test_classes
+else
+	skip "classes" "no compiler for C++"
+fi
+if compile "$SOURCE/tests/cli/habits.c" -O0 -m32 2>/dev/null; then
+	test_values i386
+else
+	skip "i386" "no compiler for 32-bit programs"
+fi
+finish
