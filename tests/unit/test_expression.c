@@ -14,20 +14,28 @@ static const uint8_t world[16] = { 1, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 'h', 'i',
 
 static bool find(const void *owner, const char *name, size_t length, struct expression_name *found)
 {
-	static const struct {
+	const struct expression_type number = { .size = 8, .is_signed = true };
+	const struct expression_type address = { .size = 8 };
+	const struct {
 		const char *name;
 		struct expression_name is;
 	} known[] = {
-		{ "$rax", { .is_variable = true, .number = 1, .type = { 8, true, 0, false } } },
-		{ "$gone", { .is_variable = true, .number = 9, .type = { 8, true, 0, false } } },
-		{ "O_RDWR", { .number = 2, .type = { 8, true, 0, false } } },
-		{ "counter", { .number = WORLD_START, .type = { 8, false, 4, false } } },
-		{ "signed_one", { .number = WORLD_START + 4, .type = { 8, false, 4, true } } },
-		{ "symbol", { .number = WORLD_START, .type = { 8, false, 2, false, true } } },
-		{ "text", { .number = WORLD_START + 8, .type = { 8, false, 1, true } } },
-		{ "pair", { .number = WORLD_START + 12, .type = { 8, false, 2, false } } },
-		{ "ld-linux.so.2", { .number = 0x5000, .type = { 8, false, 0, false } } },
-		{ "libc.so.6:malloc", { .number = 0x6000, .type = { 8, false, 0, false } } },
+		{ "$rax", { .is_variable = true, .number = 1, .type = number } },
+		{ "$gone", { .is_variable = true, .number = 9, .type = number } },
+		{ "O_RDWR", { .number = 2, .type = number } },
+		{ "counter", { .number = WORLD_START, .type = { .size = 8, .pointee = 4 } } },
+		{ "signed_one",
+		  { .number = WORLD_START + 4,
+		    .type = { .size = 8, .pointee = 4, .pointee_is_signed = true } } },
+		{ "symbol",
+		  { .number = WORLD_START,
+		    .type = { .size = 8, .pointee = 2, .is_symbol = true } } },
+		{ "text",
+		  { .number = WORLD_START + 8,
+		    .type = { .size = 8, .pointee = 1, .pointee_is_signed = true } } },
+		{ "pair", { .number = WORLD_START + 12, .type = { .size = 8, .pointee = 2 } } },
+		{ "ld-linux.so.2", { .number = 0x5000, .type = address } },
+		{ "libc.so.6:malloc", { .number = 0x6000, .type = address } },
 	};
 
 	(void)owner;
@@ -67,7 +75,7 @@ static int64_t worth(const char *text)
 {
 	struct expression expression;
 	struct error error = { 0 };
-	uint64_t value;
+	uint64_t value = 0;
 
 	if (expression_parse(&expression, text, NULL, &names, &error) < 0 ||
 	    expression_evaluate(&expression, &machine, &value, &error) < 0)
