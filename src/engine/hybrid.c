@@ -880,6 +880,13 @@ static void exec_take_in(struct ptrace_engine *engine, struct task *task, uint64
 		sites_patch_in(engine, task, &mapping);
 }
 
+/* Calls of x32 are others, though a set knows them by the same numbers. */
+static bool is_fast(const struct hybrid *hybrid, unsigned abi, uint32_t nr)
+{
+	return abi == ABI_X86_64 && nr < AGENT_CALL_COUNT &&
+	       call_set_has(&hybrid->fast, ABI_X86_64, nr);
+}
+
 /* Takes the thread and the site in, if it can be, so that the next call does not stop. */
 static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *task,
                                     const struct arch_call *call)
@@ -901,7 +908,7 @@ static enum stop_cause call_take_in(struct ptrace_engine *engine, struct task *t
 		return STOPPED_EARLY;
 	if (is_exec(task) && !call->failed)
 		exec_take_in(engine, task, call->ip);
-	if (!call_set_has(&engine->hybrid->fast, ABI_X86_64, task->nr) || is_to_be_repeated(call))
+	if (!is_fast(engine->hybrid, ABI_X86_64, task->nr) || is_to_be_repeated(call))
 		return STOPPED_CALL;
 	if (!task_take_in(engine, task, site))
 		return STOPPED_EARLY;
@@ -925,8 +932,7 @@ static bool shares_untraced(const struct ptrace_engine *engine, const struct arc
 
 bool hybrid_awaits_return(const struct ptrace_engine *engine, const struct task *task)
 {
-	return task->silent && engine->hybrid &&
-	       call_set_has(&engine->hybrid->fast, (enum event_abi)task->abi, task->nr) &&
+	return task->silent && engine->hybrid && is_fast(engine->hybrid, task->abi, task->nr) &&
 	       !(task->image && task->image->state == IMAGE_REFUSED);
 }
 
@@ -969,8 +975,7 @@ bool hybrid_redirects(struct ptrace_engine *engine, struct task *task, const str
 
 	if (!task->seat || task->seat->is_closed || task->seat->is_retired || task->full ||
 	    task->launched || task->steer.stepping || task->image->state != IMAGE_ARMED ||
-	    call->abi != ABI_X86_64 || !call_set_has(&hybrid->fast, ABI_X86_64, call->nr) ||
-	    !agent_may_take(task, call->nr))
+	    !is_fast(hybrid, call->abi, call->nr) || !agent_may_take(task, call->nr))
 		return false;
 	if (!site_redirect(task, call->ip - CALL_LENGTH)) {
 		if (!call_is_put_off(engine, task, call))

@@ -401,6 +401,8 @@ void call_abandon(struct ptrace_engine *engine, struct task *task)
 {
 	if (engine->hybrid && seat_take_open(engine, task)) {
 		task->in_call = task->wanted = true;
+		task->abi = task->call.event->abi;
+		number_note(task, task->call.event->nr);
 		entry_settle(task);
 	}
 	bool wanted = task->in_call && task->wanted;
