@@ -137,6 +137,7 @@ struct debugger {
 	char **words; /* the program and its arguments; NULL */
 	struct inferior *inferior;
 	pid_t tid;          /* the thread that is meant */
+	bool has_run;       /* its program has executed something */
 	bool is_open;       /* the subject is of this process, */
 	bool has_registers; /* and of the thread as it stands, */
 	bool has_subject;   /* with what is mapped now */

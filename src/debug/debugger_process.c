@@ -211,6 +211,7 @@ static int process_begin(struct debugger *debugger, const struct inferior_option
 	debugger->inferior->see = calls_see;
 	debugger->inferior->owner = debugger;
 	debugger->tid = debugger->inferior->current;
+	debugger->has_run = !wanted->launch;
 	return 0;
 }
 

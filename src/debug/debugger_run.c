@@ -62,6 +62,7 @@ static void go(struct debugger *debugger, const struct inferior_wish *wish)
 	forks_give(debugger);
 	signals_give(&debugger->signals, inferior);
 	subject_forget(debugger);
+	debugger->has_run = true;
 	free(debugger->listed_file);
 	debugger->listed_file = NULL;
 	debugger->met = 0;

@@ -5,8 +5,11 @@
 #include "output/insn_text.h"
 #include "symbol/lookup.h"
 
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* ---- whether it counts */
 
@@ -38,6 +41,7 @@ static bool exec_counts(struct debugger *debugger)
 	struct sheet sheet = event_sheet(debugger, "exec");
 	struct error error;
 
+	debugger->has_run = false;
 	subject_drop(debugger);
 	points_lose(debugger);
 	if (sheet.is_json)
@@ -97,6 +101,23 @@ static void here_text(uint64_t address, const struct text *place, const struct s
 	}
 }
 
+/* The dynamic linker begins every program, and all debugging information that there is of it
+ * would have to be read for a line of assembly.  So it is for what has run on. */
+static bool is_begun(struct debugger *debugger, uint64_t address)
+{
+	const struct image *image = &debugger->subject.image;
+	const struct image_mapping *mapping = image_find(image, address);
+	char path[sizeof("/proc/-2147483648/exe")], program[PATH_MAX];
+
+	if (debugger->has_run || !mapping)
+		return true;
+	snprintf(path, sizeof(path), "/proc/%d/exe", debugger->inferior->pid);
+	ssize_t length = readlink(path, program, sizeof(program) - 1);
+
+	program[length > 0 ? length : 0] = '\0';
+	return strcmp(program, image_name(image, &image->modules[mapping->module])) == 0;
+}
+
 void here_put(struct debugger *debugger, struct sheet *sheet)
 {
 	struct subject *subject = &debugger->subject;
@@ -105,7 +126,7 @@ void here_put(struct debugger *debugger, struct sheet *sheet)
 	struct stack_frame frame;
 
 	subject_place(subject, address, &place);
-	bool has_line = subject_space(subject) &&
+	bool has_line = is_begun(debugger, address) && subject_space(subject) &&
 	                lookup_place(subject->symbols, address, true, &frame) && frame.line;
 
 	if (sheet->is_json) {
