@@ -401,18 +401,19 @@ void points_withdraw(struct debugger *debugger)
 		point_disarm(debugger, debugger->points[i]);
 }
 
-/* Addresses were those of a program that is no more; what is watched, too. */
+/* Addresses were those of a program that is no more; what is watched, too.  Whoever waits at a
+ * point of ours takes that away. */
 void points_lose(struct debugger *debugger)
 {
 	for (unsigned i = debugger->point_count; i-- > 0;) {
 		struct point *point = debugger->points[i];
 
 		point->is_set = false;
-		if (point->kind == POINT_WATCH || !point->number) {
+		if (point->kind == POINT_WATCH || point == debugger->loads) {
 			point_remove(debugger, point);
 			continue;
 		}
-		if (*point->what != '*')
+		if (*point->what != '*' || !point->number)
 			point->place_count = 0;
 	}
 }

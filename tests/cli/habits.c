@@ -29,8 +29,10 @@ static int local(int n)
 	return v;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+	if (argc > 1)
+		execl(argv[0], argv[0], (char *)NULL);
 	if (setjmp(back) == 0)
 		jump();
 	jumps += list[0];

@@ -57,8 +57,20 @@ test_classes()
 		'^\*this = \{Base=\{x=0x1, hidden=0x2\}, hidden=0x3\}$'
 }
 
+# What waits for a function to return is gone with the program.
+test_exec()
+{
+	debug ./habits another <<-'END'
+		start
+		next
+		next
+	END
+	all_have "$1: exec" '^\[process [0-9]+ runs another program\]$' 'exited with status 3\]$'
+}
+
 compile "$SOURCE/tests/cli/habits.c" -O0
 test_values x86_64
+test_exec x86_64
 debug ./habits <<-'END'
 	ptype struct item
 END
@@ -88,6 +100,7 @@ else
 fi
 if compile "$SOURCE/tests/cli/habits.c" -O0 -m32 2>/dev/null; then
 	test_values i386
+	test_exec i386
 else
 	skip "i386" "no compiler for 32-bit programs"
 fi
