@@ -352,7 +352,7 @@ static bool wants_loads(const struct debugger *debugger)
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		const struct point *point = debugger->points[i];
 
-		if (point->is_enabled && is_placed(point) && !point->place_count)
+		if (point->number && point->is_enabled && is_placed(point) && !point->place_count)
 			return true;
 	}
 	return points_want(debugger, ON_LOAD);

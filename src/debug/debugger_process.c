@@ -176,9 +176,10 @@ void process_forget(struct debugger *debugger)
 	debugger->child = 0;
 	subject_drop(debugger);
 	calls_forget(debugger);
-	points_lose(debugger);
+	/* It knows places of points, and so goes before those of ours do. */
 	inferior_destroy(debugger->inferior);
 	debugger->inferior = NULL;
+	points_lose(debugger);
 }
 
 void process_leave(struct debugger *debugger)
