@@ -180,7 +180,8 @@ static bool all_zero(const uint8_t *bytes, size_t length)
 static bool is_blank(const struct walk *walk, const struct field *field, const struct block *block)
 {
 	unsigned offset = field->offset[walk->abi];
-	size_t size = field->structure ? field->structure->size[walk->abi] : field->size[walk->abi];
+	size_t size = field->kind == KIND_STRUCT ? field->structure->size[walk->abi]
+	                                         : field->size[walk->abi];
 
 	if (field->pointer[walk->abi] || offset >= block->length)
 		return false;

@@ -185,6 +185,7 @@ enum trait {
 	TRAIT_ENDED = 1 << 13,   /* bytes of which a NUL at the end is not shown */
 	TRAIT_CARRIER = 1 << 15, /* the socket that packets of this call travel through */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
+	TRAIT_COUNTING = 1 << 18, /* bytes; text shows how many of structure they are, if whole */
 	TRAIT_BRIEF_ADDRESS =
 		1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };
@@ -273,7 +274,7 @@ struct field {
 	uint16_t least;        /* fewer of them are none */
 	uint16_t filled;       /* if there are fewer, the others are zeros */
 	const struct symbols *symbols;     /* KIND_FLAGS, KIND_ENUM, and keys of choices */
-	const struct structure *structure; /* KIND_STRUCT */
+	const struct structure *structure; /* KIND_STRUCT; of a number, what it counts */
 	const struct choice *choice;       /* KIND_CHOICE */
 	custom_decode *custom;             /* KIND_CUSTOM */
 	struct condition when;

@@ -293,6 +293,20 @@ static void field_place_behind(struct model *model, struct member *member,
 	}
 }
 
+/* A number of bytes knows the structure that they make up. */
+static void counted_resolve(struct model *model, const struct field_node *node, struct field *field)
+{
+	bool is_decimal = field->kind == KIND_INT || field->kind == KIND_UINT;
+	struct field counted;
+	unsigned alignment[ABI_COUNT];
+
+	if (node->counted.form != TYPE_STRUCT || !is_decimal)
+		model_error(model, node->counted.at,
+		            "\"counting\" wants a decimal number, and a struct");
+	else if (type_is_struct(model, &node->counted, &counted, alignment))
+		field->structure = counted.structure;
+}
+
 static void field_place_inline(struct model *model, struct member *member,
                                const struct fields_node *fields, const struct block_style *style)
 {
@@ -342,6 +356,8 @@ static void field_place(struct model *model, struct member *member,
 	check_field(model, node, field, is_behind);
 	if (node->index.name)
 		index_resolve(model, &node->index, field);
+	if (node->traits & TRAIT_COUNTING)
+		counted_resolve(model, node, field);
 	/* Enough to tell arrays from numbers until lengths are resolved. */
 	if (node->length.is_present || kind_is_text(field->kind))
 		field->length.kind = LENGTH_NUL;

@@ -102,6 +102,7 @@ struct field_node {
 	bool spread;
 	struct sibling_node spread_by; /* name NULL: the call's result is shared out */
 	struct sibling_node upto;
+	struct type_node counted; /* of TRAIT_COUNTING: the structure */
 	struct name_node index;   /* the set of TRAIT_INDEXED, or of names that numbers also have */
 	struct expression least;  /* upto: count 0: any number will do */
 	struct expression filled; /* upto: count 0: what is not there is missing */

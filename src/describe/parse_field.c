@@ -271,6 +271,9 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 	} else if (parser_accept(parser, "within")) {
 		field->traits |= TRAIT_WITHIN;
 		field->note = parse_label(parser);
+	} else if (parser_accept(parser, "counting")) {
+		field->traits |= TRAIT_COUNTING;
+		field->counted = parse_type(parser);
 	} else if (parser_accept(parser, "trifle")) {
 		field->traits |= TRAIT_DETAIL | TRAIT_TRIFLE;
 	} else if (parser_accept(parser, "placed")) {
@@ -333,11 +336,11 @@ static enum direction parse_direction(struct parser *parser)
 	return DIR_NONE;
 }
 
-static const char *const mark_words[] = { "detail",  "noted",   "brief",  "unnamed", "was",
-	                                  "flat",    "ended",   "result", "implied", "nonzero",
-	                                  "within",  "indexed", "also",   "folded",  "trifle",
-	                                  "on",      "upto",    "spread", "if",      "tells",
-	                                  "carrier", "placed",  NULL };
+static const char *const mark_words[] = { "detail",  "noted",   "brief",    "unnamed", "was",
+	                                  "flat",    "ended",   "result",   "implied", "nonzero",
+	                                  "within",  "indexed", "also",     "folded",  "trifle",
+	                                  "on",      "upto",    "spread",   "if",      "tells",
+	                                  "carrier", "placed",  "counting", NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {

@@ -152,7 +152,8 @@ static struct reference reference_to_member(struct model *model, const struct si
 	struct reference reference = { .is_command = sibling->is_command };
 	const struct field *member = NULL;
 
-	if (!find_in_structure(field->structure, sibling->member, &member) || !member ||
+	if (field->traits & TRAIT_COUNTING ||
+	    !find_in_structure(field->structure, sibling->member, &member) || !member ||
 	    !is_number(member) || member->offset[ABI_X86_64] > UINT8_MAX) {
 		model_error(model, sibling->at, "%s has no number %s", sibling->name,
 		            sibling->member);

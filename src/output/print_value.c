@@ -626,10 +626,27 @@ static bool in_brackets(const struct value *value)
 	       value->kind != KIND_BITMASK;
 }
 
+/* How many structures so many bytes are, if they are whole ones. */
+static void put_count_of(struct printer *printer, const struct value *value)
+{
+	const struct structure *counted = value->field->structure;
+	uint64_t size = counted->size[printer->event->abi];
+
+	if (!size || (int64_t)value->number <= 0 || value->number % size)
+		return;
+	text_literal(printer->out, " /* ");
+	text_unsigned(printer->out, value->number / size);
+	text_literal(printer->out, " * sizeof(struct ");
+	text_string(printer->out, counted->name);
+	text_literal(printer->out, ") */");
+}
+
 static void print_single(struct printer *printer, const struct value *value)
 {
 	if (!(value->traits & TRAIT_WITHIN)) {
 		print_number(printer, value);
+		if (value->traits & TRAIT_COUNTING)
+			put_count_of(printer, value);
 		return;
 	}
 	text_string(printer->out, value->field->note);

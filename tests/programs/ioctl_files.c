@@ -67,6 +67,11 @@ static void interfaces(int fd)
 	all.ifc_req = &request;
 	result = syscall(SYS_ioctl, fd, SIOCGIFCONF, &all);
 	expect("ioctl(%d, SIOCGIFCONF, {ifc_len=7 => 0, ifc_buf=[]}) = %s\n", fd, result_text(result));
+	all = (struct ifconf){ .ifc_len = 3 * sizeof(request) };
+	result = syscall(SYS_ioctl, -1, SIOCGIFCONF, &all);
+	expect("ioctl(-1, SIOCGIFCONF, {ifc_len=%zu /* 3 * sizeof(struct ifreq) */, "
+	       "ifc_buf=NULL}) = %s\n",
+	       3 * sizeof(request), result_text(result));
 	result = syscall(SYS_ioctl, -1, SIOCGIFMTU, NULL);
 	expect("ioctl(-1, SIOCGIFMTU, NULL) = %s\n", result_text(result));
 }

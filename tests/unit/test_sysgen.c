@@ -62,6 +62,23 @@ static void test_lengths_say_what_is_looked_at(void **state)
 	                 ".least = 4,\n\t.zero_is_least = true");
 }
 
+static void test_numbers_know_what_they_count(void **state)
+{
+	const char *good = "struct s { long n; }\nint zero(size n counting struct s);";
+
+	(void)state;
+	assert_calls_say(good, ".traits = TRAIT_COUNTING,\n\t  .structure = &struct_s,");
+	assert_wrong("int zero(size n counting struct s);", "unknown struct s");
+	assert_wrong("int zero(size n counting int);", "\"counting\" wants a decimal number");
+	assert_wrong("struct s { int n; }\nint zero(fd f counting struct s);",
+	             "\"counting\" wants a decimal number");
+	assert_wrong("struct s { int n; }\nint zero(size n countin struct s);",
+	             "did you mean \"counting\"?");
+	/* What is counted lies elsewhere: the number has no members. */
+	assert_wrong("struct s { int n; }\nint zero(size n counting struct s, in byte b[n.n]);",
+	             "n has no number n");
+}
+
 static void test_unknown_words_bring_the_nearest_right_one(void **state)
 {
 	(void)state;
@@ -495,6 +512,7 @@ int main(void)
 		cmocka_unit_test(test_many_cases_stand_in_groups),
 		cmocka_unit_test(test_unknown_words_bring_the_nearest_right_one),
 		cmocka_unit_test(test_lengths_say_what_is_looked_at),
+		cmocka_unit_test(test_numbers_know_what_they_count),
 		cmocka_unit_test(test_mistakes_are_named_by_line_and_all_at_once),
 		cmocka_unit_test(test_what_cannot_be_is_said),
 		cmocka_unit_test(test_damaged_input_is_survived),

@@ -160,7 +160,7 @@ static void emit_traits(struct text *out, unsigned traits)
 		"TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS", "TRAIT_WAS",      "TRAIT_INDEXED",
 		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED",
 		"TRAIT_FOLDED",  "TRAIT_ENDED",         "TRAIT_RESULT",   "TRAIT_CARRIER",
-		"TRAIT_TRIFLE",  "TRAIT_PLACED"
+		"TRAIT_TRIFLE",  "TRAIT_PLACED",        "TRAIT_COUNTING"
 	};
 	const char *separator = "\n\t  .traits = ";
 
