@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <locale.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,12 +49,19 @@ void prompt_interrupt(void)
 /* The bytes that come next; 0: there are none, or (is_interrupted) nobody wants them. */
 static ssize_t read_on(void *buffer, size_t size)
 {
-	ssize_t got;
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	sigset_t interrupt, before;
+	ssize_t got = -1;
 
-	do
-		got = read(STDIN_FILENO, buffer, size);
-	while (got < 0 && errno == EINTR && !is_interrupted);
-	return got > 0 ? got : 0;
+	/* It comes while we wait, or is known before: never just before we wait. */
+	sigemptyset(&interrupt);
+	sigaddset(&interrupt, SIGINT);
+	pthread_sigmask(SIG_BLOCK, &interrupt, &before);
+	errno = EINTR;
+	while (got < 0 && errno == EINTR && !is_interrupted)
+		got = ppoll(&input, 1, NULL, &before) > 0 ? read(STDIN_FILENO, buffer, size) : -1;
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return got > 0 && !is_interrupted ? got : 0;
 }
 
 /* The line that has been read to its end; NULL: there is none yet. */
@@ -272,6 +280,9 @@ static enum prompted edit_line(struct prompt *prompt, bool is_kept, const char *
 {
 	HistEvent event;
 	int length = 0;
+
+	/* Who sees the prompt may type: the terminal is not to look at that any more. */
+	prompt->libedit.el_set(prompt->editor, EL_PREP_TERM, 1);
 	const char *edited = prompt->libedit.el_gets(prompt->editor, &length);
 
 	if (is_interrupted) {
