@@ -15,7 +15,7 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <limits.h>
+#include <linux/sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,6 +26,8 @@ enum {
 	STACK_ALIGNMENT = 16,
 	SCRATCH_MAX = 1 << 16,
 };
+
+static const char catch_vfork[] = "vfork";
 
 /* ---- arguments by name */
 
@@ -257,15 +259,19 @@ static bool is_meant(const struct point *point, const struct event *event)
 	       call_set_has(&point->calls, (enum event_abi)event->abi, event->nr);
 }
 
-/* clone() and clone3() make threads, too: those are no forks. */
-static bool makes_thread(const struct debugger *debugger, const struct event *event)
+/* clone() and clone3() make threads and other processes, too. */
+static bool is_vfork(const struct debugger *debugger, const struct event *event)
 {
-	const struct inferior_thread *thread =
-		event->kind == EVENT_EXIT && event->result > 0 && event->result <= INT_MAX
-			? inferior_thread(debugger->inferior, (pid_t)event->result)
-			: NULL;
+	const struct call *call = call_find((enum event_abi)event->abi, event->nr);
+	uint64_t flags = event->args[0];
 
-	return thread && thread->pid == debugger->inferior->pid;
+	if (strcmp(call->name, "vfork") == 0)
+		return true;
+	if (strcmp(call->name, "clone3") == 0 &&
+	    inferior_read(debugger->inferior, event->tid, event->args[0], &flags, sizeof(flags)) !=
+	            sizeof(flags))
+		return false;
+	return flags & CLONE_VFORK;
 }
 
 bool calls_see(void *owner, struct inferior_thread *thread, const struct event *event)
@@ -282,7 +288,7 @@ bool calls_see(void *owner, struct inferior_thread *thread, const struct event *
 		struct point *point = debugger->points[i];
 
 		if (!is_meant(point, event) || !condition_holds(debugger, point, event) ||
-		    (strcmp(point->what, "fork") == 0 && makes_thread(debugger, event)))
+		    (strcmp(point->what, catch_vfork) == 0 && !is_vfork(debugger, event)))
 			continue;
 		point->hits++;
 		if (point->ignore)
@@ -479,6 +485,7 @@ static int catch_calls(struct point *point, const char *calls, const char *rest,
 static const struct {
 	const char *word, *calls, *rest;
 } aliases[] = {
+	{ catch_vfork, "vfork,clone,clone3", "return if ret > 0" },
 	{ "exit", "exit_group", "entry" },
 };
 
@@ -545,7 +552,7 @@ int debugger_catch(struct debugger *debugger, const char *text, struct error *er
 	if (!*point->what)
 		error_set(error, EINVAL,
 		          "catch is followed by calls: 'catch openat,%%network', or "
-		          "signal, fork, exec, exit, load");
+		          "signal, fork, vfork, exec, exit, load");
 	point_free(point);
 	return -1;
 }

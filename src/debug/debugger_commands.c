@@ -106,7 +106,7 @@ const struct debugger_command debugger_commands[] = {
 	{ .name = "awatch", .shorts = "aw", .form = "PLACE[, LENGTH] [if EXPRESSION]", .words = WORDS_EXPRESSIONS,
 	  .needs = NEEDS_SUBJECT, .run = debugger_awatch, .help = "the same, when it is read or written" },
 	{ .name = "catch", .form = "CALL[,CALL]... [entry|return] [if EXPRESSION] | signal [SIGNAL]... | "
-	  "fork | exec | exit | load", .words = WORDS_CALLS, .run = debugger_catch,
+	  "fork | vfork | exec | exit | load", .words = WORDS_CALLS, .run = debugger_catch,
 	  .help = "stop at system calls, whose arguments (and ret) EXPRESSION may name" },
 	{ .name = "log", .form = "PLACE FORMAT", .words = WORDS_PLACES, .run = debugger_log,
 	  .help = "tell, and do not stop: 'log parse n={$rdi}, {s:$rsi}'" },

@@ -118,6 +118,15 @@ test_forks()
 	END
 	all_have "$abi" '^follow +parent$' '^Watchpoint 2, count: 0x0 => 0x1, ' '^status 300$' \
 		'^\[process [0-9]+ exited with status 5\]$'
+	debug ./served vfork <<-'END'
+		follow child
+		catch vfork
+		run
+		info breakpoints
+		delete
+		c
+	END
+	all_have "$abi" '^Catchpoint 1, vfork\(\) += [0-9]+$' 'vfork  .*\(met 1\)$' '^status 300$'
 	debug ./served <<<'follow both'
 	check "nobody follows both" has "$said" 'only one can be debugged'
 }
