@@ -234,6 +234,7 @@ enum symbols_rest {
 	REST_IOCTL,    /* _IOC(_IOC_READ, 0x12, 0x34, 8) */
 	REST_NUMBERED, /* those with a name, too: 3 (SYSLOG_ACTION_READ_ALL, as a comment) */
 	REST_NUMBERED_HEX,
+	REST_WORDS, /* of flags: each word of 32 bits by itself, with its names: 0x1|0x200 */
 };
 struct symbols {
 	const char *name;

@@ -155,6 +155,7 @@ struct set_node {
 	bool is_decimal;
 	bool is_ioctl;    /* the rest is shown as _IOC() does it */
 	bool is_numbered; /* the numbers are shown, and the names as comments */
+	bool is_in_words; /* words are shown by themselves */
 	struct entry_node *first;
 	struct set_node *replaces; /* which it may include by its own name; or NULL */
 	bool is_replaced;

@@ -277,6 +277,7 @@ static void parse_set(struct parser *parser, bool is_flags)
 		set->base.name = parser_name(parser, "a type");
 	}
 	set->is_numbered = parser_accept(parser, "numbered");
+	set->is_in_words = is_flags && parser_accept(parser, "words");
 	if (parser_accept(parser, "unknown")) {
 		set->is_ioctl = parser_accept(parser, "ioctl");
 		set->is_decimal = parser_accept(parser, "decimal");

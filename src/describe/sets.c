@@ -352,6 +352,8 @@ void set_resolve(struct model *model, struct set_node *set)
 	if (set->is_numbered)
 		set->symbols.rest = set->scalar->is_signed || set->is_decimal ? REST_NUMBERED
 		                                                              : REST_NUMBERED_HEX;
+	else if (set->is_in_words)
+		set->symbols.rest = REST_WORDS;
 	else if (set->is_ioctl)
 		set->symbols.rest = REST_IOCTL;
 	else if (set->is_decimal)

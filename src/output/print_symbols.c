@@ -4,6 +4,8 @@
 #include "calls/coverage.h"
 #include "calls/symbols.h"
 
+#include <limits.h>
+
 /* ---- names */
 
 /* FIRST+2, or K(KT_SPEC, 0x2) where the name says where the number goes, '%' as a character. */
@@ -41,8 +43,10 @@ static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t n
 	return symbol || range;
 }
 
-/* False when no name speaks for any bit; then nothing was put. */
-static bool put_flag_names(struct text *out, const struct symbols *symbols, uint64_t number)
+/* Names of bits from shift on, and what is left of these.  False when no name speaks for any
+ * bit; then nothing was put. */
+static bool put_flag_names(struct text *out, const struct symbols *symbols, uint64_t number,
+                           unsigned shift)
 {
 	struct symbols_walk walk = { .rest = number };
 	const struct symbol *symbol;
@@ -56,7 +60,7 @@ static bool put_flag_names(struct text *out, const struct symbols *symbols, uint
 	}
 	if (any && walk.rest) {
 		text_char(out, '|');
-		text_hex(out, walk.rest);
+		text_hex(out, walk.rest >> shift);
 	}
 	return any;
 }
@@ -103,7 +107,7 @@ static bool put_flags(struct text *out, const struct symbols *symbols, uint64_t 
 	uint64_t shifted = bits_of_parts(symbols, true);
 	size_t start = out->length;
 
-	if (!put_flag_names(out, symbols, number & ~shifted) && number & ~shifted)
+	if (!put_flag_names(out, symbols, number & ~shifted, 0) && number & ~shifted)
 		return false;
 	put_shifted_parts(out, symbols, number, CONSTANTS_ABBREV, start);
 	return out->length > start;
@@ -184,6 +188,50 @@ static void put_comment(struct text *out, const struct symbols *symbols, uint64_
 	text_literal(out, " */");
 }
 
+/* The bits of one word, which counts them from its own start. */
+static void put_word(struct printer *printer, const struct symbols *symbols, uint64_t bits,
+                     unsigned shift)
+{
+	bool is_short = printer->view->constants == CONSTANTS_ABBREV;
+	struct text *out = printer->out;
+
+	if (is_short && put_flag_names(out, symbols, bits, shift))
+		return;
+	put_hex(out, bits >> shift);
+	if (printer->view->constants == CONSTANTS_RAW)
+		return;
+	size_t before = out->length;
+	text_literal(out, " /* ");
+	if (is_short || !put_flag_names(out, symbols, bits, shift)) {
+		if (!symbols->unknown) {
+			out->length = before;
+			return;
+		}
+		text_string(out, symbols->unknown);
+	}
+	text_literal(out, " */");
+}
+
+/* Words of which no bit is set are left out. */
+static void put_words(struct printer *printer, const struct symbols *symbols, uint64_t number,
+                      unsigned size)
+{
+	enum { WORD_BITS = 32 };
+	size_t start = printer->out->length;
+
+	for (unsigned shift = 0; shift < size * CHAR_BIT; shift += WORD_BITS) {
+		uint64_t bits = number & (uint64_t)UINT32_MAX << shift;
+
+		if (!bits)
+			continue;
+		if (printer->out->length > start)
+			text_char(printer->out, '|');
+		put_word(printer, symbols, bits, shift);
+	}
+	if (printer->out->length == start)
+		text_char(printer->out, '0');
+}
+
 static void put_named_number(struct printer *printer, const struct symbols *symbols,
                              uint64_t number, unsigned size)
 {
@@ -194,6 +242,10 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 
 	if (symbols->rest == REST_IOCTL) {
 		put_ioctl(printer, symbols, number);
+		return;
+	}
+	if (symbols->rest == REST_WORDS) {
+		put_words(printer, symbols, number, size);
 		return;
 	}
 	if (is_numbered && form == CONSTANTS_ABBREV)

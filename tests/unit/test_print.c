@@ -446,15 +446,27 @@ static const struct symbols access_symbols = {
 	.name = "open_flags", .unknown = "O_???", .list = access_list, .count = 7, .is_flags = true
 };
 
-static void check_set(const struct symbols *symbols, uint64_t number, enum constants constants,
-                      const char *expected)
+static void check_sized_set(const struct symbols *symbols, uint64_t number, unsigned size,
+                            enum constants constants, const char *expected)
 {
 	struct printer printer = { .out = &out, .view = &view };
 
 	view.constants = constants;
-	print_symbols(&printer, symbols, number, 4);
+	print_symbols(&printer, symbols, number, size);
 	view.constants = CONSTANTS_ABBREV;
 	check_text(expected);
+}
+
+static void check_set(const struct symbols *symbols, uint64_t number, enum constants constants,
+                      const char *expected)
+{
+	check_sized_set(symbols, number, 4, constants, expected);
+}
+
+static void check_wide_set(const struct symbols *symbols, uint64_t number, enum constants constants,
+                           const char *expected)
+{
+	check_sized_set(symbols, number, 8, constants, expected);
 }
 
 static void check_symbols(uint64_t number, enum constants constants, const char *expected)
@@ -500,6 +512,30 @@ static void test_parts_of_flags_stand_apart(void **state)
 	check_set(&mixed_symbols, 0xffffffff, CONSTANTS_RAW, "0xffffffff");
 }
 
+static void test_words_of_flags_stand_apart(void **state)
+{
+	static const struct symbol list[] = { { 0x2, 0x2, "W_LOW", 5 },
+		                              { 1ULL << 32, 1ULL << 32, "W_HIGH", 6 } };
+	struct symbols words = { .name = "words",
+		                 .unknown = "W_???",
+		                 .list = list,
+		                 .count = 2,
+		                 .is_flags = true,
+		                 .rest = REST_WORDS };
+	const uint64_t both = 0x100000002;
+
+	(void)state;
+	check_wide_set(&words, 0, CONSTANTS_VERBOSE, "0");
+	check_wide_set(&words, both, CONSTANTS_ABBREV, "W_LOW|W_HIGH");
+	check_wide_set(&words, both, CONSTANTS_RAW, "0x2|0x1");
+	check_wide_set(&words, both, CONSTANTS_VERBOSE, "0x2 /* W_LOW */|0x1 /* W_HIGH */");
+	check_wide_set(&words, both << 4, CONSTANTS_ABBREV, "0x20 /* W_??? */|0x10 /* W_??? */");
+	check_wide_set(&words, 0x300000000, CONSTANTS_ABBREV, "W_HIGH|0x2");
+	check_wide_set(&words, 0x300000000, CONSTANTS_VERBOSE, "0x3 /* W_HIGH|0x2 */");
+	words.unknown = NULL;
+	check_wide_set(&words, 0x500000000 << 4, CONSTANTS_VERBOSE, "0x50");
+}
+
 static void test_sets_of_flags(void **state)
 {
 	(void)state;
@@ -540,6 +576,7 @@ int main(void)
 		cmocka_unit_test(test_sockets_with_or_without_their_addresses),
 		cmocka_unit_test(test_sets_of_flags),
 		cmocka_unit_test(test_parts_of_flags_stand_apart),
+		cmocka_unit_test(test_words_of_flags_stand_apart),
 	};
 
 	int failed = cmocka_run_group_tests_name("print", tests, NULL, NULL);

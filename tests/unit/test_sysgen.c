@@ -202,6 +202,8 @@ static void test_sets_keep_their_order_or_are_sorted(void **state)
 	assert_calls_say("enum e { range A C }", "{ 1, 4, \"A\" }");
 	assert_calls_say("enum e { range \"8*A\" 8 to 15 }", "{ 8, 15, \"8*A\" }");
 	assert_calls_say("enum e : u32 numbered { A }", ".rest = REST_NUMBERED_HEX");
+	assert_calls_say("flags f : u64 words { A }", ".rest = REST_WORDS");
+	assert_wrong("enum e : u64 words { A }", "expected \"{\"");
 	assert_calls_say("enum e : u32 numbered unknown decimal \"\" { A }",
 	                 ".rest = REST_NUMBERED,");
 }

@@ -81,6 +81,7 @@ static const char *const rest_names[] = {
 	[REST_IOCTL] = "REST_IOCTL",
 	[REST_NUMBERED] = "REST_NUMBERED",
 	[REST_NUMBERED_HEX] = "REST_NUMBERED_HEX",
+	[REST_WORDS] = "REST_WORDS",
 };
 
 static void emit_symbols(struct text *out, const struct symbols *symbols)
