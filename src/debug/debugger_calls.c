@@ -401,12 +401,18 @@ void call_put(struct debugger *debugger, struct sheet *sheet, pid_t tid)
 static int may_call(struct debugger *debugger, struct error *error)
 {
 	const struct inferior_thread *thread = inferior_thread(debugger->inferior, debugger->tid);
-	bool is_busy = thread && (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN ||
-	                          (thread->stop == STOP_SIGNAL && thread->is_at_signal));
+	bool is_in_call = thread && (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN);
+	bool is_at_signal = thread && thread->stop == STOP_SIGNAL && thread->is_at_signal;
 
-	return is_busy ? error_set(error, EBUSY,
-	                           "thread %d stands in a call, or before a signal: it "
-	                           "can make calls when it has been stepped on",
+	if (is_in_call)
+		return error_set(error, EBUSY,
+		                 "thread %d stands in a call that was caught: 'stepi' leaves that, "
+		                 "then it can make others",
+		                 debugger->tid);
+	return is_at_signal
+	               ? error_set(error, EBUSY,
+	                           "thread %d is about to be given a signal: 'stepi' does so, or "
+	                           "not after 'handle SIGNAL nopass', then it can make calls",
 	                           debugger->tid)
 	               : 0;
 }

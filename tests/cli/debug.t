@@ -176,6 +176,22 @@ test_calls()
 	debug cat /etc/hostname <<-'END'
 		catch openat if path == "/etc/hostname" and ret >= 0
 		run
+		stepi
+		call getpid()
+		delete
+		c
+	END
+	all_have "a call behind the one that was caught" '^getpid\(\) += [0-9]+$' 'exited with status 0\]$'
+	debug cat <<-'END'
+		catch brk entry
+		run
+		call getpid()
+	END
+	check "and not within it" has "$said" 'stands in a call that was caught'
+
+	debug cat /etc/hostname <<-'END'
+		catch openat if path == "/etc/hostname" and ret >= 0
+		run
 		again
 		c
 	END
@@ -289,7 +305,7 @@ test_views()
 		call getpid()
 	END
 	all_have "$abi" '^getpid\(\) += [0-9]+$' '^openat\(AT_FDCWD, "/dev/null", O_RDONLY\) = 3$' \
-		'^\*0 ' '^SIGUSR2 \(User defined signal 2\), ' 'script:7: thread [0-9]+ stands in a call'
+		'^\*0 ' '^SIGUSR2 \(User defined signal 2\), ' 'script:7: thread [0-9]+ is about to be given a signal'
 }
 
 # All that many threads do there is met, by each of them.
