@@ -98,7 +98,8 @@ enum move step_out(struct debugger *debugger, struct error *error)
 		return MOVE_STOPPED;
 	enum move end = move_to(debugger, &address, 1, stack, error);
 
-	debugger->has_returned = end == MOVE_DONE;
+	/* Or it was left otherwise. */
+	debugger->has_returned = end == MOVE_DONE && insn_here(debugger).ip == address;
 	return end;
 }
 

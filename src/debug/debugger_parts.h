@@ -16,6 +16,7 @@
 #ifndef RASTRO_DEBUG_DEBUGGER_PARTS_H
 #define RASTRO_DEBUG_DEBUGGER_PARTS_H
 
+#include "arch/insn.h"
 #include "calls/call_set.h"
 #include "debug/debugger.h"
 #include "debug/inferior.h"
@@ -28,6 +29,7 @@ enum {
 	DEBUGGER_NESTING_MAX = 16, /* files that are read by files */
 	POINTS_MAX = 1000,
 	POINT_PLACES_MAX = 64, /* addresses of one breakpoint */
+	JUMPS_MAX = 16,        /* of functions that do not return */
 	POINT_NAMES_MAX = 16,  /* arguments that one condition names */
 };
 
@@ -116,7 +118,10 @@ struct debugger_plan {
 	int signal;     /* to be delivered; -1: what stopped it, if that is to be passed */
 	unsigned level; /* PLAN_FINISH: of the function that is to return */
 	unsigned line;  /* PLAN_UNTIL_LINE: where it began */
-	unsigned target_count; /* PLAN_PLACES */
+	unsigned target_count;     /* PLAN_PLACES */
+	uint64_t jumps[JUMPS_MAX]; /* see jumps_watch(): exceptions first */
+	unsigned jump_count, catch_count;
+	bool knows_jumps;
 	uint64_t targets[POINT_PLACES_MAX];
 };
 
@@ -246,10 +251,25 @@ enum move {
 /* All go on, the thread that is meant as it is said. */
 enum move move(struct debugger *, const struct inferior_wish *);
 enum move move_freely(struct debugger *);
+enum move move_step(struct debugger *);
 /* Until the thread comes to one of some addresses with no more on its stack than that: calls
- * of the same function from within are others. */
+ * of the same function from within are others.  Or until it has left them otherwise: by
+ * longjmp, or by an exception. */
 enum move move_to(struct debugger *, const uint64_t *addresses, unsigned count, uint64_t stack,
                   struct error *);
+/* Ours, of this thread, at what leaves functions without returning; NULL: there is none. */
+struct point *jumps_watch(struct debugger *);
+/* The thread stands at such. */
+bool jump_begins(struct debugger *);
+/* To where it leads; is_out: that is no deeper than that stack. */
+enum move jump_follow(struct debugger *, uint64_t stack, bool *is_out, struct error *);
+/* The instruction that the thread stands at. */
+struct here {
+	struct insn insn;
+	bool is_known;
+	uint64_t ip, sp;
+};
+struct here insn_here(struct debugger *);
 /* As plans say: by lines, to places, out of functions. */
 enum move step_lines(struct debugger *, struct error *);
 enum move step_to_places(struct debugger *, struct error *);

@@ -113,7 +113,7 @@ enum move move_freely(struct debugger *debugger)
 	return move(debugger, &(struct inferior_wish){ .goes = true, .resume = RESUME_TO_SIGNAL });
 }
 
-static enum move move_step(struct debugger *debugger)
+enum move move_step(struct debugger *debugger)
 {
 	return move(debugger, &(struct inferior_wish){ .goes = true, .resume = RESUME_STEP });
 }
@@ -127,29 +127,50 @@ static uint64_t register_of(struct debugger *debugger, const char *name)
 	return value;
 }
 
+/* The thread has come to a point of ours, and to none of somebody else's. */
+static bool is_met(const struct debugger *debugger, const struct point *point)
+{
+	return debugger->inferior->end == STOP_NONE && point->hits && !debugger->met;
+}
+
+/* Freely, but not through what leaves functions without returning. */
+static enum move move_or_jump(struct debugger *debugger, bool stops_at_jumps, bool *has_jumped)
+{
+	struct point *jumps = stops_at_jumps ? jumps_watch(debugger) : NULL;
+
+	enum move end = move_freely(debugger);
+
+	*has_jumped = jumps && is_met(debugger, jumps);
+	if (jumps)
+		point_remove(debugger, jumps);
+	return end;
+}
+
 enum move move_to(struct debugger *debugger, const uint64_t *addresses, unsigned count,
                   uint64_t stack, struct error *error)
 {
 	struct point *point = point_for_ourselves(debugger, addresses, count, stack, error);
+	bool has_jumped = stack && jump_begins(debugger), is_out = false;
 
 	if (!point)
 		return MOVE_STOPPED;
-	enum move end = move_freely(debugger);
-	bool is_there = debugger->inferior->end == STOP_NONE && point->hits && !debugger->met;
+	enum move end = has_jumped ? MOVE_DONE : move_or_jump(debugger, stack != 0, &has_jumped);
 
+	while (has_jumped) {
+		end = jump_follow(debugger, stack, &is_out, error);
+		if (end != MOVE_DONE || is_out || is_met(debugger, point))
+			break;
+		end = move_or_jump(debugger, stack != 0, &has_jumped);
+	}
+	if (is_met(debugger, point))
+		end = MOVE_DONE;
 	point_remove(debugger, point);
-	return is_there ? MOVE_DONE : end;
+	return end;
 }
 
 /* ---- instructions */
 
-struct here {
-	struct insn insn;
-	bool is_known;
-	uint64_t ip, sp;
-};
-
-static struct here here(struct debugger *debugger)
+struct here insn_here(struct debugger *debugger)
 {
 	struct here here = { .ip = register_of(debugger, "ip"), .sp = register_of(debugger, "sp") };
 	uint8_t code[INSN_LENGTH_MAX];
@@ -168,7 +189,7 @@ static struct here here(struct debugger *debugger)
 
 static enum move step_over(struct debugger *debugger, struct error *error)
 {
-	struct here now = here(debugger);
+	struct here now = insn_here(debugger);
 	uint64_t behind = now.ip + now.insn.length;
 
 	if (!now.is_known || now.insn.kind != INSN_CALL)

@@ -68,7 +68,71 @@ test_exec()
 	all_have "$1: exec" '^\[process [0-9]+ runs another program\]$' 'exited with status 3\]$'
 }
 
+# The lines of habits.c that it stops at, one below the other.
+stops()
+{
+	grep -oE 'habits\.c:[0-9]+' | sed 's/.*://'
+}
+
+# The line of habits.c that a text stands in.
+line_of()
+{
+	grep -nF "$1" "$SOURCE/tests/cli/${2:-habits.c}" | tail -n 1 | cut -d: -f1
+}
+
+# Functions that do not return are left for where they jump to.
+test_jumps()
+{
+	local after=$(line_of 'jumps += list[0]')
+
+	debug ./habits <<-END
+		tbreak habits.c:$(line_of 'jumps++')
+		run
+		next
+		next
+	END
+	check "$1: next over longjmp" has "$(tail -n 1 <<<"$said")" '<main\+0x[0-9a-f]+> at '
+	debug ./habits <<-END
+		start
+		tbreak habits.c:$after
+		continue
+		next
+		next
+	END
+	same "$1: next past one within" "$after $((after + 1)) $((after + 2))" \
+		"$(grep -v tbreak <<<"$said" | stops | tail -n 3 | paste -s -d ' ')"
+
+	debug ./habits <<-END
+		break habits.c:$(line_of 'jumps++')
+		run
+		finish
+	END
+	all_have "$1: finish" '<main\+0x[0-9a-f]+> at '
+	same "$1: it has not returned" 0 "$(grep -c returned <<<"$said")"
+}
+
+# An exception is followed to whoever catches it.
+test_exceptions()
+{
+	debug ./inherits <<-END
+		break inherits.cc:$(line_of 'caught = within' inherits.cc)
+		run
+		next
+	END
+	check "next past an exception within" has "$said" \
+		"inherits\.cc:$(line_of 'thrower(derived' inherits.cc)\$"
+	debug ./inherits <<-END
+		break thrower if n == 5
+		run
+		next
+		next
+	END
+	check "next over an exception" has "$said" \
+		"inherits\.cc:$(line_of 'caught += n' inherits.cc)\$"
+}
+
 compile "$SOURCE/tests/cli/habits.c" -O0
+test_jumps x86_64
 test_values x86_64
 test_exec x86_64
 debug ./habits <<-'END'
@@ -95,11 +159,13 @@ END
 all_have "fork" '^Catchpoint 1, a new process '
 if c++ -g -O0 -o inherits "$SOURCE/tests/cli/inherits.cc" 2>/dev/null; then
 	test_classes
+	test_exceptions
 else
 	skip "classes" "no compiler for C++"
 fi
 if compile "$SOURCE/tests/cli/habits.c" -O0 -m32 2>/dev/null; then
 	test_values i386
+	test_jumps i386
 	test_exec i386
 else
 	skip "i386" "no compiler for 32-bit programs"
