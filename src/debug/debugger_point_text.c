@@ -32,9 +32,10 @@ static void put_places(struct debugger *debugger, const struct point *point, str
 		text_hex(out, point->places[i]);
 		if (debugger->has_subject) {
 			text_literal(out, " <");
-			if (!subject_place(&debugger->subject, point->places[i], out))
-				out->length--;
-			text_literal(out, ">");
+			if (subject_place(&debugger->subject, point->places[i], out))
+				text_char(out, '>');
+			else
+				out->length -= strlen(" <");
 		}
 	}
 }

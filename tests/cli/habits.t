@@ -136,6 +136,11 @@ test_jumps x86_64
 test_values x86_64
 test_exec x86_64
 debug ./habits <<-'END'
+	start
+	watch *0
+END
+all_have "what lies nowhere has no place" 'watch +\*0 +0x0$'
+debug ./habits <<-'END'
 	ptype struct item
 END
 all_have "words" "there is no command 'ptype': 'help' lists them\$"
