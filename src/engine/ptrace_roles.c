@@ -172,6 +172,13 @@ void roles_find(struct ptrace_engine *engine, pid_t pid, bool is_new)
 	}
 }
 
+/* A filter of its own may end a program for a call that we have it make, and such calls bring in
+ * the agent: so it must be known before. */
+static bool seccomp_is_watched(const struct ptrace_engine *engine, const struct task *task)
+{
+	return task->filtered || task->launched || engine->hybrid;
+}
+
 void role_enter(struct ptrace_engine *engine, struct task *task, const struct arch_call *call)
 {
 	const struct role_rule *rule = role_rules, *end = role_rules + role_rule_count;
@@ -196,7 +203,7 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		task->role.watched = true;
 		break;
 	case ROLE_SECCOMP:
-		task->role.watched = task->filtered || task->launched || task->seat;
+		task->role.watched = seccomp_is_watched(engine, task);
 		break;
 	case ROLE_PRCTL:
 		if ((uint32_t)call->args[0] == PR_SET_SYSCALL_USER_DISPATCH) {
@@ -204,8 +211,8 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 			dispatch_yield(engine, task);
 			break;
 		}
-		task->role.watched = task->filtered || task->launched || task->seat ||
-		                     (uint32_t)call->args[0] == PR_SET_NAME;
+		task->role.watched =
+			seccomp_is_watched(engine, task) || (uint32_t)call->args[0] == PR_SET_NAME;
 		break;
 	case ROLE_USERFAULTFD:
 	case ROLE_IOCTL:
@@ -288,12 +295,12 @@ static void seccomp_leave(struct ptrace_engine *engine, struct task *task,
 		task->filtered = !call->failed;
 		return;
 	}
-	if (!is_filter) {
-		note_queue(engine, task, "strict seccomp mode is not possible under our filter");
+	if (call->failed) {
+		if (!is_filter && task->filtered)
+			note_queue(engine, task,
+			           "strict seccomp mode is not possible under our filter");
 		return;
 	}
-	if (call->failed)
-		return;
 	engine_log(engine, "process %d has a seccomp filter of its own: all its calls stop",
 	           task->pid);
 	/* With SECCOMP_FILTER_FLAG_TSYNC the other threads have it, too. */

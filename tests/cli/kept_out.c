@@ -1,6 +1,6 @@
 /* Programs inside which no calls may be recorded, each for a reason of its own:
  *
- *	kept_out dispatch|gs|gs-later|filter
+ *	kept_out dispatch|gs|gs-later|filter|sandbox
  *
  * Each finds out by itself whether the agent was in its way. */
 #include <asm/prctl.h>
@@ -80,6 +80,26 @@ static int filter(void)
 	return 0;
 }
 
+/* From its first calls on it may ask for its parent and end: for any other call, were it one
+ * that brings in the agent, it is killed. */
+static int sandbox(void)
+{
+	struct sock_filter allow_few[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getppid, 2, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_exit_group, 1, 0),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog program = { sizeof(allow_few) / sizeof(*allow_few), allow_few };
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
+	    prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) < 0)
+		return 77;
+	call_often();
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc == 2 ? argv[1] : "";
@@ -88,5 +108,6 @@ int main(int argc, char **argv)
 	       : !strcmp(what, "gs")       ? gs(0)
 	       : !strcmp(what, "gs-later") ? gs(1)
 	       : !strcmp(what, "filter")   ? filter()
+	       : !strcmp(what, "sandbox")  ? sandbox()
 	                                   : 2;
 }

@@ -37,6 +37,7 @@ kept_out dispatch 'it dispatches calls by where they are made'
 kept_out gs 'it uses GS'
 kept_out gs-later 'it uses GS'
 kept_out filter 'it has a filter of its own'
+kept_out sandbox 'it has a filter of its own'
 
 if compile "$SOURCE/tests/cli/kept_out.c" -m32 -Wno-attributes 2>/dev/null && ./kept_out filter; then
 	kept_out filter 'it is a 32-bit program'
@@ -59,11 +60,11 @@ same "where it is not wanted nothing is said" "" \
 	"$("$RASTRO" --engine=ptrace --debug -f -k -o trace true 2>&1 | grep 'recorded inside')"
 
 sleep 100 &
-"$RASTRO" --engine=auto --debug -o trace -p $! 2>said &
+sleeper=$!
+"$RASTRO" --engine=auto --debug -o trace -p $sleeper 2>said &
 tracer=$!
 until grep -q attached said; do :; done
-kill $!
-kill %1 2>/dev/null
+kill $tracer $sleeper
 wait
 check "nor is who runs already" has "$(cat said)" 'not recorded inside it: it runs already'
 
