@@ -10,6 +10,8 @@
 #include "symbol/source.h"
 
 #include <errno.h>
+#include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -22,6 +24,7 @@ struct standing {
 	uint64_t ip, sp;
 	bool has_line;
 	struct source_line line;
+	char file[PATH_MAX]; /* of that: it outlives what was read of this program */
 };
 
 static int stand(struct debugger *debugger, struct standing *standing, struct error *error)
@@ -34,6 +37,10 @@ static int stand(struct debugger *debugger, struct standing *standing, struct er
 	standing->ip = register_number(&debugger->subject, "ip");
 	standing->sp = register_number(&debugger->subject, "sp");
 	standing->has_line = space && source_line_at(space, standing->ip, &standing->line);
+	if (standing->has_line) {
+		snprintf(standing->file, sizeof(standing->file), "%s", standing->line.file);
+		standing->line.file = standing->file;
+	}
 	return 0;
 }
 
