@@ -53,24 +53,6 @@ static bool is_changed(const struct context *context, const struct register_valu
 	       old.size != value->size || memcmp(old.bytes, value->bytes, value->size) != 0;
 }
 
-static void flags_put(const struct register_value *value, uint64_t number, struct text *out)
-{
-	const char *separator = "[";
-
-	text_hex(out, number);
-	text_char(out, ' ');
-	for (unsigned bit = 0; bit < 8 * value->size; bit++) {
-		const char *name = number >> bit & 1 ? register_flag_name(value->name, bit) : NULL;
-
-		if (!name)
-			continue;
-		text_string(out, separator);
-		text_string(out, name);
-		separator = " ";
-	}
-	text_string(out, *separator == '[' ? "[]" : "]");
-}
-
 static void register_put(const struct query *query, const struct register_value *value)
 {
 	struct sheet *sheet = query->sheet;
@@ -95,10 +77,13 @@ static void register_put(const struct query *query, const struct register_value 
 	text_pad(sheet->out, start, NAME_COLUMNS);
 	color_put(&printer, COLOR_NONE);
 	text_char(sheet->out, ' ');
-	if (value->form == REGISTER_FLAGS)
-		flags_put(value, number, sheet->out);
-	else
+	if (value->form == REGISTER_FLAGS) {
+		text_hex(sheet->out, number);
+		text_char(sheet->out, ' ');
+		register_flags_put(sheet->out, value);
+	} else {
 		chain_put(query, number);
+	}
 	text_char(sheet->out, '\n');
 }
 

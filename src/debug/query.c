@@ -115,7 +115,7 @@ int query_evaluate(const struct query *query, const char *text, struct error *er
 
 /* ---- registers */
 
-static void put_flags(const struct register_value *value, struct text *out)
+void register_flags_put(struct text *out, const struct register_value *value)
 {
 	uint64_t number = 0;
 	const char *separator = "[";
@@ -158,7 +158,7 @@ static void register_show(const struct query *query, const struct register_value
 	}
 	text.length = 0;
 	if (value->form == REGISTER_FLAGS) {
-		put_flags(value, &text);
+		register_flags_put(&text, value);
 		sheet_safe(sheet, "flags", &text);
 	} else if (value->form == REGISTER_FLOAT80) {
 		text_format(&text, "%.18Lg", register_float(value->bytes));

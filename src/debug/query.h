@@ -25,6 +25,9 @@ int query_evaluate(const struct query *, const char *text, struct error *);
  * What was written is read again; the answer says what it was before. */
 int query_change(const struct query *, const char *text, struct error *);
 
+/* The names of the bits that are set in it: "[ZF PF]". */
+void register_flags_put(struct text *, const struct register_value *);
+
 struct query_form {
 	const char *word; /* what it begins with */
 	const char *form, *help;
