@@ -20,7 +20,6 @@
 #include <string.h>
 
 enum {
-	NAME_RETURN = -1, /* number of the variable "ret" */
 	SLOTS = 6,
 	BELOW_STACK = 256, /* bytes that belong to the program though they are below its stack */
 	STACK_ALIGNMENT = 16,
@@ -28,176 +27,6 @@ enum {
 };
 
 static const char catch_vfork[] = "vfork";
-
-/* ---- arguments by name */
-
-static bool is_name(const char *whole, const char *name, size_t length)
-{
-	return whole && strlen(whole) == length && memcmp(whole, name, length) == 0;
-}
-
-/* What calls have, however they name it: their first path, their first descriptor. */
-static const struct {
-	const char *name;
-	enum kind kind;
-} roles[] = { { "path", KIND_PATH }, { "fd", KIND_FD } };
-
-static const struct field *argument_find(const struct call *call, const char *name, size_t length)
-{
-	const struct field *found = NULL;
-
-	for (unsigned i = 0; call && i < call->args.count; i++) {
-		const struct field *field = &call->args.fields[i];
-
-		if (is_name(field->name, name, length))
-			return field;
-		for (size_t j = 0; !found && j < sizeof(roles) / sizeof(*roles); j++)
-			if (field->kind == roles[j].kind && is_name(roles[j].name, name, length))
-				found = field;
-	}
-	return found;
-}
-
-static unsigned slot_size(enum event_abi abi)
-{
-	return abi == ABI_I386 ? 4 : 8;
-}
-
-/* Of a pointer the address. */
-static uint64_t argument_value(const struct event *event, const struct field *field)
-{
-	unsigned slot = slot_size((enum event_abi)event->abi);
-	unsigned size =
-		field->pointer[event->abi] ? field->pointer[event->abi] : field->size[event->abi];
-	uint8_t block[SLOTS * sizeof(uint64_t)] = { 0 };
-
-	for (unsigned i = 0; i < SLOTS; i++)
-		memcpy(block + (size_t)slot * i, &event->args[i], slot);
-	if (field->offset[event->abi] + size > sizeof(block))
-		return 0;
-	return load_number(block + field->offset[event->abi], size,
-	                   field->is_signed && !field->pointer[event->abi]);
-}
-
-static struct expression_type argument_type(const struct field *field, enum event_abi abi)
-{
-	unsigned behind = field->size[abi];
-	struct expression_type type = { .size = 8, .is_signed = true };
-
-	if (!field->pointer[abi])
-		return type;
-	type.pointee_is_signed = field->is_signed;
-	type.pointee = behind == 2 || behind == 4 || behind == 8 ? (uint8_t)behind : 1;
-	return type;
-}
-
-/* ---- names of a condition */
-
-static const struct field *field_of_any(const struct point *point, const char *name, size_t length,
-                                        enum event_abi *abi)
-{
-	for (*abi = 0; *abi < ABI_COUNT; ++*abi)
-		for (uint32_t nr = 0; nr < tables_in_use->calls[*abi].count; nr++) {
-			const struct field *field =
-				call_set_has(&point->calls, *abi, nr)
-					? argument_find(call_find(*abi, nr), name, length)
-					: NULL;
-
-			if (field)
-				return field;
-		}
-	return NULL;
-}
-
-static bool constant_find(const char *name, size_t length, uint64_t *value)
-{
-	for (uint32_t i = 0; i < tables_in_use->set_count; i++) {
-		const struct symbols *set = tables_in_use->sets[i];
-
-		for (unsigned j = 0; j < set->count; j++)
-			if (set->list[j].length == length &&
-			    memcmp(set->list[j].name, name, length) == 0) {
-				*value = set->list[j].value;
-				return true;
-			}
-	}
-	return false;
-}
-
-static bool name_find(const void *owner, const char *name, size_t length,
-                      struct expression_name *found)
-{
-	struct point *point = (struct point *)owner;
-	enum event_abi abi;
-
-	*found = (struct expression_name){ .type = { .size = 8, .is_signed = true } };
-	if (length == 3 && memcmp(name, "ret", 3) == 0) {
-		found->is_variable = point->wants_return = true;
-		found->number = (uint64_t)NAME_RETURN;
-		return true;
-	}
-	const struct field *field = field_of_any(point, name, length, &abi);
-
-	if (!field)
-		return constant_find(name, length, &found->number);
-	if (point->name_count == POINT_NAMES_MAX)
-		return false;
-	found->is_variable = true;
-	found->number = point->name_count;
-	found->type = argument_type(field, abi);
-	/* Others of the calls may have it elsewhere. */
-	point->names[point->name_count++] = is_name(field->name, name, length) ? field->name
-	                                    : field->kind == KIND_PATH         ? "path"
-	                                                                       : "fd";
-	return true;
-}
-
-/* ---- testing it */
-
-struct testing {
-	struct debugger *debugger;
-	const struct point *point;
-	const struct event *event;
-};
-
-static int variable(void *owner, uint64_t number, uint64_t *value)
-{
-	const struct testing *testing = owner;
-	const struct event *event = testing->event;
-
-	if (number == (uint64_t)NAME_RETURN) {
-		*value = (uint64_t)event->result;
-		return event->kind == EVENT_EXIT ? 0 : -ENOENT;
-	}
-	const char *name = testing->point->names[number];
-	const struct field *field =
-		argument_find(call_find((enum event_abi)event->abi, event->nr), name, strlen(name));
-
-	if (!field)
-		return -ENOENT;
-	*value = argument_value(event, field);
-	return 0;
-}
-
-static ssize_t memory(void *owner, uint64_t address, void *buffer, size_t length)
-{
-	const struct testing *testing = owner;
-
-	return subject_read(&testing->debugger->subject, address, buffer, length);
-}
-
-/* A call that does not have what it asks for is not meant. */
-static bool condition_holds(struct debugger *debugger, const struct point *point,
-                            const struct event *event)
-{
-	struct testing testing = { debugger, point, event };
-	const struct expression_machine machine = { variable, memory, &testing };
-	struct error error;
-	uint64_t value;
-
-	return !point->expression ||
-	       (expression_evaluate(point->expression, &machine, &value, &error) == 0 && value);
-}
 
 /* ---- seeing calls */
 
@@ -243,8 +72,10 @@ void arguments_each(struct debugger *debugger, const char *text,
 	enum event_abi abi = event ? (enum event_abi)event->abi : ABI_X86_64;
 	const struct call *call = nr >= 0 ? call_find(abi, (uint64_t)nr) : NULL;
 
-	for (size_t i = 0; call && i < sizeof(roles) / sizeof(*roles); i++)
-		take(owner, roles[i].name);
+	const char *role;
+
+	for (unsigned i = 0; call && (role = call_argument_role(i)); i++)
+		take(owner, role);
 	for (unsigned i = 0; call && i < call->args.count; i++)
 		if (call->args.fields[i].name)
 			take(owner, call->args.fields[i].name);
@@ -252,11 +83,9 @@ void arguments_each(struct debugger *debugger, const char *text,
 		take(owner, "ret");
 }
 
-static bool is_meant(const struct point *point, const struct event *event)
+static ssize_t memory(void *owner, uint64_t address, void *buffer, size_t length)
 {
-	return point->kind == POINT_CALLS && point->is_enabled &&
-	       (event->kind == EVENT_ENTRY ? point->at_entry : point->at_return) &&
-	       call_set_has(&point->calls, (enum event_abi)event->abi, event->nr);
+	return subject_read(owner, address, buffer, length);
 }
 
 /* clone() and clone3() make threads and other processes, too. */
@@ -287,7 +116,8 @@ bool calls_see(void *owner, struct inferior_thread *thread, const struct event *
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		struct point *point = debugger->points[i];
 
-		if (!is_meant(point, event) || !condition_holds(debugger, point, event) ||
+		if (point->kind != POINT_CALLS || !point->is_enabled ||
+		    !call_match_takes(&point->match, event, memory, &debugger->subject) ||
 		    (strcmp(point->what, catch_vfork) == 0 && !is_vfork(debugger, event)))
 			continue;
 		point->hits++;
@@ -336,8 +166,8 @@ void calls_give(struct debugger *debugger)
 			continue;
 		inferior->catches = true;
 		for (unsigned word = 0; word < INFERIOR_CALLS / 64; word++)
-			inferior->caught[word] |= point->calls.bits[ABI_X86_64][word] |
-			                          point->calls.bits[ABI_I386][word];
+			inferior->caught[word] |= point->match.calls.bits[ABI_X86_64][word] |
+			                          point->match.calls.bits[ABI_I386][word];
 	}
 }
 
@@ -441,58 +271,12 @@ int debugger_call(struct debugger *debugger, const char *text, struct error *err
 
 /* ---- catching them */
 
-static bool takes_word(const char **text, const char *word)
-{
-	const char *rest = after_word(*text, word);
-
-	if (rest)
-		*text = rest;
-	return rest != NULL;
-}
-
-static int condition_read(struct point *point, const char *text, struct error *error)
-{
-	const struct expression_names names = { .find = name_find, .owner = point, .word = 8 };
-
-	point->condition = strdup(text);
-	point->expression = calloc(1, sizeof(*point->expression));
-	if (!point->condition || !point->expression)
-		return error_set(error, ENOMEM, "out of memory");
-	return expression_parse(point->expression, text, NULL, &names, error);
-}
-
-/* Both sides of a call, unless one was said, or the condition asks what it returned. */
-static int catch_calls(struct point *point, const char *calls, const char *rest,
-                       struct error *error)
-{
-	if (call_set_parse(&point->calls, calls, error) < 0)
-		return -1;
-	bool at_entry = takes_word(&rest, "entry");
-	bool at_return = !at_entry && (takes_word(&rest, "return") || takes_word(&rest, "exit"));
-
-	if (takes_word(&rest, "if")) {
-		if (condition_read(point, rest, error) < 0)
-			return -1;
-		rest = "";
-	}
-	if (*rest)
-		return error_set(
-			error, EINVAL,
-			"calls are followed by entry, return, or if EXPRESSION, not '%.60s'", rest);
-	if (at_entry && point->wants_return)
-		return error_set(error, EINVAL,
-		                 "at its entry a call has not returned anything yet");
-	point->at_entry = at_entry || (!at_return && !point->wants_return);
-	point->at_return = !at_entry;
-	return 0;
-}
-
 /* What is caught beside calls by name, as calls. */
 static const struct {
-	const char *word, *calls, *rest;
+	const char *word, *calls;
 } aliases[] = {
-	{ catch_vfork, "vfork,clone,clone3", "return if ret > 0" },
-	{ "exit", "exit_group", "entry" },
+	{ catch_vfork, "vfork,clone,clone3 return if ret > 0" },
+	{ "exit", "exit_group entry" },
 };
 
 static int catch_event(struct point *point, enum point_event event, const char *text,
@@ -533,10 +317,8 @@ static int catch_words(struct point *point, const char *text, struct error *erro
 	}
 	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++)
 		if (strcmp(text, aliases[i].word) == 0)
-			return catch_calls(point, aliases[i].calls, aliases[i].rest, error);
-	AUTO_FREE char *calls = strndup(text, strcspn(text, " \t"));
-
-	return catch_calls(point, calls, skip_space(text + strlen(calls)), error);
+			text = aliases[i].calls;
+	return call_match_parse(&point->match, text, error);
 }
 
 int debugger_catch(struct debugger *debugger, const char *text, struct error *error)
@@ -551,8 +333,10 @@ int debugger_catch(struct debugger *debugger, const char *text, struct error *er
 		/* The condition is shown beside it. */
 		char *condition = strstr(point->what, " if ");
 
-		if (condition)
+		if (condition) {
 			*condition = '\0';
+			point->condition = strdup(skip_space(condition + strlen(" if ")));
+		}
 		return point_keep(debugger, point, error);
 	}
 	if (!*point->what)
@@ -605,7 +389,7 @@ int debugger_args(struct debugger *debugger, const char *text, struct error *err
 			continue;
 		sheet_row_begin(sheet);
 		sheet_string(sheet, "name", 12, field->name);
-		sheet_hex(sheet, "value", 0, argument_value(event, field));
+		sheet_hex(sheet, "value", 0, call_argument_value(event, field));
 		sheet_row_end(sheet);
 	}
 	sheet_list_end(sheet);
@@ -672,7 +456,7 @@ static int slots_set(struct debugger *debugger, struct event *event, const struc
                      const uint64_t args[SLOTS], struct error *error)
 {
 	const struct inferior *inferior = debugger->inferior;
-	unsigned slot = slot_size((enum event_abi)event->abi);
+	unsigned slot = event->abi == ABI_I386 ? 4 : 8;
 	unsigned first = field->offset[event->abi] / slot;
 	unsigned size = field->pointer[event->abi] ? slot : field->size[event->abi];
 	int status = 0;
@@ -699,7 +483,7 @@ int argument_set(struct debugger *debugger, const char *text, struct error *erro
 		return -1;
 	struct event *event = record->event.event;
 	const struct call *call = call_find((enum event_abi)event->abi, event->nr);
-	const struct field *field = argument_find(call, text, length);
+	const struct field *field = call_argument_find(call, text, length);
 
 	if (!field || *value != '=')
 		return error_set(error, EINVAL,

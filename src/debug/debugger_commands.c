@@ -105,7 +105,7 @@ const struct debugger_command debugger_commands[] = {
 	  .help = "the same, when it is read (or written: the CPU cannot tell)" },
 	{ .name = "awatch", .shorts = "aw", .form = "PLACE[, LENGTH] [if EXPRESSION]", .words = WORDS_EXPRESSIONS,
 	  .needs = NEEDS_SUBJECT, .run = debugger_awatch, .help = "the same, when it is read or written" },
-	{ .name = "catch", .form = "CALL[,CALL]... [entry|return] [if EXPRESSION] | signal [SIGNAL]... | "
+	{ .name = "catch", .form = "CALL[,CALL]...[(\"PATH\"|FD)] [entry|return] [if EXPRESSION] | signal [SIGNAL]... | "
 	  "fork | vfork | exec | exit | load", .words = WORDS_CALLS, .run = debugger_catch,
 	  .help = "stop at system calls, whose arguments (and ret) EXPRESSION may name" },
 	{ .name = "log", .form = "PLACE FORMAT", .words = WORDS_PLACES, .run = debugger_log,

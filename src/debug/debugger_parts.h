@@ -17,7 +17,7 @@
 #define RASTRO_DEBUG_DEBUGGER_PARTS_H
 
 #include "arch/insn.h"
-#include "calls/call_set.h"
+#include "debug/call_match.h"
 #include "debug/debugger.h"
 #include "debug/inferior.h"
 #include "debug/query.h"
@@ -30,7 +30,7 @@ enum {
 	POINTS_MAX = 1000,
 	POINT_PLACES_MAX = 64, /* addresses of one breakpoint */
 	JUMPS_MAX = 16,        /* of functions that do not return */
-	POINT_NAMES_MAX = 16,  /* arguments that one condition names */
+	POINT_NAMES_MAX = 16,  /* registers that one condition names */
 };
 
 /* ---- points: where the program is to stop */
@@ -74,15 +74,13 @@ struct point {
 	pid_t thread;          /* and it is this thread's, */
 	bool is_of_all;        /* or anybody's */
 
-	/* The condition, read: of POINT_CALLS, and of breakpoints that ask for registers alone. */
+	/* The condition, read: of breakpoints that ask for registers alone. */
 	struct expression *expression;               /* NULL: none */
-	const char *names[POINT_NAMES_MAX];          /* its arguments */
 	struct point_register read[POINT_NAMES_MAX]; /* its registers */
 	unsigned name_count;
 
 	/* POINT_CALLS: */
-	struct call_set calls;
-	bool at_entry, at_return, wants_return;
+	struct call_match match;
 
 	/* POINT_EVENT: */
 	enum point_event event;

@@ -34,6 +34,7 @@ void point_free(struct point *point)
 	free(point->what);
 	free(point->condition);
 	free(point->expression);
+	call_match_free(&point->match);
 	free(point->log);
 	free(point->placed);
 	text_free(&point->commands);
@@ -181,8 +182,10 @@ static int condition_set(struct point *point, const char *text, struct error *er
 	if (text && !copy)
 		return error_set(error, ENOMEM, "out of memory");
 	free(point->condition);
-	free(point->expression);
 	point->condition = copy;
+	if (point->kind == POINT_CALLS)
+		return call_match_set_condition(&point->match, text, error);
+	free(point->expression);
 	point->expression = text ? expression_of_registers(point, text) : NULL;
 	return 0;
 }

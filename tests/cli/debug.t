@@ -197,6 +197,17 @@ test_calls()
 	END
 	same "a call is made again" ") = 3 ) = 4" \
 		"$(grep -o ') = [0-9]*$' <<<"$said" | paste -s -d ' ')"
+
+	debug cat /etc/hostname <<-'END'
+		catch openat("/etc/hostname") return if ret == 3
+		catch read(3) entry
+		run
+		condition 1 ret == 4
+		c
+		catch close(x y)
+	END
+	all_have "calls with what they are about" '^Catchpoint 1, openat.*"/etc/hostname".* = 3$' \
+		'^Catchpoint 2, read\(3,' 'one "path", or the number of a descriptor'
 }
 
 test_scripts()
