@@ -4,30 +4,45 @@
 #include "cmd/report.h"
 #include "cmd/trace_text.h"
 
-enum { PID_WIDTH = 5 };
+#include <errno.h>
 
-static void line_put(struct text *out, const struct trace_line *line)
+static void line_put(struct text *out, const struct trace_line *line, unsigned pid_width)
 {
 	size_t start = out->length;
 
 	if (line->pid && !line->is_more) {
 		text_decimal(out, line->pid);
-		text_pad(out, start, PID_WIDTH);
+		text_pad(out, start, pid_width);
 		text_char(out, ' ');
 	}
 	text_put(out, line->text, line->length);
 	text_char(out, '\n');
 }
 
-static int lines_write(struct trace_texts *texts, struct stream *stream, struct error *error)
+/* Returns how many lines there were. */
+static uint64_t lines_write(struct trace_texts *texts, struct stream *stream)
 {
+	unsigned pid_width = trace_texts_pid_width(texts);
 	const struct trace_line *line;
+	uint64_t count = 0;
 
-	while (!stream_error(stream) && (line = trace_texts_next(texts, error))) {
-		line_put(stream_text(stream), line);
+	for (; !stream_error(stream) && (line = trace_texts_next(texts)); count++) {
+		line_put(stream_text(stream), line, pid_width);
 		stream_line(stream);
 	}
-	return error->text[0] ? -1 : 0;
+	return count;
+}
+
+static int merge_write(struct trace_texts *texts, struct stream *stream, struct error *error)
+{
+	uint64_t count = lines_write(texts, stream);
+
+	if (trace_texts_left_out(texts, error))
+		report_error(error);
+	if (count)
+		return 0;
+	return error_set(error, ENODATA,
+	                 "nothing to merge: no line has a time, as -tt and -ttt write it");
 }
 
 static int merge_run(struct options *options)
@@ -35,7 +50,7 @@ static int merge_run(struct options *options)
 	struct error error = { 0 };
 	struct trace_texts *texts = trace_texts_open(options->command, true, 0, &error);
 	struct stream *stream = texts ? trace_output(options->output, &error) : NULL;
-	int status = stream ? lines_write(texts, stream, &error) : -1;
+	int status = stream ? merge_write(texts, stream, &error) : -1;
 
 	if (status < 0)
 		report_error(&error);

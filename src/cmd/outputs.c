@@ -77,25 +77,29 @@ int outputs_open(struct outputs *outputs, const struct options *options, struct 
 	return -1;
 }
 
-/* The output of an event's thread, or NULL. */
-static struct output *output_for(struct outputs *outputs, const struct event *event)
+/* The output of a thread, or NULL with error. */
+static struct output *output_for(struct outputs *outputs, pid_t tid, struct error *error)
 {
 	if (!outputs->options->separate)
 		return &outputs->common;
-	struct output *output = map_get(&outputs->by_thread, (uint64_t)event->tid);
-	struct error error = { .number = ENOMEM, .text = "Out of memory" };
+	struct output *output = map_get(&outputs->by_thread, (uint64_t)tid);
 
 	if (output)
 		return output;
+	error_set(error, ENOMEM, "out of memory");
 	output = calloc(1, sizeof(*output));
-	if (output && output_open(output, outputs->options, event->tid, &error) == 0 &&
-	    map_put(&outputs->by_thread, (uint64_t)event->tid, output))
+	if (output && output_open(output, outputs->options, tid, error) == 0 &&
+	    map_put(&outputs->by_thread, (uint64_t)tid, output))
 		return output;
-	outputs_fail(outputs, &error);
 	if (output)
 		output_close(outputs, output);
 	free(output);
 	return NULL;
+}
+
+int outputs_prepare(struct outputs *outputs, pid_t tid, struct error *error)
+{
+	return output_for(outputs, tid, error) ? 0 : -1;
 }
 
 static void output_tick(struct outputs *outputs, struct output *output)
@@ -134,10 +138,14 @@ void outputs_event(struct outputs *outputs, const struct event *event)
 {
 	if (outputs->options->separate && event->kind == EVENT_EXEC)
 		former_end(outputs, event);
-	struct output *output = output_for(outputs, event);
+	struct error error;
+	struct output *output = output_for(outputs, event->tid, &error);
 
-	if (!output)
+	if (!output) {
+		outputs_fail(outputs, &error);
+		outputs->is_missing = true;
 		return;
+	}
 	if (output->lines)
 		output->lines->ops->event(output->lines, event);
 	if (stream_error(output->stream))

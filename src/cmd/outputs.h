@@ -17,10 +17,13 @@ struct outputs {
 	struct output common; /* unless -ff */
 	struct map by_thread; /* -ff: struct output of each tid */
 	struct error failure; /* the first; it has been reported */
+	bool is_missing;      /* one could not be opened at all */
 };
 
 /* Opens what has to be there before the command starts.  -1 with error. */
 int outputs_open(struct outputs *, const struct options *, struct error *);
+/* The same for one thread, which is about to begin.  -1 with error. */
+int outputs_prepare(struct outputs *, pid_t tid, struct error *);
 void outputs_event(struct outputs *, const struct event *);
 /* For the summary, if there is one. */
 void outputs_count(struct outputs *, const struct event *);

@@ -350,6 +350,14 @@ static void run_loop(struct run *run)
 	}
 }
 
+/* Lines that strace prints, too, may be lost as they may under strace: the message has told of it,
+ * and the status stays the command's. */
+static bool is_loss_excused(const struct run *run)
+{
+	return run->options->of == &trace_command && strcmp(run->options->format, "text") == 0 &&
+	       !run->outputs.is_missing;
+}
+
 static int run_end(struct run *run)
 {
 	/* Nobody waits for our output; but a recording's has names that are the session's. */
@@ -364,7 +372,9 @@ static int run_end(struct run *run)
 		run->fatal_signal = SIGPIPE;
 	if (run->fatal_signal)
 		die_of_signal(run->fatal_signal);
-	return run->status ? run->status : run->outputs.failure.text[0] != '\0';
+	if (run->outputs.failure.text[0] && !is_loss_excused(run))
+		run->status = run->status ? run->status : 1;
+	return run->status;
 }
 
 /* ---- beginning */
@@ -397,6 +407,10 @@ static int run_launch(struct run *run, struct error *error)
 
 	if (pid < 0) {
 		*error = run->session->error;
+		return -1;
+	}
+	if (outputs_prepare(&run->outputs, pid, error) < 0) {
+		kill(pid, SIGKILL);
 		return -1;
 	}
 	if (options->daemonize) {

@@ -31,6 +31,7 @@
 enum {
 	SOURCES_MAX = 1 << 20,
 	PID_LIMIT = 1 << 22, /* the kernel gives no larger ones */
+	PID_WIDTH = 5,       /* at least, of lines that -f writes */
 	LINES_TRIED = 10000, /* to find out whether it is a trace */
 };
 
@@ -39,10 +40,11 @@ struct source {
 	FILE *file;
 	pid_t pid; /* whose it is; 0: lines tell */
 	uint64_t line_number;
-	uint64_t base_ns;        /* midnight before its first line */
-	uint64_t day_ns;         /* midnights passed since */
-	uint64_t last_ns;        /* time of the line before */
-	bool has_last, is_clock; /* a clock without a date */
+	uint64_t base_ns; /* midnight before its first line */
+	uint64_t day_ns;  /* midnights passed since */
+	uint64_t last_ns; /* time of the line before */
+	bool has_last, has_times;
+	bool is_clock; /* times are those of a clock without a date */
 	char *line;
 	size_t capacity;
 	bool ended;
@@ -58,7 +60,11 @@ struct birth {
 struct trace_texts {
 	struct source *sources;
 	uint32_t count, current;
-	bool needs_time, has_current;
+	bool needs_time; /* what has none is left out */
+	bool has_current;
+	uint64_t left_out;                /* lines */
+	const struct source *left_out_of; /* the first of them */
+	uint64_t left_out_line;
 	uint32_t string_max; /* of recordings */
 	uint32_t *heap;      /* sources that have a line, by time */
 	uint32_t heap_count;
@@ -383,7 +389,8 @@ static int sources_check(struct trace_texts *texts, struct error *error)
 
 		while (!found && source->line_number < LINES_TRIED && source_next(source)) {
 			any = true;
-			found = is_of_trace(&source->parsed);
+			found = is_of_trace(&source->parsed) ||
+			        (texts->needs_time && source->parsed.has_time);
 		}
 		source_rewind(source);
 		if (any && !found)
@@ -513,7 +520,8 @@ static int days_find(struct trace_texts *texts, struct error *error)
 
 		while (source_next(source) && !source->parsed.has_time)
 			;
-		source->is_clock = !source->ended && is_clock(&source->parsed);
+		source->has_times = !source->ended;
+		source->is_clock = source->has_times && is_clock(&source->parsed);
 		starts[i] = source->parsed.time_ns;
 		any |= source->is_clock;
 		source_rewind(source);
@@ -537,6 +545,24 @@ static int days_find(struct trace_texts *texts, struct error *error)
 }
 
 /* ---- all of them, by time */
+
+/* Goes to the next line that has a place.  What belongs to one that has none goes with it. */
+static bool source_advance(struct trace_texts *texts, struct source *source)
+{
+	const struct trace_line *line = &source->parsed;
+	bool leaves_out = false;
+
+	while (source_next(source)) {
+		if (!texts->needs_time || line->has_time || (line->is_more && !leaves_out))
+			return true;
+		leaves_out = true;
+		if (line->length && !texts->left_out++) {
+			texts->left_out_of = source;
+			texts->left_out_line = source->line_number;
+		}
+	}
+	return false;
+}
 
 static bool comes_before(const struct trace_texts *texts, uint32_t one, uint32_t other)
 {
@@ -595,11 +621,14 @@ struct trace_texts *trace_texts_open(char *const *names, bool needs_time, uint32
 	for (; status == 0 && *names; names++)
 		status = name_open(texts, *names, error);
 	assert(status < 0 || texts->count);
-	if (status == 0)
+	/* Among several, one that is none is like lines that are none. */
+	if (status == 0 && (!needs_time || texts->count == 1))
 		status = sources_check(texts, error);
 	if (status == 0)
 		status = days_find(texts, error);
 	if (status == 0) {
+		/* Alone it has an order without times. */
+		texts->needs_time &= texts->count > 1 || texts->sources[0].has_times;
 		texts->heap = calloc(texts->count, sizeof(*texts->heap));
 		if (!texts->heap)
 			status = error_set(error, ENOMEM, "out of memory");
@@ -609,19 +638,18 @@ struct trace_texts *trace_texts_open(char *const *names, bool needs_time, uint32
 		return NULL;
 	}
 	for (uint32_t i = 0; i < texts->count; i++)
-		if (source_next(&texts->sources[i]))
+		if (source_advance(texts, &texts->sources[i]))
 			heap_put(texts, i);
 	return texts;
 }
 
-const struct trace_line *trace_texts_next(struct trace_texts *texts, struct error *error)
+const struct trace_line *trace_texts_next(struct trace_texts *texts)
 {
 	struct source *source = &texts->sources[texts->current];
 	bool is_more = false;
 
-	error->text[0] = '\0';
 	/* What belongs to a line follows it, whatever others did meanwhile. */
-	if (texts->has_current && source_next(source)) {
+	if (texts->has_current && source_advance(texts, source)) {
 		is_more = source->parsed.is_more;
 		if (!is_more)
 			heap_put(texts, texts->current);
@@ -633,15 +661,35 @@ const struct trace_line *trace_texts_next(struct trace_texts *texts, struct erro
 		texts->current = heap_take(texts);
 		source = &texts->sources[texts->current];
 	}
-	if (texts->needs_time && !source->parsed.has_time && !source->parsed.is_more &&
-	    texts->count > 1) {
-		error_set(error, EINVAL,
-		          "cannot order '%s': line %" PRIu64 " has no time; -tt and -ttt write it",
-		          source->name, source->line_number);
-		return NULL;
-	}
 	source->parsed.time_ns += source->base_ns;
 	return &source->parsed;
+}
+
+bool trace_texts_left_out(const struct trace_texts *texts, struct error *error)
+{
+	if (!texts->left_out)
+		return false;
+	error_set(error, EINVAL,
+	          "left out %" PRIu64 " %s without a time: the first is line %" PRIu64 " of '%s'",
+	          texts->left_out, texts->left_out == 1 ? "line" : "lines", texts->left_out_line,
+	          texts->left_out_of->name);
+	return true;
+}
+
+unsigned trace_texts_pid_width(const struct trace_texts *texts)
+{
+	unsigned widest = 0;
+
+	for (uint32_t i = 0; i < texts->count; i++) {
+		pid_t pid = texts->sources[i].pid;
+		unsigned width = pid ? 0 : PID_WIDTH;
+
+		for (; pid; pid /= 10)
+			width++;
+		if (width > widest)
+			widest = width;
+	}
+	return widest;
 }
 
 void trace_texts_close(struct trace_texts *texts)

@@ -26,12 +26,16 @@ struct trace_line {
 struct trace_texts;
 
 /* names: of files, recordings, or what -ff wrote: PREFIX means all PREFIX.NUMBER.  needs_time:
- * lines without time stamps are an error.  string_max: of recordings, or 0.  NULL with error:
- * among others, when one of them is no trace. */
+ * lines without time stamps have no place, unless nothing has any.  string_max: of recordings, or
+ * 0.  NULL with error: among others, when one of them is no trace. */
 struct trace_texts *trace_texts_open(char *const *names, bool needs_time, uint32_t string_max,
                                      struct error *);
-/* The next line, valid until the following call.  NULL at the end, or with error. */
-const struct trace_line *trace_texts_next(struct trace_texts *, struct error *);
+/* The next line, valid until the following call.  NULL at the end. */
+const struct trace_line *trace_texts_next(struct trace_texts *);
+/* Whether lines had no place, and which: true with error.  Blank ones do not count. */
+bool trace_texts_left_out(const struct trace_texts *, struct error *);
+/* Of the widest number of a task, as names of files and the habits of -f have it. */
+unsigned trace_texts_pid_width(const struct trace_texts *);
 void trace_texts_close(struct trace_texts *);
 
 /* The task that a line says was made: "clone(...) = 17"; 0: none. */

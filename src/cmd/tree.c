@@ -448,7 +448,7 @@ static int tree_run(struct options *options)
 	struct trace_texts *texts = trace_texts_open(options->command, false, COMMAND_MAX, &error);
 	const struct trace_line *line;
 
-	while (texts && (line = trace_texts_next(texts, &error)))
+	while (texts && (line = trace_texts_next(texts)))
 		on_line(&tree, line);
 	trace_texts_close(texts);
 	tree_complete(&tree);

@@ -17,9 +17,7 @@ trace_many()
 work='(/bin/true; exec /bin/true); ls / | cat >/dev/null; /bin/true & wait'
 trace_many
 if command -v strace-log-merge >/dev/null; then
-	# But for the width of numbers, which is that of -f here.
-	same "as strace-log-merge does it" "$(strace-log-merge many)" \
-		"$("$RASTRO" merge many | sed -E 's/^([0-9]+) +/\1 /')"
+	same "as strace-log-merge does it" "$(strace-log-merge many)" "$("$RASTRO" merge many)"
 else
 	skip "as strace-log-merge does it" "it is not installed"
 fi
@@ -82,13 +80,29 @@ same "a recording is the text that it replays to" "$(cat one.txt)" "$("$RASTRO" 
 same "all kinds together" "$(cat many.* common one.txt | wc -l)" \
 	"$("$RASTRO" merge many common one.rec | wc -l)"
 
+# What is no line of a trace is left out, and told of.
+printf '10:00:00.1 close(3) = 0\n\nnoise\n > of the noise\n10:00:00.3 close(4) = 0\n > frame' >odd.12
+printf '10:00:00.2 close(5) = 0\n\n' >odd.123456
+printf 'nothing of ours\n' >odd.7
+same "numbers stand in a column as wide as the widest; noise has no place" \
+"12     10:00:00.1 close(3) = 0
+123456 10:00:00.2 close(5) = 0
+12     10:00:00.3 close(4) = 0
+ > frame" "$("$RASTRO" merge odd 2>told)"
+check "it is told of" has "$(cat told)" "left out 3 lines without a time: the first is line 1 of 'odd.7'"
+same "and is no failure" 0 "$("$RASTRO" merge odd >/dev/null 2>&1; echo $?)"
+
 # What does not go.
+: >empty.3
+: >empty.4
+same "nothing in any file" 1 "$("$RASTRO" merge empty >/dev/null 2>told; echo $?)"
+check "is told of" has "$(cat told)" 'nothing to merge'
 check "there is no such trace" has "$("$RASTRO" merge nothing 2>&1)" "cannot find .*'nothing'"
 check "nothing to merge" has "$("$RASTRO" merge 2>&1)" 'must have a FILE or PREFIX to read'
 printf 'close(3) = 0\n' >bare.1
 printf 'close(4) = 0\n' >bare.2
 check "lines without times have no order" has "$("$RASTRO" merge bare 2>&1)" \
-	"cannot order '.*bare.1': line 1 has no time"
+	"nothing to merge: no line has a time"
 mkfifo pipe
 check "a pipe is not waited for" has "$(timeout 10 "$RASTRO" merge pipe 2>&1)" 'not a regular file'
 check "a full disk is told of" has "$("$RASTRO" merge many 2>&1 >/dev/full)" 'No space left'

@@ -30,7 +30,7 @@ static void read_all(char *const *names, bool needs_time)
 	struct trace_texts *texts = trace_texts_open(names, needs_time, 0, &error);
 	const struct trace_line *line;
 
-	while (texts && (line = trace_texts_next(texts, &error)))
+	while (texts && (line = trace_texts_next(texts)))
 		if (trace_line_creates(line) < 0 || line->what < line->text ||
 		    line->what > line->text + line->length)
 			abort();
