@@ -232,18 +232,6 @@ static int words_take(struct serve_settings *settings, const struct options *opt
 	return 0;
 }
 
-static void environment_change(const struct options *options)
-{
-	for (unsigned i = 0; i < options->environment.count; i++) {
-		char *word = options->environment.words[i];
-
-		if (strchr(word, '='))
-			putenv(word);
-		else
-			unsetenv(word);
-	}
-}
-
 /* Every line says whose it is. */
 static int tracing_begin(struct server_tracing *tracing, struct options *options,
                          struct error *error)
@@ -270,7 +258,7 @@ static int serve_run(struct options *options)
 	struct error error = { 0 };
 	int status = tracing_begin(&settings.tracing, options, &error);
 
-	environment_change(options);
+	options_environment(options);
 	if (status == 0)
 		status = words_take(&settings, options, &error);
 	if (status == 0)

@@ -163,11 +163,11 @@ static void put_piece(struct printer *printer, struct piece piece, const char *b
 	color_put_sequence(printer, COLOR_NONE);
 }
 
-void color_arguments(struct printer *printer, size_t from)
+void color_pieces(struct printer *printer, size_t from)
 {
 	struct text *out = printer->out, plain = { 0 };
 
-	if (!printer->view->color || out->length <= from)
+	if (out->length <= from)
 		return;
 	text_put(&plain, out->bytes + from, out->length - from);
 	if (!plain.failed) {

@@ -40,15 +40,21 @@ extern const struct palette palette_default;
 void palette_change(struct palette *, const char *text);
 
 void color_put_sequence(struct printer *, enum color);
-/* Colours what was appended to the printer's text from there on, arguments or a part of
- * them, piece by piece. */
-void color_arguments(struct printer *, size_t from);
+void color_pieces(struct printer *, size_t from);
 
 /* What follows is in that colour; COLOR_NONE ends it.  Nothing without view->color. */
 static inline void color_put(struct printer *printer, enum color color)
 {
 	if (printer->view->color)
 		color_put_sequence(printer, color);
+}
+
+/* Colours what was appended to the printer's text from there on, arguments or a part of
+ * them, piece by piece. */
+static inline void color_arguments(struct printer *printer, size_t from)
+{
+	if (printer->view->color)
+		color_pieces(printer, from);
 }
 
 #endif

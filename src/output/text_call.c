@@ -624,47 +624,44 @@ static enum decode_extent extent_of(const struct text_sink *sink, const struct e
 	                                                                     : DECODE_ALL;
 }
 
+/* Its name and arguments.  NULL: it cannot be decoded, and nothing is put. */
+static const struct call_value *put_begun(struct text_sink *sink, struct printer *printer,
+                                          const struct event *event)
+{
+	const struct call_value *decoded = decode_call(event, &sink->arena, extent_of(sink, event));
+
+	if (!decoded)
+		return NULL;
+	call_printer_init(printer, sink, decoded);
+	line_begin(sink, event, event->entry_ns);
+	put_call_name(printer, decoded);
+	text_char(printer->out, '(');
+	size_t start = printer->out->length;
+
+	if (printer->raw)
+		put_raw_arguments(printer->out, decoded);
+	else
+		put_arguments(printer, decoded);
+	color_arguments(printer, start);
+	return decoded;
+}
+
 /* A call from beginning to end, on one line. */
 void put_call(struct text_sink *sink, const struct event *event)
 {
-	struct call_value *decoded = decode_call(event, &sink->arena, extent_of(sink, event));
 	struct printer printer;
+	const struct call_value *decoded = put_begun(sink, &printer, event);
 
-	if (!decoded)
-		return;
-	call_printer_init(&printer, sink, decoded);
-	line_begin(sink, event, event->entry_ns);
-	put_call_name(&printer, decoded);
-	text_char(printer.out, '(');
-	size_t start = printer.out->length;
-
-	if (printer.raw)
-		put_raw_arguments(printer.out, decoded);
-	else
-		put_arguments(&printer, decoded);
-	color_arguments(&printer, start);
-	put_returned(sink, &printer, decoded);
+	if (decoded)
+		put_returned(sink, &printer, decoded);
 }
 
 /* What is known of a call at its entry. */
 void put_entered(struct text_sink *sink, const struct event *event)
 {
-	struct call_value *decoded = decode_call(event, &sink->arena, extent_of(sink, event));
 	struct printer printer;
 
-	if (!decoded)
-		return;
-	call_printer_init(&printer, sink, decoded);
-	line_begin(sink, event, event->entry_ns);
-	put_call_name(&printer, decoded);
-	text_char(printer.out, '(');
-	size_t start = printer.out->length;
-
-	if (printer.raw)
-		put_raw_arguments(printer.out, decoded);
-	else
-		put_arguments(&printer, decoded);
-	color_arguments(&printer, start);
+	put_begun(sink, &printer, event);
 }
 
 /* The entry of a call, as it was before the call returned. */
