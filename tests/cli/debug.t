@@ -200,14 +200,14 @@ test_calls()
 
 	debug cat /etc/hostname <<-'END'
 		catch openat("/etc/hostname") return if ret == 3
-		catch read(3) entry
 		run
 		condition 1 ret == 4
+		catch read(3) entry
 		c
 		catch close(x y)
 	END
 	all_have "calls with what they are about" '^Catchpoint 1, openat.*"/etc/hostname".* = 3$' \
-		'^Catchpoint 2, read\(3,' 'one "path", or the number of a descriptor'
+		'^Catchpoint 2, read\(3' 'one "path", or the number of a descriptor'
 }
 
 test_scripts()
