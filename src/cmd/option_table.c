@@ -92,6 +92,13 @@ const struct option_row option_rows[] = {
 	{ .names = "syscall-limit", .argument = ARGUMENT_REQUIRED, .metavar = "COUNT",
 	  .group = GROUP_TRACER, .commands = FOR_LIVE, .apply = apply_limit, OFFSET(syscall_limit),
 	  .help = "let go of everything after so many calls were shown" },
+	{ .names = "stop-at", .argument = ARGUMENT_REQUIRED, .metavar = "CALL",
+	  .group = GROUP_TRACER, .commands = FOR_TRACE | FOR_RECORD, .values = VALUES_CALLS,
+	  .apply = apply_string, OFFSET(stop_at),
+	  .help = "(with -f) stop at the first such call, as the debugger's \"catch\" takes it: "
+		  "openat(\"/etc/shadow\"), connect if ret < 0; and wait for gdb there" },
+	{ .names = "gdb", .group = GROUP_TRACER, .commands = FOR_TRACE | FOR_RECORD,
+	  .apply = apply_true, OFFSET(gdb), .help = "start gdb then, on this terminal" },
 	{ .names = "kill-on-exit", .group = GROUP_TRACER, .commands = FOR_LIVE,
 	  .apply = apply_true, OFFSET(kill_on_exit),
 	  .help = "kill everything traced if the tracer ends before it" },

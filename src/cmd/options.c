@@ -310,6 +310,23 @@ static int check_filter(const struct options *options, struct error *error)
 	return 0;
 }
 
+/* Processes are handed over whole, and come back. */
+static int check_stop(const struct options *options, struct error *error)
+{
+	const char *other = options->syscall_limit    ? "--syscall-limit"
+	                    : options->detach_on_exec ? "-b/--detach-on"
+	                    : options->engine && strcmp(options->engine, "hybrid") == 0
+	                            ? "--engine=hybrid"
+	                            : NULL;
+
+	if (options->gdb && !options->stop_at)
+		return error_set(error, ERROR_USAGE, "--gdb must be given with --stop-at");
+	if (options->stop_at && other)
+		return error_set(error, ERROR_USAGE, "--stop-at and %s are mutually exclusive",
+		                 other);
+	return 0;
+}
+
 static int check_output(const struct options *options, struct error *error)
 {
 	const char *output = options->output;
@@ -501,7 +518,8 @@ static void decide(struct options *options)
 {
 	const struct option_counts *counts = &options->counts;
 
-	options->follow = counts->follow || counts->long_follow || counts->deprecated_follow;
+	options->follow = counts->follow || counts->long_follow || counts->deprecated_follow ||
+	                  options->stop_at;
 	options->separate = (counts->follow > 1 || counts->long_separate) && options->output;
 	options->view.separate = options->separate;
 	if (counts->daemonize)
@@ -554,7 +572,8 @@ enum parsed options_parse(struct options *options, const struct command *command
 	if (options->finished)
 		return PARSED_DONE;
 	if (check_who(options, &error) < 0 || check_spellings(&options->counts, &error) < 0 ||
-	    check_filter(options, &error) < 0 || check_output(options, &error) < 0) {
+	    check_filter(options, &error) < 0 || check_output(options, &error) < 0 ||
+	    check_stop(options, &error) < 0) {
 		options_complain(options, &error);
 		return PARSED_WRONG;
 	}

@@ -59,6 +59,8 @@ struct options {
 	enum interruptible interruptible;
 	const char *engine; /* NULL: the best */
 	bool debug;
+	const char *stop_at; /* a call that gdb is waited for at; NULL: none */
+	bool gdb;            /* which is started */
 	uint32_t capture_size;
 	bool insns;     /* every instruction is an event */
 	bool functions; /* instead, functions that are called and left */

@@ -14,6 +14,7 @@
 #include "cmd/last.h"
 #include "cmd/outputs.h"
 #include "cmd/report.h"
+#include "cmd/stop_at.h"
 #include "cmd/tips.h"
 #include "engine/keeper.h"
 #include "engine/launch_lookup.h"
@@ -43,6 +44,7 @@ struct run {
 	uint64_t shown;             /* calls, for --syscall-limit */
 	struct last last;
 	uint64_t stepped; /* instructions, for --limit */
+	struct stop_at stop;
 };
 
 static void log_debug(void *owner, const char *text)
@@ -93,6 +95,8 @@ static const char *filter_obstacle(const struct options *options)
 		return "it is not wanted (--no-seccomp-bpf)";
 	if (options->syscall_limit)
 		return "processes are to be let go (--syscall-limit)";
+	if (options->stop_at)
+		return "gdb may want to see calls that are not shown (--stop-at)";
 	return options->view.show_number && !call_set_is_full(&options->filter.calls)
 	               ? "numbers of all calls are wanted (-n)"
 	               : NULL;
@@ -130,6 +134,9 @@ static unsigned engine_flags_of(const struct options *options)
 		flags |= ENGINE_FILTER;
 	else if (options->debug)
 		report("no seccomp filter: %s", obstacle);
+	/* Whoever is to be handed over must be seen as a whole, at every stop. */
+	if (options->stop_at)
+		return (flags | ENGINE_HOLD) & ~(unsigned)(ENGINE_NO_ENTRY | ENGINE_NO_MEMORY);
 	if (options_are_hybrid(options))
 		flags |= ENGINE_HYBRID;
 	if (options->engine && strcmp(options->engine, "hybrid") == 0)
@@ -154,6 +161,8 @@ static struct engine_options engine_options_of(struct options *options, unsigned
 	struct call_set calls = options->filter.calls;
 
 	call_set_add_bearers(&calls);
+	if (options->stop_at)
+		call_set_fill(&calls, true);
 	return (struct engine_options){
 		.flags = engine_flags_of(options) | needs,
 		.calls = calls,
@@ -301,6 +310,27 @@ static void run_event(struct run *run, const struct event *event)
 	run_count(run, event);
 }
 
+static void run_show_handed_over(void *owner, const struct event *event)
+{
+	run_event(owner, event);
+}
+
+/* gdb has a process for a while. */
+static void run_stop(struct run *run, const struct event *event)
+{
+	const struct server_tracing tracing = { .view = &run->options->view,
+		                                .filter = &run->options->filter,
+		                                .show = run_show_handed_over,
+		                                .owner = run };
+
+	outputs_flush(&run->outputs);
+	int signal = stop_at_serve(&run->stop, run->session->engine, event, &tracing);
+
+	interrupts_begin(run->options->interruptible, run->session, run->outputs.common.stream);
+	if (signal)
+		raise(signal);
+}
+
 /* A signal for us: the command gets it, too, and everybody else is left alone. */
 static void run_leave(struct run *run)
 {
@@ -326,6 +356,8 @@ static void run_loop(struct run *run)
 		switch (session_next(run->session)) {
 		case NEXT_EVENT:
 			run_event(run, run->session->raw);
+			if (stop_at_meets(&run->stop, run->session->raw))
+				run_stop(run, run->session->raw);
 			break;
 		case NEXT_TICK:
 			outputs_tick(&run->outputs);
@@ -342,7 +374,9 @@ static void run_loop(struct run *run)
 			/* Asked again, or the grace period is over: leave at once. */
 			if (run->is_leaving)
 				return;
-			run_leave(run);
+			/* It may have been gdb's, which has gone. */
+			if (interrupts_caught())
+				run_leave(run);
 			break;
 		case NEXT_DONE:
 			return;
@@ -365,6 +399,7 @@ static int run_end(struct run *run)
 		rastro_detach(run->session);
 	outputs_close(&run->outputs);
 	last_free(&run->last);
+	stop_at_end(&run->stop);
 	run_tell_stacks(run);
 	rastro_close(run->session);
 	tip_show(run->options->tip_format, run->options->tip);
@@ -474,7 +509,8 @@ static int run_here(struct options *options, unsigned needs)
 		return run_give_up(&run, &error);
 	if (options->separate)
 		descriptors_allow_many();
-	if (outputs_open(&run.outputs, options, &error) < 0 ||
+	if (stop_at_begin(&run.stop, options, &error) < 0 ||
+	    outputs_open(&run.outputs, options, &error) < 0 ||
 	    run_open(&run, &engine_options, &error) < 0)
 		return run_give_up(&run, &error);
 	int count = run_begin(&run, &error);
@@ -545,7 +581,10 @@ static void replay_settle(struct options *options, const struct recording_info *
 
 int run_replay(struct options *options)
 {
-	struct run run = { .options = options, .is_replay = true, .last.max = options->last_steps };
+	struct run run = { .options = options,
+		           .is_replay = true,
+		           .last.max = options->last_steps,
+		           .stop.is_over = true };
 	struct engine_options engine_options = engine_options_of(options, 0);
 	struct error error = { 0 };
 

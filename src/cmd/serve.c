@@ -43,7 +43,8 @@ static void on_input(int signal)
 	int number = errno;
 
 	(void)signal;
-	server_interrupt(interrupted_server, false);
+	if (interrupted_server)
+		server_interrupt(interrupted_server, false);
 	errno = number;
 }
 
@@ -52,18 +53,28 @@ static void on_fatal_signal(int signal)
 	int number = errno;
 
 	caught = signal;
-	server_interrupt(interrupted_server, true);
+	if (interrupted_server)
+		server_interrupt(interrupted_server, true);
 	errno = number;
 }
 
-static void signals_begin(struct server *server)
+int serve_signal(void)
 {
-	static const int fatal[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+	return caught;
+}
+
+void serve_signals(struct server *server, bool client_has_terminal)
+{
+	static const int fatal[] = { SIGHUP, SIGTERM }, of_keys[] = { SIGINT, SIGQUIT };
 	struct sigaction action = { .sa_handler = on_fatal_signal };
 
 	interrupted_server = server;
 	for (size_t i = 0; i < sizeof(fatal) / sizeof(*fatal); i++)
 		sigaction(fatal[i], &action, NULL);
+	if (client_has_terminal)
+		action.sa_handler = SIG_IGN;
+	for (size_t i = 0; i < sizeof(of_keys) / sizeof(*of_keys); i++)
+		sigaction(of_keys[i], &action, NULL);
 	action.sa_handler = on_input;
 	sigaction(SIGIO, &action, NULL);
 	action.sa_handler = SIG_IGN;
@@ -122,14 +133,14 @@ static int server_begin(struct serving *serving, struct error *error)
 
 /* ---- clients */
 
-static enum served talk(struct serving *serving, int in, int out)
+enum served serve_client(struct server *server, int in, int out)
 {
 	struct connection *connection = connection_open(in, out);
 
 	if (!connection)
 		return SERVED_LEFT;
 	input_signals(in, true);
-	enum served served = server_talk(serving->server, connection);
+	enum served served = server_talk(server, connection);
 
 	input_signals(in, false);
 	connection_close(connection);
@@ -148,7 +159,7 @@ static void serve_clients(struct serving *serving)
 		if (fd < 0)
 			continue;
 		fprintf(stderr, "Remote debugging from host %s, port %d\n", peer, port);
-		served = talk(serving, fd, fd);
+		served = serve_client(serving->server, fd, fd);
 		if (serving->settings->is_once)
 			break;
 		if (served == SERVED_LEFT)
@@ -176,10 +187,10 @@ int serve(const struct serve_settings *settings, struct error *error)
 
 	if (listen_begin(&serving, &port, error) < 0 || server_begin(&serving, error) < 0)
 		return -1;
-	signals_begin(serving.server);
+	serve_signals(serving.server, false);
 	if (serving.is_stdio) {
 		tell("Remote debugging using stdio");
-		talk(&serving, dup(STDIN_FILENO), dup(STDOUT_FILENO));
+		serve_client(serving.server, dup(STDIN_FILENO), dup(STDOUT_FILENO));
 	} else {
 		const char *path = connection_path(settings->address);
 

@@ -23,6 +23,14 @@ struct serve_settings {
 	const char *disabled; /* packets that are not to be known, separated by commas; or NULL */
 };
 
+/* From now on signals end what the server (NULL: none) does, and tell it of what clients say; those
+ * of a terminal's keys do not, if a client has it. */
+void serve_signals(struct server *, bool client_has_terminal);
+/* The signal that has ended it; 0: none. */
+int serve_signal(void);
+/* Serves one client, whose descriptors are closed. */
+enum served serve_client(struct server *, int in, int out);
+
 /* Until nothing is left to serve; says on standard error what scripts wait for.  Returns 0, or
  * -1 with error when it cannot begin. */
 int serve(const struct serve_settings *, struct error *);

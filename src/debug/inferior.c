@@ -283,10 +283,49 @@ static int begin_process(struct inferior *inferior, pid_t pid, struct error *err
 	return 0;
 }
 
+/* Threads that the engine does not know yet are told when they stop for the first time. */
+static int begin_traced(struct inferior *inferior, const struct inferior_options *options,
+                        struct error *error)
+{
+	const struct event *event = options->at;
+	pid_t *threads;
+
+	inferior->is_borrowed = inferior->catches = true;
+	inferior->engine = options->tracing;
+	inferior->pid = event->pid;
+	inferior->current = event->tid;
+	struct inferior_thread *thread = thread_add(inferior, event->pid, event->tid);
+	ssize_t count = tracee_threads(event->pid, &threads);
+
+	if (!thread)
+		return error_set(error, ENOMEM, "out of memory");
+	thread->call = event->nr;
+	thread_stopped_by(inferior, thread, event->kind == EVENT_ENTRY ? STOP_ENTRY : STOP_RETURN,
+	                  SIGTRAP);
+	for (ssize_t i = 0; i < count; i++)
+		if (threads[i] != event->tid &&
+		    inferior->steering->pause(inferior->engine, threads[i]) == 0)
+			thread_add(inferior, event->pid, threads[i]);
+	if (count >= 0)
+		free(threads);
+	threads_stop(inferior);
+	return 0;
+}
+
 static int begin(struct inferior *inferior, const struct inferior_options *options,
                  struct error *error)
 {
 	struct engine_options engine = { .flags = ENGINE_NO_MEMORY };
+
+	inferior->steering = ptrace_engine.steering;
+	inferior->see = options->see;
+	inferior->owner = options->owner;
+	if (options->tracing) {
+		int status = begin_traced(inferior, options, error);
+
+		tell_thread(inferior, inferior->current);
+		return status;
+	}
 
 	if (options->engine)
 		engine = *options->engine;
@@ -295,7 +334,6 @@ static int begin(struct inferior *inferior, const struct inferior_options *optio
 	/* Which of them are to stop is said by how threads go on. */
 	call_set_fill(&engine.calls, true);
 	inferior->was_launched = options->launch != NULL;
-	inferior->steering = ptrace_engine.steering;
 	inferior->engine = ptrace_engine.create(&engine, error);
 	if (!inferior->engine)
 		return -1;
@@ -352,15 +390,20 @@ void inferior_leave(struct inferior *inferior)
 	inferior->catches = false;
 	/* Nobody may keep a point.  Being told to end once more ends our patience. */
 	inferior->is_ending = 0;
-	if (inferior->points_version || inferior->breakpoints.by_address.count)
+	if (inferior->points_version || inferior->breakpoints.by_address.count ||
+	    inferior->is_borrowed)
 		threads_stop(inferior);
 	forks_end(inferior);
 	breaks_end(inferior);
 	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
 		if (thread->is_running)
 			continue;
-		thread->is = (struct inferior_wish){ .resume = RESUME_TO_SIGNAL };
+		thread->is.resume = inferior->is_borrowed ? RESUME_TO_CALL : RESUME_TO_SIGNAL;
 		thread_resume(inferior, thread, thread_last_signal(thread));
+	}
+	if (inferior->is_borrowed) {
+		threads_remove_others(inferior, 0);
+		return;
 	}
 	ptrace_engine.detach(inferior->engine);
 	drain(inferior);
@@ -369,8 +412,11 @@ void inferior_leave(struct inferior *inferior)
 void inferior_kill(struct inferior *inferior)
 {
 	forks_end(inferior);
-	inferior->steering->kill(inferior->engine, 0);
-	drain(inferior);
+	inferior->steering->kill(inferior->engine, inferior->is_borrowed ? inferior->pid : 0);
+	if (inferior->is_borrowed)
+		threads_remove_others(inferior, 0);
+	else
+		drain(inferior);
 }
 
 void inferior_destroy(struct inferior *inferior)
@@ -382,7 +428,8 @@ void inferior_destroy(struct inferior *inferior)
 			inferior_kill(inferior);
 		else
 			inferior_leave(inferior);
-		ptrace_engine.destroy(inferior->engine);
+		if (!inferior->is_borrowed)
+			ptrace_engine.destroy(inferior->engine);
 	}
 	threads_remove_others(inferior, 0);
 	map_free(&inferior->threads);

@@ -89,6 +89,7 @@ struct inferior_thread {
 
 struct inferior {
 	struct engine *engine;
+	bool is_borrowed; /* the engine: its owner goes on tracing, others, too */
 	const struct engine_steering *steering;
 	struct map threads; /* struct inferior_thread by tid; see inferior_next() */
 	pid_t pid;
@@ -126,9 +127,17 @@ struct inferior {
 struct inferior_options {
 	const struct launch *launch; /* NULL: to attach to */
 	pid_t pid;                   /* that process */
-	unsigned starters;           /* programs that run before the one that is meant */
+	/* Or one that an engine (ENGINE_HOLD, ENGINE_FOLLOW) traces already, beside others
+	 * maybe: it has just told that a thread has entered a call, or returned from it.  What
+	 * is left, it traces on.  Both NULL otherwise. */
+	struct engine *tracing;
+	const struct event *at;
+	unsigned starters; /* programs that run before the one that is meant */
 	/* What events are to hold beside what is needed here; NULL: numbers will do. */
 	const struct engine_options *engine;
+	/* As of struct inferior, from the beginning on. */
+	bool (*see)(void *owner, struct inferior_thread *, const struct event *);
+	void *owner;
 };
 
 /* The process is stopped: before its first instruction, or where it was.  NULL with error. */

@@ -35,8 +35,7 @@ static void child_release(struct inferior *inferior, struct inferior_thread *cre
                           struct inferior_thread *child)
 {
 	creator->child = 0;
-	inferior->steering->release(inferior->engine, child->tid, 0);
-	thread_remove(inferior, child->tid);
+	thread_give_back(inferior, child, 0);
 }
 
 /* ---- vfork */
@@ -158,9 +157,7 @@ static void creators_release(struct inferior *inferior)
 			continue;
 		if (thread->points_version)
 			target_points_write(thread->tid, no_points);
-		inferior->steering->release(inferior->engine, thread->tid,
-		                            thread_last_signal(thread));
-		thread_remove(inferior, thread->tid);
+		thread_give_back(inferior, thread, thread_last_signal(thread));
 		i = 0;
 	}
 }

@@ -27,6 +27,8 @@ void thread_run(struct inferior *, struct inferior_thread *, int signal);
 void thread_resume(struct inferior *, struct inferior_thread *, int signal);
 /* It stays, and that is to be told.  Returns true. */
 bool thread_stopped_by(struct inferior *, struct inferior_thread *, enum stop_kind, int signal);
+/* It is ours no more: it goes its way, or is traced on; signal: as it goes. */
+void thread_give_back(struct inferior *, struct inferior_thread *, int signal);
 /* What it was about to get when it was stopped; 0: nothing. */
 int thread_last_signal(const struct inferior_thread *);
 /* True: it is to be told. */

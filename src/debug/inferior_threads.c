@@ -112,6 +112,15 @@ void thread_resume(struct inferior *inferior, struct inferior_thread *thread, in
 	thread_run(inferior, thread, signal);
 }
 
+void thread_give_back(struct inferior *inferior, struct inferior_thread *thread, int signal)
+{
+	if (inferior->is_borrowed)
+		inferior->steering->resume(inferior->engine, thread->tid, RESUME_TO_CALL, signal);
+	else
+		inferior->steering->release(inferior->engine, thread->tid, signal);
+	thread_remove(inferior, thread->tid);
+}
+
 /* ---- what stops it */
 
 void thread_stopped(struct inferior *inferior, struct inferior_thread *thread)
@@ -273,16 +282,31 @@ static bool meets_trap(pid_t tid)
 	       !(tracee_signals(tid, "SigBlk:") >> (SIGTRAP - 1) & 1);
 }
 
+/* Whoever else the engine traces has nothing to do with us, but for processes that ours have
+ * made: the first stop of one may be told before its birth is. */
+static bool is_foreign(const struct inferior *inferior, const struct event *event)
+{
+	return inferior->is_borrowed && event->pid != inferior->pid &&
+	       !inferior_thread(inferior, event->tid) &&
+	       (event->kind != EVENT_ATTACHED ||
+	        tracee_status(event->pid, "PPid:") != inferior->pid);
+}
+
 bool thread_take(struct inferior *inferior, const struct event *event)
 {
+	if (is_foreign(inferior, event)) {
+		inferior->see(inferior->owner, NULL, event);
+		return false;
+	}
 	struct inferior_thread *thread = thread_add(inferior, event->pid, event->tid);
 	bool is_told = false;
 
 	if (!thread)
 		return false;
+	bool is_wanted = !inferior->see || inferior->see(inferior->owner, thread, event);
+
 	if (thread->pid != inferior->pid && event->kind == EVENT_ATTACHED)
 		return fork_take_child(inferior, thread);
-	bool is_wanted = !inferior->see || inferior->see(inferior->owner, thread, event);
 
 	switch (event->kind) {
 	case EVENT_ATTACHED:

@@ -13,6 +13,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
+struct event;
 struct filter;
 struct server;
 struct stream;
@@ -29,6 +30,9 @@ struct server_tracing {
 	const struct view *view;
 	struct filter *filter;
 	struct stream *out; /* where lines go from the beginning on; NULL: nowhere */
+	/* Instead, somebody is shown all that is met, but for what the client does. */
+	void (*show)(void *owner, const struct event *);
+	void *owner;
 };
 
 struct server_options {
@@ -36,7 +40,11 @@ struct server_options {
 	unsigned wrapper;      /* so many words of argv only start the program that is meant */
 	bool random_addresses; /* of what is started */
 	pid_t pid;             /* to attach to, if there is nothing to start */
-	bool stays;            /* without a process, too: clients bring their own */
+	/* Or a process that is traced already, as of struct inferior_options; tracing, with
+	 * show(), is needed. */
+	struct engine *traced;
+	const struct event *at;
+	bool stays;                           /* without a process, too: clients bring their own */
 	const struct server_tracing *tracing; /* NULL: nothing can be */
 	bool shows_packets;                   /* all that is said, through tell() */
 	const char *disabled; /* packets that it is not to know, separated by commas; or NULL */

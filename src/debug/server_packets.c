@@ -288,7 +288,8 @@ void server_put_thread_stop(struct server *server, const struct inferior_thread 
 		text_literal(text, "swbreak:;");
 	if (thread->stop == STOP_HARDWARE)
 		put_point(server, &thread->point, text);
-	if (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN)
+	/* Who has not asked for calls would go on from one at once. */
+	if (server->catches && (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN))
 		text_format(text, "syscall_%s:%x;", thread->stop == STOP_ENTRY ? "entry" : "return",
 		            thread->call);
 	if (thread->stop == STOP_EXEC)

@@ -60,8 +60,8 @@ struct server {
 	struct map breaks;              /* those of software, by address; see server_breaks.c */
 	struct register_file registers; /* of the thread whose condition is tested: */
 	const struct inferior_thread *tested;
-	bool has_all_registers; /* not the general ones alone */
-	uint64_t tls_description; /* an address that the client has told; 0: it has not */
+	bool has_all_registers;     /* not the general ones alone */
+	uint64_t tls_description;   /* an address that the client has told; 0: it has not */
 	struct server_trace *trace; /* NULL: there is none */
 	int files[SERVER_FILES_MAX];
 	struct register_file *kept[SERVER_KEPT_MAX]; /* for the client; NULL: free */
@@ -102,8 +102,8 @@ struct packet_row {
 	void (*answer)(struct request *);
 	unsigned how; /* enum packet_how */
 };
-extern const struct packet_row program_packets[], memory_packets[], monitor_packets[], tls_packets[],
-	lldb_packets[];
+extern const struct packet_row program_packets[], memory_packets[], monitor_packets[],
+	tls_packets[], lldb_packets[];
 
 void request_ok(struct request *);
 void request_fail(struct request *, int number);
@@ -149,6 +149,8 @@ void server_programs_end(struct server *);
 int server_trace_begin(struct server *, const struct server_tracing *, struct error *);
 /* What the engine has to keep of calls for it. */
 struct engine_options server_trace_engine(const struct server *);
+/* Of struct inferior; owner: the server. */
+bool server_trace_see(void *owner, struct inferior_thread *, const struct event *);
 /* The process is seen from now on, if it is to be. */
 void server_trace_apply(struct server *);
 void server_trace_flush(struct server *);

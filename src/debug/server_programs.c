@@ -254,6 +254,14 @@ int server_programs_begin(struct server *server, const struct server_options *op
 	if (!words_copy(&server->words, options->launch.argv) ||
 	    !words_copy(&server->environment, options->launch.envp))
 		return error_set(error, ENOMEM, "out of memory");
+	if (options->traced) {
+		struct inferior_options traced = { .tracing = options->traced,
+			                           .at = options->at,
+			                           .see = server_trace_see,
+			                           .owner = server };
+
+		return begin(server, &traced, error);
+	}
 	if (options->pid)
 		return server_attach(server, options->pid, error);
 	return words_count(server->words) > options->wrapper ? server_run(server, error) : 0;

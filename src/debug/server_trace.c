@@ -33,7 +33,7 @@ int server_trace_begin(struct server *server, const struct server_tracing *wante
 	server->trace = trace;
 	if (trace) {
 		trace->wanted = wanted;
-		trace->is_on = wanted->out != NULL;
+		trace->is_on = wanted->out || wanted->show;
 		trace->stream = stream_in_memory();
 	}
 	if (trace && trace->stream)
@@ -110,12 +110,14 @@ static bool is_shown(const struct server_trace *trace, const struct event *event
 	}
 }
 
-static bool see(void *owner, struct inferior_thread *thread, const struct event *event)
+bool server_trace_see(void *owner, struct inferior_thread *thread, const struct event *event)
 {
 	struct server_trace *trace = ((struct server *)owner)->trace;
 
 	(void)thread;
-	if (is_shown(trace, event)) {
+	if (trace->wanted->show && !(event->kind == EVENT_SIGNAL && is_trap(event)))
+		trace->wanted->show(trace->wanted->owner, event);
+	if (trace->is_on && is_shown(trace, event)) {
 		trace->sink->ops->event(trace->sink, event);
 		take_lines(trace);
 	}
@@ -125,10 +127,10 @@ static bool see(void *owner, struct inferior_thread *thread, const struct event 
 void server_trace_apply(struct server *server)
 {
 	struct inferior *inferior = server->inferior;
-	bool is_on = server->trace && server->trace->is_on;
+	bool is_on = server->trace && (server->trace->is_on || server->trace->wanted->show);
 
 	inferior->catches |= is_on;
-	inferior->see = is_on ? see : NULL;
+	inferior->see = is_on ? server_trace_see : NULL;
 	inferior->owner = server;
 }
 
