@@ -402,8 +402,9 @@ int debugger_disassemble(struct debugger *, const char *, struct error *);
 int debugger_telescope(struct debugger *, const char *, struct error *);
 int debugger_search(struct debugger *, const char *, struct error *);
 int debugger_context(struct debugger *, const char *, struct error *);
-/* The context of where it stands; what has changed since context_keep() is marked. */
-int context_put(struct debugger *, struct sheet *, struct error *);
+/* The context of where it stands; what has changed since context_keep() is marked.  From
+ * above on the sheet has what the screen is to show as well, above it. */
+int context_put(struct debugger *, struct sheet *, size_t above, struct error *);
 void context_keep(struct debugger *);
 int debugger_print(struct debugger *, const char *, struct error *);
 int debugger_x(struct debugger *, const char *, struct error *);

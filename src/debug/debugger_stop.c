@@ -252,6 +252,7 @@ void stop_tell(struct debugger *debugger, bool is_planned)
 {
 	struct inferior_thread *thread = inferior_thread(debugger->inferior, debugger->tid);
 	struct sheet sheet = event_sheet(debugger, "stop");
+	size_t above = sheet.out->length;
 	struct error error;
 
 	if (thread) {
@@ -273,7 +274,7 @@ void stop_tell(struct debugger *debugger, bool is_planned)
 	if (!sheet.is_json)
 		text_char(sheet.out, '\n');
 	if (debugger->options.screen && debugger->has_subject)
-		context_put(debugger, &sheet, &error);
+		context_put(debugger, &sheet, above, &error);
 	event_sheet_end(debugger, &sheet);
 	point_done(debugger);
 }

@@ -110,20 +110,42 @@ int debugger_search(struct debugger *debugger, const char *text, struct error *e
 
 /* ---- all of it */
 
-int context_put(struct debugger *debugger, struct sheet *sheet, struct error *error)
+/* How many rows of a screen lines take that it has to break. */
+static unsigned rows_of(const char *text, size_t length, unsigned width)
+{
+	unsigned rows = 0;
+
+	while (length && width) {
+		const char *end = memchr(text, '\n', length);
+		size_t line = end ? (size_t)(end - text) : length, taken = line + (end != NULL);
+
+		rows += line ? (unsigned)((line + width - 1) / width) : 1;
+		text += taken;
+		length -= taken;
+	}
+	return rows;
+}
+
+int context_put(struct debugger *debugger, struct sheet *sheet, size_t above, struct error *error)
 {
 	const struct query query = debugger_query(debugger, sheet);
 	struct context_form form = { .before = debugger->has_before ? &debugger->before : NULL };
+	const struct text *out = sheet->out;
 
 	if (debugger->options.screen)
 		debugger->options.screen(debugger->options.owner, &form.width, &form.height);
+	/* One row for what stands above is left anyway. */
+	unsigned rows = rows_of(out->bytes + above, out->length - above, form.width);
+
+	if (rows > 1)
+		form.height = form.height > rows ? form.height - rows + 1 : 1;
 	return context_show(&query, &form, error);
 }
 
 int debugger_context(struct debugger *debugger, const char *text, struct error *error)
 {
 	(void)text;
-	return context_put(debugger, &debugger->sheet, error);
+	return context_put(debugger, &debugger->sheet, debugger->sheet.out->length, error);
 }
 
 /* What changes will be told by comparison with it. */
