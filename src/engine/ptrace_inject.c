@@ -12,6 +12,7 @@
 #include "calls/desc.h"
 #include "calls/stand_in.h"
 
+#include <errno.h>
 #include <time.h>
 
 enum { LOOK_ARENA_MAX = 1 << 20 };
@@ -106,9 +107,7 @@ static bool argument_of_meant(struct ptrace_engine *engine, const struct event *
 
 	for (unsigned i = 1; value && i < number; i++)
 		value = value->next;
-	*address = !value                         ? 0
-	           : value->flags & VALUE_POINTER ? value->address
-	                                          : value->number;
+	*address = !value ? 0 : value->flags & VALUE_POINTER ? value->address : value->number;
 	arena_empty(&engine->arena);
 	return value != NULL;
 }
@@ -128,15 +127,15 @@ static bool argument_find(struct ptrace_engine *engine, const struct task *task,
 	return true;
 }
 
-static bool poke(struct ptrace_engine *engine, struct task *task, const struct inject_poke *poke)
+/* Returns the bytes overwritten, which may be fewer than wanted. */
+static ssize_t poke(struct ptrace_engine *engine, struct task *task, const struct inject_poke *poke)
 {
 	uint64_t address;
 
 	if (!argument_find(engine, task, poke->argument, &address))
-		return false;
+		return -EINVAL;
 	tracee_memory_aim(&engine->memory, task->tid, NULL);
-	return tracee_memory_force(&engine->memory, address, poke->bytes, poke->length) ==
-	       poke->length;
+	return tracee_memory_force(&engine->memory, address, poke->bytes, poke->length);
 }
 
 /* True when something was overwritten. */
@@ -146,10 +145,12 @@ static bool poke_all(struct ptrace_engine *engine, struct task *task,
 	bool any = false;
 
 	for (unsigned i = 0; i < pokes->count; i++) {
-		if (poke(engine, task, &pokes->list[i]))
-			any = true;
-		else
-			task->inject.failed_pokes |= (uint8_t)(1u << pokes->list[i].argument);
+		const struct inject_poke *wanted = &pokes->list[i];
+		ssize_t written = poke(engine, task, wanted);
+
+		any |= written > 0;
+		if (written != wanted->length)
+			task->inject.failed_pokes |= (uint8_t)(1u << wanted->argument);
 	}
 	if (any)
 		task->inject.flags |= EVENT_POKED;

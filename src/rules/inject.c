@@ -145,23 +145,18 @@ static bool read_delay_exit(struct reader *reader, const char *text)
 	return read_delay(reader->rule, INJECT_EXIT, text);
 }
 
-static int hex_digit(char c)
-{
-	const char *digits = "0123456789abcdef", *digit = strchr(digits, tolower(c));
-
-	return c && digit ? (int)(digit - digits) : -1;
-}
-
+/* A pair of digits is as much of it as is a number, as strace reads it: "6g" is 6. */
 static bool read_bytes(struct inject_poke *poke, const char *text, size_t length)
 {
 	if (!length || length % 2 || length / 2 > INJECT_POKE_LENGTH_MAX)
 		return false;
 	for (size_t i = 0; i < length; i += 2) {
-		int high = hex_digit(text[i]), low = hex_digit(text[i + 1]);
+		const char pair[] = { text[i], text[i + 1], '\0' };
+		char *end;
 
-		if (high < 0 || low < 0)
+		poke->bytes[i / 2] = (uint8_t)strtol(pair, &end, 16);
+		if (end == pair)
 			return false;
-		poke->bytes[i / 2] = (uint8_t)(high << 4 | low);
 	}
 	poke->length = (uint16_t)(length / 2);
 	return true;

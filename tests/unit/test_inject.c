@@ -176,7 +176,7 @@ static void test_memory_is_given_in_hexadecimal(void **state)
 		"poke_enter=@arg0=00",
 		"poke_enter=@arg8=00",
 		"poke_enter=@arg10=00",
-		"poke_enter=@arg1=0g",
+		"poke_enter=@arg1=g0",
 		"poke_enter=arg1=00",
 		"poke_exit=@arg1=00,@arg1=00",
 		"poke_exit=@arg1=000",
@@ -194,6 +194,9 @@ static void test_memory_is_given_in_hexadecimal(void **state)
 	assert_int_equal(pokes->list[1].argument, 1);
 	assert_memory_equal(pokes->list[1].bytes, "\x7f", 1);
 	assert_false(rule->pokes[INJECT_EXIT].given);
+	/* Of a pair, what begins a number counts, as with strace. */
+	rule = chdir_rule("poke_enter=@arg1=6g0x-1");
+	assert_memory_equal(rule->pokes[INJECT_ENTER].list[0].bytes, "\x06\x00\xff", 3);
 	assert_int_equal(chdir_rule("poke_exit=@arg7=00")->pokes[INJECT_EXIT].count, 1);
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++)
 		refuse_words(wrong[i]);
