@@ -121,6 +121,8 @@ static void walk_choice(struct walk *walk, const struct field *field, const stru
 		if (alternative && alternative_is_cut(walk, alternative, block))
 			alternative = choice->otherwise;
 	}
+	if (alternative && walk->depth >= DEPTH_MAX)
+		group->flags |= VALUE_ABBREVIATED;
 	if (!alternative || walk->depth >= DEPTH_MAX)
 		return;
 	if (alternative->result)
@@ -219,7 +221,7 @@ static inline bool is_detail(const struct walk *walk, const struct field *field,
 }
 
 static inline bool is_passed_over(const struct walk *walk, const struct field *field,
-                           const struct block *block, struct value *group)
+                                  const struct block *block, struct value *group)
 {
 	if (!walk->abbreviated || !is_detail(walk, field, block))
 		return false;

@@ -44,8 +44,8 @@ static void end_text(struct value *value)
 }
 
 /* A run of bytes: strings, buffers, sets.  count: bytes it has. */
-static struct value *walk_bytes(struct walk *walk, const struct field *field, const struct piece *piece,
-                                uint64_t count, enum view_of view)
+static struct value *walk_bytes(struct walk *walk, const struct field *field,
+                                const struct piece *piece, uint64_t count, enum view_of view)
 {
 	bool ends_at_nul = field->kind == KIND_STRING || field->kind == KIND_PATH;
 
@@ -97,8 +97,12 @@ struct value *walk_struct(struct walk *walk, const struct field *field, const st
 {
 	struct value *value = value_of_field(walk, field, SHAPE_STRUCT);
 
-	if (!value || walk->depth >= DEPTH_MAX)
+	if (!value)
+		return NULL;
+	if (walk->depth >= DEPTH_MAX) {
+		value->flags |= VALUE_ABBREVIATED;
 		return value;
+	}
 	walk->depth++;
 	walk_structure(walk, field->structure, block, view, direction, value);
 	walk->depth--;
@@ -204,9 +208,9 @@ struct value *walk_record(struct walk *walk, const struct field *field, const st
 }
 
 /* One record after the other, each as long as it says. */
-static struct value *walk_records(struct walk *walk, const struct field *field, const struct piece *piece,
-                                  uint64_t address, uint64_t bytes, enum view_of view,
-                                  enum direction direction)
+static struct value *walk_records(struct walk *walk, const struct field *field,
+                                  const struct piece *piece, uint64_t address, uint64_t bytes,
+                                  enum view_of view, enum direction direction)
 {
 	struct value *list = value_of_field(walk, field, SHAPE_LIST);
 	size_t length = piece->length < bytes ? piece->length : bytes, offset = 0;
@@ -244,9 +248,9 @@ static bool is_untouched(const struct walk *walk, const struct field *field, uin
 	return field->length.partial && view == VIEW_EXIT && (int64_t)index >= walk->event->result;
 }
 
-static struct value *walk_list(struct walk *walk, const struct field *field, const struct piece *piece,
-                               uint64_t address, uint64_t count, enum view_of view,
-                               enum direction direction)
+static struct value *walk_list(struct walk *walk, const struct field *field,
+                               const struct piece *piece, uint64_t address, uint64_t count,
+                               enum view_of view, enum direction direction)
 {
 	bool indirect = field->traits & TRAIT_INDIRECT;
 	unsigned pointer = walk->abi == ABI_I386 ? 4 : 8;
@@ -357,7 +361,8 @@ static bool holds_a_member(const struct walk *walk, const struct structure *stru
 		if (field->offset[abi] >= length)
 			continue;
 		if (field->kind == KIND_CHOICE || field->offset[abi] + size <= length ||
-		    (is_inner && holds_a_member(walk, field->structure, length - field->offset[abi])))
+		    (is_inner &&
+		     holds_a_member(walk, field->structure, length - field->offset[abi])))
 			return true;
 	}
 	return false;

@@ -580,6 +580,8 @@ void struct_resolve(struct model *model, struct struct_node *structure)
 	if (structure->progress != PROGRESS_NONE || !model_enter(model, structure->at))
 		return;
 	structure->progress = PROGRESS_BUSY;
+	if (!structure->fields.count && !structure->sized.count)
+		model_error(model, structure->at, "struct %s has no members", structure->name);
 	uint8_t padding = (uint8_t)expression_number(model, &structure->padded);
 	structure->structure.padding = padding;
 

@@ -2,6 +2,7 @@
 #include "describe/lexer.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 
 static int letter(const struct lexer *lexer, size_t ahead)
@@ -49,9 +50,11 @@ static void read_number(struct lexer *lexer, struct token *token)
 
 	token->kind = TOKEN_NUMBER;
 	token->word = model_word(lexer->model, &lexer->source->bytes[lexer->next], length);
+	errno = 0;
 	token->number = strtoull(token->word, &end, 0);
-	if (*end)
-		model_error(lexer->model, token->at, "\"%s\" is not a number", token->word);
+	if (*end || errno)
+		model_error(lexer->model, token->at, "\"%s\" is not a number%s", token->word,
+		            *end ? "" : " of 64 bits");
 	lexer->next += length;
 }
 

@@ -95,7 +95,8 @@ struct model {
 
 	struct names words; /* every name met, once */
 	struct names scalars, constants, sets, structs, choices;
-	struct names users; /* constants that users' sets and choices have named */
+	struct names defined; /* constants, in place: struct definition * */
+	struct names users;   /* constants that users' sets and choices have named */
 	struct command *commands;
 	unsigned command_count;
 	struct custom_name *first_custom;

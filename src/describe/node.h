@@ -132,6 +132,7 @@ struct entry_node {
 	struct place at;
 	enum entry_form form;
 	const char *name;
+	bool is_quoted;           /* it is no constant, and may have several values */
 	const char *last;         /* ENTRY_RANGE */
 	struct expression value;  /* defined in place, or count 0; ENTRY_MACRO: the first */
 	struct expression to;     /* ENTRY_MACRO: the last command, or count 0 */

@@ -121,13 +121,12 @@ static struct entry_node *parse_entries(struct parser *);
 /* A constant, perhaps with a value; what is no C name is quoted and needs one. */
 static void parse_symbol(struct parser *parser, struct entry_node *entry)
 {
-	bool is_quoted = parser->lexer.token.kind == TOKEN_STRING;
-
-	entry->name = is_quoted ? parse_string(parser, TOKEN_STRING, "a name")
-	                        : parser_name(parser, "a constant");
+	entry->is_quoted = parser->lexer.token.kind == TOKEN_STRING;
+	entry->name = entry->is_quoted ? parse_string(parser, TOKEN_STRING, "a name")
+	                               : parser_name(parser, "a constant");
 	if (parser_accept(parser, "="))
 		entry->value = parse_expression(parser);
-	else if (is_quoted)
+	else if (entry->is_quoted)
 		parser_expect(parser, "=");
 }
 

@@ -35,11 +35,12 @@ struct context {
 static void compile_structure(struct compiler *, const struct structure *, const struct context *);
 static void compile_field(struct compiler *, const struct field *, const struct context *);
 
-static void compile_fail(struct compiler *compiler, const char *why)
+/* name: of the field where it became too much, or NULL. */
+static void compile_fail(struct compiler *compiler, const char *why, const char *name)
 {
 	if (!compiler->failed)
-		model_error(compiler->model, compiler->call->at, "%s: %s", compiler->call->name,
-		            why);
+		model_error(compiler->model, compiler->call->at, "%s: %s%s%s", compiler->call->name,
+		            why, name ? ", at " : "", name ? name : "");
 	compiler->failed = true;
 }
 
@@ -50,9 +51,9 @@ static unsigned step_begin(struct compiler *compiler, struct plan_step step, con
 	struct plan_steps *steps = &compiler->steps;
 
 	if (steps->count >= PLAN_STEP_COUNT_MAX)
-		compile_fail(compiler, "its arguments lead to too many structures");
+		compile_fail(compiler, "its arguments lead to too many structures", name);
 	if (++compiler->depth > PLAN_DEPTH_MAX)
-		compile_fail(compiler, "its arguments lead to structures too deep");
+		compile_fail(compiler, "its arguments lead to structures too deep", name);
 	if (steps->count == compiler->capacity) {
 		unsigned capacity = compiler->capacity ? 2 * compiler->capacity : 16;
 		struct plan_step *list = model_take(compiler->model, capacity * sizeof(*list));
@@ -98,7 +99,7 @@ static struct plan_number plan_number(struct compiler *compiler, const struct re
 	if (!reference->size[abi])
 		return (struct plan_number){ 0 };
 	if (reference->fact && reference->fact != FACT_OBJECT + 1)
-		compile_fail(compiler, "what is copied cannot depend on a fact");
+		compile_fail(compiler, "what is copied cannot depend on a fact", NULL);
 	return (struct plan_number){
 		.offset = reference->offset[abi] + context->offset,
 		.size = reference->size[abi],
@@ -480,7 +481,7 @@ static void compile_field(struct compiler *compiler, const struct field *field,
                           const struct context *context)
 {
 	if (++compiler->fields > MODEL_FIELDS_MAX)
-		compile_fail(compiler, "its arguments lead to too many fields");
+		compile_fail(compiler, "its arguments lead to too many fields", field->name);
 	if (compiler->failed)
 		return;
 	if (field->kind == KIND_CHOICE)

@@ -94,6 +94,28 @@ static void extend_choices(struct model *model)
 	}
 }
 
+struct definition {
+	struct place at;
+	struct constant value;
+};
+
+/* What users define may differ from what is there. */
+static void check_defined_once(struct model *model, struct place at, const char *name,
+                               struct constant value)
+{
+	struct definition *before = names_find(&model->defined, name);
+
+	if (!before || at.source->is_users != before->at.source->is_users) {
+		before = model_take(model, sizeof(*before));
+		*before = (struct definition){ at, value };
+		names_put(model, &model->defined, name, before);
+	} else if (memcmp(&before->value, &value, sizeof(value)) != 0) {
+		model_error(model, at, "%s is defined twice: it is %#llx in %s:%u", name,
+		            (unsigned long long)before->value.value[0], before->at.source->name,
+		            before->at.line);
+	}
+}
+
 static void define_constant(struct model *model, const char *name, struct constant value)
 {
 	struct constant *constant = names_find(&model->constants, name);
@@ -117,8 +139,13 @@ static void define_entries(struct model *model, const struct entry_node *entry, 
 {
 	for (; entry; entry = entry->next) {
 		define_entries(model, entry->group, commands);
-		if (entry->value.count && has_command(&entry->value) == commands)
-			define_constant(model, entry->name, expression_value(model, &entry->value));
+		if (!entry->value.count || has_command(&entry->value) != commands)
+			continue;
+		struct constant value = expression_value(model, &entry->value);
+
+		if (entry->form == ENTRY_NAME && !entry->is_quoted)
+			check_defined_once(model, entry->at, entry->name, value);
+		define_constant(model, entry->name, value);
 	}
 }
 

@@ -64,9 +64,19 @@ static void gathering_add(struct gathering *gathering, struct place at, struct s
 	gathering->list[gathering->count++] = symbol;
 }
 
+static void check_width(const struct gathering *gathering, struct place at, const char *name,
+                        uint64_t number)
+{
+	if (number != number_as_loaded(number, gathering->size, false) &&
+	    number != number_as_loaded(number, gathering->size, true))
+		model_error(gathering->model, at, "%s is %#llx, too large for %u bits", name,
+		            (unsigned long long)number, 8 * gathering->size);
+}
+
 static void gathering_add_name(struct gathering *gathering, struct place at, const char *name,
                                uint64_t value, uint64_t mask)
 {
+	check_width(gathering, at, name, value);
 	gathering_add(gathering, at, (struct symbol){ value, mask, name, (uint32_t)strlen(name) });
 	if (at.source && at.source->is_users)
 		names_put(gathering->model, &gathering->model->users, name, (void *)name);
@@ -128,7 +138,9 @@ static void gather_range(struct gathering *gathering, const struct entry_node *e
 
 	if (gathering->range_count)
 		memcpy(ranges, gathering->ranges, gathering->range_count * sizeof(*ranges));
-	ranges[gathering->range_count++] = (struct symbol_range){
+	struct symbol_range *range = &ranges[gathering->range_count++];
+
+	*range = (struct symbol_range){
 		.first = entry->last ? term_value(gathering->model, &first).value[0]
 		                     : expression_number(gathering->model, &entry->value),
 		.last = entry->last ? term_value(gathering->model, &last).value[0]
@@ -136,6 +148,10 @@ static void gather_range(struct gathering *gathering, const struct entry_node *e
 		.name = entry->name,
 	};
 	gathering->ranges = ranges;
+	if (range->first > range->last)
+		model_error(gathering->model, entry->at, "the range %s ends before it begins",
+		            entry->name);
+	check_width(gathering, entry->at, entry->name, range->last);
 }
 
 static void gathering_add_part(struct gathering *gathering, struct symbol_part part)
@@ -160,7 +176,7 @@ static const struct symbols *symbols_by_name(struct model *model, const struct n
 		set = set->replaces;
 	if (set) {
 		set_resolve(model, set);
-		return &set->symbols;
+		return set->progress == PROGRESS_DONE ? &set->symbols : NULL;
 	}
 	if (choice) {
 		choice_resolve_symbols(model, choice);

@@ -475,6 +475,9 @@ static void test_depth_has_an_end(void **state)
 		put(&(struct rtnexthop){ .rtnh_len = 60000 }, sizeof(struct rtnexthop));
 	}
 	assert_true(depth_of(decode(NETLINK_ROUTE, packed)->args) < 100);
+	/* What is below the end is no empty structure. */
+	assert_non_null(strstr(shown(NETLINK_ROUTE, packed), "{...}"));
+	assert_null(strstr(out.bytes, "{}"));
 }
 
 static void test_a_full_packet_of_the_smallest_attributes_is_survived(void **state)

@@ -133,6 +133,25 @@ static void test_what_cannot_be_is_said(void **state)
 	assert_wrong("int zero(int a if (a == PER_ABI));", "0x10 on x86_64, but 0x20 on i386");
 	assert_wrong("struct s sized 2 { int x; }", "its members need 4 bytes");
 	assert_wrong("flags f { one of A { A B } }", "B has bits outside the mask");
+	assert_wrong("struct s { }", "x.sys:1: struct s has no members");
+}
+
+static void test_numbers_that_cannot_be_are_said(void **state)
+{
+	(void)state;
+	assert_wrong("flags f { F = 1 }\nenum e { F = 2 }",
+	             "x.sys:2: F is defined twice: it is 0x1 in x.sys:1");
+	assert_calls_say("flags f { F = 1 }\nenum e { F = 1 }\nint zero(e e);", "\"F\"");
+	assert_calls_say("enum e { \"any size\" = 1 \"any size\" = 2 }\nint zero(e e);",
+	                 "any size");
+	assert_wrong("flags f : u8 { F = 0x100 }", "F is 0x100, too large for 8 bits");
+	assert_wrong("flags f : u8 { one of 0x300 { F = 0x100 } }", "too large for 8 bits");
+	assert_wrong("enum e : u8 { range \"F+%\" 0 to 0x100 }", "too large for 8 bits");
+	assert_calls_say("enum e : u32 { MINUS = 0xffffffffffffffff  HIGH = 0x80000000 }\n"
+	                 "int zero(e e);",
+	                 "\"MINUS\"");
+	assert_wrong("enum e { range \"F+%\" 3 to 2 }", "ends before it begins");
+	assert_wrong("enum e { F = 0x10000000000000000 }", "is not a number of 64 bits");
 }
 
 static void test_damaged_input_is_survived(void **state)
@@ -517,6 +536,7 @@ int main(void)
 		cmocka_unit_test(test_numbers_know_what_they_count),
 		cmocka_unit_test(test_mistakes_are_named_by_line_and_all_at_once),
 		cmocka_unit_test(test_what_cannot_be_is_said),
+		cmocka_unit_test(test_numbers_that_cannot_be_are_said),
 		cmocka_unit_test(test_damaged_input_is_survived),
 		cmocka_unit_test(test_layout_follows_each_abi),
 		cmocka_unit_test(test_commas_join_members_of_a_type),
