@@ -127,6 +127,8 @@ static bool result_is_valid(const struct event *event, enum validity validity)
 		return success && event->result > 0;
 	case VALID_INTERRUPTED:
 		return event->flags & EVENT_INTERRUPTED;
+	case VALID_EIO:
+		return success || event->result == -EIO;
 	case VALID_OVERFLOW:
 		return success || event->result == -EOVERFLOW;
 	case VALID_ANY:

@@ -162,6 +162,7 @@ enum validity {
 	VALID_POSITIVE,    /* result > 0 */
 	VALID_INTERRUPTED, /* a signal interrupted the call */
 	VALID_ANY,
+	VALID_EIO,      /* result >= 0, or EIO */
 	VALID_OVERFLOW, /* result >= 0, or EOVERFLOW: then members that only come out are missing */
 };
 
@@ -179,11 +180,13 @@ enum trait {
 	TRAIT_PLACED =
 		1
 		<< 17, /* of a pointer: with what goes in, it is shown where things will come out */
-	TRAIT_FOLDED = 1 << 12,  /* abbreviated, a list of some elements is [...] */
-	TRAIT_IMPLIED = 1 << 11, /* of an argument: in no register, the engine finds it */
-	TRAIT_RESULT = 1 << 14,  /* not shown: what it points to is what the call returns */
-	TRAIT_ENDED = 1 << 13,   /* bytes of which a NUL at the end is not shown */
-	TRAIT_CARRIER = 1 << 15, /* the socket that packets of this call travel through */
+	TRAIT_FOLDED = 1 << 12,   /* abbreviated, a list of some elements is [...] */
+	TRAIT_GLIMPSED = 1 << 19, /* abbreviated, no more than two elements are shown */
+	TRAIT_JOINED = 1 << 20,   /* came in the version that brought the member before it */
+	TRAIT_IMPLIED = 1 << 11,  /* of an argument: in no register, the engine finds it */
+	TRAIT_RESULT = 1 << 14,   /* not shown: what it points to is what the call returns */
+	TRAIT_ENDED = 1 << 13,    /* bytes of which a NUL at the end is not shown */
+	TRAIT_CARRIER = 1 << 15,  /* the socket that packets of this call travel through */
 	TRAIT_WAS = 1 << 6, /* seen when it comes out, with what it was: msg_namelen=128 => 16 */
 	TRAIT_COUNTING = 1 << 18, /* bytes; text shows how many of structure they are, if whole */
 	TRAIT_BRIEF_ADDRESS =

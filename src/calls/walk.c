@@ -154,6 +154,8 @@ bool came_out(const struct walk *walk, const struct field *field)
 		return walk->has_succeeded && walk->event->result > 0;
 	case VALID_INTERRUPTED:
 		return walk->has_returned && walk->event->flags & EVENT_INTERRUPTED;
+	case VALID_EIO:
+		return walk->has_succeeded || (walk->has_returned && walk->event->result == -EIO);
 	case VALID_OVERFLOW:
 		return walk->has_succeeded ||
 		       (walk->has_returned && walk->event->result == -EOVERFLOW);

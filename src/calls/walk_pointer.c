@@ -36,10 +36,55 @@ static enum behind piece_limit(const struct walk *walk, const struct field *fiel
 	return BEHIND_NOTHING;
 }
 
-/* What its caller does not know of a structure the kernel takes for zeros. */
-static void piece_fill(struct walk *walk, size_t size, struct piece *piece)
+static size_t end_of_given(const struct walk *, const struct structure *, size_t length);
+
+/* How many bytes a member takes of which so many are given, with what came with them. */
+static size_t room_of_given(const struct walk *walk, const struct field *field, size_t given)
 {
-	if (!piece->length || piece->length >= size)
+	size_t size = field->size[walk->abi];
+
+	if (field->pointer[walk->abi])
+		return field->pointer[walk->abi];
+	if (field->length.kind == LENGTH_CONST)
+		return size * field->length.value;
+	if (field->kind == KIND_STRUCT && given < size)
+		return end_of_given(walk, field->structure, given);
+	return size;
+}
+
+/* Where the last member ends of which the caller gives something, or which came in the same
+ * version of the structure. */
+static size_t end_of_given(const struct walk *walk, const struct structure *structure,
+                           size_t length)
+{
+	size_t end = length;
+	bool is_given = false;
+
+	for (unsigned i = 0; structure && i < structure->count; i++) {
+		const struct field *field = &structure->fields[i];
+		size_t offset = field->offset[walk->abi];
+
+		if (field->kind == KIND_CHOICE || field->kind == KIND_TAIL)
+			continue;
+		is_given = offset < length || (is_given && field->traits & TRAIT_JOINED);
+		size_t given = offset < length ? length - offset : 0;
+		size_t until = is_given ? offset + room_of_given(walk, field, given) : 0;
+		if (until > end)
+			end = until;
+	}
+	return end;
+}
+
+/* What its caller does not know of a structure the kernel takes for zeros: of what its first
+ * version had, and of what the caller begins. */
+static void piece_fill(struct walk *walk, const struct field *field, struct piece *piece)
+{
+	if (!piece->length || !field->filled)
+		return;
+	size_t size = piece->length < field->filled
+	                      ? field->filled
+	                      : end_of_given(walk, field->structure, piece->length);
+	if (size == piece->length)
 		return;
 	uint8_t *bytes = arena_take(walk->arena, size);
 	if (!bytes)
@@ -84,7 +129,7 @@ struct value *walk_pointed(struct walk *walk, const struct field *field, uint64_
 		if (upto < field->least)
 			return value_of_address(walk, field, address);
 		behind = piece_limit(walk, field, &piece, upto);
-		piece_fill(walk, field->filled, &piece);
+		piece_fill(walk, field, &piece);
 	}
 	if (piece.kept && !(piece.flags & (CHUNK_FAULT | CHUNK_TIMEOUT) && !piece.length))
 		value = walk_data(walk, field, &piece, address, count, view, direction);
@@ -167,10 +212,12 @@ static struct value *empty_value(struct walk *walk, const struct field *field, u
 	return value;
 }
 
-static bool may_be_empty(const struct field *field)
+/* Sets of no bits are addresses; so are masks of nodes, whose length counts one bit more. */
+static bool may_be_empty(struct walk *walk, const struct field *field, const struct block *block)
 {
-	return field->kind != KIND_SIGSET && field->kind != KIND_FDSET &&
-	       field->length.unit != UNIT_NODES;
+	if (field->length.unit == UNIT_NODES)
+		return !sibling_number(walk, block, &field->length.field);
+	return field->kind != KIND_SIGSET && field->kind != KIND_FDSET;
 }
 
 static struct value *walk_target(struct walk *walk, const struct field *field, uint64_t address,
@@ -182,7 +229,7 @@ static struct value *walk_target(struct walk *walk, const struct field *field, u
 	struct value *value;
 
 	if (nothing_to_read(field, count))
-		return may_be_empty(field) && !is_unsaid(walk, field, block)
+		return may_be_empty(walk, field, block) && !is_unsaid(walk, field, block)
 		               ? empty_value(walk, field, address)
 		               : value_of_address(walk, field, address);
 	if (is_negative(walk, field, block) || is_endless(walk, field, address, count) ||

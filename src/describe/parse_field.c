@@ -239,8 +239,10 @@ static enum validity parse_validity(struct parser *parser)
 		return VALID_ANY;
 	if (parser_accept(parser, "overflow"))
 		return VALID_OVERFLOW;
-	parser_fail(parser,
-	            "expected \"positive\", \"interrupted\", \"overflow\" or \"any\" after \"on\"");
+	if (parser_accept(parser, "eio"))
+		return VALID_EIO;
+	parser_fail(parser, "expected \"positive\", \"interrupted\", \"overflow\", \"eio\" or "
+	                    "\"any\" after \"on\"");
 	return VALID_SUCCESS;
 }
 
@@ -280,6 +282,10 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->traits |= TRAIT_PLACED;
 	} else if (parser_accept(parser, "folded")) {
 		field->traits |= TRAIT_FOLDED;
+	} else if (parser_accept(parser, "joined")) {
+		field->traits |= TRAIT_JOINED;
+	} else if (parser_accept(parser, "glimpsed")) {
+		field->traits |= TRAIT_GLIMPSED;
 	} else if (parser_accept(parser, "nonzero")) {
 		field->traits |= TRAIT_NONZERO;
 	} else if (parser_accept(parser, "was")) {
@@ -336,11 +342,12 @@ static enum direction parse_direction(struct parser *parser)
 	return DIR_NONE;
 }
 
-static const char *const mark_words[] = { "detail",  "noted",   "brief",    "unnamed", "was",
-	                                  "flat",    "ended",   "result",   "implied", "nonzero",
-	                                  "within",  "indexed", "also",     "folded",  "trifle",
-	                                  "on",      "upto",    "spread",   "if",      "tells",
-	                                  "carrier", "placed",  "counting", NULL };
+static const char *const mark_words[] = { "detail",  "noted",   "brief",    "unnamed",  "was",
+	                                  "flat",    "ended",   "result",   "implied",  "nonzero",
+	                                  "within",  "indexed", "also",     "folded",   "trifle",
+	                                  "on",      "upto",    "spread",   "if",       "tells",
+	                                  "carrier", "placed",  "counting", "glimpsed", "joined",
+	                                  NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {

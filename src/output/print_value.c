@@ -514,12 +514,6 @@ static void print_struct(struct printer *printer, const struct value *group)
 		print_tuple(printer, group);
 		return;
 	}
-	/* A message whose text cannot be read is none. */
-	if (group->flags & VALUE_FAULT &&
-	    !value_is_readable(group->last, printer->view->string_max)) {
-		put_unread(printer, group);
-		return;
-	}
 	if (is_timestamp(group)) {
 		print_timestamp(printer, group);
 		return;
@@ -578,6 +572,10 @@ static void print_list(struct printer *printer, const struct value *list)
 {
 	struct text *out = printer->out;
 	uint32_t limit = printer->abbrev ? printer->view->string_max : UINT32_MAX, shown = 0;
+	enum { GLIMPSE = 2 };
+
+	if (list->traits & TRAIT_GLIMPSED && printer->abbrev && limit > GLIMPSE)
+		limit = GLIMPSE;
 
 	if (list->traits & TRAIT_BRIEF_ADDRESS && printer->abbrev) {
 		print_brief(printer, list);

@@ -160,7 +160,8 @@ static void emit_traits(struct text *out, unsigned traits)
 		"TRAIT_UNNAMED", "TRAIT_BRIEF_ADDRESS", "TRAIT_WAS",      "TRAIT_INDEXED",
 		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED",
 		"TRAIT_FOLDED",  "TRAIT_ENDED",         "TRAIT_RESULT",   "TRAIT_CARRIER",
-		"TRAIT_TRIFLE",  "TRAIT_PLACED",        "TRAIT_COUNTING"
+		"TRAIT_TRIFLE",  "TRAIT_PLACED",        "TRAIT_COUNTING", "TRAIT_GLIMPSED",
+		"TRAIT_JOINED"
 	};
 	const char *separator = "\n\t  .traits = ";
 
@@ -179,9 +180,9 @@ static void emit_where(struct text *out, const struct field *field)
 {
 	static const char *const directions[] = { "DIR_NONE", "DIR_IN", "DIR_OUT", "DIR_INOUT",
 		                                  "DIR_INHERIT" };
-	static const char *const validities[] = { "VALID_SUCCESS", "VALID_POSITIVE",
+	static const char *const validities[] = { "VALID_SUCCESS",     "VALID_POSITIVE",
 		                                  "VALID_INTERRUPTED", "VALID_ANY",
-		                                  "VALID_OVERFLOW" };
+		                                  "VALID_EIO",         "VALID_OVERFLOW" };
 
 	text_format(out, " .size = { %u, %u }, .offset = { %u, %u },", field->size[0],
 	            field->size[1], field->offset[0], field->offset[1]);
