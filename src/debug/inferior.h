@@ -22,6 +22,7 @@
 #include "arch/target.h"
 #include "base/map.h"
 #include "debug/breakpoint.h"
+#include "debug/step_log.h"
 #include "engine/engine.h"
 #include "tracee/tracee_memory.h"
 
@@ -69,6 +70,7 @@ struct inferior_thread {
 	struct inferior_point point; /* of STOP_HARDWARE, as it was then */
 	struct inferior_wish wish;   /* the next inferior_go() fulfils it, and forgets it */
 	pid_t child;                 /* of STOP_FORK: stopped, too; see inferior_follow() */
+	struct step_log *log;        /* see inferior_record(); NULL: none */
 	/* While breakpoint_user.test() is asked: those with which it stands there; NULL. */
 	const struct arch_registers *registers;
 
@@ -79,6 +81,7 @@ struct inferior_thread {
 	bool is_untold;          /* its stop has not been told yet */
 	bool is_forking;         /* STOP_FORK is to be told */
 	bool is_vforking;        /* the child shares our memory, and waits for us */
+	bool is_in_call;         /* whose return is to be seen; known of whoever has a log */
 	bool is_to_run;          /* unless something is told */
 	uint64_t seen_at;        /* it was told of or tested there, and has not moved; 0: nowhere */
 	struct inferior_wish is; /* how it runs */
@@ -180,6 +183,13 @@ int inferior_registers(const struct inferior_thread *, struct register_file *);
  * -ESRCH. */
 int inferior_let_go(struct inferior *, pid_t child);
 int inferior_follow(struct inferior *, pid_t child);
+
+/* Whatever the stopped thread executes is kept from now on, so many places at most (0: no
+ * more): it goes on by single steps, which is slow.  Where it stands is its newest place.  0 or
+ * -ENOMEM. */
+int inferior_record(struct inferior *, struct inferior_thread *, size_t places);
+/* Where it stands is the newest place of its log, if it has one; returned. */
+uint64_t inferior_note_place(const struct inferior *, struct inferior_thread *);
 
 /* Memory as of memory.h, without our breakpoints; written where the program could not, too. */
 ssize_t inferior_read(struct inferior *, pid_t tid, uint64_t address, void *, size_t length);

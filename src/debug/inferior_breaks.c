@@ -74,8 +74,7 @@ void breaks_end(struct inferior *inferior)
 
 /* ---- one step */
 
-/* syscall, sysenter, int $0x80 */
-static bool is_call(struct inferior *inferior, pid_t tid, uint64_t address)
+bool code_is_call(struct inferior *inferior, pid_t tid, uint64_t address)
 {
 	uint8_t code[2] = { 0 };
 
@@ -148,7 +147,7 @@ static void step_over(struct inferior *inferior, struct inferior_thread *thread,
 	thread->stop = STOP_NONE;
 	thread->is_at_signal = false;
 	thread->is.resume =
-		is_call(inferior, tid, breakpoint->address) ? RESUME_TO_CALL : RESUME_STEP;
+		code_is_call(inferior, tid, breakpoint->address) ? RESUME_TO_CALL : RESUME_STEP;
 	bool is_masked = signals_block(tid, &mask) == 0;
 
 	breakpoint_lift(breakpoint, &memory);

@@ -61,6 +61,8 @@ bool break_reached(struct inferior *, struct inferior_thread *);
 void break_pass(struct inferior *, struct inferior_thread *);
 /* All are taken out. */
 void breaks_end(struct inferior *);
+/* There the kernel is called: syscall, sysenter, int $0x80. */
+bool code_is_call(struct inferior *, pid_t tid, uint64_t address);
 /* The memory of a thread's process; until that of another one is asked for. */
 struct breakpoint_memory break_memory(struct inferior *, pid_t tid);
 /* The event that ends the step of a thread that runs alone; NULL: it is gone, or nobody waits

@@ -61,8 +61,10 @@ void thread_remove(struct inferior *inferior, pid_t tid)
 {
 	struct inferior_thread *thread = map_remove(&inferior->threads, (uint64_t)tid);
 
-	if (thread)
-		set_running(inferior, thread, false);
+	if (!thread)
+		return;
+	set_running(inferior, thread, false);
+	free(thread->log);
 	free(thread);
 }
 
@@ -86,12 +88,52 @@ bool thread_is_untold(const struct inferior *inferior, const struct inferior_thr
 	       (thread->stop != STOP_HARDWARE || point_stands(inferior, &thread->point));
 }
 
+/* ---- keeping what it executes */
+
+int inferior_record(struct inferior *inferior, struct inferior_thread *thread, size_t places)
+{
+	struct step_log *log = places ? step_log_create(places) : NULL;
+
+	if (places && !log)
+		return -ENOMEM;
+	free(thread->log);
+	thread->log = log;
+	thread->is_in_call = thread->stop == STOP_ENTRY;
+	inferior_note_place(inferior, thread);
+	return 0;
+}
+
+uint64_t inferior_note_place(const struct inferior *inferior, struct inferior_thread *thread)
+{
+	uint64_t ip = 0;
+
+	if (thread->log &&
+	    inferior->steering->register_read(inferior->engine, thread->tid, "ip", &ip) == 0)
+		step_log_add(thread->log, ip);
+	return ip;
+}
+
+/* Who has a log goes on by steps.  Calls that are to be seen are not stepped over. */
+static enum resume resume_logged(struct inferior *inferior, struct inferior_thread *thread,
+                                 enum resume resume)
+{
+	uint64_t ip = inferior_note_place(inferior, thread);
+
+	if (resume != RESUME_TO_SIGNAL)
+		return resume;
+	return inferior->catches && (thread->is_in_call || code_is_call(inferior, thread->tid, ip))
+	               ? RESUME_TO_CALL
+	               : RESUME_STEP;
+}
+
 /* ---- going on */
 
 void thread_run(struct inferior *inferior, struct inferior_thread *thread, int signal)
 {
 	enum resume resume = thread->is.resume;
 
+	if (thread->log)
+		resume = resume_logged(inferior, thread, resume);
 	if (resume == RESUME_TO_SIGNAL && inferior->catches)
 		resume = RESUME_TO_CALL;
 	set_running(inferior, thread, true);
@@ -210,8 +252,15 @@ static bool take_step(struct inferior *inferior, struct inferior_thread *thread)
 {
 	uint64_t ip;
 
+	inferior_note_place(inferior, thread);
 	if (points_met(inferior, thread))
 		return thread_stopped_by(inferior, thread, STOP_HARDWARE, SIGTRAP);
+	if (!inferior->is_stopping && thread->log && thread->is.resume == RESUME_TO_SIGNAL) {
+		if (break_reached(inferior, thread))
+			return thread_stopped_by(inferior, thread, STOP_BREAKPOINT, SIGTRAP);
+		thread_run(inferior, thread, -1);
+		return false;
+	}
 	if (!inferior->is_stopping && thread->is.range_end &&
 	    inferior->steering->register_read(inferior->engine, thread->tid, "ip", &ip) == 0 &&
 	    ip >= thread->is.range_start && ip < thread->is.range_end)
@@ -321,6 +370,9 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 	case EVENT_ENTRY:
 	case EVENT_EXIT:
 		is_told = take_call(inferior, thread, event, is_wanted);
+		thread->is_in_call = event->kind == EVENT_ENTRY;
+		if (thread->log && !thread->is_in_call && !is_told && !inferior->is_stopping)
+			thread_run(inferior, thread, -1);
 		break;
 	case EVENT_FORK:
 		is_told = take_birth(inferior, thread, event);
@@ -330,6 +382,8 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 		threads_remove_others(inferior, thread->tid);
 		thread->points_version = 0; /* the kernel has taken them away */
 		points_clear(inferior);
+		if (thread->log)
+			step_log_clear(thread->log);
 		breakpoints_forget(&inferior->breakpoints);
 		is_told = thread_stopped_by(inferior, thread, STOP_EXEC, SIGTRAP);
 		break;

@@ -43,6 +43,7 @@ void server_destroy(struct server *server)
 	server_programs_end(server);
 	server_breaks_clear(server);
 	server_trace_end(server);
+	text_free(&server->piece);
 	free(server);
 }
 
@@ -163,6 +164,7 @@ enum served server_talk(struct server *server, struct connection *connection)
 	server->takes_hardware = server->takes_forks = server->takes_suffixes = false;
 	server->is_lldb = false;
 	server_settings_apply(server);
+	server_btrace_end(server);
 	server_close_files(server);
 	server_forget_registers(server);
 	server->is_extended = false;

@@ -806,7 +806,8 @@ static void features(struct request *request)
 		"swbreak+;hwbreak+;fork-events+;exec-events+;QEnvironmentHexEncoded+;"
 		"QEnvironmentUnset+;"
 		"QEnvironmentReset+;QSetWorkingDir+;QStartupWithShell+;QDisableRandomization+;"
-		"ConditionalBreakpoints+;BreakpointCommands+");
+		"ConditionalBreakpoints+;BreakpointCommands+;Qbtrace:bts+;Qbtrace:off+;"
+		"Qbtrace-conf:bts:size+;qXfer:btrace:read+;qXfer:btrace-conf:read+");
 }
 
 static void trust(struct request *request)
@@ -922,7 +923,8 @@ static const struct packet_row packet_rows[] = {
 
 static const struct packet_row *const packet_tables[] = { packet_rows,    program_packets,
 	                                                  memory_packets, monitor_packets,
-	                                                  tls_packets,    lldb_packets };
+	                                                  tls_packets,    lldb_packets,
+	                                                  btrace_packets };
 
 static const struct packet_row *packet_find(const struct server *server, const char *packet)
 {

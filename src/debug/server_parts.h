@@ -9,6 +9,7 @@
  *	server_tls.c		where threads have variables of their own
  *	server_lldb.c		what only lldb asks for
  *	server_breaks.c		breakpoints, with the conditions that it gives them
+ *	server_btrace.c		what threads have executed
  *	server_signals.c	numbers of signals
  *	server_transfers.c	things that are read piece by piece: descriptions, lists
  *	server_files.c		files that it wants to read */
@@ -62,6 +63,8 @@ struct server {
 	const struct inferior_thread *tested;
 	bool has_all_registers;     /* not the general ones alone */
 	uint64_t tls_description;   /* an address that the client has told; 0: it has not */
+	size_t btrace_size;         /* bytes for what a thread executes; 0: as many as is usual */
+	struct text piece;          /* of what is read in pieces, but made once */
 	struct server_trace *trace; /* NULL: there is none */
 	int files[SERVER_FILES_MAX];
 	struct register_file *kept[SERVER_KEPT_MAX]; /* for the client; NULL: free */
@@ -103,7 +106,7 @@ struct packet_row {
 	unsigned how; /* enum packet_how */
 };
 extern const struct packet_row program_packets[], memory_packets[], monitor_packets[],
-	tls_packets[], lldb_packets[];
+	tls_packets[], lldb_packets[], btrace_packets[];
 
 void request_ok(struct request *);
 void request_fail(struct request *, int number);
@@ -158,6 +161,13 @@ void server_trace_flush(struct server *);
 bool server_trace_tail(struct server *, const char *lines, struct text *said);
 bool server_trace_switch(struct server *, bool is_on);
 void server_trace_end(struct server *);
+
+/* ---- what threads have executed */
+
+/* As of struct object_row. */
+int server_btrace(struct server *, const char *annex, struct text *);
+int server_btrace_settings(struct server *, const char *annex, struct text *);
+void server_btrace_end(struct server *);
 
 /* ---- for lldb */
 

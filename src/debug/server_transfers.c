@@ -1,6 +1,7 @@
 /* Things that a client reads piece by piece: "qXfer:OBJECT:read:ANNEX:OFFSET,LENGTH".
  *
- * Each is made anew for every piece; it does not change while the process is stopped. */
+ * Most are made anew for every piece, for they do not change while the process is stopped; some
+ * are made when their first piece is asked for. */
 #include "debug/server_parts.h"
 
 #include "debug/library_list.h"
@@ -163,10 +164,16 @@ uint64_t server_loader_place(struct server *server)
 static const struct object_row {
 	const char *name;
 	int (*make)(struct server *, const char *annex, struct text *);
+	bool is_made_once;
 } object_rows[] = {
-	{ "auxv", make_auxv },         { "exec-file", make_program },
-	{ "features", make_features }, { "libraries-svr4", make_libraries },
-	{ "siginfo", make_siginfo },   { "threads", make_threads },
+	{ "auxv", make_auxv, false },
+	{ "btrace", server_btrace, true },
+	{ "btrace-conf", server_btrace_settings, false },
+	{ "exec-file", make_program, false },
+	{ "features", make_features, false },
+	{ "libraries-svr4", make_libraries, false },
+	{ "siginfo", make_siginfo, false },
+	{ "threads", make_threads, false },
 };
 
 /* Copies up to the colon, which is passed; false: there is none, or it is too long. */
@@ -198,20 +205,23 @@ static void put_piece(const struct text *whole, uint64_t offset, uint64_t length
 static void read_object(struct server *server, const struct object_row *row, const char *annex,
                         const char *at, struct text *reply)
 {
-	struct text whole = { 0 };
+	struct text made = { 0 }, *whole = row->is_made_once ? &server->piece : &made;
 	uint64_t offset, length;
+	int status = 0;
 
 	if (!hex_number(&at, &offset) || *at++ != ',' || !hex_number(&at, &length)) {
 		server_put_error(reply, EINVAL);
 		return;
 	}
-	int status = row->make(server, annex, &whole);
-
-	if (status < 0 || whole.failed)
+	if (!row->is_made_once || offset == 0) {
+		text_free(whole);
+		status = row->make(server, annex, whole);
+	}
+	if (status < 0 || whole->failed)
 		server_put_error(reply, status < 0 ? -status : ENOMEM);
 	else
-		put_piece(&whole, offset, length, reply);
-	text_free(&whole);
+		put_piece(whole, offset, length, reply);
+	text_free(&made);
 }
 
 /* "OFFSET:BYTES" */

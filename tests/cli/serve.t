@@ -132,6 +132,62 @@ test_abi()
 	check "$abi: a signal is passed" has "$said" '^count 25, before$'
 
 	over_pipe ./served <<-'END'
+		handle SIGUSR1 nostop noprint pass
+		break main
+		continue
+		record btrace bts
+		break work
+		continue
+		info record
+		record function-call-history
+		print $pc == &work || $pc == &work + 4
+		reverse-stepi
+		info symbol $pc
+		reverse-continue
+		print $_gthread
+		stepi
+		record instruction-history -
+		continue
+		catch syscall write
+		break hit
+		continue
+		info threads
+		delete 1-2
+		disable 4
+		continue
+		info threads
+		record function-call-history
+		record stop
+		delete
+		continue
+	END
+	for line in 'Recorded [0-9]+ instructions in [0-9]+ functions \(0 gaps\)' '^[0-9]+.*main' \
+		'^[0-9]+.*signal$' '^main.* in section' '^No more reverse-execution history' \
+		'hit Breakpoint 4, hit \(by=' "call to syscall '?write" '^[0-9]+.*_IO_.*' '^count 25, before$' \
+		'exited with code 07'; do
+		check "$abi: history: $line" has "$said" "$line"
+	done
+	over_pipe ./served <<-'END'
+		handle SIGUSR1 nostop noprint pass
+		break main
+		continue
+		set record btrace bts buffer-size 1024
+		record btrace bts
+		info record
+		break raise
+		continue
+		info record
+		reverse-continue
+		maintenance info btrace
+		record goto end
+		stepi
+		info record
+	END
+	check "$abi: a short history" has "$said" '^Buffer size: 1kB'
+	check "$abi: of the last instructions" has "$said" '^Recorded 12[0-9] instructions'
+	same "$abi: without gaps" "" "$(grep -E '[1-9][0-9]* gaps' <<<"$said")"
+
+	over_pipe ./served <<-'END'
 		set breakpoint condition-evaluation target
 		handle SIGUSR1 nostop noprint pass
 		break hit if by == 1 && count >= 7
