@@ -125,15 +125,28 @@ static void search_put(struct search *search, const char *name, uint32_t classes
 	search->found++;
 }
 
+static bool matches_class(const char *name, uint32_t classes, const void *wanted)
+{
+	(void)name;
+	return (classes & *(const uint32_t *)wanted) != 0;
+}
+
+/* Of the real call of that name, if there is one; looked up only for who asks for classes. */
+static uint32_t classes_of(const struct search *search, const char *name, uint32_t otherwise)
+{
+	int real = search->matches == matches_class ? call_number(search->abi, name) : -1;
+
+	return real < 0 ? otherwise : tables_in_use->calls[search->abi].calls[real]->classes;
+}
+
 /* What a call stands for is in the classes of the real call of that name. */
 static void search_put_alias(const struct alternative *alternative, void *owner)
 {
 	struct search *search = owner;
-	int real = call_number(search->abi, alternative->alias);
-	uint32_t classes = real < 0 ? search->bearer->classes
-	                            : tables_in_use->calls[search->abi].calls[real]->classes;
 
-	search_put(search, alternative->alias, classes, alternative->alias_number);
+	search_put(search, alternative->alias,
+	           classes_of(search, alternative->alias, search->bearer->classes),
+	           alternative->alias_number);
 }
 
 /* x32's own calls are in the classes of the others' of those names. */
@@ -141,11 +154,8 @@ static void search_put_x32(struct search *search)
 {
 	for (uint32_t nr = X32_OWN; nr < X32_END; nr++) {
 		const char *name = x32_call(nr)->name;
-		int real = call_number(ABI_X86_64, name);
 
-		if (real >= 0)
-			search_put(search, name,
-			           tables_in_use->calls[ABI_X86_64].calls[real]->classes, nr);
+		search_put(search, name, classes_of(search, name, 0), nr);
 	}
 }
 
@@ -179,12 +189,6 @@ static bool matches_regex(const char *name, uint32_t classes, const void *expres
 {
 	(void)classes;
 	return regexec(expression, name, 0, NULL, 0) == 0;
-}
-
-static bool matches_class(const char *name, uint32_t classes, const void *wanted)
-{
-	(void)name;
-	return (classes & *(const uint32_t *)wanted) != 0;
 }
 
 static bool matches_name(const char *name, uint32_t classes, const void *wanted)

@@ -358,6 +358,7 @@ struct call {
 	uint32_t classes;   /* enum call_class */
 	bool named;         /* arguments are always shown with their names: clone */
 	bool never_returns; /* exit, exit_group */
+	bool stands_in;     /* it may stand for others; see stand_in.h */
 	struct structure args;
 	struct field result;
 };

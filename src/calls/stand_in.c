@@ -4,7 +4,7 @@
 
 void stand_ins_visit(const struct call *call, stand_in_visit *visit, void *owner)
 {
-	for (unsigned i = 0; i < call->args.count; i++) {
+	for (unsigned i = 0; call->stands_in && i < call->args.count; i++) {
 		const struct choice *choice = call->args.fields[i].choice;
 
 		for (unsigned k = 0; choice && k < choice->count; k++)
@@ -42,23 +42,11 @@ const char *stand_in_name(enum event_abi abi, uint64_t number)
 	return sought.name;
 }
 
-bool is_stand_in(const struct call *call)
-{
-	for (unsigned i = 0; i < call->args.count; i++) {
-		const struct choice *choice = call->args.fields[i].choice;
-
-		for (unsigned k = 0; choice && k < choice->count; k++)
-			if (choice->list[k].alias)
-				return true;
-	}
-	return false;
-}
-
 uint32_t call_meant(const struct event *event, struct arena *arena)
 {
 	const struct call *call = call_find((enum event_abi)event->abi, event->nr);
 
-	if (!call || !is_stand_in(call))
+	if (!call || !call->stands_in)
 		return event->nr;
 	const struct call_value *decoded = decode_call(event, arena, DECODE_ABBREVIATED);
 

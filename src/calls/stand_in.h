@@ -13,8 +13,6 @@ enum { STAND_IN_MAX = 128, STAND_IN_FIRST = CALL_SET_WORDS * 64 - STAND_IN_MAX }
 /* The name of that number, or NULL. */
 const char *stand_in_name(enum event_abi, uint64_t number);
 
-/* Whether it may stand for others. */
-bool is_stand_in(const struct call *);
 /* Under which number the call of this event is known: that of what it stands for,
  * if there is such a thing, else its own. */
 uint32_t call_meant(const struct event *, struct arena *);

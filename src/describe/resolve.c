@@ -213,6 +213,18 @@ static bool call_counts_on(const struct model *model, const struct call_node *ca
 	return (!is_special || call->on[abi]) && names_find(&model->numbers[abi], call->name);
 }
 
+static bool has_alias(const struct structure *args)
+{
+	for (unsigned i = 0; i < args->count; i++) {
+		const struct choice *choice = args->fields[i].choice;
+
+		for (unsigned k = 0; choice && k < choice->count; k++)
+			if (choice->list[k].alias)
+				return true;
+	}
+	return false;
+}
+
 static void call_resolve(struct model *model, struct call_node *node)
 {
 	static const uint64_t slots[ABI_COUNT] = { 6 * 8, 6 * 4 };
@@ -235,6 +247,7 @@ static void call_resolve(struct model *model, struct call_node *node)
 	call->named = node->named;
 	call->never_returns = node->never_returns;
 	call->args = structure_of(model, node->name, &scope, node->shown, &extent);
+	call->stands_in = has_alias(&call->args);
 	call->result.name = "result";
 	call->result.note = node->result.note;
 	type_resolve(model, &node->result, &call->result, alignment);

@@ -315,7 +315,8 @@ static struct engine *ptrace_create(const struct engine_options *options, struct
 	engine->report = -1;
 	roles_init(engine);
 	inject_init(engine);
-	calls_init(engine);
+	if (engine->memory.detail_fds)
+		calls_init(engine);
 	asides_init(engine);
 	if (stacks_init(engine, error) == 0 && stepper_init(engine, error) == 0)
 		return &engine->base;

@@ -277,7 +277,7 @@ bool reaped_take(struct ptrace_engine *, struct wait_result *);
 void stop_handle(struct ptrace_engine *, const struct wait_result *);
 
 /* ptrace_calls.c */
-void calls_init(struct ptrace_engine *);
+void calls_init(struct ptrace_engine *); /* where details of descriptors are wanted */
 /* Each leaves task->in_call and so on as the stop says */
 void call_stop(struct ptrace_engine *, struct task *);
 void call_seccomp_stop(struct ptrace_engine *, struct task *);

@@ -121,7 +121,7 @@ static bool argument_find(struct ptrace_engine *engine, const struct task *task,
 	*address = 0;
 	if (!call || number > arguments_end(&call->args, (enum event_abi)event->abi) || number > 6)
 		return false;
-	if (is_stand_in(call))
+	if (call->stands_in)
 		return argument_of_meant(engine, event, number, address);
 	*address = event->args[number - 1];
 	return true;

@@ -161,6 +161,8 @@ static void emit_call(struct emitter *emitter, const struct call_node *node)
 		text_literal(out, "\t.named = true,\n");
 	if (call->never_returns)
 		text_literal(out, "\t.never_returns = true,\n");
+	if (call->stands_in)
+		text_literal(out, "\t.stands_in = true,\n");
 	text_literal(out, "\t.args = ");
 	emit_structure_body(out, &call->args, args, "\t");
 	text_literal(out, ",\n\t.result = ");
