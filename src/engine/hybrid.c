@@ -624,6 +624,7 @@ void hybrid_forget(struct ptrace_engine *engine, struct task *task)
 		return;
 	names_call_ends(engine, task);
 	seat_leave(engine, task);
+	task->heeds_faults = task->image && task->image->state == IMAGE_ARMED;
 	if (task->parked) {
 		task->image->parked--;
 		task->parked = false;
@@ -775,6 +776,7 @@ void hybrid_gs_is_used(struct ptrace_engine *engine, struct task *task)
 
 void hybrid_action_changes(struct ptrace_engine *engine, struct task *task)
 {
+	task->heeds_faults = false;
 	if (task->image && faults_are_ignored(task))
 		hybrid_leave(engine, task, "it ignores SIGSEGV, SIGBUS or SIGTRAP");
 }
@@ -797,7 +799,8 @@ static const char *image_obstacle(const struct ptrace_engine *engine, const stru
 {
 	const struct hybrid *hybrid = engine->hybrid;
 
-	if (faults_are_ignored(task))
+	/* An exec changes nothing about that, and where there was an agent we would have seen it. */
+	if (!task->heeds_faults && faults_are_ignored(task))
 		return "it ignores SIGSEGV, SIGBUS or SIGTRAP";
 	if (!hybrid->dispatches && task->request)
 		return "it was attached to, beside a program that was started";

@@ -287,6 +287,8 @@ struct mapping {
 bool mapping_named(pid_t tid, const char *name, struct mapping *);
 /* False: what is at the address may be made anew over our patch, at run time. */
 bool mapping_find(pid_t tid, uint64_t address, struct mapping *);
+/* True when there is none between these, and the kernel says so in one word. */
+bool mapping_is_none(pid_t tid, uint64_t begin, uint64_t end);
 bool mapping_has_code(const struct mapping *, uint64_t address, size_t length);
 struct known_site {
 	uint64_t offset; /* in the file */

@@ -134,12 +134,15 @@ static uint64_t distance(uint64_t a, uint64_t b)
 	return a > b ? a - b : b - a;
 }
 
+static uint64_t far_below(uint64_t site)
+{
+	return site > region_distance ? (site - region_distance) & ~(uint64_t)(REGION_SIZE - 1) : 0;
+}
+
 static uint64_t in_gap(uint64_t begin, uint64_t end, uint64_t site)
 {
 	uint64_t lowest = begin + 2 * REGION_SIZE, highest = end - 2 * REGION_SIZE;
-	uint64_t far = site > region_distance
-	                       ? (site - region_distance) & ~(uint64_t)(REGION_SIZE - 1)
-	                       : 0;
+	uint64_t far = far_below(site);
 
 	return far < lowest ? lowest : far > highest ? highest : far;
 }
@@ -150,10 +153,13 @@ static uint64_t in_gap(uint64_t begin, uint64_t end, uint64_t site)
 static uint64_t gap_find(pid_t tid, uint64_t site)
 {
 	char path[32];
-	uint64_t previous_end = GAPS_BEGIN, best = 0;
+	uint64_t previous_end = GAPS_BEGIN, best = 0, far = far_below(site);
 	char *line = NULL;
 	size_t size = 0;
 
+	if (far >= GAPS_BEGIN + 2 * REGION_SIZE &&
+	    mapping_is_none(tid, far - 2 * REGION_SIZE, far + 2 * REGION_SIZE))
+		return far;
 	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
 	AUTO_FILE FILE *maps = fopen(path, "re");
 

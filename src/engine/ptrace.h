@@ -133,6 +133,7 @@ struct task {
 	/* Of the hybrid engine: what we put into its address space, and where it records. */
 	struct image *image;
 	struct seat *seat;
+	bool heeds_faults; /* its last program had an agent, so it ignored none of their signals */
 	bool has_gs_of_creator;  /* a new thread: it leads to another one's slot */
 	bool has_execed;         /* nothing of its creator's memory is left */
 	struct image *disturbed; /* whose names its call may change */

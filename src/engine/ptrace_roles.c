@@ -71,6 +71,9 @@ const struct role_rule role_rules[] = {
 	  .when = { ARGUMENT_EQUALS, 0, SIGSEGV },
 	  .scope = ROLE_HYBRID },
 	{ .role = ROLE_RT_SIGACTION, .when = { ARGUMENT_EQUALS, 0, SIGBUS }, .scope = ROLE_HYBRID },
+	{ .role = ROLE_RT_SIGACTION,
+	  .when = { ARGUMENT_EQUALS, 0, SIGTRAP },
+	  .scope = ROLE_HYBRID },
 	{ .role = ROLE_RT_SIGACTION, .when = { ARGUMENT_EQUALS, 0, SIGSYS }, .scope = ROLE_HYBRID },
 };
 static const char fault_handler_name[] = "anon_inode:[userfaultfd]";
@@ -164,9 +167,12 @@ static void mount_enter(struct ptrace_engine *engine, struct task *task, uint64_
 
 void roles_find(struct ptrace_engine *engine, pid_t pid, bool is_new)
 {
-	if (tracee_holds(pid, "/dev/fuse"))
+	static const char *const servers[] = { "/dev/fuse", fault_handler_name };
+	unsigned held = tracee_holds_of(pid, servers, 2);
+
+	if (held & 1u)
 		caution_raise(engine, CAUTION_FILES);
-	else if (tracee_holds(pid, fault_handler_name) || (!is_new && tracee_is_served(pid))) {
+	else if (held || (!is_new && tracee_is_served(pid))) {
 		engine->fault_handlers++;
 		caution_raise(engine, CAUTION_FAULTS);
 	}

@@ -198,23 +198,33 @@ ssize_t tracee_threads(pid_t tid, pid_t **list)
 	return (ssize_t)count;
 }
 
-bool tracee_holds(pid_t pid, const char *name)
+unsigned tracee_holds_of(pid_t pid, const char *const *names, unsigned count)
 {
 	char path[PATH_SIZE], link[TRACEE_NAME_MAX];
 	struct dirent *entry;
-	bool found = false;
+	unsigned held = 0;
 
 	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
 	DIR *directory = opendir(path);
 
-	while (directory && !found && (entry = readdir(directory))) {
-		ssize_t length = tracee_fd_name(pid, atoi(entry->d_name), link, sizeof(link));
+	while (directory && (entry = readdir(directory))) {
+		ssize_t length = entry->d_name[0] == '.' ? -ENOENT
+		                                         : tracee_fd_name(pid, atoi(entry->d_name),
+		                                                          link, sizeof(link));
 
-		found = length >= (ssize_t)strlen(name) && memcmp(link, name, strlen(name)) == 0;
+		for (unsigned i = 0; i < count; i++)
+			if (length >= (ssize_t)strlen(names[i]) &&
+			    memcmp(link, names[i], strlen(names[i])) == 0)
+				held |= 1u << i;
 	}
 	if (directory)
 		closedir(directory);
-	return found;
+	return held;
+}
+
+bool tracee_holds(pid_t pid, const char *name)
+{
+	return tracee_holds_of(pid, &name, 1) != 0;
 }
 
 /* Of each mapping, /proc/PID/smaps says whether pages that are missing (um), or not mapped yet

@@ -40,6 +40,8 @@ ssize_t tracee_threads(pid_t tid, pid_t **list);
 
 /* True when a descriptor of the process has that name, or one that begins with it. */
 bool tracee_holds(pid_t pid, const char *name);
+/* Which of the names, by index, descriptors of the process have so: a set of bits. */
+unsigned tracee_holds_of(pid_t pid, const char *const *names, unsigned count);
 /* Whether pages of it may have to come from a userfaultfd, whoever holds that. */
 bool tracee_is_served(pid_t pid);
 /* Addresses that the program may read, or may not, as far as neighbours are alike. */

@@ -1,6 +1,6 @@
 /* Programs inside which no calls may be recorded, each for a reason of its own:
  *
- *	kept_out dispatch|gs|gs-later|filter|sandbox
+ *	kept_out dispatch|gs|gs-later|filter|sandbox|ignores
  *
  * Each finds out by itself whether the agent was in its way. */
 #include <asm/prctl.h>
@@ -100,6 +100,24 @@ static int sandbox(void)
 	return 0;
 }
 
+/* Late, and for the program that it becomes, too. */
+static int ignores(const char *self)
+{
+	call_often();
+	signal(SIGTRAP, SIG_IGN);
+	execl(self, self, "ignored", NULL);
+	return 1;
+}
+
+static int ignored(void)
+{
+	struct sigaction action;
+
+	call_often();
+	raise(SIGTRAP);
+	return sigaction(SIGTRAP, NULL, &action) < 0 || action.sa_handler != SIG_IGN;
+}
+
 int main(int argc, char **argv)
 {
 	const char *what = argc == 2 ? argv[1] : "";
@@ -109,5 +127,7 @@ int main(int argc, char **argv)
 	       : !strcmp(what, "gs-later") ? gs(1)
 	       : !strcmp(what, "filter")   ? filter()
 	       : !strcmp(what, "sandbox")  ? sandbox()
+	       : !strcmp(what, "ignores")  ? ignores(argv[0])
+	       : !strcmp(what, "ignored")  ? ignored()
 	                                   : 2;
 }

@@ -38,6 +38,7 @@ kept_out gs 'it uses GS'
 kept_out gs-later 'it uses GS'
 kept_out filter 'it has a filter of its own'
 kept_out sandbox 'it has a filter of its own'
+kept_out ignores 'it ignores SIGSEGV, SIGBUS or SIGTRAP'
 
 if compile "$SOURCE/tests/cli/kept_out.c" -m32 -Wno-attributes 2>/dev/null && ./kept_out filter; then
 	kept_out filter 'it is a 32-bit program'
