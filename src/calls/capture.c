@@ -568,6 +568,14 @@ static void name_copied(struct run *run, const struct plan_step *step, const str
 		run->memory->name_fd(run->memory, numbers[i]);
 }
 
+/* Of how many elements that were copied what they point to is copied, too. */
+static uint32_t elements_wanted(const struct run *run, const struct plan_step *step)
+{
+	if (step->flags & PLAN_BRIEF && run->limits->brief)
+		return 0;
+	return step->op == PLAN_VECTOR ? run->limits->array : UINT32_MAX;
+}
+
 static void run_copy(struct run *run, const struct plan_step *step, const struct block *block)
 {
 	uint64_t address = step_address(run, step, block);
@@ -590,7 +598,7 @@ static void run_copy(struct run *run, const struct plan_step *step, const struct
 		run->budget = result > 0 ? (uint64_t)result : 0;
 		run->spending = true;
 	}
-	run_elements(run, step, &copy, step->op == PLAN_VECTOR ? run->limits->array : UINT32_MAX);
+	run_elements(run, step, &copy, elements_wanted(run, step));
 	run->spending = was_spending;
 }
 

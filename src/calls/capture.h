@@ -12,6 +12,7 @@ struct capture_limits {
 	uint32_t string; /* bytes of a string or buffer; paths are always whole */
 	uint32_t array;  /* elements of an array */
 	bool names;      /* ask memory for names of descriptors and processes */
+	bool brief;      /* of lists that are shown by their number (environments) only that */
 };
 
 /* True when the plan of this event's call copies anything in one of those phases. */

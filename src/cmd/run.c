@@ -82,6 +82,7 @@ static struct capture_limits capture_limits_of(const struct options *options)
 		.array = lists_are_cut ? view->string_max : ARRAY_KEPT_MAX,
 		.names = view->decode_fds || view->decode_pids || view->translate_pids ||
 		         options->filter.path_count,
+		.brief = lists_are_cut,
 	};
 }
 

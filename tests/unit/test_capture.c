@@ -445,6 +445,20 @@ static void test_vectors_end_with_a_null_pointer(void **state)
 	assert_int_equal(chunk_count(fixture), 2 + 2 + 8);
 }
 
+static void test_of_brief_lists_only_the_number_may_be_kept(void **state)
+{
+	struct fixture *fixture = *state;
+
+	fixture->limits.brief = true;
+	describe(fixture, ABI_X86_64,
+	         "int zero(in string *argv[null], in string *envp[null] brief);");
+	for (unsigned i = 0; i < 2; i++)
+		put_word(fixture, BASE + 8 * i, BASE + 1000);
+	enter(fixture, ARGS(BASE, BASE));
+	assert_int_equal(found(fixture, CHUNK_ENTRY, BASE)->length, 3 * 8);
+	assert_int_equal(chunk_count(fixture), 1 + 2 + 1);
+}
+
 static void test_a_long_vector_is_cut(void **state)
 {
 	struct fixture *fixture = *state;
@@ -713,6 +727,7 @@ int main(void)
 		CASE(test_arrays_are_cut_to_the_limit),
 		CASE(test_a_number_behind_a_sibling_is_copied_before_it_is_needed),
 		CASE(test_vectors_end_with_a_null_pointer),
+		CASE(test_of_brief_lists_only_the_number_may_be_kept),
 		CASE(test_a_long_vector_is_cut),
 		CASE(test_a_choice_follows_its_sibling),
 		CASE(test_i386_has_slots_and_pointers_of_four_bytes),
