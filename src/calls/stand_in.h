@@ -1,7 +1,8 @@
 /* Calls that stand for others: on i386 socketcall and ipc.
  *
- * What they stand for has names ("as bind" in a description) and, in sets of
- * calls and tables of counts, numbers above those of the kernel. */
+ * They are marked (stands_in of struct call).  What they stand for has names ("as bind"
+ * in a description) and, in sets of calls and tables of counts, numbers above those of
+ * the kernel. */
 #ifndef RASTRO_CALLS_STAND_IN_H
 #define RASTRO_CALLS_STAND_IN_H
 
