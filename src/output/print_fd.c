@@ -5,12 +5,60 @@
 
 /* Text that we made of what a descriptor is, quotes and escapes included.  It
  * may come out of a recording, so it is doubted all the same. */
+static void put_made(struct text *out, const uint8_t *bytes, size_t length)
+{
+	for (size_t i = 0; i < length; i++)
+		text_char(out, bytes[i] >= ' ' && bytes[i] < 0x7f ? (char)bytes[i] : '?');
+}
+
 static void put_detail(struct text *out, const struct chunk *chunk)
 {
-	const uint8_t *bytes = chunk_bytes(chunk);
+	put_made(out, chunk_bytes(chunk), chunk->length);
+}
 
-	for (uint32_t i = 0; i < chunk->length; i++)
-		text_char(out, bytes[i] >= ' ' && bytes[i] < 0x7f ? (char)bytes[i] : '?');
+/* One character of a string as C has it; returns how much of the text it takes. */
+static size_t unescape(const uint8_t *text, size_t length, uint8_t *byte)
+{
+	static const char letters[] = "ntrvf", meant[] = "\n\t\r\v\f";
+	size_t digits = 0;
+
+	*byte = text[0];
+	if (text[0] != '\\' || length < 2)
+		return 1;
+	for (*byte = 0; digits < 3 && digits + 1 < length; digits++) {
+		uint8_t digit = text[1 + digits];
+
+		if (digit < '0' || digit > '7')
+			break;
+		*byte = (uint8_t)(*byte * 8 + digit - '0');
+	}
+	if (digits)
+		return 1 + digits;
+	const char *letter = memchr(letters, text[1], sizeof(letters) - 1);
+
+	*byte = letter ? (uint8_t)meant[letter - letters] : text[1];
+	return 2;
+}
+
+/* The name of a socket is quoted in what we made: it is hexadecimal where strings are. */
+static void put_socket(struct text *out, const struct chunk *chunk, enum hex_strings hex)
+{
+	enum { NAME_MAX_SHOWN = 256 };
+	const uint8_t *text = chunk_bytes(chunk), *end = text + chunk->length;
+	const uint8_t *at = hex == HEX_NONE ? NULL : memchr(text, '"', chunk->length);
+	uint8_t name[NAME_MAX_SHOWN];
+	size_t length = 0;
+
+	if (!at) {
+		put_detail(out, chunk);
+		return;
+	}
+	put_made(out, text, (size_t)(at - text));
+	for (at++; at < end && *at != '"' && length < NAME_MAX_SHOWN; length++)
+		at += unescape(at, (size_t)(end - at), &name[length]);
+	print_quoted(out, name, length, hex, 0);
+	if (at < end)
+		put_made(out, at + 1, (size_t)(end - at - 1));
 }
 
 /* </path>, and </path>(deleted) for what the kernel calls "/path (deleted)";
@@ -24,7 +72,9 @@ static void put_named(struct text *out, const struct chunk *chunk, enum hex_stri
 	               !memcmp(chunk_bytes(chunk) + length - tail, suffix, tail);
 
 	text_char(out, '<');
-	if (chunk->kind == CHUNK_SOCKET || chunk->kind == CHUNK_FD_DETAIL)
+	if (chunk->kind == CHUNK_SOCKET)
+		put_socket(out, chunk, hex);
+	else if (chunk->kind == CHUNK_FD_DETAIL)
 		put_detail(out, chunk);
 	else
 		print_quoted(out, chunk_bytes(chunk), deleted ? length - tail : length, hex,
