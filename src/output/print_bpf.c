@@ -7,6 +7,8 @@
 
 #include "calls/symbols.h"
 
+#include <linux/filter.h>
+
 enum { CLASS_MASK = 7, CLASS_COUNT = 8, PARTS_MAX = 2 };
 
 struct code_part {
@@ -47,12 +49,12 @@ static const struct dialect extended = {
 	},
 };
 
-static void put_part(struct printer *printer, const char *name, uint64_t number)
+static void put_part(struct printer *printer, const char *name, uint32_t number)
 {
 	const struct symbols *symbols = symbols_find(name);
 
 	if (symbols)
-		print_symbols(printer, symbols, number, sizeof(uint16_t));
+		print_symbols(printer, symbols, number, sizeof(uint32_t));
 }
 
 static void put_code(struct printer *printer, const struct dialect *dialect, uint16_t code)
@@ -96,34 +98,50 @@ static void put_action(struct printer *printer, uint32_t operand)
 	}
 }
 
+/* Loads from these are of what is known about the packet, or of its headers: SKF_NET_OFF+9. */
+static void put_special_offset(struct printer *printer, uint32_t offset)
+{
+	static const uint32_t bases[] = { SKF_AD_OFF, SKF_NET_OFF, SKF_LL_OFF };
+	const uint32_t *base = bases;
+
+	while (offset < *base)
+		base++;
+	put_part(printer, "bpf_load_base", *base);
+	text_char(printer->out, '+');
+	if (*base == (uint32_t)SKF_AD_OFF)
+		put_part(printer, "bpf_ancillary", offset - *base);
+	else
+		text_unsigned(printer->out, offset - *base);
+}
+
 static void put_operand(struct printer *printer, uint16_t code, uint32_t operand, bool is_seccomp)
 {
-	enum { LOAD_ABSOLUTE = 0x20, ANCILLARY = 0xfffff000 };
-	const struct symbols *ancillary = symbols_find("bpf_ancillary");
+	enum { LOAD_ABSOLUTE = BPF_LD | BPF_ABS, ANY_SIZE = 0x18 };
 
-	if (is_seccomp && (code & CLASS_MASK) == RET) {
+	if (is_seccomp && (code & CLASS_MASK) == RET)
 		put_action(printer, operand);
-	} else if (ancillary && (code & 0xe7) == LOAD_ABSOLUTE && operand >= ANCILLARY &&
-	           symbols_name(ancillary, operand - ANCILLARY)) {
-		text_literal(printer->out, "SKF_AD_OFF+");
-		print_symbols(printer, ancillary, operand - ANCILLARY, sizeof(operand));
-	} else {
+	else if (!is_seccomp && (code & ~ANY_SIZE) == LOAD_ABSOLUTE &&
+	         operand >= (uint32_t)SKF_LL_OFF)
+		put_special_offset(printer, operand);
+	else
 		put_hex(printer->out, operand);
-	}
 }
 
 void print_bpf(struct printer *printer, uint64_t instruction, bool is_seccomp)
 {
 	uint16_t code = (uint16_t)instruction;
 	uint8_t if_true = (uint8_t)(instruction >> 16), if_false = (uint8_t)(instruction >> 24);
+	uint32_t operand = (uint32_t)(instruction >> 32);
 	struct text *out = printer->out;
 	bool jumps = if_true || if_false;
 
 	text_string(out, jumps ? "BPF_JUMP(" : "BPF_STMT(");
 	put_code(printer, &classic, code);
 	text_literal(out, ", ");
-	put_operand(printer, code, (uint32_t)(instruction >> 32), is_seccomp);
-	if (jumps) {
+	if (!jumps) {
+		put_operand(printer, code, operand, is_seccomp);
+	} else {
+		put_hex(out, operand);
 		text_literal(out, ", ");
 		put_hex(out, if_true);
 		text_literal(out, ", ");

@@ -338,7 +338,17 @@ static void test_instructions_of_filters(void **state)
 	check_number(KIND_BPF, instruction(0x20, 0, 0, 0xfffff004), 8,
 	             "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, SKF_AD_OFF+SKF_AD_PKTTYPE)");
 	check_number(KIND_BPF, instruction(0x20, 0, 0, 0xffffffff), 8,
-	             "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0xffffffff)");
+	             "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, SKF_AD_OFF+0xfff /* SKF_AD_??? */)");
+	check_number(KIND_BPF, instruction(0x28, 0, 0, 0xfff00009), 8,
+	             "BPF_STMT(BPF_LD|BPF_H|BPF_ABS, SKF_NET_OFF+9)");
+	check_number(KIND_BPF, instruction(0x30, 0, 0, 0xffe00000), 8,
+	             "BPF_STMT(BPF_LD|BPF_B|BPF_ABS, SKF_LL_OFF+0)");
+	check_number(KIND_BPF, instruction(0x20, 0, 0, 0xffdfffff), 8,
+	             "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0xffdfffff)");
+	check_number(KIND_SECCOMP, instruction(0x20, 0, 0, 0xfffff004), 8,
+	             "BPF_STMT(BPF_LD|BPF_W|BPF_ABS, 0xfffff004)");
+	check_number(KIND_SECCOMP, instruction(0x06, 1, 0, 0x7fff0000), 8,
+	             "BPF_JUMP(BPF_RET|BPF_K, 0x7fff0000, 0x1, 0)");
 	check_number(KIND_BPF, instruction(0x15, 1, 0, 0), 8,
 	             "BPF_JUMP(BPF_JMP|BPF_K|BPF_JEQ, 0, 0x1, 0)");
 	check_number(KIND_BPF, instruction(0x06, 0, 0, 0x7fff0000), 8,
