@@ -53,7 +53,7 @@ void put_constant(struct printer *, const char *number, size_t length, const cha
 
 /* One kind each; print_number() chooses. */
 void print_signal(struct printer *, uint64_t number);
-void print_wait_status(struct text *, uint32_t status);
+void print_wait_status(struct printer *, uint32_t status);
 void print_dirfd(struct printer *, int64_t fd);
 void print_port(struct printer *, uint16_t port, const struct symbols *);
 void print_network_long(struct printer *, uint32_t number);

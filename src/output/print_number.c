@@ -392,7 +392,7 @@ void print_number(struct printer *printer, const struct value *value)
 		print_inet_address(printer, number);
 		break;
 	case KIND_WSTATUS:
-		print_wait_status(out, number);
+		print_wait_status(printer, number);
 		break;
 	case KIND_RLIM:
 		print_limit(printer, number, value->size);

@@ -30,39 +30,54 @@ void print_signal(struct printer *printer, uint64_t number)
 	}
 }
 
-static void put_wait_status(struct text *out, uint32_t status)
+/* What the macros of wait(2) say of it; the bits of which they say nothing are left. */
+static uint32_t put_wait_macros(struct text *out, uint32_t status)
 {
 	unsigned signal = status & 0x7f, code = status >> 8 & 0xff;
 
+	if (status == 0xffff) {
+		text_literal(out, "{WIFCONTINUED(s)}");
+		return 0;
+	}
 	if (!signal) {
-		text_literal(out, "WIFEXITED(s) && WEXITSTATUS(s) == ");
+		text_literal(out, "{WIFEXITED(s) && WEXITSTATUS(s) == ");
 		text_unsigned(out, code);
 		status &= ~0xff00u;
 	} else if ((status & 0xff) == 0x7f) {
-		text_literal(out, "WIFSTOPPED(s) && WSTOPSIG(s) == ");
+		text_literal(out, "{WIFSTOPPED(s) && WSTOPSIG(s) == ");
 		print_signal_name(out, code & 0x7f);
 		if (code & 0x80)
 			text_literal(out, " | 0x80");
 		status &= ~0xffffu;
-	} else {
-		text_literal(out, "WIFSIGNALED(s) && WTERMSIG(s) == ");
+	} else if (signal != 0x7f) {
+		text_literal(out, "{WIFSIGNALED(s) && WTERMSIG(s) == ");
 		print_signal_name(out, signal);
 		if (status & 0x80)
 			text_literal(out, " && WCOREDUMP(s)");
 		status &= ~0xffu;
+	} else {
+		text_hex(out, status);
+		return 0;
 	}
-	if (status >> 16) {
-		text_literal(out, " && WPTEVENT(s) == ");
-		text_hex(out, status >> 16);
-	}
+	text_char(out, '}');
+	return status;
 }
 
-void print_wait_status(struct text *out, uint32_t status)
+/* A tracer finds the event above: {WIFSTOPPED(s) && WSTOPSIG(s) == SIGTRAP}|PTRACE_EVENT_EXEC<<16.
+ */
+void print_wait_status(struct printer *printer, uint32_t status)
 {
-	text_char(out, '{');
-	if (status == 0xffff)
-		text_literal(out, "WIFCONTINUED(s)");
-	else
-		put_wait_status(out, status);
-	text_char(out, '}');
+	const struct symbols *events = symbols_find("ptrace_event");
+	struct text *out = printer->out;
+	uint32_t rest = put_wait_macros(out, status);
+
+	if (rest >> 16 && events) {
+		text_char(out, '|');
+		print_symbols(printer, events, rest >> 16, sizeof(rest));
+		text_literal(out, "<<16");
+	}
+	if (rest & 0xffff) {
+		text_char(out, '|');
+		text_hex(out, rest & 0xffff);
+	}
 }

@@ -221,9 +221,17 @@ static void test_wait_statuses_with_more_than_there_should_be(void **state)
 	check_number(KIND_WSTATUS, 0x7f | 0x85 << 8, 4,
 	             "{WIFSTOPPED(s) && WSTOPSIG(s) == SIGTRAP | 0x80}");
 	check_number(KIND_WSTATUS, 0x7f | 5 << 8 | 4 << 16, 4,
-	             "{WIFSTOPPED(s) && WSTOPSIG(s) == SIGTRAP && WPTEVENT(s) == 0x4}");
+	             "{WIFSTOPPED(s) && WSTOPSIG(s) == SIGTRAP}|PTRACE_EVENT_EXEC<<16");
+	check_number(KIND_WSTATUS, 0x7f | 19 << 8 | 0x1ff << 16, 4,
+	             "{WIFSTOPPED(s) && WSTOPSIG(s) == SIGSTOP}|0x1ff /* PTRACE_EVENT_??? */<<16");
 	check_number(KIND_WSTATUS, 0x10000, 4,
-	             "{WIFEXITED(s) && WEXITSTATUS(s) == 0 && WPTEVENT(s) == 0x1}");
+	             "{WIFEXITED(s) && WEXITSTATUS(s) == 0}|PTRACE_EVENT_FORK<<16");
+	check_number(KIND_WSTATUS, 0x80, 4, "{WIFEXITED(s) && WEXITSTATUS(s) == 0}|0x80");
+	check_number(KIND_WSTATUS, 0x501, 4, "{WIFSIGNALED(s) && WTERMSIG(s) == SIGHUP}|0x500");
+	check_number(KIND_WSTATUS, 0x20501, 4,
+	             "{WIFSIGNALED(s) && WTERMSIG(s) == SIGHUP}|PTRACE_EVENT_VFORK<<16|0x500");
+	check_number(KIND_WSTATUS, 0xff, 4, "0xff");
+	check_number(KIND_WSTATUS, 0x1ffff, 4, "0x1ffff");
 }
 
 static void test_numbers_of_the_network(void **state)
