@@ -70,7 +70,7 @@ static const struct address_family address_families[] = {
 	{ AF_X25, 18, "sockaddr_x25", 0 },
 	{ AF_IEEE802154, 20, "sockaddr_ieee802154", 0 },
 	{ AF_ALG, 25, "sockaddr_alg", 0 },
-	{ AF_NFC, 96, "sockaddr_nfc_llcp", 0 },
+	{ AF_NFC, 88, "sockaddr_nfc_llcp", 0 },
 	{ AF_NFC, 16, "sockaddr_nfc", 0 },
 	{ AF_VSOCK, 16, "sockaddr_vm", 0 },
 	{ AF_QIPCRTR, 12, "sockaddr_qrtr", 0 },

@@ -31,6 +31,9 @@ static void try_formats(void)
 		try_both(VIDIOC_G_PARM, &stream);
 		try_both(VIDIOC_S_PARM, &stream);
 	}
+	format.type = V4L2_BUF_TYPE_SLICED_VBI_CAPTURE;
+	format.fmt.sliced.service_set = V4L2_SLICED_VBI_625 | V4L2_SLICED_CAPTION_525;
+	try_format(&format);
 	memset(&format, 0, sizeof(format));
 	format.type = V4L2_BUF_TYPE_VIDEO_OUTPUT;
 	format.fmt.pix =

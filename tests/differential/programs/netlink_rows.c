@@ -28,6 +28,7 @@ static const struct row rows[] = {
 	{ RTM_NEWSTATS, 0, 12, { 5 }, 44 },
 	{ RTM_NEWSTATS, 0, 12, { 5, 28 }, 1 },
 	{ RTM_NEWMDB, AF_BRIDGE, 8, { 1, 1 }, 1 },
+	{ RTM_NEWMDB, AF_BRIDGE, 8, { 1 }, 2 },
 	{ RTM_NEWMDB, AF_BRIDGE, 8, { 2 }, 1 },
 	{ RTM_NEWNEIGH, AF_INET, 12, { 14 }, 2 },
 	{ RTM_NEWNEIGHTBL, AF_INET, 4, { 6 }, 18 },
@@ -41,8 +42,28 @@ static const struct row rows[] = {
 	{ RTM_NEWNEIGH, AF_INET, 12, { 0 }, 12 },
 };
 
+/* Of packets to many that nobody asked for: the kind of report first. */
+static void send_reports(unsigned char family)
+{
+	const struct row report = { RTM_NEWCACHEREPORT, family, 4, { 0 }, 7, 0 };
+	int fd = netlink_socket(NETLINK_ROUTE);
+	unsigned char bytes[16] = { 0, 2, 3, 4, 5, 6, 7, 8 };
+
+	for (; bytes[0] < 5; bytes[0]++)
+		send_nested(fd, &report, 1, bytes, 1);
+	for (int attribute = 0; attribute <= report.last; attribute++) {
+		send_nested(fd, &report, attribute, bytes, 2);
+		send_nested(fd, &report, attribute, bytes, 4);
+		if (attribute != 1)
+			send_nested(fd, &report, attribute, bytes, sizeof(bytes));
+	}
+}
+
 int main(void)
 {
 	SEND_ROWS(NETLINK_ROUTE, rows);
+	send_reports(RTNL_FAMILY_IPMR);
+	send_reports(RTNL_FAMILY_IP6MR);
+	send_reports(AF_INET);
 	return 0;
 }
