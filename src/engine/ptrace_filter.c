@@ -19,8 +19,6 @@ struct builder {
 	unsigned count;
 	bool overflow;
 	uint32_t traced; /* the return value for a wanted call */
-	bool agent;      /* wanted calls of the agent run free */
-	bool native;     /* these are calls of its ABI */
 };
 
 static unsigned emit(struct builder *builder, uint16_t code, uint8_t yes, uint8_t no, uint32_t k)
@@ -49,23 +47,8 @@ static void emit_number(struct builder *builder, unsigned abi)
 	emit(builder, BPF_ALU | BPF_AND | BPF_K, 0, 0, X32_BIT - 1);
 }
 
-/* Calls of the agent come from its code, whose first page is in the low 4 GiB. */
-static void emit_agent(struct builder *builder)
-{
-	size_t ip = offsetof(struct seccomp_data, instruction_pointer);
-
-	emit_load(builder, ip + sizeof(uint32_t));
-	emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 4, 0);
-	emit_load(builder, ip);
-	emit(builder, BPF_ALU | BPF_AND | BPF_K, 0, 0, ~(uint32_t)(AGENT_CODE_SIZE - 1));
-	emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 1, AGENT_BASE);
-	emit(builder, BPF_RET | BPF_K, 0, 0, SECCOMP_RET_ALLOW);
-}
-
 static void emit_return(struct builder *builder, bool traced)
 {
-	if (traced && builder->agent && builder->native)
-		emit_agent(builder);
 	emit(builder, BPF_RET | BPF_K, 0, 0, traced ? builder->traced : SECCOMP_RET_ALLOW);
 }
 
@@ -108,14 +91,41 @@ static void emit_rule(struct builder *builder, unsigned abi, const struct role_r
 	unsigned skip = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, nr);
 	unsigned other = is_any ? 0 : emit_test(builder, &rule->when);
 
-	builder->native = abi == 0 && rule->scope >= ROLE_MAKING;
 	emit_return(builder, true);
-	builder->native = false;
 	if (!is_any) {
 		land(builder, other);
 		emit_number(builder, abi);
 	}
 	land(builder, skip);
+}
+
+static void emit_rules(struct builder *builder, const struct ptrace_engine *engine, unsigned abi,
+                       enum role_scope scope_max)
+{
+	for (unsigned i = 0; i < role_rule_count; i++)
+		if (role_rules[i].scope <= scope_max && role_rule_counts(engine, &role_rules[i]) &&
+		    arch_native.abis[abi].role[role_rules[i].role] != ARCH_CALL_NONE)
+			emit_rule(builder, abi, &role_rules[i]);
+}
+
+/* Calls of the agent come from its code, which is in the low 4 GiB.  They are most of all, so
+ * this is asked first; then what is ours to see wherever it comes from. */
+static void emit_agent(struct builder *builder, const struct ptrace_engine *engine)
+{
+	size_t ip = offsetof(struct seccomp_data, instruction_pointer);
+
+	emit_load(builder, ip + sizeof(uint32_t));
+	unsigned high = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 0);
+
+	emit_load(builder, ip);
+	emit(builder, BPF_ALU | BPF_AND | BPF_K, 0, 0, ~(uint32_t)(AGENT_CODE_SIZE - 1));
+	unsigned elsewhere = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, AGENT_BASE);
+
+	emit_number(builder, ABI_X86_64);
+	emit_rules(builder, engine, ABI_X86_64, ROLE_ALWAYS);
+	emit_return(builder, false);
+	land(builder, high);
+	land(builder, elsewhere);
 }
 
 /* Borders first .. end - 1 are left; below the first one calls are as below says. */
@@ -142,17 +152,14 @@ static void emit_abi(struct builder *builder, const struct ptrace_engine *engine
 	uint16_t borders[NR_END + 1];
 	unsigned count = 0;
 
+	if (abi == ABI_X86_64 && engine->hybrid)
+		emit_agent(builder, engine);
 	emit_number(builder, abi);
-	for (unsigned i = 0; i < role_rule_count; i++)
-		if (role_rule_counts(engine, &role_rules[i]) &&
-		    arch_native.abis[abi].role[role_rules[i].role] != ARCH_CALL_NONE)
-			emit_rule(builder, abi, &role_rules[i]);
+	emit_rules(builder, engine, abi, ROLE_AGENT);
 	for (unsigned nr = 1; nr <= NR_END; nr++)
 		if (call_set_has(calls, abi, nr) != call_set_has(calls, abi, nr - 1))
 			borders[count++] = (uint16_t)nr;
-	builder->native = abi == 0;
 	emit_search(builder, borders, 0, count, call_set_has(calls, abi, 0));
-	builder->native = false;
 }
 
 static void emit_all(struct builder *builder, const struct ptrace_engine *engine,
@@ -234,7 +241,6 @@ struct sock_fprog *filter_build(const struct ptrace_engine *engine)
 	if (!builder || !program)
 		goto failed;
 	builder->traced = SECCOMP_RET_TRACE | engine->cookie;
-	builder->agent = engine->hybrid;
 	emit_all(builder, engine, &calls);
 	if (builder->overflow)
 		goto failed;
