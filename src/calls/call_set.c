@@ -98,7 +98,8 @@ void call_set_add_unknown(struct call_set *set)
 {
 	for (int abi = 0; abi < ABI_COUNT; abi++) {
 		for (uint64_t nr = 0; nr < CALL_SET_WORDS * 64; nr++)
-			if (!call_find((enum event_abi)abi, nr) && !is_of_x32((enum event_abi)abi, nr) &&
+			if (!call_find((enum event_abi)abi, nr) &&
+			    !is_of_x32((enum event_abi)abi, nr) &&
 			    !stand_in_name((enum event_abi)abi, nr))
 				call_set_put(set, (enum event_abi)abi, nr, true);
 		set->others[abi] = true;
@@ -240,7 +241,8 @@ static void word_put_everything(const struct word *word)
 {
 	for (int abi = 0; abi < ABI_COUNT; abi++) {
 		for (uint64_t nr = 0; nr < CALL_SET_WORDS * 64; nr++)
-			if (is_of_x32((enum event_abi)abi, nr) ? word->wanted_x32 : word->wanted[abi])
+			if (is_of_x32((enum event_abi)abi, nr) ? word->wanted_x32
+			                                       : word->wanted[abi])
 				call_set_put(word->set, (enum event_abi)abi, nr, word->member);
 		if (word->wanted[abi])
 			word->set->others[abi] = word->member;

@@ -961,6 +961,9 @@ static bool call_is_put_off(struct ptrace_engine *engine, struct task *task,
 	if (hybrid->dispatches || site_is_settled(image, site) || site == image->given_up ||
 	    site_of_stub(engine, image, call->ip))
 		return false;
+	/* Mostly that takes no more than a look at what other programs taught. */
+	if (site_patch_waiting(engine, task, site) && site_redirect(task, site))
+		return true;
 	remote_begin(&remote, engine, task, site);
 	if (!remote_put_off(&remote))
 		return false;

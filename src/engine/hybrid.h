@@ -227,7 +227,8 @@ struct remote {
 	uint64_t mask;
 	int signal; /* came meanwhile, and is sent again */
 	bool has_begun;
-	bool is_refused; /* a signal was on its way */
+	bool is_refused;   /* a signal was on its way */
+	bool is_forbidden; /* the thread cannot be had: as if there were one */
 	bool is_entered; /* before it begins: the thread is about to make a call, which waits */
 	bool is_lost;
 };
@@ -311,6 +312,9 @@ void known_add(struct known_file *, uint64_t offset, const uint8_t code[SITE_COD
 /* hybrid_site.c */
 /* Makes the site lead into the agent, if it can. */
 void site_patch(struct ptrace_engine *, struct task *, uint64_t site);
+/* The same before the call, for which the thread waits in the kernel, so that it can do nothing
+ * for us: all that is known of the file and needs no more room.  False: the site was not. */
+bool site_patch_waiting(struct ptrace_engine *, struct task *, uint64_t site);
 /* There is nothing to be done about the site, for now. */
 bool site_is_settled(const struct image *, uint64_t site);
 /* A site known in the mapped file; 0: none. */

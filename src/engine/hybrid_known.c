@@ -36,9 +36,9 @@ enum { ASK_OR_NEXT = 0x10, RIGHTS_CODE = 1 | 4, RIGHTS = 0xf };
 /* Returns 0, -ENOENT if there is none, or -ENOTTY: the kernel cannot tell. */
 static int mapping_ask(pid_t tid, uint64_t address, unsigned flags, struct mapping *mapping)
 {
-	struct map_question question = {
-		.size = sizeof(question), .flags = flags, .address = address
-	};
+	struct map_question question = { .size = sizeof(question),
+		                         .flags = flags,
+		                         .address = address };
 	char path[32];
 
 	snprintf(path, sizeof(path), "/proc/%d/maps", tid);

@@ -199,7 +199,7 @@ static bool remote_start(struct remote *remote)
 	if (remote->has_begun || remote->is_refused)
 		return remote->has_begun;
 	remote->is_refused =
-		signal_waits(tid) || !remote_save(remote) ||
+		remote->is_forbidden || signal_waits(tid) || !remote_save(remote) ||
 		ptrace(PTRACE_GETSIGMASK, tid, sizeof(remote->mask), &remote->mask) < 0 ||
 		!errand_begin(remote) || ptrace(PTRACE_SETSIGMASK, tid, sizeof(all), &all) < 0;
 	remote->has_begun = !remote->is_refused;

@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/uio.h>
 
 enum {
 	BREAKPOINT = 0xcc,
@@ -72,24 +73,45 @@ static void pages_write(struct patcher *patcher)
 	patcher->page_count = 0;
 }
 
-static struct code_page *page_find(struct patcher *patcher, uint64_t address)
+static uint64_t page_of(uint64_t address)
 {
-	uint64_t begin = address & ~(uint64_t)(PAGE_SIZE - 1);
+	return address & ~(uint64_t)(PAGE_SIZE - 1);
+}
 
+/* That was read already, or NULL. */
+static struct code_page *page_kept(struct patcher *patcher, uint64_t address)
+{
 	for (unsigned i = 0; i < patcher->page_count; i++)
-		if (patcher->pages[i].address == begin)
+		if (patcher->pages[i].address == page_of(address))
 			return &patcher->pages[i];
-	if (patcher->page_count == CODE_PAGES_MAX)
-		pages_write(patcher);
-	struct code_page *page = &patcher->pages[patcher->page_count];
+	return NULL;
+}
 
-	page->address = begin;
+/* Room for another: the caller fills it. */
+static struct code_page *page_add(struct patcher *patcher, uint64_t address)
+{
+	struct code_page *page = &patcher->pages[patcher->page_count++];
+
+	page->address = page_of(address);
 	page->first = PAGE_SIZE;
 	page->end = 0;
-	if (image_memory_read(patcher->image, patcher->tid, begin, page->bytes, PAGE_SIZE) < 0)
-		return NULL;
-	patcher->page_count++;
 	return page;
+}
+
+static struct code_page *page_find(struct patcher *patcher, uint64_t address)
+{
+	struct code_page *page = page_kept(patcher, address);
+
+	if (page)
+		return page;
+	if (patcher->page_count == CODE_PAGES_MAX)
+		pages_write(patcher);
+	page = page_add(patcher, address);
+	if (image_memory_read(patcher->image, patcher->tid, page->address, page->bytes,
+	                      PAGE_SIZE) == 0)
+		return page;
+	patcher->page_count--;
+	return NULL;
 }
 
 /* How much of it lies in the page. */
@@ -409,10 +431,15 @@ static void site_stand_in(struct patcher *patcher, struct site *site)
 		site->stub = 0;
 }
 
+static uint64_t known_address(const struct mapping *mapping, const struct known_site *known)
+{
+	return mapping->begin + (known->offset - mapping->offset);
+}
+
 static void site_patch_known(struct patcher *patcher, const struct mapping *mapping,
                              const struct known_site *known)
 {
-	uint64_t address = mapping->begin + (known->offset - mapping->offset);
+	uint64_t address = known_address(mapping, known);
 	uint8_t code[SITE_CODE_LENGTH];
 
 	if (!mapping_has_code(mapping, address, SITE_CODE_LENGTH) ||
@@ -432,6 +459,29 @@ static void site_patch_known(struct patcher *patcher, const struct mapping *mapp
 		site_forget(patcher->image, site);
 }
 
+/* Before anything is changed, and in one go: each page takes longer to ask for than to copy. */
+static void pages_read(struct patcher *patcher, const struct mapping *mapping,
+                       const struct known_site *first, const struct known_site *end)
+{
+	struct iovec here[CODE_PAGES_MAX], there[CODE_PAGES_MAX];
+	unsigned count = 0;
+
+	for (; first < end && count < CODE_PAGES_MAX; first++) {
+		uint64_t address = known_address(mapping, first);
+
+		if (!mapping_has_code(mapping, address, SITE_CODE_LENGTH) ||
+		    page_kept(patcher, address))
+			continue;
+		struct code_page *page = page_add(patcher, address);
+
+		here[count] = (struct iovec){ page->bytes, PAGE_SIZE };
+		there[count++] = (struct iovec){ (void *)page->address, PAGE_SIZE };
+	}
+	if (process_vm_readv(patcher->tid, here, count, there, count, 0) !=
+	    (ssize_t)(count * PAGE_SIZE))
+		patcher->page_count = 0;
+}
+
 /* Those that were not known when we looked here last. */
 static void sites_patch_known(struct patcher *patcher, const struct mapping *mapping,
                               const struct known_file *file)
@@ -440,8 +490,13 @@ static void sites_patch_known(struct patcher *patcher, const struct mapping *map
 
 	if (!looked_at)
 		return;
-	for (; *looked_at < file->count && !patcher->remote.is_refused; ++*looked_at)
+	if (patcher->is_alone && *looked_at < file->count)
+		pages_read(patcher, mapping, &file->sites[*looked_at], &file->sites[file->count]);
+	for (; *looked_at < file->count; ++*looked_at) {
 		site_patch_known(patcher, mapping, &file->sites[*looked_at]);
+		if (patcher->remote.is_refused)
+			break;
+	}
 }
 
 static void site_change(struct patcher *patcher, const struct mapping *mapping,
@@ -559,13 +614,30 @@ void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t addres
 	patcher_end(&patcher, task);
 }
 
+bool site_patch_waiting(struct ptrace_engine *engine, struct task *task, uint64_t address)
+{
+	struct patcher patcher;
+	struct mapping mapping = { 0 };
+	const struct known_file *file = mapping_find(task->tid, address, &mapping)
+	                                        ? known_file(engine->hybrid, &mapping)
+	                                        : NULL;
+
+	if (!file)
+		return false;
+	patcher_begin(&patcher, engine, task, &mapping);
+	patcher.remote.is_forbidden = true;
+	sites_patch_known(&patcher, &mapping, file);
+	patcher_end(&patcher, task);
+	return map_get(&task->image->sites, address) != NULL;
+}
+
 uint64_t site_known_in(struct ptrace_engine *engine, const struct task *task,
                        const struct mapping *mapping)
 {
 	const struct known_file *file = known_file(engine->hybrid, mapping);
 
 	for (unsigned i = 0; file && i < file->count; i++) {
-		uint64_t address = mapping->begin + (file->sites[i].offset - mapping->offset);
+		uint64_t address = known_address(mapping, &file->sites[i]);
 		uint8_t code[CALL_LENGTH];
 
 		if (mapping_has_code(mapping, address, SITE_CODE_LENGTH) &&
