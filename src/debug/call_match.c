@@ -175,7 +175,9 @@ static ssize_t memory(void *owner, uint64_t address, void *buffer, size_t length
 
 static bool condition_holds(struct testing *testing)
 {
-	const struct expression_machine machine = { variable, memory, testing };
+	const struct expression_machine machine = { .variable = variable,
+		                                    .memory = memory,
+		                                    .owner = testing };
 	struct error error;
 	uint64_t value;
 

@@ -20,6 +20,11 @@ struct debugger *debugger_create(const struct debugger_options *options)
 
 	if (!debugger)
 		return NULL;
+	debugger->values = kept_values_create();
+	if (!debugger->values) {
+		free(debugger);
+		return NULL;
+	}
 	debugger->options = *options;
 	signals_init(&debugger->signals);
 	return debugger;
@@ -34,6 +39,7 @@ void debugger_destroy(struct debugger *debugger)
 	words_free(debugger->words);
 	insn_close(debugger->decoder);
 	free(debugger->listed_file);
+	kept_values_destroy(debugger->values);
 	text_free(&debugger->pending);
 	free(debugger);
 }

@@ -27,20 +27,6 @@ static int command_source(struct debugger *debugger, const char *arguments, stru
 	return *arguments ? 0 : error_set(error, EINVAL, "source is followed by a file");
 }
 
-static int command_echo(struct debugger *debugger, const char *arguments, struct error *error)
-{
-	struct sheet *sheet = &debugger->sheet;
-
-	(void)error;
-	if (sheet->is_json) {
-		sheet_string(sheet, "text", 0, arguments);
-	} else {
-		text_string(sheet->out, arguments);
-		text_char(sheet->out, '\n');
-	}
-	return 0;
-}
-
 static int command_help(struct debugger *, const char *, struct error *);
 
 /* clang-format off */
@@ -133,8 +119,19 @@ const struct debugger_command debugger_commands[] = {
 	  .help = "it has returned: make it once more" },
 
 	/* Looking, and changing */
-	{ .name = "print", .shorts = "p inspect", .form = "[/xduoc] EXPRESSION", .words = WORDS_EXPRESSIONS,
-	  .needs = NEEDS_SUBJECT, .run = debugger_print, .help = "what it is worth, and where that is" },
+	{ .name = "print", .shorts = "p inspect", .form = "[/xduotzcafs] [EXPRESSION]", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_print,
+	  .help = "what it is worth, and where that is; then that is $, what was before $$, the second $2" },
+	{ .name = "output", .form = "[/xduotzcafs] EXPRESSION", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_output, .help = "its value alone, and no line" },
+	{ .name = "printf", .form = "\"FORMAT\", EXPRESSION...", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_printf, .help = "values as C's printf shows them" },
+	{ .name = "ptype", .form = "EXPRESSION|TYPE", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_ptype, .help = "its type, with all that is in it" },
+	{ .name = "whatis", .form = "EXPRESSION|TYPE", .words = WORDS_EXPRESSIONS,
+	  .needs = NEEDS_SUBJECT, .run = debugger_whatis, .help = "its type, as it is called" },
+	{ .name = "show", .form = "values|convenience", .needs = NEEDS_SUBJECT, .run = debugger_show,
+	  .help = "what was printed, or has a name: 'set $name = EXPRESSION'" },
 	{ .name = "x", .form = "/16gx ADDRESS", .words = WORDS_EXPRESSIONS, .needs = NEEDS_SUBJECT,
 	  .run = debugger_x, .help = "memory: a count, x d u o c a s i, and a size, b h w g" },
 	{ .name = "backtrace", .shorts = "bt where", .form = "[full] [COUNT]", .needs = NEEDS_SUBJECT,
@@ -156,15 +153,16 @@ const struct debugger_command debugger_commands[] = {
 	  .run = debugger_search, .help = "where something is" },
 	{ .name = "context", .shorts = "ctx", .form = "", .needs = NEEDS_SUBJECT, .run = debugger_context,
 	  .help = "registers, code, source and stack; shown after each stop at a terminal" },
-	{ .name = "set", .form = "PLACE = VALUE | arg NAME = VALUE", .words = WORDS_EXPRESSIONS,
-	  .needs = NEEDS_SUBJECT, .run = debugger_set,
-	  .help = "a register, memory, or an argument of the call that was caught" },
+	{ .name = "set", .form = "[var] PLACE = VALUE | $NAME = VALUE | arg NAME = VALUE",
+	  .words = WORDS_EXPRESSIONS, .needs = NEEDS_SUBJECT, .run = debugger_set,
+	  .help = "a register, memory, a variable of ours, or an argument of the call that was caught" },
 	{ .name = "info", .shorts = "i", .form = "WHAT", .words = WORDS_INFO, .run = debugger_info,
 	  .help = "registers, breakpoints, threads, signals, proc, maps, fds ..." },
 
 	/* Others */
 	{ .name = "source", .form = "FILE", .run = command_source, .help = "do what the lines of a file say" },
-	{ .name = "echo", .form = "TEXT", .run = command_echo, .help = "print it" },
+	{ .name = "echo", .form = "TEXT", .run = debugger_echo,
+	  .help = "print it: as a line, or, if there is a \\n or the like in it, as it is" },
 	{ .name = "help", .shorts = "h", .form = "[COMMAND]", .words = WORDS_COMMANDS, .run = command_help,
 	  .help = "this list, or one of it" },
 	{ .name = "quit", .shorts = "q exit", .form = "", .run = command_quit,

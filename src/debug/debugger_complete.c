@@ -36,7 +36,7 @@ static void offer_commands(struct offering *offering)
 		offer(offering, row->name);
 }
 
-static bool offer_symbol(void *owner, const struct symbol *symbol)
+static bool offer_symbol(void *owner, const struct lookup_symbol *symbol)
 {
 	char name[SYMBOL_TEXT_MAX];
 

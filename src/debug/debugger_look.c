@@ -63,27 +63,7 @@ uint64_t register_number(const struct subject *subject, const char *name)
 	return number;
 }
 
-/* ---- print, x, set */
-
-/* p/x.  What is of no type is shown in both ways anyhow; strings and addresses are shown so
- * without being asked for. */
-int debugger_print(struct debugger *debugger, const char *text, struct error *error)
-{
-	struct query query = debugger_query(debugger, &debugger->sheet);
-
-	if (*text == '/') {
-		size_t length = strcspn(text, " \t");
-
-		if (length != 2 || !strchr("xduocas", text[1]))
-			return error_set(error, EINVAL,
-			                 "print takes /x, /d, /u, /o or /c, not %.*s",
-			                 length < 20 ? (int)length : 20, text);
-		query.format = strchr("as", text[1]) ? '\0' : text[1];
-		text = skip_space(text + length);
-	}
-	return *text ? query_evaluate(&query, text, error)
-	             : error_set(error, EINVAL, "print is followed by an expression");
-}
+/* ---- x, set */
 
 int debugger_x(struct debugger *debugger, const char *text, struct error *error)
 {
@@ -99,6 +79,24 @@ int debugger_x(struct debugger *debugger, const char *text, struct error *error)
 	return status;
 }
 
+/* Whether something of the program's is to be changed as "poke" does it, which tells what it was
+ * before: variables of ours, and other ways to assign, are only evaluated. */
+static bool is_change(struct debugger *debugger, const char *text)
+{
+	const struct expression_names names = subject_names(&debugger->subject);
+	struct expression expression;
+	struct error ignored;
+	const char *rest;
+
+	/* Registers that are wider than a number are known there alone. */
+	if (*text == '$')
+		return register_file_find(&debugger->subject.registers, text + 1,
+		                          strcspn(text + 1, " \t=+-*/&|^%<>[."),
+		                          &(struct register_value){ 0 }) &&
+		       *skip_space(text + strcspn(text, " \t=+-*/&|^%<>")) == '=';
+	return expression_parse(&expression, text, &rest, &names, &ignored) < 0 || *rest == '=';
+}
+
 int debugger_set(struct debugger *debugger, const char *text, struct error *error)
 {
 	const struct query query = debugger_query(debugger, &debugger->sheet);
@@ -106,9 +104,12 @@ int debugger_set(struct debugger *debugger, const char *text, struct error *erro
 
 	if (rest && *rest != '=')
 		return argument_set(debugger, rest, error);
-	/* gdb's word for it is not needed. */
+	/* gdb's words for it are not needed. */
 	rest = after_word(text, "var");
-	return query_change(&query, rest && *rest != '=' ? rest : text, error);
+	rest = rest ? rest : after_word(text, "variable");
+	text = rest && *rest != '=' ? rest : text;
+	return is_change(debugger, text) ? query_change(&query, text, error)
+	                                 : query_do(&query, text, error);
 }
 
 /* ---- the stack */

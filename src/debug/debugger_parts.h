@@ -12,7 +12,8 @@
  *	debugger_points.c	breakpoints, watchpoints, catchpoints: one table
  *	debugger_calls.c	system calls that are caught
  *	debugger_view.c		source, code and stack around where it stands
- *	debugger_look.c		looking at it, and changing it */
+ *	debugger_look.c		looking at it, and changing it
+ *	debugger_values.c	values and types */
 #ifndef RASTRO_DEBUG_DEBUGGER_PARTS_H
 #define RASTRO_DEBUG_DEBUGGER_PARTS_H
 
@@ -20,6 +21,7 @@
 #include "debug/call_match.h"
 #include "debug/debugger.h"
 #include "debug/inferior.h"
+#include "debug/kept_values.h"
 #include "debug/query.h"
 #include "debug/subject.h"
 
@@ -145,6 +147,7 @@ struct debugger {
 	bool has_registers; /* and of the thread as it stands, */
 	bool has_subject;   /* with what is mapped now */
 	struct subject subject;
+	struct kept_values *values;
 	struct insn_decoder *decoder;
 	struct register_file before; /* as the thread that is meant had them at the last stop */
 	bool has_before;
@@ -407,6 +410,12 @@ int debugger_context(struct debugger *, const char *, struct error *);
 int context_put(struct debugger *, struct sheet *, size_t above, struct error *);
 void context_keep(struct debugger *);
 int debugger_print(struct debugger *, const char *, struct error *);
+int debugger_output(struct debugger *, const char *, struct error *);
+int debugger_ptype(struct debugger *, const char *, struct error *);
+int debugger_whatis(struct debugger *, const char *, struct error *);
+int debugger_show(struct debugger *, const char *, struct error *);
+int debugger_echo(struct debugger *, const char *, struct error *);
+int debugger_printf(struct debugger *, const char *, struct error *);
 int debugger_x(struct debugger *, const char *, struct error *);
 int debugger_info(struct debugger *, const char *, struct error *);
 int debugger_set(struct debugger *, const char *, struct error *);

@@ -259,7 +259,9 @@ static bool place_test(struct breakpoint_user *user, struct inferior *inferior,
 {
 	const struct point *point = ((struct point_place *)user)->point;
 	struct standing standing = { inferior, thread, point };
-	const struct expression_machine machine = { variable, memory, &standing };
+	const struct expression_machine machine = { .variable = variable,
+		                                    .memory = memory,
+		                                    .owner = &standing };
 	struct error error;
 	uint64_t value;
 

@@ -141,6 +141,7 @@ int subject_ready(struct debugger *debugger, struct error *error)
 	debugger->is_open = true;
 	debugger->subject.breakpoints = &debugger->inferior->breakpoints;
 	debugger->subject.has_values = true;
+	debugger->subject.values = debugger->values;
 	return 0;
 }
 

@@ -403,8 +403,15 @@ static void value_print(const struct query *query, const struct event *event,
 		};
 
 		print_value(&printer, value);
-		text_char(sheet->out, '\n');
 	}
+}
+
+static void value_line(const struct query *query, const struct event *event,
+                       const struct value *value)
+{
+	value_print(query, event, value);
+	if (!query->sheet->is_json)
+		text_char(query->sheet->out, '\n');
 }
 
 /* Adds what a pointer leads to, as much as there may be of it. */
@@ -484,7 +491,7 @@ static int structure_show(const struct query *query, const struct structure *str
 		buffer.event->abi = (uint8_t)subject->abi;
 		value = structure_decode(query, &buffer, structure, address, &arena);
 		if (value)
-			value_print(query, buffer.event, value);
+			value_line(query, buffer.event, value);
 		else
 			status = error_set(error, ENOMEM, "out of memory");
 	}
@@ -513,7 +520,7 @@ static int typed_show(const struct query *query, const char *name, uint64_t addr
 		typed_structure(query->subject, name, address, size, &arena, error);
 
 	if (value)
-		value_print(query, &nothing, value);
+		value_line(query, &nothing, value);
 	arena_deinit(&arena);
 	return value ? 0 : -1;
 }
@@ -555,18 +562,15 @@ int memory_structure(const struct query *query, const char *name, size_t length,
 	return status;
 }
 
-void memory_value_show(const struct query *query, const char *name, const struct value *value)
+void memory_value_put(const struct query *query, const char *name, const struct value *value)
 {
 	const struct event nothing = { .size = sizeof(nothing),
 		                       .abi = (uint8_t)query->subject->abi };
 	struct sheet *sheet = query->sheet;
 
 	if (sheet->is_json) {
-		sheet_string(sheet, "variable", 0, name);
+		sheet_string(sheet, "variable", 0, name ? name : "");
 		json_name(&sheet->json, "value");
-	} else {
-		text_string(sheet->out, name);
-		text_literal(sheet->out, " = ");
 	}
 	value_print(query, &nothing, value);
 }
@@ -578,8 +582,14 @@ int memory_variable(const struct query *query, const char *text, struct error *e
 	arena_init(&arena, ARENA_MAX);
 	const struct value *value = typed_variable(query->subject, text, &arena, error);
 
+	if (value && !query->sheet->is_json) {
+		text_string(query->sheet->out, text);
+		text_literal(query->sheet->out, " = ");
+	}
 	if (value)
-		memory_value_show(query, text, value);
+		memory_value_put(query, text, value);
+	if (value && !query->sheet->is_json)
+		text_char(query->sheet->out, '\n');
 	arena_deinit(&arena);
 	return value ? 0 : -1;
 }

@@ -32,7 +32,7 @@ int memory_structure(const struct query *, const char *name, size_t length, unsi
 /* A variable, or a part of it, as debugging information has it. */
 int memory_variable(const struct query *, const char *text, struct error *);
 /* A value under a name: "name = value". */
-void memory_value_show(const struct query *, const char *name, const struct value *);
+void memory_value_put(const struct query *, const char *name, const struct value *);
 /* Where some bytes are; in: what the name of a mapping has in it, or NULL. */
 int memory_find(const struct query *, const void *bytes, size_t length, const char *in,
                 struct error *);

@@ -1,6 +1,7 @@
 /* Places in a program as people write them. */
 #include "debug/place.h"
 
+#include "base/likeness.h"
 #include "symbol/demangle.h"
 #include "symbol/lookup.h"
 
@@ -10,8 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { LIKE_LENGTH_MAX = 64, LIKE_DISTANCE_MAX = 2 };
 
 struct finding {
 	struct subject *subject;
@@ -54,7 +53,7 @@ struct pattern {
 	struct text name;
 };
 
-static bool pattern_visit(void *owner, const struct symbol *symbol)
+static bool pattern_visit(void *owner, const struct lookup_symbol *symbol)
 {
 	struct pattern *pattern = owner;
 	struct finding *finding = pattern->finding;
@@ -160,64 +159,22 @@ static int find_file_line(struct finding *finding, const char *text, const char 
 
 /* ---- names */
 
-/* How many letters must be put in, left out or changed to make one name of the other. */
-static unsigned distance(const char *one, size_t one_length, const char *other, size_t other_length)
+static bool like_visit(void *owner, const struct lookup_symbol *symbol)
 {
-	unsigned row[LIKE_LENGTH_MAX + 1];
-
-	for (size_t k = 0; k <= other_length; k++)
-		row[k] = (unsigned)k;
-	for (size_t i = 1; i <= one_length; i++) {
-		unsigned corner = row[0];
-
-		row[0] = (unsigned)i;
-		for (size_t k = 1; k <= other_length; k++) {
-			unsigned change = corner + (one[i - 1] != other[k - 1]);
-			unsigned shift = (row[k] < row[k - 1] ? row[k] : row[k - 1]) + 1;
-
-			corner = row[k];
-			row[k] = change < shift ? change : shift;
-		}
-	}
-	return row[other_length];
-}
-
-struct likeness {
-	const char *wanted;
-	size_t length;
-	unsigned distance; /* of the best */
-	char best[LIKE_LENGTH_MAX + 1];
-};
-
-static bool like_visit(void *owner, const struct symbol *symbol)
-{
-	struct likeness *likeness = owner;
 	/* What compilers add, name.constprop.0, nobody writes. */
 	const char *dot = memchr(symbol->name.bytes, '.', symbol->name.length);
-	size_t length = dot ? (size_t)(dot - symbol->name.bytes) : symbol->name.length;
 
-	if (!symbol->is_function || length > LIKE_LENGTH_MAX ||
-	    length + LIKE_DISTANCE_MAX < likeness->length ||
-	    likeness->length + LIKE_DISTANCE_MAX < length)
-		return true;
-	unsigned far = distance(symbol->name.bytes, length, likeness->wanted, likeness->length);
-
-	if (far < likeness->distance) {
-		likeness->distance = far;
-		memcpy(likeness->best, symbol->name.bytes, length);
-		likeness->best[length] = '\0';
-	}
+	if (symbol->is_function)
+		likeness_show(owner, symbol->name.bytes,
+		              dot ? (size_t)(dot - symbol->name.bytes) : symbol->name.length);
 	return true;
 }
 
 static int name_unknown(const struct finding *finding, const char *text)
 {
-	struct likeness likeness = { .wanted = text,
-		                     .length = strlen(text),
-		                     .distance = LIKE_DISTANCE_MAX + 1 };
+	struct likeness likeness = likeness_of(text, strlen(text));
 
-	if (likeness.length > LIKE_DISTANCE_MAX && likeness.length <= LIKE_LENGTH_MAX)
-		lookup_each(finding->symbols, like_visit, &likeness);
+	lookup_each(finding->symbols, like_visit, &likeness);
 	return error_set(finding->error, ENOENT, "no function is called '%.200s'%s%s%s", text,
 	                 *likeness.best ? "; is " : "", likeness.best,
 	                 *likeness.best ? " meant?" : "");

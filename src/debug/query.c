@@ -1,10 +1,12 @@
 /* What a person asks of a process. */
 #include "debug/query.h"
 
+#include "debug/kept_values.h"
 #include "debug/memory_view.h"
 #include "debug/typed_names.h"
 #include "debug/typed_view.h"
 #include "output/print.h"
+#include "symbol/type_text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -52,65 +54,286 @@ static int expect_end(const char *rest, struct error *error)
 
 /* ---- values */
 
-static void value_show(const struct query *query, const char *name, uint64_t value)
+/* As wide as its type is. */
+static uint64_t cut_to(const struct expression_type *type, uint64_t value)
 {
-	struct sheet *sheet = query->sheet;
-	struct text place = { 0 };
-	bool has_place = subject_place(query->subject, value, &place);
+	unsigned unused = type->size < 8 ? 64 - 8 * (unsigned)type->size : 0;
 
-	if (sheet->is_json) {
-		sheet_string(sheet, "expression", 0, name);
-		sheet_hex(sheet, "value", 0, value);
-		if (has_place)
-			sheet_text(sheet, "place", 0, place.bytes, place.length);
-	} else {
-		text_string(sheet->out, name);
-		text_literal(sheet->out, " = ");
-		text_hex(sheet->out, value);
-		text_literal(sheet->out, "  ");
-		text_decimal(sheet->out, (int64_t)value);
-		if (has_place) {
-			text_literal(sheet->out, "  <");
-			print_quoted(sheet->out, (uint8_t *)place.bytes, place.length, HEX_NONE,
-			             QUOTE_NONE);
-			text_char(sheet->out, '>');
-		}
-		text_char(sheet->out, '\n');
+	return value << unused >> unused;
+}
+
+/* What has no type of the program's own: both ways to write it, and what it may be the address
+ * of. */
+static void number_put(const struct query *query, const struct expression_type *type,
+                       uint64_t value)
+{
+	struct text *out = query->sheet->out;
+	uint64_t bits = cut_to(type, value);
+	unsigned unused = type->size < 8 ? 64 - 8 * (unsigned)type->size : 0;
+	struct text place = { 0 };
+
+	text_hex(out, bits);
+	text_literal(out, "  ");
+	if (type->is_signed)
+		text_decimal(out, (int64_t)(value << unused) >> unused);
+	else
+		text_unsigned(out, bits);
+	if (subject_place(query->subject, bits, &place)) {
+		text_literal(out, "  <");
+		print_quoted(out, (uint8_t *)place.bytes, place.length, HEX_NONE, QUOTE_NONE);
+		text_char(out, '>');
 	}
 	text_free(&place);
 }
 
-/* Of a type of the program's own. */
+static void number_json(const struct query *query, const struct expression_type *type,
+                        uint64_t value)
+{
+	struct text place = { 0 };
+
+	sheet_hex(query->sheet, "value", 0, cut_to(type, value));
+	if (subject_place(query->subject, cut_to(type, value), &place))
+		sheet_text(query->sheet, "place", 0, place.bytes, place.length);
+	text_free(&place);
+}
+
+/* "(struct item *) 0x404040 <first>": what a pointer is told by when it stands alone. */
+static void pointer_put(const struct query *query, const struct type *type, uint64_t address)
+{
+	struct text *out = query->sheet->out;
+	struct text place = { 0 };
+
+	text_char(out, '(');
+	type_text(subject_space(query->subject), type, NULL, out);
+	text_literal(out, ") ");
+	text_hex(out, address);
+	if (image_find(&query->subject->image, address) &&
+	    subject_place(query->subject, address, &place)) {
+		text_literal(out, " <");
+		print_quoted(out, (uint8_t *)place.bytes, place.length, HEX_NONE, QUOTE_NONE);
+		text_char(out, '>');
+	}
+	text_free(&place);
+}
+
+static bool is_plain_pointer(const struct query *query, const struct type *type,
+                             const struct value *value)
+{
+	return type->kind == TYPE_POINTER && value->shape == SHAPE_NUMBER && !query->format &&
+	       !query->sheet->is_json && subject_space(query->subject);
+}
+
+/* name: NULL: the value alone. */
 static int typed_show(const struct query *query, const char *name,
                       const struct expression_type *type, uint64_t number, struct error *error)
 {
+	const struct type own = typed_type(query->subject, type);
 	struct arena arena;
 
 	arena_init(&arena, TYPED_ARENA_MAX);
 	struct value *value = typed_result(query->subject, type, number, &arena, error);
 
 	if (value && query->format)
-		typed_format(value, query->format);
-	if (value)
-		memory_value_show(query, name, value);
+		typed_format(query->subject, value, query->format, &arena);
+	if (value && name && !query->sheet->is_json) {
+		text_string(query->sheet->out, name);
+		text_literal(query->sheet->out, " = ");
+	}
+	if (value && is_plain_pointer(query, &own, value))
+		pointer_put(query, &own, value->number);
+	else if (value)
+		memory_value_put(query, name, value);
+	if (value && name && !query->sheet->is_json)
+		text_char(query->sheet->out, '\n');
 	arena_deinit(&arena);
 	return value ? 0 : -1;
 }
 
+static int value_show(const struct query *query, const char *name,
+                      const struct expression_type *type, uint64_t value, struct error *error)
+{
+	struct sheet *sheet = query->sheet;
+
+	if (type->own || query->format || type->is_float)
+		return typed_show(query, name, type, value, error);
+	if (sheet->is_json) {
+		sheet_string(sheet, "expression", 0, name ? name : "");
+		number_json(query, type, value);
+		return 0;
+	}
+	if (!name) {
+		if (type->is_signed)
+			text_decimal(sheet->out, (int64_t)value);
+		else
+			text_unsigned(sheet->out, cut_to(type, value));
+		return 0;
+	}
+	text_string(sheet->out, name);
+	text_literal(sheet->out, " = ");
+	number_put(query, type, value);
+	text_char(sheet->out, '\n');
+	return 0;
+}
+
+/* Whole lines, with assignments. */
+static int evaluate_all(const struct query *query, const char *text, struct expression *expression,
+                        uint64_t *value, struct error *error)
+{
+	struct expression_names names = subject_names(query->subject);
+	const struct expression_machine machine = subject_machine(query->subject);
+
+	names.assigns = query->subject->has_values;
+	return expression_parse(expression, text, NULL, &names, error) < 0
+	               ? -1
+	               : expression_evaluate(expression, &machine, value, error);
+}
+
+/* "count = 5" has the value of count. */
+static size_t name_length(const char *text)
+{
+	size_t length = strcspn(text, "=\"'");
+
+	if (text[length] != '=' || text[length + 1] == '=' || !length ||
+	    strchr("!<>+-*/%&|^", text[length - 1]) || strchr(text, ','))
+		return strlen(text);
+	while (length && text[length - 1] == ' ')
+		length--;
+	return length;
+}
+
 int query_evaluate(const struct query *query, const char *text, struct error *error)
 {
-	const struct expression_names names = subject_names(query->subject);
-	const struct expression_machine machine = subject_machine(query->subject);
 	struct expression expression;
 	uint64_t value;
 
-	if (expression_parse(&expression, text, NULL, &names, error) < 0 ||
-	    expression_evaluate(&expression, &machine, &value, error) < 0)
+	if (evaluate_all(query, text, &expression, &value, error) < 0)
 		return -1;
-	if (expression.type.own)
-		return typed_show(query, text, &expression.type, value, error);
-	value_show(query, text, value);
+	char *name = strndup(text, name_length(text));
+	int status = name ? value_show(query, name, &expression.type, value, error)
+	                  : error_set(error, ENOMEM, "out of memory");
+	unsigned number =
+		status == 0 ? typed_print_keep(query->subject, &expression.type, value, name) : 0;
+
+	if (number && query->sheet->is_json)
+		sheet_number(query->sheet, "history", 0, number);
+	free(name);
+	return status;
+}
+
+int query_output(const struct query *query, const char *text, struct error *error)
+{
+	struct expression expression;
+	uint64_t value;
+
+	return evaluate_all(query, text, &expression, &value, error) < 0
+	               ? -1
+	               : value_show(query, NULL, &expression.type, value, error);
+}
+
+int query_value(const struct query *query, const char *text, struct expression_type *type,
+                uint64_t *value, struct error *error)
+{
+	struct expression expression;
+	int status = evaluate_all(query, text, &expression, value, error);
+
+	*type = expression.type;
+	return status;
+}
+
+int query_do(const struct query *query, const char *text, struct error *error)
+{
+	struct expression_type type;
+	uint64_t value;
+
+	return query_value(query, text, &type, &value, error);
+}
+
+/* ---- types */
+
+int query_type(const struct query *query, const char *text, bool is_whole, struct error *error)
+{
+	struct subject *subject = query->subject;
+	struct expression_names names = subject_names(subject);
+	struct expression expression = { .count = 0 };
+	const char *rest = text;
+	struct text out = { 0 };
+	int status = expression_parse_type(&rest, &names, &expression.type, error);
+
+	if (status < 0 || (status == 0 && expect_end(rest, error) < 0))
+		return -1;
+	names.assigns = subject->has_values;
+	if (status > 0 && expression_parse(&expression, text, NULL, &names, error) < 0)
+		return -1;
+	const struct space *space = subject_space(subject);
+	const struct type type = typed_type(subject, &expression.type);
+
+	if (!space)
+		return error_set(error, 0,
+		                 "types need libdw (Debian has it in the package libdw1)");
+	if (is_whole)
+		type_text_whole(space, &type, &out);
+	else
+		type_text(space, &type, NULL, &out);
+	if (!query->sheet->is_json) {
+		text_literal(query->sheet->out, "type = ");
+		text_put(query->sheet->out, out.bytes, out.length);
+		text_char(query->sheet->out, '\n');
+	} else {
+		sheet_text(query->sheet, "type", 0, out.bytes, out.length);
+	}
+	text_free(&out);
 	return 0;
+}
+
+/* ---- values that are kept */
+
+static int kept_show(const struct query *query, const struct kept_value *value, unsigned number,
+                     struct error *error)
+{
+	struct text name = { 0 };
+
+	text_char(&name, '$');
+	if (value->name)
+		text_string(&name, value->name);
+	else
+		text_unsigned(&name, number);
+	text_char(&name, '\0');
+	struct expression expression;
+	uint64_t worth;
+	int status = 0;
+
+	if (query->sheet->is_json)
+		json_object_begin(&query->sheet->json);
+	if (name.failed)
+		status = error_set(error, ENOMEM, "out of memory");
+	else if (value->is_void)
+		text_format(query->sheet->out, query->sheet->is_json ? "" : "%s = void\n",
+		            name.bytes);
+	else if (evaluate_all(query, name.bytes, &expression, &worth, error) < 0)
+		status = -1;
+	else
+		status = value_show(query, name.bytes, &expression.type, worth, error);
+	if (query->sheet->is_json)
+		json_object_end(&query->sheet->json);
+	text_free(&name);
+	return status;
+}
+
+int query_kept(const struct query *query, bool are_named, struct error *error)
+{
+	struct kept_values *values = query->subject->values;
+	const struct kept_value *value;
+	unsigned index = 0;
+	int status = 0;
+
+	if (query->sheet->is_json)
+		sheet_list_begin(query->sheet, "values", NULL);
+	while (status == 0 && values && (value = kept_values_next(values, &index)))
+		if ((value->name != NULL) == are_named)
+			status = kept_show(query, value, index, error);
+	if (query->sheet->is_json)
+		sheet_list_end(query->sheet);
+	return status;
 }
 
 /* ---- registers */
@@ -468,6 +691,8 @@ static int change_number(const struct query *query, const char *text, size_t len
 	if (expression_parse(&expression, value, NULL, &names, error) < 0 ||
 	    expression_evaluate(&expression, &machine, &after, error) < 0)
 		return -1;
+	if (expression.type.is_float)
+		after = (uint64_t)(int64_t)expression_double(after);
 	if (place->is_variable ? machine.variable(machine.owner, place->number, &before) < 0
 	                       : subject_read(query->subject, place->number, &before,
 	                                      place->size) != place->size)
@@ -490,23 +715,24 @@ static double float_load(const uint8_t *bytes, size_t size)
 	return (double)single;
 }
 
-/* A number with a fraction takes one that is written out. */
 static int change_float(const struct query *query, const char *text, size_t length,
                         const struct expression_place *place, const char *value,
                         struct error *error)
 {
 	struct sheet *sheet = query->sheet;
 	uint8_t before[sizeof(double)];
-	char *end;
-	double number = strtod(value, &end);
+	struct expression expression;
+	uint64_t result;
+
+	if (evaluate_all(query, value, &expression, &result, error) < 0)
+		return -1;
+	const struct expression_type *type = &expression.type;
+	double number = type->is_float    ? expression_double(result)
+	                : type->is_signed ? (double)(int64_t)result
+	                                  : (double)result;
 	float single = (float)number;
 	const void *after = place->size == sizeof(single) ? (void *)&single : (void *)&number;
 
-	if (end == value)
-		return error_set(error, EINVAL, "a number like 2.5 is expected, not '%.80s'",
-		                 value);
-	if (expect_end(end, error) < 0)
-		return -1;
 	if (subject_read(query->subject, place->number, before, place->size) != place->size)
 		return error_set(error, EFAULT, "cannot write to %#llx: nothing is mapped there",
 		                 (unsigned long long)place->number);
@@ -578,8 +804,9 @@ int query_change(const struct query *query, const char *text, struct error *erro
 		length--;
 	if (*rest != '=')
 		return error_set(error, EINVAL, "PLACE = VALUE is expected, not '%.80s'", text);
+	/* Structures and bit-fields can be assigned to, but are no numbers in one place. */
 	if (expression_locate(&expression, &machine, &place, error) < 0)
-		return -1;
+		return query->subject->has_values ? query_do(query, text, error) : -1;
 	rest++;
 	ssize_t run = run_parse(&rest, bytes, sizeof(bytes), error);
 

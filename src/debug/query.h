@@ -12,7 +12,7 @@ struct query {
 	struct sheet *sheet;
 	struct subject *subject;
 	const struct view *view;
-	char format; /* of numbers in variables: x, d, u, o, c; '\0': as their types are */
+	char format; /* of numbers: x, d, u, o, t, z, c, a, f or s; '\0': as their types are */
 };
 
 /* True when registers must be known for an answer: then the subject must be held. */
@@ -21,6 +21,16 @@ bool query_needs_hold(const char *text);
 int query_answer(const struct query *, const char *text, struct error *);
 /* The same of an expression, whatever its names are. */
 int query_evaluate(const struct query *, const char *text, struct error *);
+/* The same without its name, and nothing is kept of it; or nothing is shown at all. */
+int query_output(const struct query *, const char *text, struct error *);
+int query_do(const struct query *, const char *text, struct error *);
+/* Its value alone. */
+int query_value(const struct query *, const char *text, struct expression_type *, uint64_t *,
+                struct error *);
+/* The type of an expression, or a type itself; is_whole: with all that is in it. */
+int query_type(const struct query *, const char *text, bool is_whole, struct error *);
+/* All that was printed, and all that has a name behind a $. */
+int query_kept(const struct query *, bool are_named, struct error *);
 /* The subject must be held.  PLACE = VALUE: an expression, a "string", or {bytes in hexadecimal}.
  * What was written is read again; the answer says what it was before. */
 int query_change(const struct query *, const char *text, struct error *);

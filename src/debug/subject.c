@@ -4,9 +4,11 @@
 #include "arch/insn.h"
 #include "debug/activation.h"
 #include "debug/breakpoint.h"
+#include "debug/kept_values.h"
 #include "debug/typed_names.h"
 #include "symbol/demangle.h"
 #include "symbol/lookup.h"
+#include "symbol/space.h"
 #include "tracee/maps.h"
 #include "tracee/proc_text.h"
 #include "tracee/refusal.h"
@@ -63,6 +65,8 @@ void subject_close(struct subject *subject)
 		hold_end(&subject->hold);
 	subject->is_held = false;
 	subject_unchoose(subject);
+	if (subject->values)
+		kept_values_forget_types(subject->values);
 	insn_close(subject->decoder);
 	lookup_destroy(subject->symbols);
 	image_free(&subject->image);
@@ -169,10 +173,19 @@ struct lookup *subject_symbols(struct subject *subject)
 
 bool subject_refresh(struct subject *subject)
 {
+	const struct space *space;
+
 	subject_unchoose(subject);
 	image_read(&subject->image, subject->pid);
-	return subject->symbols &&
-	       lookup_aim(subject->symbols, subject->pid, &subject->memory.memory) != 0;
+	bool has_changed = subject->symbols &&
+	                   lookup_aim(subject->symbols, subject->pid, &subject->memory.memory) != 0;
+
+	if (has_changed && subject->values && (space = lookup_space(subject->symbols)) &&
+	    space->losses != subject->losses) {
+		subject->losses = space->losses;
+		kept_values_forget_types(subject->values);
+	}
+	return has_changed;
 }
 
 const struct space *subject_space(struct subject *subject)
@@ -208,7 +221,8 @@ static bool name_find(const void *owner, const char *name, size_t length,
 	struct subject *subject = (struct subject *)owner;
 
 	if (*name == '$')
-		return register_find(subject, name + 1, length - 1, found);
+		return register_find(subject, name + 1, length - 1, found) ||
+		       typed_kept(subject, name + 1, length - 1, found);
 	found->type = (struct expression_type){ .size = subject->abi == ABI_I386 ? 4 : 8,
 		                                .pointee = 1,
 		                                .is_symbol = true };
@@ -226,10 +240,16 @@ struct expression_names subject_names(struct subject *subject)
 		                          .word = subject->abi == ABI_I386 ? 4 : 8 };
 }
 
+static int register_store(struct subject *, const char *name, uint64_t number, uint8_t size,
+                          struct error *);
+
 static int machine_variable(void *owner, uint64_t number, uint64_t *value)
 {
 	struct subject *subject = owner;
 	struct register_value found;
+
+	if (number >= SUBJECT_REGISTERS_MAX)
+		return typed_kept_number(subject, number - SUBJECT_REGISTERS_MAX, value);
 	const char *name = subject->names[number];
 
 	if (!register_file_find(&subject->registers, name, strlen(name), &found))
@@ -244,10 +264,33 @@ static ssize_t machine_memory(void *owner, uint64_t address, void *buffer, size_
 	return subject_read(owner, address, buffer, length);
 }
 
+static int machine_write(void *owner, uint64_t address, const void *bytes, size_t length,
+                         struct error *error)
+{
+	return subject_write(owner, address, bytes, length, error);
+}
+
+static int machine_keep(void *owner, uint64_t number, uint64_t *value, struct error *error)
+{
+	struct subject *subject = owner;
+
+	if (number >= SUBJECT_REGISTERS_MAX)
+		return typed_keep(subject, number - SUBJECT_REGISTERS_MAX, value, error);
+	struct register_value found;
+	const char *name = subject->names[number];
+
+	if (!register_file_find(&subject->registers, name, strlen(name), &found))
+		return error_set(error, ENOENT, "there is no register %s", name);
+	return register_store(subject, name, *value, (uint8_t)found.size, error);
+}
+
+/* Who only looks at a process changes nothing by it. */
 struct expression_machine subject_machine(struct subject *subject)
 {
 	return (struct expression_machine){ .variable = machine_variable,
 		                            .memory = machine_memory,
+		                            .keep = subject->has_values ? machine_keep : NULL,
+		                            .write = subject->has_values ? machine_write : NULL,
 		                            .owner = subject };
 }
 
@@ -358,11 +401,15 @@ uint64_t subject_keep(struct subject *subject, const void *bytes, size_t length)
 
 bool subject_is_kept(uint64_t address)
 {
-	return address >= KEPT_START && address < KEPT_START + SUBJECT_KEPT_MAX;
+	return kept_values_have(address) ||
+	       (address >= KEPT_START && address < KEPT_START + SUBJECT_KEPT_MAX);
 }
 
 ssize_t subject_read(struct subject *subject, uint64_t address, void *buffer, size_t length)
 {
+	if (kept_values_have(address))
+		return subject->values ? kept_values_read(subject->values, address, buffer, length)
+		                       : -EFAULT;
 	if (subject_is_kept(address)) {
 		size_t at = address - KEPT_START, left = subject->kept.length;
 

@@ -24,6 +24,7 @@ enum {
 struct activation;
 struct breakpoints;
 struct insn_decoder;
+struct kept_values;
 struct lookup;
 struct space;
 
@@ -49,6 +50,8 @@ struct subject {
 	/* In expressions, names of variables stand for their values, not for their addresses;
 	 * types go by numbers from 1 on, as they are met. */
 	bool has_values;
+	struct kept_values *values; /* of debug/kept_values.h, which outlive it; NULL: none */
+	unsigned losses;            /* of files, that those know of */
 	unsigned type_count;
 	struct type types[SUBJECT_TYPES_MAX];
 	/* Registers of expressions go by number: they are noted here as they are found. */

@@ -6,6 +6,8 @@
 #include "debug/typed_view.h"
 
 #include "debug/activation.h"
+#include "output/print.h"
+#include "symbol/type_text.h"
 #include "symbol/types.h"
 
 #include <ctype.h>
@@ -114,7 +116,10 @@ static struct value *make_float(struct maker *maker, const char *name, const uin
 	} else {
 		return new_bytes(maker, name, SHAPE_BYTES, KIND_HEXBYTES, bytes, length);
 	}
-	return new_text(maker, name, text);
+	struct value *value = new_text(maker, name, text);
+
+	return length > 8 ? value
+	                  : of_number(value, load_number(bytes, (unsigned)length, false), length);
 }
 
 static struct value *make_enum(struct maker *maker, const char *name, const struct type *type,
@@ -188,6 +193,29 @@ static struct value *make_bits(struct maker *maker, const struct type_member *me
 	                  member->type.size);
 }
 
+/* "{int (int, char **)} 0x401136 <main>" */
+static struct value *make_function(struct maker *maker, const char *name, const struct type *type,
+                                   uint64_t address)
+{
+	struct text out = { 0 }, place = { 0 };
+
+	text_char(&out, '{');
+	type_text(maker->space, type, NULL, &out);
+	text_literal(&out, "} ");
+	text_hex(&out, address);
+	if (subject_place(maker->subject, address, &place)) {
+		text_literal(&out, " <");
+		print_quoted(&out, (uint8_t *)place.bytes, place.length, HEX_NONE, QUOTE_NONE);
+		text_char(&out, '>');
+	}
+	text_char(&out, '\0');
+	struct value *value = out.failed ? NULL : new_text(maker, name, out.bytes);
+
+	text_free(&out);
+	text_free(&place);
+	return of_number(value, address, maker->space->is_32 ? 4 : 8);
+}
+
 static struct value *make_structure(struct maker *maker, const char *name, const struct type *type,
                                     const uint8_t *bytes, size_t length)
 {
@@ -221,9 +249,17 @@ static struct value *make_array(struct maker *maker, const char *name, const str
 
 	if (!type_target(maker->space, type, &element) || !element.size)
 		return new_bytes(maker, name, SHAPE_BYTES, KIND_HEXBYTES, bytes, length);
-	if (element.kind == TYPE_CHARACTER && element.size == 1 && is_known(maker, bytes, length))
-		return new_bytes(maker, name, SHAPE_BYTES, KIND_STRING, bytes,
-		                 strnlen((const char *)bytes, length));
+	if (element.kind == TYPE_CHARACTER && element.size == 1 && is_known(maker, bytes, length)) {
+		struct value *string =
+			new_bytes(maker, name, SHAPE_BYTES, KIND_STRING, bytes, length);
+
+		/* What is behind the NUL is there for who wants it as numbers. */
+		if (string)
+			string->length = (uint32_t)strnlen((const char *)bytes, length);
+		if (string)
+			string->count = (uint32_t)length;
+		return string;
+	}
 	struct value *list = new_value(maker, name, SHAPE_LIST, KIND_STRUCT);
 	size_t count = type->count < length / element.size ? type->count : length / element.size;
 
@@ -252,6 +288,11 @@ static struct value *make(struct maker *maker, const char *name, const struct ty
 	maker->depth++;
 	if (!is_whole)
 		value = new_text(maker, name, no_value);
+	else if (type->kind == TYPE_VOID)
+		value = new_text(maker, name, "void");
+	else if (type->kind == TYPE_FUNCTION)
+		value = make_function(maker, name, type,
+		                      load_number(bytes, (unsigned)length, false));
 	else if (type->kind == TYPE_STRUCT)
 		value = make_structure(maker, name, type, bytes, length);
 	else if (type->kind == TYPE_ARRAY)
@@ -277,6 +318,8 @@ static struct value *make(struct maker *maker, const char *name, const struct ty
 	return value;
 }
 
+/* ---- other forms */
+
 /* The number itself, as wide as it was. */
 static void number_format(struct value *value, char letter)
 {
@@ -292,14 +335,113 @@ static void number_format(struct value *value, char letter)
 	value->number = letter == 'd' ? (uint64_t)((int64_t)bits >> unused) : bits >> unused;
 }
 
-void typed_format(struct value *value, char letter)
+static void put_binary_digits(struct text *out, uint64_t number)
+{
+	unsigned digits = number ? 64 - (unsigned)__builtin_clzll(number) : 1;
+
+	while (digits-- > 0)
+		text_char(out, number >> digits & 1 ? '1' : '0');
+}
+
+static void put_float(struct text *out, uint64_t number, unsigned size)
+{
+	float single;
+	double wide;
+
+	memcpy(&single, &number, sizeof(single));
+	memcpy(&wide, &number, sizeof(wide));
+	if (size == sizeof(single))
+		text_format(out, "%.9g", (double)single);
+	else
+		text_format(out, "%.17g", wide);
+}
+
+/* As words, where no kind of value says it. */
+static void text_form(struct maker *maker, struct value *value, char letter)
+{
+	unsigned unused = 64 - 8 * (unsigned)value->size;
+	uint64_t number = value->number << unused >> unused;
+	struct text out = { 0 };
+
+	if (letter == 't') {
+		put_binary_digits(&out, number);
+	} else if (letter == 'z') {
+		text_literal(&out, "0x");
+		text_hex_padded(&out, number, 2u * value->size);
+	} else if (letter == 'f') {
+		put_float(&out, number, value->size);
+	} else {
+		struct text place = { 0 };
+
+		text_hex(&out, number);
+		if (subject_place(maker->subject, number, &place)) {
+			text_literal(&out, " <");
+			print_quoted(&out, (uint8_t *)place.bytes, place.length, HEX_NONE,
+			             QUOTE_NONE);
+			text_char(&out, '>');
+		}
+		text_free(&place);
+	}
+	uint8_t *bytes = out.failed ? NULL : arena_take(maker->arena, out.length + 1);
+
+	if (bytes) {
+		memcpy(bytes, out.bytes, out.length);
+		value->shape = SHAPE_TEXT;
+		value->kind = KIND_VOID;
+		value->bytes = bytes;
+		value->length = (uint32_t)out.length;
+	}
+	text_free(&out);
+}
+
+static void value_format(struct maker *maker, struct value *value, char letter)
+{
+	bool is_integer = letter == 'f' && value->size != 4 && value->size != 8;
+
+	if (is_integer || strchr("xduoc", letter))
+		number_format(value, is_integer ? 'd' : letter);
+	else
+		text_form(maker, value, letter);
+}
+
+/* The bytes of an array of characters, one by one. */
+static void string_format(struct maker *maker, struct value *string, char letter)
+{
+	const uint8_t *bytes = string->bytes;
+	uint32_t count = string->count < ELEMENTS_MAX ? string->count : ELEMENTS_MAX;
+
+	if (count < string->count)
+		string->flags |= VALUE_CUT;
+	string->shape = SHAPE_LIST;
+	string->kind = KIND_STRUCT;
+	string->count = 0;
+	for (uint32_t i = 0; i < count; i++) {
+		struct value *element = new_number(maker, NULL, KIND_UINT, bytes[i], 1);
+
+		if (element)
+			value_format(maker, element, letter);
+		append(string, element);
+	}
+}
+
+static void all_format(struct maker *maker, struct value *value, char letter)
 {
 	bool is_group = value->shape == SHAPE_STRUCT || value->shape == SHAPE_LIST;
 
 	if (!is_group && value->size)
-		number_format(value, letter);
+		value_format(maker, value, letter);
+	else if (value->shape == SHAPE_BYTES && value->kind == KIND_STRING && value->count)
+		string_format(maker, value, letter);
 	for (struct value *child = is_group ? value->first : NULL; child; child = child->next)
-		typed_format(child, letter);
+		all_format(maker, child, letter);
+}
+
+void typed_format(struct subject *subject, struct value *value, char letter, struct arena *arena)
+{
+	struct maker maker = { .subject = subject, .arena = arena };
+
+	if (letter != 's')
+		all_format(&maker, value, letter);
 }
 
 struct value *typed_at(struct subject *subject, const struct type *type, uint64_t address,
@@ -532,7 +674,7 @@ struct value *typed_structure(struct subject *subject, const char *name, uint64_
 {
 	struct type type;
 
-	if (!subject_space(subject) || !type_find(subject_space(subject), name, &type)) {
+	if (!subject_space(subject) || !type_find(subject_space(subject), name, NULL, &type)) {
 		error_set(error, ENOENT, "no debugging information describes a type '%s'", name);
 		return NULL;
 	}

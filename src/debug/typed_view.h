@@ -12,8 +12,8 @@ enum { TYPED_SIZE_MAX = 1 << 20 }; /* bytes of one variable */
 /* Bytes of that type, under a name or none. */
 struct value *typed_value(struct subject *, const char *name, const struct type *,
                           const uint8_t *bytes, size_t length, struct arena *);
-/* All numbers in it, pointers and enumerators as well, in another form: x, d, u, o or c. */
-void typed_format(struct value *, char letter);
+/* All numbers in it, pointers and enumerators as well, in another form: what "print" takes. */
+void typed_format(struct subject *, struct value *, char letter, struct arena *);
 /* What lies at an address; NULL with error. */
 struct value *typed_at(struct subject *, const struct type *, uint64_t address, struct arena *,
                        struct error *);

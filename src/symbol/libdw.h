@@ -19,6 +19,7 @@
 	X(dwarf_child)                                                                             \
 	X(dwarf_decl_file)                                                                         \
 	X(dwarf_decl_line)                                                                         \
+	X(dwarf_diecu)                                                                             \
 	X(dwarf_diename)                                                                           \
 	X(dwarf_dieoffset)                                                                         \
 	X(dwarf_entrypc)                                                                           \
@@ -43,6 +44,7 @@
 	X(dwarf_getsrcfiles)                                                                       \
 	X(dwarf_getsrclines)                                                                       \
 	X(dwarf_hasattr)                                                                           \
+	X(dwarf_hasattr_integrate)                                                                 \
 	X(dwarf_haspc)                                                                             \
 	X(dwarf_lineaddr)                                                                          \
 	X(dwarf_linebeginstatement)                                                                \

@@ -123,7 +123,7 @@ static struct stack_name without_version(const char *name)
 
 /* False when it was told to stop. */
 static bool module_each(const struct lookup *lookup, Dwfl_Module *module,
-                        bool (*visit)(void *owner, const struct symbol *), void *owner)
+                        bool (*visit)(void *owner, const struct lookup_symbol *), void *owner)
 {
 	const struct libdw *libdw = &lookup->spaces.libdw;
 	int count = libdw->dwfl_module_getsymtab(module);
@@ -137,7 +137,7 @@ static bool module_each(const struct lookup *lookup, Dwfl_Module *module,
 		if (!is_visible(&found, name))
 			continue;
 		unsigned type = GELF_ST_TYPE(found.st_info);
-		struct symbol symbol = {
+		struct lookup_symbol symbol = {
 			.name = without_version(name),
 			.address = address,
 			.size = found.st_size,
@@ -156,8 +156,8 @@ static Dwfl_Module *module_at(const struct lookup *lookup, uint32_t index)
 	                                            lookup->space->image.modules[index].start);
 }
 
-void lookup_each(const struct lookup *lookup, bool (*visit)(void *owner, const struct symbol *),
-                 void *owner)
+void lookup_each(const struct lookup *lookup,
+                 bool (*visit)(void *owner, const struct lookup_symbol *), void *owner)
 {
 	uint32_t count = lookup_image(lookup)->module_count;
 
@@ -190,7 +190,7 @@ static void search_add(struct search *search, uint64_t address)
 }
 
 /* "N::go" means "N::go(int)", too. */
-static bool is_named(const struct search *search, const struct symbol *symbol)
+static bool is_named(const struct search *search, const struct lookup_symbol *symbol)
 {
 	size_t length = strlen(search->name);
 	struct text name = { 0 };
@@ -208,7 +208,7 @@ static bool is_named(const struct search *search, const struct symbol *symbol)
 	return same;
 }
 
-static bool search_visit(void *owner, const struct symbol *symbol)
+static bool search_visit(void *owner, const struct lookup_symbol *symbol)
 {
 	struct search *search = owner;
 

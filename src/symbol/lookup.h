@@ -14,7 +14,7 @@ struct space;
 
 enum { SYMBOL_TEXT_MAX = 4096 }; /* of what is to be found */
 
-struct symbol {
+struct lookup_symbol {
 	struct stack_name name; /* as the file has it, without version */
 	uint64_t address, size;
 	bool is_function;
@@ -45,7 +45,7 @@ bool lookup_range(const struct lookup *, uint64_t address, uint64_t *start, uint
 bool lookup_is_code(const struct lookup *, uint64_t address);
 
 /* Shows every symbol that has an address, module by module, until visit() says false. */
-void lookup_each(const struct lookup *, bool (*visit)(void *owner, const struct symbol *),
+void lookup_each(const struct lookup *, bool (*visit)(void *owner, const struct lookup_symbol *),
                  void *owner);
 
 /* Finds what a person wrote:

@@ -134,6 +134,27 @@ static bool space_begin(struct space *space)
 	return space->dwfl;
 }
 
+static bool has_module(const struct image *image, const char *name, uint64_t start)
+{
+	for (uint32_t i = 0; i < image->module_count; i++)
+		if (image->modules[i].start == start &&
+		    strcmp(image_name(image, &image->modules[i]), name) == 0)
+			return true;
+	return false;
+}
+
+/* Something of the one is not in the other. */
+static bool has_lost(const struct image *before, const struct image *after)
+{
+	for (uint32_t i = 0; i < before->module_count; i++) {
+		const struct image_module *module = &before->modules[i];
+
+		if (!has_module(after, image_name(before, module), module->start))
+			return true;
+	}
+	return false;
+}
+
 int space_refresh(struct space *space, struct memory *memory)
 {
 	struct image *spare = &space->owner->spare, previous = space->image;
@@ -143,6 +164,7 @@ int space_refresh(struct space *space, struct memory *memory)
 		return -1;
 	if (space->dwfl && image_equals(spare, &space->image))
 		return 0;
+	space->losses += has_lost(&previous, spare);
 	space->image = *spare;
 	*spare = previous;
 	if (space->symbols)

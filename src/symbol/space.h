@@ -37,8 +37,9 @@ struct space {
 	struct image image;
 	bool is_32;
 	Dwfl *dwfl;
-	bool attached; /* of whoever walks its stacks */
-	void *vdso;    /* its bytes, for libdw to look at */
+	unsigned losses; /* how often modules have gone, with all that was known of them */
+	bool attached;   /* of whoever walks its stacks */
+	void *vdso;      /* its bytes, for libdw to look at */
 	/* What was found lately: libdw goes through all symbols of a module each time.  NULL:
 	 * nothing was. */
 	struct space_symbol *symbols;

@@ -8,12 +8,15 @@
 #include "symbol/location.h"
 
 #include <dwarf.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
 	UNITS_MAX = 1 << 16,    /* that are looked through for one name */
 	SIBLINGS_MAX = 1 << 20, /* in one unit */
 	PEEL_MAX = 32,          /* typedefs of typedefs */
+	SCOPES_MAX = 8,         /* namespaces within each other */
+	NAME_MAX_FOUND = 1024,
 };
 
 static const struct libdw *libdw_of(const struct space *space)
@@ -89,8 +92,29 @@ static enum type_kind kind_of(const struct libdw *libdw, Dwarf_Die *die)
 		return TYPE_ENUM;
 	case DW_TAG_array_type:
 		return TYPE_ARRAY;
+	case DW_TAG_subroutine_type:
+	case DW_TAG_subprogram:
+		return TYPE_FUNCTION;
 	}
 	return TYPE_OPAQUE;
+}
+
+static bool is_signed(const struct libdw *libdw, Dwarf_Die *die)
+{
+	uint64_t encoding = 0;
+
+	number_of(libdw, die, DW_AT_encoding, &encoding);
+	return encoding == DW_ATE_signed || encoding == DW_ATE_signed_char;
+}
+
+/* Enumerations have the sign of the type that they are kept in. */
+static bool is_number_signed(const struct libdw *libdw, const struct type *type)
+{
+	Dwarf_Die die = type->die, within;
+
+	if (type->kind == TYPE_ENUM)
+		return !type_die(libdw, &die, &within) || is_signed(libdw, &within);
+	return is_signed(libdw, &die);
 }
 
 /* The bounds of an array are its children: how many elements so many dimensions have, and
@@ -137,7 +161,7 @@ static bool type_fill(const struct space *space, const Dwarf_Die *die, struct ty
 	const struct libdw *libdw = libdw_of(space);
 	Dwarf_Word size;
 
-	*type = (struct type){ .die = *die };
+	*type = (struct type){ .die = *die, .said = *die };
 	for (unsigned i = 0; is_wrapper(libdw->dwarf_tag(&type->die)); i++) {
 		Dwarf_Die inner;
 
@@ -146,6 +170,9 @@ static bool type_fill(const struct space *space, const Dwarf_Die *die, struct ty
 		type->die = inner;
 	}
 	type->kind = kind_of(libdw, &type->die);
+	type->is_signed = is_number_signed(libdw, type);
+	type->is_reference =
+		type->kind == TYPE_POINTER && libdw->dwarf_tag(&type->die) != DW_TAG_pointer_type;
 	if (type->kind == TYPE_POINTER)
 		type->size = space->is_32 ? 4 : 8;
 	else if (libdw->dwarf_aggregate_size(&type->die, &size) == 0)
@@ -170,44 +197,216 @@ static bool is_type(int tag)
 	       tag == DW_TAG_class_type || tag == DW_TAG_enumeration_type || tag == DW_TAG_typedef;
 }
 
+/* C++ takes one for the other. */
+static bool is_class(int tag)
+{
+	return tag == DW_TAG_structure_type || tag == DW_TAG_class_type;
+}
+
+static bool is_union(int tag)
+{
+	return tag == DW_TAG_union_type;
+}
+
+static bool is_enum(int tag)
+{
+	return tag == DW_TAG_enumeration_type;
+}
+
 static bool is_variable(int tag)
 {
 	return tag == DW_TAG_variable;
 }
 
-/* The one of that name at the top of a unit that accept() takes. */
-static bool unit_find(const struct libdw *libdw, Dwarf_Die *unit, const char *name,
-                      bool (*accept)(int tag), Dwarf_Die *found)
+static bool is_function(int tag)
 {
-	if (libdw->dwarf_child(unit, found) != 0)
+	return tag == DW_TAG_subprogram;
+}
+
+/* What is sought: a name, and what it is qualified by, from the outermost on. */
+struct sought {
+	const char *name;
+	unsigned scope_count;
+	const char *scopes[SCOPES_MAX];
+	bool (*accept)(int tag);
+	bool is_anywhere; /* in namespaces as well */
+	char text[NAME_MAX_FOUND];
+};
+
+static bool sought_init(struct sought *sought, const char *name, bool (*accept)(int tag))
+{
+	size_t length = strlen(name);
+	char *next;
+
+	*sought = (struct sought){ .accept = accept };
+	if (length >= sizeof(sought->text))
+		return false;
+	memcpy(sought->text, name, length + 1);
+	sought->name = sought->text;
+	while ((next = strstr(sought->name, "::"))) {
+		*next = '\0';
+		if (sought->scope_count == SCOPES_MAX)
+			return false;
+		sought->scopes[sought->scope_count++] = sought->name;
+		sought->name = next + 2;
+	}
+	return true;
+}
+
+/* What is described at the top of a unit may be declared in a class or namespace. */
+static bool is_qualified(const struct libdw *libdw, const struct sought *sought,
+                         unsigned scope_count, Dwarf_Die *found)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Die die = *found, *around = NULL;
+	unsigned matched = 0;
+
+	if (!scope_count)
+		return true;
+	if (libdw->dwarf_attr(&die, DW_AT_specification, &attribute) &&
+	    !libdw->dwarf_formref_die(&attribute, &die))
+		return false;
+	int count = libdw->dwarf_getscopes_die(&die, &around);
+
+	for (int i = 1; i < count && matched < scope_count; i++, matched++) {
+		const char *name = libdw->dwarf_diename(&around[i]);
+
+		if (!name || strcmp(name, sought->scopes[scope_count - 1 - matched]) != 0)
+			break;
+	}
+	free(around);
+	return matched == scope_count;
+}
+
+static bool is_sought(const struct libdw *libdw, const struct sought *sought, Dwarf_Die *die)
+{
+	const char *own = sought->accept(libdw->dwarf_tag(die)) ? libdw->dwarf_diename(die) : NULL;
+
+	return own && strcmp(own, sought->name) == 0 &&
+	       !libdw->dwarf_hasattr(die, DW_AT_declaration) &&
+	       is_qualified(libdw, sought, sought->scope_count, die);
+}
+
+/* Constants of an enumeration stand where that stands, or in it. */
+static bool may_have_constant(const struct libdw *libdw, const struct sought *sought,
+                              Dwarf_Die *die)
+{
+	unsigned count = sought->scope_count;
+	const char *name = libdw->dwarf_diename(die);
+
+	return is_qualified(libdw, sought, count, die) ||
+	       (name && strcmp(name, sought->scopes[count - 1]) == 0 &&
+	        is_qualified(libdw, sought, count - 1, die));
+}
+
+/* Classes that are named, and namespaces; those may also go without saying. */
+static bool is_entered(const struct libdw *libdw, const struct sought *sought, Dwarf_Die *die)
+{
+	int tag = libdw->dwarf_tag(die);
+	const char *name = sought->scope_count && is_class(tag) ? libdw->dwarf_diename(die) : NULL;
+
+	for (unsigned i = 0; name && i < sought->scope_count; i++)
+		if (strcmp(name, sought->scopes[i]) == 0)
+			return true;
+	return tag == DW_TAG_namespace && sought->is_anywhere;
+}
+
+/* Shows what is called so to take(), until that wants it. */
+struct walk {
+	const struct libdw *libdw;
+	struct sought sought;
+	bool by_constant; /* enumerations are shown that may have it */
+	bool (*take)(void *owner, Dwarf_Die *, uint64_t bias);
+	void *owner;
+	uint64_t bias;
+};
+
+static bool walk_within(struct walk *walk, Dwarf_Die *parent, unsigned depth)
+{
+	const struct libdw *libdw = walk->libdw;
+	Dwarf_Die die;
+
+	if (depth > SCOPES_MAX || libdw->dwarf_child(parent, &die) != 0)
 		return false;
 	for (unsigned i = 0; i < SIBLINGS_MAX; i++) {
-		const char *own =
-			accept(libdw->dwarf_tag(found)) ? libdw->dwarf_diename(found) : NULL;
+		bool is_shown = walk->by_constant
+		                        ? libdw->dwarf_tag(&die) == DW_TAG_enumeration_type &&
+		                                  may_have_constant(libdw, &walk->sought, &die)
+		                        : is_sought(libdw, &walk->sought, &die);
 
-		if (own && strcmp(own, name) == 0 &&
-		    !libdw->dwarf_hasattr(found, DW_AT_declaration))
+		if (is_shown && walk->take(walk->owner, &die, walk->bias))
 			return true;
-		if (libdw->dwarf_siblingof(found, found) != 0)
+		if (is_entered(libdw, &walk->sought, &die) && walk_within(walk, &die, depth + 1))
+			return true;
+		if (libdw->dwarf_siblingof(&die, &die) != 0)
 			return false;
 	}
 	return false;
 }
 
-bool type_find(const struct space *space, const char *name, struct type *type)
+static bool is_plain_c(const struct libdw *libdw, Dwarf_Die *unit)
 {
-	const struct libdw *libdw = libdw_of(space);
-	Dwarf_Die *unit = NULL, found;
-	Dwarf_Addr bias;
+	int language = libdw->dwarf_srclang(unit);
+
+	return language == DW_LANG_C || language == DW_LANG_C89 || language == DW_LANG_C99 ||
+	       language == DW_LANG_C11;
+}
+
+static bool walk_units(const struct space *space, struct walk *walk)
+{
+	Dwarf_Die *unit = NULL;
 
 	for (unsigned i = 0; i < UNITS_MAX; i++) {
-		unit = libdw->dwfl_nextcu(space->dwfl, unit, &bias);
+		unit = walk->libdw->dwfl_nextcu(space->dwfl, unit, &walk->bias);
 		if (!unit)
 			return false;
-		if (unit_find(libdw, unit, name, is_type, &found))
-			return type_fill(space, &found, type);
+		if (!(walk->sought.is_anywhere && is_plain_c(walk->libdw, unit)) &&
+		    walk_within(walk, unit, 0))
+			return true;
 	}
 	return false;
+}
+
+/* What is not qualified may be in a namespace all the same, if there is no other. */
+static bool walk_all(const struct space *space, struct walk *walk)
+{
+	if (!walk->sought.scope_count && walk_units(space, walk))
+		return true;
+	walk->sought.is_anywhere = true;
+	return walk_units(space, walk);
+}
+
+static bool find_each(const struct space *space, const char *name, bool (*accept)(int tag),
+                      bool (*take)(void *owner, Dwarf_Die *, uint64_t bias), void *owner)
+{
+	struct walk walk = { .libdw = libdw_of(space), .take = take, .owner = owner };
+
+	return sought_init(&walk.sought, name, accept) && walk_all(space, &walk);
+}
+
+struct finding {
+	const struct space *space;
+	struct type *type;
+	uint64_t *address;
+};
+
+static bool take_type(void *owner, Dwarf_Die *die, uint64_t bias)
+{
+	const struct finding *finding = owner;
+
+	(void)bias;
+	return type_fill(finding->space, die, finding->type);
+}
+
+bool type_find(const struct space *space, const char *name, const char *keyword, struct type *type)
+{
+	struct finding finding = { .space = space, .type = type };
+	bool (*accept)(int tag) = !keyword          ? is_type
+	                          : *keyword == 'u' ? is_union
+	                          : *keyword == 'e' ? is_enum
+	                                            : is_class;
+
+	return find_each(space, name, accept, take_type, &finding);
 }
 
 /* It lies there always. */
@@ -223,22 +422,76 @@ static bool address_of(const struct space *space, Dwarf_Die *die, uint64_t bias,
 	return true;
 }
 
+static bool take_variable(void *owner, Dwarf_Die *die, uint64_t bias)
+{
+	const struct finding *finding = owner;
+
+	return address_of(finding->space, die, bias, finding->address) &&
+	       type_of(finding->space, die, finding->type);
+}
+
 bool type_find_variable(const struct space *space, const char *name, struct type *type,
                         uint64_t *address)
 {
-	const struct libdw *libdw = libdw_of(space);
-	Dwarf_Die *unit = NULL, found;
-	Dwarf_Addr bias;
+	struct finding finding = { space, type, address };
 
-	for (unsigned i = 0; i < UNITS_MAX; i++) {
-		unit = libdw->dwfl_nextcu(space->dwfl, unit, &bias);
-		if (!unit)
-			return false;
-		if (unit_find(libdw, unit, name, is_variable, &found) &&
-		    address_of(space, &found, bias, address) && type_of(space, &found, type))
-			return true;
+	return find_each(space, name, is_variable, take_variable, &finding);
+}
+
+static bool take_function(void *owner, Dwarf_Die *die, uint64_t bias)
+{
+	const struct finding *finding = owner;
+	Dwarf_Addr entry;
+
+	if (libdw_of(finding->space)->dwarf_entrypc(die, &entry) != 0)
+		return false;
+	*finding->address = entry + bias;
+	return type_fill(finding->space, die, finding->type);
+}
+
+bool type_find_function(const struct space *space, const char *name, struct type *type,
+                        uint64_t *address)
+{
+	struct finding finding = { space, type, address };
+
+	return find_each(space, name, is_function, take_function, &finding);
+}
+
+/* ---- made of others */
+
+struct type type_basic(const char *name, enum type_kind kind, bool is_signed, uint64_t size)
+{
+	return (struct type){ .name = name, .kind = kind, .is_signed = is_signed, .size = size };
+}
+
+/* From what it is made of, when that has changed. */
+static void derived_fill(const struct space *space, struct type *type)
+{
+	struct type_form form = type->base;
+
+	for (unsigned i = 0; i < type->derived_count; i++) {
+		uint64_t count = type->derived[i];
+
+		if (count)
+			form = (struct type_form){ TYPE_ARRAY, count * form.size, count };
+		else
+			form = (struct type_form){ TYPE_POINTER, space->is_32 ? 4 : 8, 0 };
 	}
-	return false;
+	type->kind = form.kind;
+	type->size = form.size;
+	type->count = form.count;
+}
+
+bool type_derive(const struct space *space, struct type *type, uint64_t count)
+{
+	if (type->derived_count == TYPE_DERIVED_MAX ||
+	    (count && (!type->size || count > UINT64_MAX / type->size)))
+		return false;
+	if (!type->derived_count)
+		type->base = (struct type_form){ type->kind, type->size, type->count };
+	type->derived[type->derived_count++] = count;
+	derived_fill(space, type);
+	return true;
 }
 
 /* ---- parts */
@@ -306,7 +559,14 @@ bool type_target(const struct space *space, const struct type *type, struct type
 	uint64_t count, within;
 	unsigned dimensions;
 
-	if (!type_of(space, &die, target))
+	if (type->derived_count) {
+		*target = *type;
+		target->derived_count--;
+		derived_fill(space, target);
+		return true;
+	}
+	if (!die.addr || (type->kind != TYPE_POINTER && type->kind != TYPE_ARRAY) ||
+	    !type_of(space, &die, target))
 		return false;
 	if (type->kind != TYPE_ARRAY ||
 	    !array_bounds(libdw, &die, type->dimension, &count, &within, &dimensions) ||
@@ -361,4 +621,35 @@ bool type_constant(const struct space *space, const struct type *type, const cha
 const char *type_enumerator(const struct space *space, const struct type *type, int64_t number)
 {
 	return constant_find(space, type, NULL, &number);
+}
+
+struct constant {
+	const struct space *space;
+	const char *name;
+	struct type *type;
+	int64_t *number;
+};
+
+static bool take_constant(void *owner, Dwarf_Die *die, uint64_t bias)
+{
+	const struct constant *constant = owner;
+
+	(void)bias;
+	return type_fill(constant->space, die, constant->type) &&
+	       type_constant(constant->space, constant->type, constant->name, constant->number);
+}
+
+bool type_find_constant(const struct space *space, const char *name, struct type *type,
+                        int64_t *number)
+{
+	struct constant constant = { space, NULL, type, number };
+	struct walk walk = { .libdw = libdw_of(space),
+		             .by_constant = true,
+		             .take = take_constant,
+		             .owner = &constant };
+
+	if (!sought_init(&walk.sought, name, is_enum))
+		return false;
+	constant.name = walk.sought.name;
+	return walk_all(space, &walk);
 }

@@ -19,16 +19,36 @@ enum type_kind {
 	TYPE_POINTER,
 	TYPE_STRUCT, /* or union: members that lie over each other */
 	TYPE_ARRAY,
+	TYPE_FUNCTION,
+	TYPE_VOID,
 };
 
-struct type {
-	Dwarf_Die die; /* without typedefs and qualifiers */
+enum { TYPE_DERIVED_MAX = 4 };
+
+/* What of a type follows from what it is made of. */
+struct type_form {
 	enum type_kind kind;
 	uint64_t size;  /* bytes; 0: not known */
 	uint64_t count; /* TYPE_ARRAY: elements */
+};
+
+struct type {
+	Dwarf_Die die;    /* without typedefs and qualifiers; .addr NULL: it is C's own */
+	Dwarf_Die said;   /* with them */
+	const char *name; /* of what is C's own */
+	enum type_kind kind;
+	uint64_t size;
+	uint64_t count;
+	bool is_signed;    /* a number */
+	bool is_reference; /* TYPE_POINTER: followed unasked */
 	/* Of an array of arrays, which are one to debugging information: how many of its
 	 * dimensions are gone into. */
 	unsigned dimension;
+	/* What somebody made of it, the last one outermost: an array of so many, or 0: a pointer;
+	 * and what it was before. */
+	unsigned derived_count;
+	uint64_t derived[TYPE_DERIVED_MAX];
+	struct type_form base;
 };
 
 struct type_member {
@@ -39,10 +59,19 @@ struct type_member {
 	unsigned bit, bits; /* of a bit-field, within the number at offset; bits 0: it is none */
 };
 
-/* A structure, union, enum or typedef of that name, in any module; false: there is none. */
-bool type_find(const struct space *, const char *name, struct type *);
-/* A variable that lies in memory all the time, and where. */
+/* A structure, union, enum or typedef of that name, in any module; keyword: only what C calls
+ * with that, or NULL.  False: there is none. */
+bool type_find(const struct space *, const char *name, const char *keyword, struct type *);
+/* A variable that lies in memory all the time, or a function, and where.  Names may be
+ * qualified: "N::list". */
 bool type_find_variable(const struct space *, const char *name, struct type *, uint64_t *address);
+bool type_find_function(const struct space *, const char *name, struct type *, uint64_t *address);
+/* A constant of an enumeration, in any module: "GREEN", "N::color::GREEN". */
+bool type_find_constant(const struct space *, const char *name, struct type *, int64_t *number);
+/* One of C's own: its name is borrowed. */
+struct type type_basic(const char *name, enum type_kind, bool is_signed, uint64_t size);
+/* An array of so many of them, or 0: a pointer to it; false: that is too much. */
+bool type_derive(const struct space *, struct type *, uint64_t count);
 
 /* The type that a die says it is of; false: none. */
 bool type_of(const struct space *, Dwarf_Die *, struct type *);

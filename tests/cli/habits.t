@@ -39,7 +39,7 @@ test_values()
 	all_have "$abi" '^item\.number = 0xffffffff$' '^item\.color = 5$' '^item\.number = 4294967295$' \
 		'^list = \[012, 013, 014\]$' '^list = \[0xa, 0xb, 0xc\]$' '^item\.name = 0x[0-9a-f]+$' \
 		'^item\.name = "seven"$' '^0x[0-9a-f]+ <list>:.0x0000000a$' '<list>:.10.11$' \
-		'script:11: print takes /x, /d, /u, /o or /c, not /t$'
+		'^list = \[1010, 1011, 1100\]$'
 }
 
 test_classes()
@@ -141,9 +141,9 @@ debug ./habits <<-'END'
 END
 all_have "what lies nowhere has no place" 'watch +\*0 +0x0$'
 debug ./habits <<-'END'
-	ptype struct item
+	xtype struct item
 END
-all_have "words" "there is no command 'ptype': 'help' lists them\$"
+all_have "words" "there is no command 'xtype': 'help' lists them\$"
 cp habits stripped
 strip stripped
 debug ./stripped <<-'END'

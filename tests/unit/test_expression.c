@@ -147,6 +147,62 @@ static void test_signs(void **state)
 	assert_int_equal(worth("(s64)-1 >> 99"), -1);
 }
 
+static void test_fractions(void **state)
+{
+	(void)state;
+	assert_int_equal(worth("1.5 + 2.5 == 4"), 1);
+	assert_int_equal(worth("(int)(7 / 2.0 * 10)"), 35);
+	assert_int_equal(worth("(s64)-2.9"), -2);
+	assert_int_equal(worth("(u8)300.5"), 44);
+	assert_int_equal(worth(".5 < 1e0"), 1);
+	assert_int_equal(worth("!0.0 && 0.1"), 1);
+	assert_int_equal(worth("0.0 ? 1 : 2"), 2);
+	assert_int_equal(worth("(s64)(1 ? 2 : 0.5)"), 2);
+	assert_int_equal(worth("(u64)1e30 == 0xffffffffffffffff"), 1);
+	assert_int_equal(worth("(s64)(0.0 / 0.0)"), 0);
+	refused("1.5 % 2", "not done with fractions");
+	refused("~1.5", "whole number");
+	refused("1.5 << 2", "not done with fractions");
+	refused("1.2.3", "number");
+}
+
+static void test_choices_and_lists(void **state)
+{
+	(void)state;
+	assert_int_equal(worth("1 ? 2 : 3"), 2);
+	assert_int_equal(worth("0 ? 2 : 0 ? 3 : 4"), 4);
+	assert_int_equal(worth("1 ? 0 ? 5 : 6 : 7"), 6);
+	assert_int_equal(worth("(1, 2, 3)"), 3);
+	assert_int_equal(worth("1 + (0 ? 1 : 2) * 3"), 7);
+	assert_int_equal(worth("(0 ? 1/0 : 2)"), 2);
+	assert_int_equal(worth("(1 && 0 || 3) + 1"), 2);
+	refused("1 ? 2", "a : is missing");
+	refused("1, 2", "no operator");
+	refused("&(1 ? *counter : 2)", "no address");
+}
+
+/* Where nothing says how an expression may change something, none does. */
+static void test_nothing_is_assigned(void **state)
+{
+	(void)state;
+	refused("*counter = 5", "no operator at '= 5'");
+	refused("$rax += 5", "no operator at '+= 5'");
+}
+
+static void test_sizes(void **state)
+{
+	(void)state;
+	assert_int_equal(worth("sizeof(int)"), 4);
+	assert_int_equal(worth("sizeof(unsigned char *)"), 8);
+	assert_int_equal(worth("sizeof(long double)"), 16);
+	assert_int_equal(worth("sizeof 1 + 1"), 5);
+	assert_int_equal(worth("sizeof(*(u16 *)0)"), 2);
+	assert_int_equal(worth("(long unsigned int)-1 > 0"), 1);
+	assert_int_equal(worth("(int unsigned)-1"), 0xffffffff);
+	refused("sizeof(int", "a ) is missing");
+	refused("(float int)1", "a type that there is not");
+}
+
 static void test_memory(void **state)
 {
 	(void)state;
@@ -277,6 +333,10 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_precedence),
 		cmocka_unit_test(test_signs),
+		cmocka_unit_test(test_fractions),
+		cmocka_unit_test(test_choices_and_lists),
+		cmocka_unit_test(test_nothing_is_assigned),
+		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_strings),
 		cmocka_unit_test(test_names),

@@ -144,7 +144,7 @@ static void test_places_have_ranges_and_lines(void **state)
 	assert_false(lookup_range(lookup, (uint64_t)&place, &start, &end));
 }
 
-static bool count_visit(void *owner, const struct symbol *symbol)
+static bool count_visit(void *owner, const struct lookup_symbol *symbol)
 {
 	unsigned *left = owner;
 
