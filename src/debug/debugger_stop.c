@@ -74,6 +74,8 @@ bool stop_counts(struct debugger *debugger)
 	case STOP_FORK:
 		return fork_counts(debugger, thread);
 	case STOP_NONE:
+	case STOP_CREATED:
+	case STOP_LEFT:
 	case STOP_STEP:
 	case STOP_EXITED:
 	case STOP_KILLED:

@@ -173,6 +173,7 @@ enum inferior_state inferior_go(struct inferior *inferior)
 		forget_wishes(inferior);
 		return INFERIOR_STOPPED;
 	}
+	threads_bury(inferior);
 	if (!take_wishes(inferior))
 		return INFERIOR_STAYS;
 	pass_breaks(inferior);
@@ -373,13 +374,13 @@ static void drain(struct inferior *inferior)
 
 /* What a thread was about to get when it was stopped, it gets; but traps were ours.  So may
  * faults be: debuggers let functions return to where no code is. */
-int thread_last_signal(const struct inferior_thread *thread)
+int thread_last_signal(const struct inferior *inferior, const struct inferior_thread *thread)
 {
-	if (thread->signal)
-		return thread->signal;
-	return thread->stop == STOP_SIGNAL && thread->is_at_signal && !thread->is_at_fault
-	               ? thread->stop_signal
-	               : 0;
+	bool is_at_one =
+		thread->stop == STOP_SIGNAL && thread->is_at_signal && !thread->is_at_fault;
+	int signal = thread->signal ? thread->signal : is_at_one ? thread->stop_signal : 0;
+
+	return inferior->withheld >> (signal & 63) & 1 ? 0 : signal;
 }
 
 void inferior_leave(struct inferior *inferior)
@@ -399,7 +400,7 @@ void inferior_leave(struct inferior *inferior)
 		if (thread->is_running)
 			continue;
 		thread->is.resume = inferior->is_borrowed ? RESUME_TO_CALL : RESUME_TO_SIGNAL;
-		thread_resume(inferior, thread, thread_last_signal(thread));
+		thread_resume(inferior, thread, thread_last_signal(inferior, thread));
 	}
 	if (inferior->is_borrowed) {
 		threads_remove_others(inferior, 0);

@@ -39,8 +39,10 @@ enum stop_kind {
 	STOP_EXEC,
 	STOP_ENTRY, /* of a call that is waited for */
 	STOP_RETURN,
-	STOP_FORK,   /* it has made a process: `child` */
-	STOP_EXITED, /* the whole process */
+	STOP_FORK,    /* it has made a process: `child` */
+	STOP_CREATED, /* it is new */
+	STOP_LEFT,    /* it alone has ended, stop_signal its status; it is gone when others go on */
+	STOP_EXITED,  /* the whole process */
 	STOP_KILLED,
 };
 
@@ -107,7 +109,9 @@ struct inferior {
 	uint64_t caught[INFERIOR_CALLS / 64]; /* these stop; bits by number */
 	uint64_t passed;                      /* bit n: signal n is delivered without a word */
 	uint64_t dropped;                     /* and n is neither told nor delivered */
+	uint64_t withheld;                    /* and n is not delivered when all is left */
 	bool tells_forks;                     /* new processes wait; else they are let go */
+	bool tells_threads;                   /* which begin, or end */
 	/* Shown every event, its thread held; NULL.  Says of a call that is caught whether
 	 * it is to stop there. */
 	bool (*see)(void *owner, struct inferior_thread *, const struct event *);

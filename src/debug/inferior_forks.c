@@ -157,7 +157,7 @@ static void creators_release(struct inferior *inferior)
 			continue;
 		if (thread->points_version)
 			target_points_write(thread->tid, no_points);
-		thread_give_back(inferior, thread, thread_last_signal(thread));
+		thread_give_back(inferior, thread, thread_last_signal(inferior, thread));
 		i = 0;
 	}
 }

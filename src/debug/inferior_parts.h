@@ -17,6 +17,8 @@ struct inferior_thread *thread_add(struct inferior *, pid_t pid, pid_t tid);
 void thread_remove(struct inferior *, pid_t tid);
 /* All of its process but one; 0: all there are. */
 void threads_remove_others(struct inferior *, pid_t kept);
+/* Those whose end has been told. */
+void threads_bury(struct inferior *);
 /* It stays where it stopped. */
 void thread_stopped(struct inferior *, struct inferior_thread *);
 /* It has met something that is still to be told; not a point that is gone. */
@@ -30,7 +32,7 @@ bool thread_stopped_by(struct inferior *, struct inferior_thread *, enum stop_ki
 /* It is ours no more: it goes its way, or is traced on; signal: as it goes. */
 void thread_give_back(struct inferior *, struct inferior_thread *, int signal);
 /* What it was about to get when it was stopped; 0: nothing. */
-int thread_last_signal(const struct inferior_thread *);
+int thread_last_signal(const struct inferior *, const struct inferior_thread *);
 /* True: it is to be told. */
 bool thread_take(struct inferior *, const struct event *);
 

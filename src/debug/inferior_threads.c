@@ -82,6 +82,18 @@ void threads_remove_others(struct inferior *inferior, pid_t kept)
 	}
 }
 
+void threads_bury(struct inferior *inferior)
+{
+	const struct inferior_thread *thread;
+	size_t i = 0;
+
+	while ((thread = inferior_next(inferior, &i)))
+		if (thread->stop == STOP_LEFT && !thread->is_untold) {
+			thread_remove(inferior, thread->tid);
+			i = 0; /* another may take its slot */
+		}
+}
+
 bool thread_is_untold(const struct inferior *inferior, const struct inferior_thread *thread)
 {
 	return thread->is_untold &&
@@ -301,20 +313,32 @@ static bool take_birth(struct inferior *inferior, struct inferior_thread *creato
 	return false;
 }
 
-/* A new thread runs freely, whatever its maker does. */
-static void take_new(struct inferior *inferior, struct inferior_thread *thread)
+/* A new thread runs freely, whatever its maker does.  True: it is to be told. */
+static bool take_new(struct inferior *inferior, struct inferior_thread *thread)
 {
+	bool was_new = thread->is_new;
+
 	thread->is_new = false;
-	if (inferior->is_stopping)
-		return;
 	thread->is = (struct inferior_wish){ .resume = RESUME_TO_SIGNAL };
-	thread_run(inferior, thread, -1);
+	if (was_new && inferior->tells_threads)
+		return thread_stopped_by(inferior, thread, STOP_CREATED, SIGTRAP);
+	if (!inferior->is_stopping)
+		thread_run(inferior, thread, -1);
+	return false;
 }
 
-static bool take_end(struct inferior *inferior, const struct event *event)
+static bool take_end(struct inferior *inferior, struct inferior_thread *thread,
+                     const struct event *event)
 {
 	bool is_all = event->tid == inferior->pid;
 
+	if (!is_all && inferior->tells_threads && thread->pid == inferior->pid) {
+		set_running(inferior, thread, false);
+		thread->stop = STOP_LEFT;
+		thread->stop_signal = event->kind == EVENT_EXITED ? (int)event->result : 0;
+		thread->is_untold = thread->is_to_run = true;
+		return true;
+	}
 	thread_remove(inferior, event->tid);
 	if (!is_all)
 		return false;
@@ -359,7 +383,7 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 
 	switch (event->kind) {
 	case EVENT_ATTACHED:
-		take_new(inferior, thread);
+		is_told = take_new(inferior, thread);
 		break;
 	case EVENT_SIGNAL:
 		is_told = take_signal(inferior, thread, event);
@@ -389,7 +413,7 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 		break;
 	case EVENT_EXITED:
 	case EVENT_KILLED:
-		return take_end(inferior, event);
+		return take_end(inferior, thread, event);
 	case EVENT_DETACHED:
 		thread_remove(inferior, event->tid);
 		return false;

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct server *server_create(const struct server_options *options, struct error *error)
 {
@@ -100,6 +101,12 @@ static void send_stop(struct server *server)
 	text_free(&reply);
 }
 
+static void stop_running(struct server *server)
+{
+	inferior_stop(server->inferior);
+	send_stop(server);
+}
+
 static void handle_packet(struct server *server)
 {
 	struct connection *connection = server->connection;
@@ -107,9 +114,16 @@ static void handle_packet(struct server *server)
 
 	/* Whoever lets run has nothing to say but that it is to stop. */
 	if (server->is_running) {
-		server_put_error(&reply, EBUSY);
+		bool is_stop = strcmp(connection->reader.bytes, "vCtrlC") == 0;
+
+		if (is_stop)
+			text_literal(&reply, "OK");
+		else
+			server_put_error(&reply, EBUSY);
 		connection_send(connection, &reply);
 		text_free(&reply);
+		if (is_stop)
+			stop_running(server);
 		return;
 	}
 	bool is_silent =
@@ -128,10 +142,8 @@ static bool handle_input(struct server *server, bool is_patient)
 		handle_packet(server);
 		return true;
 	case CONNECTION_INTERRUPT:
-		if (server->is_running) {
-			inferior_stop(server->inferior);
-			send_stop(server);
-		}
+		if (server->is_running)
+			stop_running(server);
 		return true;
 	case CONNECTION_NOTHING:
 	case CONNECTION_END:
@@ -162,7 +174,8 @@ enum served server_talk(struct server *server, struct connection *connection)
 	server->connection = NULL;
 	server->takes_processes = server->takes_breakpoints = false;
 	server->takes_hardware = server->takes_forks = server->takes_suffixes = false;
-	server->is_lldb = false;
+	server->is_lldb = server->tells_threads = false;
+	server->withheld = 0;
 	server_settings_apply(server);
 	server_btrace_end(server);
 	server_close_files(server);

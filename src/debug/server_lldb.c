@@ -3,13 +3,20 @@
  * It works without most of this, but then asks one thing after the other at every stop. */
 #include "debug/server_parts.h"
 
+#include "debug/remote_call.h"
 #include "tracee/proc_text.h"
 #include "tracee/tracee.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum {
+	ERRNO_MAX = 4096,
+	AREA_MAX = 1 << 30, /* bytes that an expression may want */
+};
 
 /* ---- who it talks to */
 
@@ -279,6 +286,109 @@ void server_forget_registers(struct server *server)
 	}
 }
 
+/* ---- memory for its expressions */
+
+/* The process makes the call that is written there; it must not stand in one, nor before a
+ * signal.  0 or -errno. */
+static int make_call(struct server *server, const char *text, int64_t *result)
+{
+	const struct inferior_thread *thread = server_general(server);
+	struct remote_call call = { .text = text };
+	struct subject subject;
+	struct error error = { 0 };
+
+	if (!thread || thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN ||
+	    (thread->stop == STOP_SIGNAL && thread->is_at_signal))
+		return thread ? -EBUSY : -ESRCH;
+	if (subject_open(&subject, server_pid(server), &error) < 0)
+		return -ESRCH;
+	subject.breakpoints = &server->inferior->breakpoints;
+	subject.hold.pid = server_pid(server);
+	int status = subject_stand(&subject, thread->tid, &error);
+
+	if (status == 0)
+		status = remote_call_make(&subject, &call, &error);
+	if (status == 0)
+		*result = call.exit.event->result;
+	else
+		server->tell(error.text);
+	remote_call_free(&call);
+	subject_close(&subject);
+	return status < 0 ? -EIO : 0;
+}
+
+__attribute__((format(printf, 3, 4))) static int
+make_memory_call(struct server *server, int64_t *result, const char *format, ...)
+{
+	char text[128];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	int status = make_call(server, text, result);
+
+	return status == 0 && *result < 0 && *result > -ERRNO_MAX ? (int)*result : status;
+}
+
+/* "SIZE,rwx" */
+static void allocate(struct request *request)
+{
+	struct server *server = request->server;
+	struct server_area *area = server->areas;
+	int64_t result = 0;
+	uint64_t size;
+
+	while (area < server->areas + SERVER_AREAS_MAX && area->length)
+		area++;
+	if (!request_number(request, &size) || !request_char(request, ',') || !size ||
+	    size > AREA_MAX || area == server->areas + SERVER_AREAS_MAX) {
+		request_fail(request, EINVAL);
+		return;
+	}
+	const char *rights = request->at;
+	int status = make_memory_call(
+		server, &result, "%s(0, %llu, 0%s%s%s, MAP_PRIVATE|MAP_ANONYMOUS, -1, 0)",
+		server->target.abi ? "mmap2" : "mmap", (unsigned long long)size,
+		strchr(rights, 'r') ? "|PROT_READ" : "", strchr(rights, 'w') ? "|PROT_WRITE" : "",
+		strchr(rights, 'x') ? "|PROT_EXEC" : "");
+
+	if (status < 0) {
+		request_fail(request, -status);
+		return;
+	}
+	*area = (struct server_area){ (uint64_t)result, size };
+	server_put_number(request->reply, (uint64_t)result);
+}
+
+static void give_back(struct request *request)
+{
+	struct server *server = request->server;
+	struct server_area *area = server->areas;
+	int64_t result;
+	uint64_t address;
+
+	if (!request_number(request, &address)) {
+		request_fail(request, EINVAL);
+		return;
+	}
+	while (area < server->areas + SERVER_AREAS_MAX &&
+	       (!area->length || area->address != address))
+		area++;
+	int status = area == server->areas + SERVER_AREAS_MAX
+	                     ? -ENOENT
+	                     : make_memory_call(server, &result, "munmap(%#llx, %llu)",
+	                                        (unsigned long long)address,
+	                                        (unsigned long long)area->length);
+
+	if (status < 0) {
+		request_fail(request, -status);
+		return;
+	}
+	area->length = 0;
+	request_ok(request);
+}
+
 const struct packet_row lldb_packets[] = {
 	{ "QListThreadsInStopReply", list_in_stops, PACKET_WHOLE | PACKET_FREE },
 	{ "QRestoreRegisterState:", restore_registers, 0 },
@@ -290,5 +400,7 @@ const struct packet_row lldb_packets[] = {
 	{ "qProcessInfo", describe_process, PACKET_WHOLE },
 	{ "qThreadStopInfo", explain_thread, 0 },
 	{ "qWatchpointSupportInfo:", count_points, 0 },
+	{ "_M", allocate, 0 },
+	{ "_m", give_back, 0 },
 	{ 0 },
 };

@@ -279,6 +279,11 @@ static void put_point(const struct server *server, const struct inferior_point *
 void server_put_thread_stop(struct server *server, const struct inferior_thread *thread,
                             struct text *text)
 {
+	if (thread->stop == STOP_LEFT) {
+		text_format(text, "w%x;", (unsigned)thread->stop_signal);
+		server_put_id(server, thread, text);
+		return;
+	}
 	text_char(text, 'T');
 	text_hex_padded(
 		text,
@@ -294,6 +299,8 @@ void server_put_thread_stop(struct server *server, const struct inferior_thread 
 		            thread->call);
 	if (thread->stop == STOP_EXEC)
 		put_program(server, text);
+	if (thread->stop == STOP_CREATED)
+		text_literal(text, "create:;");
 	if (thread->stop == STOP_FORK)
 		text_format(text, "fork:p%x.%x;", (unsigned)thread->child, (unsigned)thread->child);
 	if (server->is_lldb)
@@ -807,7 +814,8 @@ static void features(struct request *request)
 		"QEnvironmentUnset+;"
 		"QEnvironmentReset+;QSetWorkingDir+;QStartupWithShell+;QDisableRandomization+;"
 		"ConditionalBreakpoints+;BreakpointCommands+;Qbtrace:bts+;Qbtrace:off+;"
-		"Qbtrace-conf:bts:size+;qXfer:btrace:read+;qXfer:btrace-conf:read+");
+		"Qbtrace-conf:bts:size+;qXfer:btrace:read+;qXfer:btrace-conf:read+;"
+		"qXfer:osdata:read+;QProgramSignals+;QThreadEvents+");
 }
 
 static void trust(struct request *request)
@@ -816,26 +824,35 @@ static void trust(struct request *request)
 	request->server->connection->is_trusted = true;
 }
 
+/* Threads that go on while others stand still are not for us. */
+static void stop_as_a_whole(struct request *request)
+{
+	if (strcmp(request->at, "0") == 0)
+		request_ok(request);
+	else
+		request_fail(request, EOPNOTSUPP);
+}
+
+/* Who runs is stopped elsewhere: see handle_packet(). */
+static void stay(struct request *request)
+{
+	request_ok(request);
+}
+
+static void tell_threads(struct request *request)
+{
+	if (strcmp(request->at, "0") != 0 && strcmp(request->at, "1") != 0) {
+		request_fail(request, EINVAL);
+		return;
+	}
+	request->server->tells_threads = *request->at == '1';
+	server_settings_apply(request->server);
+	request_ok(request);
+}
+
 static void attached(struct request *request)
 {
 	text_char(request->reply, request->server->inferior->was_launched ? '0' : '1');
-}
-
-static void pass_signals(struct request *request)
-{
-	uint64_t wire, passed = 0;
-
-	while (request_number(request, &wire)) {
-		int signal = server_signal_take(request->server, wire);
-
-		if (signal > 0 && signal < 64 && signal != SIGTRAP)
-			passed |= (uint64_t)1 << signal;
-		if (!request_char(request, ';'))
-			break;
-	}
-	request->server->passed = passed;
-	server_settings_apply(request->server);
-	request_ok(request);
 }
 
 /* "0": none; "1": all; "1;2;3b": these. */
@@ -867,7 +884,9 @@ void server_settings_apply(struct server *server)
 	if (!inferior)
 		return;
 	inferior->passed = server->passed;
+	inferior->withheld = server->withheld;
 	inferior->tells_forks = server->takes_forks;
+	inferior->tells_threads = server->tells_threads;
 	inferior->catches = server->catches;
 	memcpy(inferior->caught, server->caught, sizeof(inferior->caught));
 	server_trace_apply(server);
@@ -894,8 +913,9 @@ static const struct packet_row packet_rows[] = {
 	{ "M", write_memory, 0 },
 	{ "P", write_register, 0 },
 	{ "QCatchSyscalls:", catch_calls, PACKET_FREE },
-	{ "QPassSignals:", pass_signals, PACKET_FREE },
+	{ "QNonStop:", stop_as_a_whole, PACKET_FREE },
 	{ "QStartNoAckMode", trust, PACKET_WHOLE | PACKET_FREE },
+	{ "QThreadEvents:", tell_threads, PACKET_FREE },
 	{ "S", continue_old, 0 },
 	{ "T", thread_lives, PACKET_FREE },
 	{ "X", write_memory_bytes, 0 },
@@ -915,6 +935,7 @@ static const struct packet_row packet_rows[] = {
 	{ "s", continue_old, 0 },
 	{ "vCont;", continue_each, 0 },
 	{ "vCont?", actions_known, PACKET_WHOLE | PACKET_FREE },
+	{ "vCtrlC", stay, PACKET_WHOLE | PACKET_FREE },
 	{ "vFile:", file, PACKET_FREE },
 	{ "vKill;", kill_one, 0 },
 	{ "z", remove_point, 0 },
@@ -924,7 +945,7 @@ static const struct packet_row packet_rows[] = {
 static const struct packet_row *const packet_tables[] = { packet_rows,    program_packets,
 	                                                  memory_packets, monitor_packets,
 	                                                  tls_packets,    lldb_packets,
-	                                                  btrace_packets };
+	                                                  btrace_packets, signal_packets };
 
 static const struct packet_row *packet_find(const struct server *server, const char *packet)
 {

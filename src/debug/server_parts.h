@@ -6,11 +6,12 @@
  *	server_memory.c		searching memory, and what there is of it
  *	server_trace.c		the trace, which goes on meanwhile
  *	server_monitor.c	commands of a person to the server
+ *	server_system.c		what else there is on the system
  *	server_tls.c		where threads have variables of their own
  *	server_lldb.c		what only lldb asks for
  *	server_breaks.c		breakpoints, with the conditions that it gives them
  *	server_btrace.c		what threads have executed
- *	server_signals.c	numbers of signals
+ *	server_signals.c	numbers of signals, and what becomes of them
  *	server_transfers.c	things that are read piece by piece: descriptions, lists
  *	server_files.c		files that it wants to read */
 #ifndef RASTRO_DEBUG_SERVER_PARTS_H
@@ -23,12 +24,18 @@
 enum {
 	SERVER_FILES_MAX = 32,
 	SERVER_KEPT_MAX = 16,                    /* register files */
+	SERVER_AREAS_MAX = 256,                  /* of memory that the client wanted */
 	SERVER_COMMAND_MAX = 1024,               /* bytes behind "monitor" */
 	SERVER_WORDS_MAX = 65536,                /* of a command, or an environment */
 	SERVER_ACTIONS_MAX = 256,                /* of one vCont */
 	SERVER_MEMORY_MAX = PACKET_MAX / 2 - 64, /* bytes of one answer */
 	ANY_ID = 0,
 	ALL_IDS = -1,
+};
+
+/* Memory of the process that a client had mapped; length 0: none. */
+struct server_area {
+	uint64_t address, length;
 };
 
 struct server {
@@ -46,7 +53,8 @@ struct server {
 	bool is_extended; /* it stays when a process has ended, and wants another one */
 	bool stays;       /* so do we */
 	/* What every process is to be treated like. */
-	uint64_t passed;
+	uint64_t passed, withheld;
+	bool tells_threads;
 	bool catches;
 	uint64_t caught[INFERIOR_CALLS / 64];
 	/* How programs are started. */
@@ -68,6 +76,7 @@ struct server {
 	struct server_trace *trace; /* NULL: there is none */
 	int files[SERVER_FILES_MAX];
 	struct register_file *kept[SERVER_KEPT_MAX]; /* for the client; NULL: free */
+	struct server_area areas[SERVER_AREAS_MAX];
 	pid_t root;                    /* the process whose file system paths are of; 0: ours */
 	struct connection *connection; /* while it talks */
 	volatile sig_atomic_t is_ending;
@@ -106,7 +115,7 @@ struct packet_row {
 	unsigned how; /* enum packet_how */
 };
 extern const struct packet_row program_packets[], memory_packets[], monitor_packets[],
-	tls_packets[], lldb_packets[], btrace_packets[];
+	tls_packets[], lldb_packets[], btrace_packets[], signal_packets[];
 
 void request_ok(struct request *);
 void request_fail(struct request *, int number);
@@ -185,6 +194,8 @@ ssize_t server_memory_read(struct server *, uint64_t address, void *, size_t len
 void server_transfer(struct server *, const char *at, struct text *reply);
 /* Where the loader leaves the address of its list; 0: nowhere. */
 uint64_t server_loader_place(struct server *);
+/* As of struct object_row. */
+int server_system(struct server *, const char *annex, struct text *);
 /* "vFile:" was read. */
 void server_file(struct server *, const char *at, struct text *reply);
 void server_close_files(struct server *);

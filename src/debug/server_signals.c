@@ -49,3 +49,43 @@ int server_signal_take(const struct server *server, uint64_t wire)
 		return wire < SIGNALS ? (int)wire : 0;
 	return signal_from_wire((unsigned)wire);
 }
+
+/* ---- what becomes of them */
+
+/* "e;10;14": bits by our numbers. */
+static uint64_t take_signals(struct request *request)
+{
+	uint64_t wire, signals = 0;
+
+	while (request_number(request, &wire)) {
+		int signal = server_signal_take(request->server, wire);
+
+		if (signal > 0 && signal < 64)
+			signals |= (uint64_t)1 << signal;
+		if (!request_char(request, ';'))
+			break;
+	}
+	return signals;
+}
+
+static void pass_signals(struct request *request)
+{
+	request->server->passed = take_signals(request) & ~((uint64_t)1 << SIGTRAP);
+	server_settings_apply(request->server);
+	request_ok(request);
+}
+
+/* Those that the program may be given; what it has not been given yet when it is left, and is
+ * none of them, it is not given. */
+static void give_signals(struct request *request)
+{
+	request->server->withheld = ~take_signals(request) & ~(uint64_t)1; /* bit 0: 64 */
+	server_settings_apply(request->server);
+	request_ok(request);
+}
+
+const struct packet_row signal_packets[] = {
+	{ "QPassSignals:", pass_signals, PACKET_FREE },
+	{ "QProgramSignals:", give_signals, PACKET_FREE },
+	{ 0 },
+};

@@ -172,6 +172,7 @@ static const struct object_row {
 	{ "exec-file", make_program, false },
 	{ "features", make_features, false },
 	{ "libraries-svr4", make_libraries, false },
+	{ "osdata", server_system, true },
 	{ "siginfo", make_siginfo, false },
 	{ "threads", make_threads, false },
 };

@@ -62,6 +62,23 @@ check "its end is told" has "$(cat messages)" '^Child exited with status 7$'
 lldb_runs ./served <<-'END'
 	breakpoint set --name work
 	continue
+	expression -- int $numbers[3] = {1, 2, 3}; $numbers[0] + $numbers[2]
+	expression -- ({int sum = 0; for (int i = 0; i < 5; i++) sum += i; sum;})
+	process plugin packet send _M2000,rw
+	process plugin packet send _m10
+	breakpoint disable 1
+	process handle SIGUSR1 --stop false
+	continue
+END
+for line in '\(int\) \$0 = 4$' '\(int\) \$1 = 10$' 'response: [0-9a-f]{8,}$' 'response: E02' \
+	'exited with status = 7'; do
+	check "memory of its own: $line" has "$said" "$line"
+done
+same "and the program runs on" "count 25, before" "$(cat output)"
+
+lldb_runs ./served <<-'END'
+	breakpoint set --name work
+	continue
 	breakpoint disable 1
 	watchpoint set variable count
 	continue

@@ -269,6 +269,59 @@ test_abi()
 }
 
 # A client may stop what runs, and go away.
+test_packets()
+{
+	over_pipe ./served <<-'END'
+		handle SIGUSR1 nostop noprint pass
+		break main
+		continue
+		info os
+		info os processes
+		info os threads
+		info os files
+		maint packet QNonStop:1
+		maint packet QNonStop:0
+		maint packet vCtrlC
+		maint packet QProgramSignals:
+		maint packet QThreadEvents:1
+		maint packet vCont;c
+		maint packet vCont;c
+		maint packet Z0,0,1
+		maint packet QThreadEvents:0
+		maint packet k
+	END
+	check "the system has tables" has "$said" '^processes +Listing of all processes'
+	check "processes with their users" has "$said" "^[0-9]+ +$(id -un) +\./served +[0-9]+ *$"
+	check "threads" has "$said" '^([0-9]+) +\./served +[0-9]+ +[0-9]+ *$'
+	check "files" has "$said" '^[0-9]+ +\./served +0 +.*$'
+	check "nothing runs while others stand still" has "$said" 'received: "E5f"'
+	check "threads are told of when they begin" has "$said" 'received: "T05.*create:;'
+
+	# A signal that nobody has been given yet is not given to a program that is left.
+	for list in '' '1e'; do
+		./served wait <client-input >served-output &
+		served=$!
+		exec 9>client-input
+		until grep -q ready served-output; do sleep 0.01; done
+		kill -STOP $served
+		gdb_runs < <(
+			echo "target remote | exec '$RASTRO' serve - -p $served"
+			echo "shell kill -USR1 $served; kill -CONT $served"
+			echo 'handle SIGUSR1 stop'
+			echo 'handle SIGCONT nostop noprint'
+			echo 'continue'
+			echo "maint packet QProgramSignals:$list"
+			echo 'detach'
+		)
+		echo x >&9
+		exec 9>&-
+		wait $served
+		check "it has stopped at a signal" has "$said" 'SIGUSR1'
+		check "which is given to it: ${list:-never}" has "$(cat served-output)" \
+			"^read 1, count $([ -n "$list" ] && echo 10 || echo 0)$"
+	done
+}
+
 test_clients()
 {
 	exec 7<>client-input
@@ -346,6 +399,7 @@ if command -v gdb >/dev/null; then
 	compile "$SOURCE/tests/cli/served.c"
 	test_abi x86_64
 	test_clients
+	test_packets
 	if compile "$SOURCE/tests/cli/served.c" -m32 2>/dev/null; then
 		test_abi i386
 	else
