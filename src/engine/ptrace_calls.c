@@ -143,12 +143,23 @@ static bool starts_program(const struct task *task, const struct arch_call *call
 	       call->nr == arch_native.abis[call->abi].role[ROLE_EXECVE];
 }
 
+/* The number of the last call, as this ABI counts them: an exec may have led from the other. */
+static uint32_t last_number(const struct task *task, enum event_abi abi)
+{
+	if (task->abi == abi)
+		return task->nr;
+	const struct call *call = call_find((enum event_abi)task->abi, task->nr);
+
+	return call ? (uint32_t)call_number(abi, call->name) : (uint32_t)RESUMED_UNKNOWN;
+}
+
 /* What the last call was is not known if it may have run free. */
-static void number_note(struct task *task, uint32_t nr)
+static void number_note(struct task *task, enum event_abi abi, uint32_t nr)
 {
 	bool is_known = task->has_called && (task->to_be_resumed || !task->filtered || task->full);
 
-	task->resumed = is_known ? task->nr : (uint32_t)RESUMED_UNKNOWN;
+	task->resumed = is_known ? last_number(task, abi) : (uint32_t)RESUMED_UNKNOWN;
+	task->abi = (uint8_t)abi;
 	task->nr = nr;
 	task->has_called = true;
 	task->to_be_resumed = false;
@@ -166,11 +177,11 @@ static void mode_check(struct ptrace_engine *engine, struct task *task,
 
 	if (task->hidden || (call->abi == task->abi && is_x32(call->abi, call->nr) == was_x32))
 		return;
-	task->abi = (uint8_t)call->abi;
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_MODE);
 
 	if (!buffer)
 		return;
+	buffer->event->abi = (uint8_t)call->abi;
 	buffer->event->ip = call->ip;
 	buffer->event->nr = call->nr;
 }
@@ -211,9 +222,9 @@ static void call_enter(struct ptrace_engine *engine, struct task *task,
 	if (starts_program(task, call))
 		task->hidden = false;
 	mode_check(engine, task, call);
-	task->abi = (uint8_t)call->abi;
 	if (!task->hidden || task->silent)
-		number_note(task, call->nr);
+		number_note(task, call->abi, call->nr);
+	task->abi = (uint8_t)call->abi;
 	doubt_descriptors(engine, task);
 	if (engine->hybrid)
 		names_call_enters(engine, task, call);
@@ -240,8 +251,7 @@ static bool event_enter_late(struct ptrace_engine *engine, struct task *task,
 
 	if (task->hidden || arch_native.call_read(task->tid, &late) < 0)
 		return false;
-	task->abi = (uint8_t)call->abi;
-	number_note(task, late.nr);
+	number_note(task, call->abi, late.nr);
 	if (!call_set_has(&engine->options.calls, call->abi, late.nr) ||
 	    !event_start(engine, &task->call, task, EVENT_EXIT))
 		return false;
@@ -332,8 +342,7 @@ void call_returned_inside(struct ptrace_engine *engine, struct task *task, int64
 	struct arch_call call = { .result = result, .failed = arch_result_failed(result) };
 
 	entry_settle(task);
-	task->abi = task->call.event->abi;
-	number_note(task, task->call.event->nr);
+	number_note(task, (enum event_abi)task->call.event->abi, task->call.event->nr);
 	task->call.event->result = result;
 	task->call.event->flags |= result_flags(&call);
 	task->to_be_resumed = result == -ERESTART_RESTARTBLOCK;
@@ -401,8 +410,7 @@ void call_abandon(struct ptrace_engine *engine, struct task *task)
 {
 	if (engine->hybrid && seat_take_open(engine, task)) {
 		task->in_call = task->wanted = true;
-		task->abi = task->call.event->abi;
-		number_note(task, task->call.event->nr);
+		number_note(task, (enum event_abi)task->call.event->abi, task->call.event->nr);
 		entry_settle(task);
 	}
 	bool wanted = task->in_call && task->wanted;
