@@ -135,13 +135,18 @@ static void encoded(void)
 
 static void whole(void)
 {
-	struct btrfs_ioctl_fs_info_args info = { .max_id = 1, .num_devices = 2, .nodesize = 3,
-						 .sectorsize = 4, .csum_type = 2, .csum_size = 32,
-						 .flags = 1 };
+	struct btrfs_ioctl_fs_info_args info = { .max_id = 1,
+		                                 .num_devices = 2,
+		                                 .nodesize = 3,
+		                                 .sectorsize = 4,
+		                                 .csum_type = 2,
+		                                 .csum_size = 32,
+		                                 .flags = 1 };
 	struct btrfs_ioctl_feature_flags features[2] = { { 1, 2, 4 }, { 0 } };
 	struct btrfs_ioctl_quota_ctl_args quota = { .cmd = 2 };
-	struct btrfs_ioctl_defrag_range_args range = { .len = -1, .flags = 5, .extent_thresh = 6,
-						       .compress_type = 3 };
+	struct btrfs_ioctl_defrag_range_args range = {
+		.len = -1, .flags = 5, .extent_thresh = 6, .compress_type = 3
+	};
 
 	ask(BTRFS_IOC_FS_INFO, &info);
 	expect("ioctl(3, BTRFS_IOC_FS_INFO, {max_id=1, num_devices=2, "
@@ -149,7 +154,8 @@ static void whole(void)
 	       "clone_alignment=0, csum_type=BTRFS_CSUM_TYPE_SHA256, csum_size=32, "
 	       "flags=BTRFS_FS_INFO_FLAG_CSUM_INFO}) = 0\n");
 	ask(BTRFS_IOC_SET_FEATURES, features);
-	expect("ioctl(3, BTRFS_IOC_SET_FEATURES, [{compat_flags=0x1 /* BTRFS_FEATURE_COMPAT_??? */, "
+	expect("ioctl(3, BTRFS_IOC_SET_FEATURES, [{compat_flags=0x1 /* BTRFS_FEATURE_COMPAT_??? "
+	       "*/, "
 	       "compat_ro_flags=BTRFS_FEATURE_COMPAT_RO_FREE_SPACE_TREE_VALID, "
 	       "incompat_flags=BTRFS_FEATURE_INCOMPAT_MIXED_GROUPS}, {compat_flags=0, "
 	       "compat_ro_flags=0, incompat_flags=0}]) = 0\n");
@@ -161,6 +167,21 @@ static void whole(void)
 	       "extent_thresh=6, compress_type=BTRFS_COMPRESS_ZSTD}) = 0\n");
 }
 
+static void sums(void)
+{
+	enum { GET_CSUMS = 0xc0209442 };
+	struct {
+		uint64_t offset, length, size, flags;
+		unsigned char bytes[4];
+	} request = { 4096, 8192, 4, 1, { 1, 2, 3, 4 } };
+
+	ask(GET_CSUMS, &request);
+	expect("ioctl(3, BTRFS_IOC_GET_CSUMS, {offset=4096, length=8192, buf_size=4, flags=0x1, "
+	       "buf=\"\\x01\\x02\\x03\\x04\"}) = 0\n");
+	ask(GET_CSUMS, unreadable());
+	expect("ioctl(3, BTRFS_IOC_GET_CSUMS, %p) = 0\n", unreadable());
+}
+
 int main(void)
 {
 	answer_call(SYS_ioctl);
@@ -170,6 +191,7 @@ int main(void)
 	subvolume();
 	encoded();
 	whole();
+	sums();
 	golden_end();
 	return 0;
 }
