@@ -99,6 +99,7 @@ struct arch {
 	int (*call_read)(pid_t tid, struct arch_call *);
 	/* ABI of code that runs: what a thread would use by default. */
 	int (*abi_read)(pid_t tid, unsigned *abi);
+	unsigned (*abi_of)(const struct arch_registers *);
 	int (*frame_read)(pid_t tid, struct arch_frame *);
 	/* At entry: which call is to be made; -1 skips it. */
 	int (*call_set_nr)(pid_t tid, uint32_t nr);

@@ -206,6 +206,11 @@ static int x86_abi_read(pid_t tid, unsigned *abi)
 	return 0;
 }
 
+static unsigned x86_abi_of(const struct arch_registers *now)
+{
+	return now->words[CS] == CODE_SEGMENT_32 ? I386 : X86_64;
+}
+
 static int x86_frame_read(pid_t tid, struct arch_frame *frame)
 {
 	struct user_regs_struct regs;
@@ -351,6 +356,7 @@ const struct arch arch_native = {
 	},
 	.call_read = x86_call_read,
 	.abi_read = x86_abi_read,
+	.abi_of = x86_abi_of,
 	.frame_read = x86_frame_read,
 	.call_set_nr = x86_call_set_nr,
 	.call_set_arg = x86_call_set_arg,

@@ -589,8 +589,13 @@ int apply_window_end(const struct option_use *use, struct error *error)
 
 int apply_functions(const struct option_use *use, struct error *error)
 {
-	(void)error;
+	static const char *const ways[] = { "points", "steps", NULL };
+	int way = use->argument ? choice_find(ways, use->argument) : 0;
+
+	if (way < 0)
+		return invalid_argument(use, error);
 	use->options->insns = use->options->functions = true;
+	use->options->every_step = way == 1;
 	return 0;
 }
 

@@ -62,8 +62,9 @@ struct options {
 	const char *stop_at; /* a call that gdb is waited for at; NULL: none */
 	bool gdb;            /* which is started */
 	uint32_t capture_size;
-	bool insns;     /* every instruction is an event */
-	bool functions; /* instead, functions that are called and left */
+	bool insns;      /* every instruction is an event */
+	bool functions;  /* instead, functions that are called and left */
+	bool every_step; /* for which nothing is put into the program */
 	struct step_window window;
 	uint64_t step_limit; /* 0: none */
 	unsigned last_steps; /* kept for the end; 0: all are shown */

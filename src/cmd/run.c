@@ -126,7 +126,8 @@ static unsigned engine_flags_of(const struct options *options)
 	if (options->kill_on_exit)
 		flags |= ENGINE_KILL_ON_EXIT | ENGINE_KILL_ON_DETACH;
 	if (options->insns)
-		flags |= ENGINE_STEP | (options->functions ? ENGINE_FUNCTIONS : 0);
+		flags |= ENGINE_STEP | (options->functions ? ENGINE_FUNCTIONS : 0) |
+		         (options->every_step ? ENGINE_EVERY_STEP : 0);
 	if (options->detach_on_exec)
 		flags |= ENGINE_DETACH_ON_EXEC;
 	const char *obstacle = filter_obstacle(options);

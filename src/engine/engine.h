@@ -36,6 +36,7 @@ enum engine_flag {
 	ENGINE_AT_ONCE = 1 << 12, /* and not only in those that make many */
 	ENGINE_STEP = 1 << 13,    /* tasks go on by RESUME_STEP_ALL, until told otherwise */
 	ENGINE_FUNCTIONS = 1 << 15, /* of ENGINE_STEP: functions are told, not instructions */
+	ENGINE_EVERY_STEP = 1 << 16, /* and nothing is put into the program to run meanwhile */
 	ENGINE_THREADS = 1 << 10, /* all threads of traced processes, but no new processes */
 };
 

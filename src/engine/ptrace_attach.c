@@ -18,6 +18,7 @@
  * ptrace_detach() ends with PTRACE_DETACH, and the signal of that stop, if it is
  * one, is passed on. */
 #include "engine/hybrid.h"
+#include "engine/ptrace_step.h"
 #include "engine/ptrace_window.h"
 
 #include "base/guard.h"
@@ -79,7 +80,7 @@ bool task_may_leave(const struct ptrace_engine *engine, const struct task *task)
 		task->in_call && task->interrupted && call_is_unrestarted(task->abi, task->nr);
 
 	return engine->detaching && !task_ends_with_us(engine, task) && !task->steer.stepping &&
-	       !ends_call;
+	       !ends_call && !run_is_in_trap(engine, task);
 }
 
 /* 0 or -errno. */
@@ -184,6 +185,7 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 void task_detach(struct ptrace_engine *engine, struct task *task)
 {
 	window_end(task);
+	run_leave(engine, task);
 	ptrace(PTRACE_DETACH, task->tid, NULL, task->signal);
 	task->stopped = false;
 	event_queue(engine, task, EVENT_DETACHED);

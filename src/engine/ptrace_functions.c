@@ -62,14 +62,6 @@ static bool are_wanted(const struct ptrace_engine *engine)
 	return engine->options.flags & ENGINE_FUNCTIONS;
 }
 
-static unsigned abi_of(const struct task *task)
-{
-	unsigned abi = 0;
-
-	arch_native.abi_read(task->tid, &abi);
-	return abi;
-}
-
 static struct frame *innermost(const struct task *task)
 {
 	struct functions *functions = task->functions;
@@ -104,19 +96,19 @@ void functions_inherit(const struct task *creator, struct task *task)
 
 /* Without debugging information: the registers for arguments that are read before they are
  * written, up to the first branch. */
-static unsigned arguments_guess(struct ptrace_engine *engine, unsigned abi, uint64_t entry)
+static unsigned arguments_guess(struct ptrace_engine *engine, const struct task *task, unsigned abi,
+                                uint64_t entry)
 {
-	struct memory *memory = &engine->memory.memory;
 	uint8_t code[GUESS_BYTES];
 	uint32_t written = 0;
 	unsigned count = 0;
-	ssize_t got = abi ? -1 : memory->read(memory, entry, code, sizeof(code));
+	size_t got = abi ? 0 : step_read_code(engine, task, entry, code, sizeof(code));
 
-	for (ssize_t at = 0; at < got;) {
+	for (size_t at = 0; at < got;) {
 		struct insn insn;
 
-		if (insn_decode(step_decoder(engine), abi, entry + (uint64_t)at, code + at,
-		                (size_t)(got - at), &insn) < 0 ||
+		if (insn_decode(step_decoder(engine), abi, entry + at, code + at, got - at, &insn) <
+		            0 ||
 		    (insn.kind != INSN_PLAIN && insn.kind != INSN_CALL))
 			break;
 		for (unsigned i = 0; i < ARCH_ARGUMENT_MAX; i++)
@@ -151,10 +143,10 @@ static void function_fill(struct ptrace_engine *engine, const struct task *task,
 		signature_find(space, entry, &function->signature);
 	function->signature.is_changed |= is_clone(&place);
 	if (!function->signature.is_known)
-		function->guessed = arguments_guess(engine, abi, entry);
+		function->guessed = arguments_guess(engine, task, abi, entry);
 }
 
-static const struct function *function_of(struct ptrace_engine *engine, const struct task *task,
+static const struct function *function_of(struct ptrace_engine *engine, struct task *task,
                                           unsigned abi, uint64_t entry)
 {
 	struct map *known = step_functions(engine, task);
@@ -168,6 +160,7 @@ static const struct function *function_of(struct ptrace_engine *engine, const st
 			free(function);
 			function = NULL;
 		}
+		run_find_function(engine, task, abi, entry);
 	}
 	if (function)
 		function_fill(engine, task, abi, entry, function);
@@ -375,10 +368,10 @@ static void result_put(struct ptrace_engine *engine, const struct task *task, un
 
 /* ---- telling */
 
-static void frame_tell(struct ptrace_engine *engine, const struct task *task, struct frame *frame,
+static void frame_tell(struct ptrace_engine *engine, struct task *task, struct frame *frame,
                        const struct arch_registers *now)
 {
-	unsigned abi = abi_of(task);
+	unsigned abi = arch_native.abi_of(now);
 	const struct function *function = function_of(engine, task, abi, frame->entry);
 	struct passing passing = { .engine = engine, .task = task, .now = now, .abi = abi };
 	struct stack_frame place;
@@ -420,7 +413,7 @@ static void frame_tell_left(struct ptrace_engine *engine, const struct task *tas
 
 	if (!buffer)
 		return;
-	unsigned abi = abi_of(task);
+	unsigned abi = arch_native.abi_of(now);
 
 	buffer->event->abi = (uint8_t)abi;
 	buffer->event->ip = frame->entry;
@@ -507,21 +500,24 @@ static void frames_settle(struct ptrace_engine *engine, struct task *task, bool 
 	}
 }
 
-/* True when a jump to there is a call at the end of that function. */
-static bool leads_elsewhere(struct ptrace_engine *engine, const struct task *task,
-                            const struct frame *frame, uint64_t ip)
+bool functions_begin_at(struct ptrace_engine *engine, const struct task *task, uint64_t ip)
 {
 	static const char cold[] = ".cold";
 	struct stack_frame place;
 	struct map *known = step_functions(engine, task);
 
-	if (ip == frame->entry)
-		return false;
 	step_place(engine, task, ip, &place);
 	if (place.symbol.length)
 		return place.symbol_offset == 0 &&
 		       !memmem(place.symbol.bytes, place.symbol.length, cold, strlen(cold));
 	return known && map_get(known, ip);
+}
+
+/* True when a jump to there is a call at the end of that function. */
+static bool leads_elsewhere(struct ptrace_engine *engine, const struct task *task,
+                            const struct frame *frame, uint64_t ip)
+{
+	return ip != frame->entry && functions_begin_at(engine, task, ip);
 }
 
 static bool is_named(struct ptrace_engine *engine, const struct task *task, uint64_t address)
@@ -567,6 +563,13 @@ static void pending_settle(struct ptrace_engine *engine, struct task *task, cons
 		frame_tell(engine, task, frame, now);
 }
 
+bool functions_are_pending(const struct task *task)
+{
+	const struct frame *frame = innermost(task);
+
+	return frame && frame->is_pending;
+}
+
 void functions_follow(struct ptrace_engine *engine, struct task *task, const struct insn *insn,
                       const struct arch_registers *before, const struct arch_registers *now,
                       const struct insn *next)
@@ -602,7 +605,7 @@ static void enter(struct ptrace_engine *engine, struct task *task, enum function
 	uint64_t sp = now.words[arch_native.sp_word];
 
 	tracee_memory_aim(&engine->memory, task->tid, NULL);
-	memory->read(memory, sp, &back, word_size(abi_of(task)));
+	memory->read(memory, sp, &back, word_size(arch_native.abi_of(&now)));
 	struct frame *frame = frame_push(task, way, now.words[arch_native.ip_word], sp, back);
 
 	if (!frame)
@@ -615,6 +618,13 @@ void functions_enter(struct ptrace_engine *engine, struct task *task)
 {
 	functions_forget(task);
 	enter(engine, task, FUNCTION_CALLED, 0);
+}
+
+void functions_run(struct ptrace_engine *engine, struct task *task,
+                   const struct arch_registers *now)
+{
+	if (are_wanted(engine))
+		frames_settle(engine, task, false, now);
 }
 
 void functions_return(struct ptrace_engine *engine, struct task *task)

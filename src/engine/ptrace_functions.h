@@ -12,6 +12,12 @@
 void functions_follow(struct ptrace_engine *, struct task *, const struct insn *,
                       const struct arch_registers *before, const struct arch_registers *now,
                       const struct insn *next);
+/* It has run as far as this by instructions that call nothing. */
+void functions_run(struct ptrace_engine *, struct task *, const struct arch_registers *now);
+/* True while it is to be followed by single instructions: where a call leads is still open. */
+bool functions_are_pending(const struct task *);
+/* True when a jump to there leads to another function. */
+bool functions_begin_at(struct ptrace_engine *, const struct task *, uint64_t address);
 /* The task stands before the first instruction of a function, be it the handler of a signal,
  * by which it was interrupted when its stack ended at sp. */
 void functions_enter(struct ptrace_engine *, struct task *);

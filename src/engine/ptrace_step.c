@@ -16,9 +16,9 @@
 #include "engine/ptrace_step.h"
 
 #include "engine/ptrace_functions.h"
-#include "engine/ptrace_window.h"
+#include "engine/ptrace_step_parts.h"
+#include "engine/ptrace_stride.h"
 
-#include "arch/insn.h"
 #include "event/stack.h"
 #include "symbol/lookup.h"
 #include "tracee/tracee.h"
@@ -30,55 +30,6 @@
 enum {
 	CODE_MAX = 1 << 20, /* instructions of a process that are kept; more are decoded anew */
 	RANGES_MAX = 2 * INSN_MEMORY_MAX + 1,
-};
-
-/* An instruction at its place. */
-struct code {
-	uint8_t bytes[INSN_LENGTH_MAX];
-	bool is_known; /* it could be read and decoded */
-	bool is_told;  /* where its window tells of it */
-	uint8_t abi;
-	unsigned image; /* of struct step_space: what its names belong to */
-	struct insn insn;
-	uint32_t told_size; /* chunks of its events: code and places */
-	void *told;
-};
-
-struct operand {
-	uint64_t address;
-	size_t length;
-	uint8_t bytes[INSN_MEMORY_SIZE_MAX];
-};
-
-/* Of a task. */
-struct step {
-	bool is_ready; /* all below is of the instruction that runs next */
-	unsigned abi;  /* of the code; of a call it may be another */
-	struct arch_registers before;
-	const struct code *code;
-	struct code own; /* where there is no place in the space */
-	unsigned read_count;
-	struct operand reads[INSN_MEMORY_MAX];
-};
-
-/* Of a process: the code it has run. */
-struct step_space {
-	struct map code;  /* by address */
-	struct map functions;
-	unsigned image;   /* counts changes of what is mapped */
-	bool is_doubtful; /* it may have changed */
-	struct window_places places;
-};
-
-struct stepper {
-	struct insn_decoder *decoder;
-	struct lookup *lookup;             /* NULL: no names */
-	pid_t aimed;                       /* at whom */
-	uint64_t symbol_start, symbol_end; /* what was named last; no end: nothing */
-	struct stack_frame symbol;
-	struct map spaces;       /* by pid */
-	struct call_set mapping; /* calls that change what is mapped */
-	struct event_buffer scratch;
 };
 
 /* ---- beginning and end */
@@ -97,7 +48,11 @@ int stepper_init(struct ptrace_engine *engine, struct error *error)
 	stepper->decoder = insn_open(error);
 	if (!stepper->decoder ||
 	    call_set_parse(&stepper->mapping,
-	                   "?mmap,?mmap2,?old_mmap,munmap,mremap,?shmat,?shmdt,?ipc", error) < 0) {
+	                   "?mmap,?mmap2,?old_mmap,munmap,mremap,?shmat,?shmdt,?ipc", error) < 0 ||
+	    call_set_parse(&stepper->touching,
+	                   "?mmap,?mmap2,munmap,mremap,mprotect,?pkey_mprotect,madvise",
+	                   error) < 0 ||
+	    call_set_parse(&stepper->births, "fork,vfork,clone,?clone3", error) < 0) {
 		stepper_deinit(engine);
 		return -1;
 	}
@@ -110,6 +65,7 @@ int stepper_init(struct ptrace_engine *engine, struct error *error)
 static void code_clear(struct code *code)
 {
 	free(code->told);
+	free(code->emulation);
 	*code = (struct code){ 0 };
 }
 
@@ -126,6 +82,7 @@ static void space_free(struct step_space *space)
 	}
 	map_free(&space->code);
 	functions_free(&space->functions);
+	strides_release(space->strides);
 	free(space);
 }
 
@@ -176,17 +133,22 @@ void step_free(struct task *task)
 void step_doubt(struct task *task)
 {
 	if (task->step)
-		task->step->is_ready = false;
+		task->step->is_ready = task->step->is_current = false;
 }
 
-static struct step_space *space_of(struct stepper *stepper, pid_t pid)
+struct step_space *step_space_known(const struct ptrace_engine *engine, const struct task *task)
 {
-	struct step_space *space = map_get(&stepper->spaces, (uint64_t)pid);
+	return map_get(&engine->stepper->spaces, (uint64_t)task->pid);
+}
+
+struct step_space *step_space_of(struct ptrace_engine *engine, const struct task *task)
+{
+	struct step_space *space = step_space_known(engine, task);
 
 	if (space)
 		return space;
 	space = calloc(1, sizeof(*space));
-	if (space && !map_put(&stepper->spaces, (uint64_t)pid, space)) {
+	if (space && !map_put(&engine->stepper->spaces, (uint64_t)task->pid, space)) {
 		free(space);
 		space = NULL;
 	}
@@ -207,9 +169,7 @@ static int lookup_turn(struct ptrace_engine *engine, const struct task *task)
 	return lookup_aim(stepper->lookup, task->pid, &engine->memory.memory);
 }
 
-/* Finds out whether names are still those of the image. */
-static void space_settle(struct ptrace_engine *engine, const struct task *task,
-                         struct step_space *space)
+void step_settle(struct ptrace_engine *engine, const struct task *task, struct step_space *space)
 {
 	struct stepper *stepper = engine->stepper;
 
@@ -262,14 +222,14 @@ const struct lookup *step_lookup(struct ptrace_engine *engine, const struct task
 
 unsigned step_image(struct ptrace_engine *engine, const struct task *task)
 {
-	const struct step_space *space = space_of(engine->stepper, task->pid);
+	const struct step_space *space = step_space_of(engine, task);
 
 	return space ? space->image : 0;
 }
 
 struct map *step_functions(struct ptrace_engine *engine, const struct task *task)
 {
-	struct step_space *space = space_of(engine->stepper, task->pid);
+	struct step_space *space = step_space_of(engine, task);
 
 	return space ? &space->functions : NULL;
 }
@@ -346,6 +306,21 @@ static bool code_is(const struct code *code, const struct step_space *space, uns
 	       got >= code->insn.length && memcmp(code->bytes, bytes, code->insn.length) == 0;
 }
 
+size_t step_read_code(struct ptrace_engine *engine, const struct task *task, uint64_t address,
+                      uint8_t *bytes, size_t length)
+{
+	const struct step_space *space = step_space_known(engine, task);
+	struct memory *memory = &engine->memory.memory;
+
+	if (space && space->strides && strides_read(space->strides, address, bytes, length))
+		return length;
+	ssize_t got = memory->read(memory, address, bytes, length);
+
+	if (got > 0 && space && space->strides)
+		strides_hide(space->strides, address, bytes, (size_t)got);
+	return got > 0 ? (size_t)got : 0;
+}
+
 /* Where the code of that address is kept. */
 static struct code *code_room(struct step_space *space, struct step *step, uint64_t address)
 {
@@ -361,15 +336,29 @@ static struct code *code_room(struct step_space *space, struct step *step, uint6
 }
 
 static void code_make(struct ptrace_engine *engine, const struct task *task,
-                      const struct step_space *space, struct code *code, uint64_t address,
-                      const uint8_t *bytes, size_t got)
+                      const struct step_space *space, struct code *code, unsigned abi,
+                      uint64_t address, const uint8_t *bytes, size_t got)
 {
 	memcpy(code->bytes, bytes, got);
-	code->abi = (uint8_t)task->step->abi;
+	code->abi = (uint8_t)abi;
 	code->image = space->image;
 	code->is_known = insn_decode(engine->stepper->decoder, code->abi, address, bytes, got,
 	                             &code->insn) == 0;
-	code_tell(engine, task, code, address, got);
+	code->was_prepared = false;
+	if (!(engine->options.flags & ENGINE_FUNCTIONS))
+		code_tell(engine, task, code, address, got);
+}
+
+struct code *step_code(struct ptrace_engine *engine, struct task *task, struct step_space *space,
+                       unsigned abi, uint64_t address)
+{
+	uint8_t bytes[INSN_LENGTH_MAX];
+	struct code *code = code_room(space, task->step, address);
+	size_t got = step_read_code(engine, task, address, bytes, sizeof(bytes));
+
+	if (!code_is(code, space, abi, bytes, got))
+		code_make(engine, task, space, code, abi, address, bytes, got);
+	return code;
 }
 
 /* ---- looking */
@@ -424,22 +413,18 @@ static bool wants_memory(const struct ptrace_engine *engine)
 static void step_take(struct ptrace_engine *engine, struct task *task)
 {
 	struct step *step = task->step;
-	struct step_space *space = space_of(engine->stepper, task->pid);
+	struct step_space *space = step_space_of(engine, task);
 	struct memory *memory = &engine->memory.memory;
 	uint64_t ip = step->before.words[arch_native.ip_word];
-	uint8_t bytes[INSN_LENGTH_MAX];
 	struct memory_range ranges[INSN_MEMORY_MAX];
 
 	step->read_count = 0;
 	step->is_ready = space != NULL;
 	if (!space)
 		return;
-	space_settle(engine, task, space);
-	ssize_t got = memory->read(memory, ip, bytes, sizeof(bytes));
-	struct code *code = code_room(space, step, ip);
+	step_settle(engine, task, space);
+	const struct code *code = step_code(engine, task, space, step->abi, ip);
 
-	if (!code_is(code, space, step->abi, bytes, got > 0 ? (size_t)got : 0))
-		code_make(engine, task, space, code, ip, bytes, got > 0 ? (size_t)got : 0);
 	step->code = code;
 	if (!code->is_known || !wants_memory(engine) || !is_read_before(&code->insn))
 		return;
@@ -448,7 +433,9 @@ static void step_take(struct ptrace_engine *engine, struct task *task)
 	for (unsigned i = 0; i < count; i++) {
 		struct operand *operand = &step->reads[step->read_count++];
 
-		got = memory->read(memory, ranges[i].address, operand->bytes, ranges[i].length);
+		ssize_t got =
+			memory->read(memory, ranges[i].address, operand->bytes, ranges[i].length);
+
 		operand->address = ranges[i].address;
 		operand->length = got > 0 ? (size_t)got : 0;
 	}
@@ -459,7 +446,7 @@ static void step_fetch(struct ptrace_engine *engine, const struct task *task,
                        const struct memory_range *written, unsigned count,
                        const struct arch_registers *now)
 {
-	struct step_space *space = space_of(engine->stepper, task->pid);
+	struct step_space *space = step_space_of(engine, task);
 	uint64_t ip = now->words[arch_native.ip_word];
 	const struct code *guess = space ? map_get(&space->code, ip) : NULL;
 	struct memory_range ranges[RANGES_MAX];
@@ -473,12 +460,17 @@ static void step_fetch(struct ptrace_engine *engine, const struct task *task,
 	engine->memory.memory.prefetch(&engine->memory.memory, ranges, count);
 }
 
-/* False when the task is gone. */
-static bool step_prepare(struct ptrace_engine *engine, struct task *task)
+struct step *step_of(struct task *task)
 {
 	if (!task->step)
 		task->step = calloc(1, sizeof(*task->step));
-	if (!task->step || arch_native.abi_read(task->tid, &task->step->abi) < 0 ||
+	return task->step;
+}
+
+/* False when the task is gone. */
+static bool step_prepare(struct ptrace_engine *engine, struct task *task)
+{
+	if (!step_of(task) || arch_native.abi_read(task->tid, &task->step->abi) < 0 ||
 	    arch_native.registers_read(task->tid, &task->step->before) < 0)
 		return false;
 	step_fetch(engine, task, NULL, 0, &task->step->before);
@@ -602,19 +594,17 @@ static bool may_stay(const struct step *step)
 	       insn->kind == INSN_RETURN;
 }
 
-/* Follows the window; false when stepping is over for a while. */
-static bool step_stays_inside(struct ptrace_engine *engine, struct task *task,
-                              const struct arch_registers *now)
+bool step_follow_window(struct ptrace_engine *engine, struct task *task,
+                        const struct step_space *space, const struct insn *insn,
+                        const struct arch_registers *before, const struct arch_registers *now)
 {
-	const struct step_space *space = space_of(engine->stepper, task->pid);
 	struct stack_frame place = { 0 };
 
-	if (!space)
+	if (!space || !engine->options.window)
 		return true;
 	if (engine->options.window->exclude)
 		place = place_of(engine, task, now->words[arch_native.ip_word]);
-	window_follow(engine, task, &task->step->code->insn, &task->step->before, now,
-	              &space->places, &place);
+	window_follow(engine, task, insn, before, now, &space->places, &place);
 	return task->window.place == WINDOW_INSIDE;
 }
 
@@ -628,7 +618,7 @@ static void window_entered(struct ptrace_engine *engine, struct task *task,
 	if (!(engine->options.flags & ENGINE_FUNCTIONS) ||
 	    arch_native.registers_read(task->tid, &now) < 0)
 		return;
-	space_settle(engine, task, space);
+	step_settle(engine, task, space);
 	struct stack_frame place = place_of(engine, task, now.words[arch_native.ip_word]);
 
 	if (engine->options.window->function || (place.symbol.length && !place.symbol_offset))
@@ -637,8 +627,7 @@ static void window_entered(struct ptrace_engine *engine, struct task *task,
 
 bool step_takes_break(struct ptrace_engine *engine, struct task *task, const siginfo_t *info)
 {
-	struct step_space *space =
-		engine->options.window ? space_of(engine->stepper, task->pid) : NULL;
+	struct step_space *space = engine->options.window ? step_space_of(engine, task) : NULL;
 
 	bool was_outside = task->window.place == WINDOW_OUTSIDE;
 
@@ -674,8 +663,9 @@ static void step_go_on(struct ptrace_engine *engine, struct task *task,
 {
 	struct step *step = task->step;
 
-	if (engine->options.window && step->code->is_known &&
-	    !step_stays_inside(engine, task, now))
+	if (step->code->is_known &&
+	    !step_follow_window(engine, task, step_space_known(engine, task), &step->code->insn,
+	                        &step->before, now))
 		return;
 	/* Code of the other width is not taken for granted. */
 	if (now->words[arch_native.code_segment_word] !=
@@ -732,6 +722,8 @@ void step_called(struct ptrace_engine *engine, struct task *task)
 
 	if (space && call_set_has(&stepper->mapping, task->abi, task->nr))
 		space->is_doubtful = true;
+	if (space && space->strides && call_set_has(&stepper->touching, task->abi, task->nr))
+		strides_doubt(space->strides);
 	functions_called(task);
 	if (!step || !step->is_ready)
 		return;
@@ -775,20 +767,19 @@ void step_interrupted(struct ptrace_engine *engine, struct task *task, bool faul
 
 /* ---- going on */
 
-static bool is_caught(const struct task *task)
+bool step_signal_is_caught(const struct task *task)
 {
 	return task->signal && tracee_signals(task->tid, "SigCgt:") >> (task->signal - 1) & 1;
 }
 
 static int request_outside(struct ptrace_engine *engine, struct task *task)
 {
-	struct step_space *space =
-		engine->options.window ? space_of(engine->stepper, task->pid) : NULL;
+	struct step_space *space = engine->options.window ? step_space_of(engine, task) : NULL;
 
 	if (!space)
 		return 0;
 	tracee_memory_aim(&engine->memory, task->tid, NULL);
-	space_settle(engine, task, space);
+	step_settle(engine, task, space);
 	return window_request(engine, task, &space->places);
 }
 
@@ -804,6 +795,10 @@ int step_request(struct ptrace_engine *engine, struct task *task)
 		step_doubt(task);
 		return outside;
 	}
+	if (run_request(engine, task)) {
+		step_doubt(task);
+		return PTRACE_SYSCALL;
+	}
 	if (!(task->step && task->step->is_ready) && !step_prepare(engine, task))
 		return PTRACE_SINGLESTEP;
 	const struct step *step = task->step;
@@ -811,5 +806,5 @@ int step_request(struct ptrace_engine *engine, struct task *task)
 
 	if (!calls && !arch_native.call_is_pending(&step->before))
 		return PTRACE_SINGLESTEP;
-	return is_caught(task) ? PTRACE_SINGLESTEP : PTRACE_SYSCALL;
+	return step_signal_is_caught(task) ? PTRACE_SINGLESTEP : PTRACE_SYSCALL;
 }

@@ -27,6 +27,21 @@ void steps_forget(struct ptrace_engine *, pid_t pid);
 void steps_end(struct ptrace_engine *, const struct task *);
 void step_free(struct task *);
 
+/* Tasks that run instead of being stepped; see ptrace_run.c.  True when this trap is of an int3
+ * of ours. */
+bool run_takes_trap(struct ptrace_engine *, struct task *, const siginfo_t *);
+/* It is in a stop. */
+void run_stopped(struct ptrace_engine *, struct task *);
+/* It is about to make a call. */
+void run_calls(struct ptrace_engine *, struct task *);
+/* A process was made by the task; and it has stopped for the first time. */
+void run_inherit(struct ptrace_engine *, const struct task *creator, const struct task *child);
+void run_starts(struct ptrace_engine *, struct task *);
+/* It cannot be let go of yet: the signal of one of our int3s is still to come. */
+bool run_is_in_trap(const struct ptrace_engine *, const struct task *);
+/* It is let go of. */
+void run_leave(struct ptrace_engine *, struct task *);
+
 /* For ptrace_functions.c, of the process of a task that is stepped: names, NULL: there are
  * none; what counts the changes of its image; what is known of its functions, NULL: no
  * memory. */
@@ -40,6 +55,11 @@ struct map *step_functions(struct ptrace_engine *, const struct task *);
 void step_place(struct ptrace_engine *, const struct task *, uint64_t address,
                 struct stack_frame *);
 bool step_tells(const struct ptrace_engine *, const struct stack_frame *);
+/* Reads code as the program sees it; returns how many bytes could be read. */
+size_t step_read_code(struct ptrace_engine *, const struct task *, uint64_t address, uint8_t *bytes,
+                      size_t length);
+/* A function was found. */
+void run_find_function(struct ptrace_engine *, struct task *, unsigned abi, uint64_t entry);
 const struct insn_decoder *step_decoder(const struct ptrace_engine *);
 
 #endif

@@ -59,7 +59,7 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	if (task->hidden || ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 ||
 	    info.si_signo != signal)
 		return;
-	if (step_takes_break(engine, task, &info) || steer_takes_step(engine, task, &info)) {
+	if (run_takes_trap(engine, task, &info) || step_takes_break(engine, task, &info) || steer_takes_step(engine, task, &info)) {
 		task->signal = 0;
 		return;
 	}
@@ -137,6 +137,7 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 			child->steer.resume = task->steer.resume;
 			window_inherit(task, child);
 			functions_inherit(task, child);
+			run_inherit(engine, task, child);
 		}
 		if (!follows(engine))
 			child->silent = child->hidden = true;
@@ -278,6 +279,7 @@ static void task_starts(struct ptrace_engine *engine, struct task *task)
 		task_starts(engine, asked);
 	task->started = true;
 	role_child_starts(engine, task);
+	run_starts(engine, task);
 	/* Until its creator tells who it is nobody knows which it needs. */
 	if (task->announced && !has_right_options(engine, task))
 		task_settle_options(engine, task);
@@ -301,6 +303,8 @@ static void call_stop_told(struct ptrace_engine *engine, struct task *task)
 	call_stop(engine, task);
 	if (was_in_call && !task->in_call)
 		step_called(engine, task);
+	if (!was_in_call && task->in_call)
+		run_calls(engine, task);
 	if (was_in_call != task->in_call)
 		window_call(engine, task, task->in_call);
 }
@@ -381,6 +385,7 @@ void stop_handle(struct ptrace_engine *engine, const struct wait_result *stop)
 	if (stop->status >> 8 != (SIGTRAP | 0x80))
 		fd_details_doubt(&engine->memory.details);
 	delay_forget(task);
+	run_stopped(engine, task);
 	placement_follow(&engine->place, task->pid, task->tid);
 	if (!task->started && stop->status >> 16 == PTRACE_EVENT_STOP &&
 	    task_is_stranger(engine, task)) {

@@ -167,8 +167,7 @@ int space_refresh(struct space *space, struct memory *memory)
 	space->losses += has_lost(&previous, spare);
 	space->image = *spare;
 	*spare = previous;
-	if (space->symbols)
-		memset(space->symbols, 0, SPACE_SYMBOLS * sizeof(*space->symbols));
+	space->generation++;
 	return (space->dwfl || space_begin(space)) && space_report(space) ? 1 : -1;
 }
 
@@ -208,7 +207,7 @@ static struct space_symbol symbol_find(const struct space *space, uint64_t addre
 		                      .offset = offset,
 		                      .size = symbol.st_size,
 		                      .type = GELF_ST_TYPE(symbol.st_info),
-		                      .is_known = true };
+		                      .generation = space->generation };
 }
 
 struct space_symbol space_symbol(const struct space *space, uint64_t address)
@@ -219,7 +218,7 @@ struct space_symbol space_symbol(const struct space *space, uint64_t address)
 		return symbol_find(space, address);
 	struct space_symbol *kept = &space->symbols[at];
 
-	if (!kept->is_known || kept->address != address)
+	if (kept->generation != space->generation || kept->address != address)
 		*kept = symbol_find(space, address);
 	return *kept;
 }

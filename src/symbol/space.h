@@ -23,11 +23,11 @@ struct space_symbol {
 	const char *name; /* NULL: there is none */
 	uint64_t offset;  /* of the address in it */
 	uint64_t size;
-	uint8_t type; /* STT_FUNC, ... */
-	bool is_known;
+	uint8_t type;        /* STT_FUNC, ... */
+	unsigned generation; /* of the space, that it was found in; 0: it was not */
 };
 
-enum { SPACE_SYMBOLS = 512 /* kept; a power of two */ };
+enum { SPACE_SYMBOLS = 1 << 15 /* kept; a power of two */ };
 
 /* A process. */
 struct space {
@@ -35,6 +35,7 @@ struct space {
 	struct spaces *owner;
 	struct memory *memory; /* of the process, while somebody asks of it; borrowed */
 	struct image image;
+	unsigned generation; /* counts what the image has been */
 	bool is_32;
 	Dwfl *dwfl;
 	unsigned losses; /* how often modules have gone, with all that was known of them */
