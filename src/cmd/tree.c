@@ -25,9 +25,11 @@ struct node {
 	pid_t pid;
 	bool is_thread, has_ended, has_time;
 	uint64_t first_ns, last_ns;
-	struct text ran;   /* commands, as they were executed one after the other */
-	struct text entry; /* of a call of exec or clone that is not finished */
-	struct text end;   /* how it ended, if that is worth telling */
+	struct text ran;          /* commands, as they were executed one after the other */
+	size_t running;           /* where the last of them begins */
+	size_t born_at, born_end; /* what its creator was running: a part of its ran */
+	struct text entry;        /* of a call of exec or clone that is not finished */
+	struct text end;          /* how it ended, if that is worth telling */
 	struct node *parent, *children, *last_child, *next; /* next: of the parent's */
 	struct node *older;                                 /* of all */
 };
@@ -208,6 +210,7 @@ static void node_runs(struct node *node, const char *call)
 		return;
 	if (node->ran.length)
 		text_literal(&node->ran, " => ");
+	node->running = node->ran.length;
 	put_command(&node->ran, call);
 }
 
@@ -233,6 +236,8 @@ static void on_birth(struct tree *tree, struct node *maker, pid_t pid, bool is_t
 	if (!child || (child->children && is_below(maker, child)))
 		return;
 	child->is_thread = is_thread;
+	child->born_at = maker->running;
+	child->born_end = maker->ran.length;
 	node_hang(maker, child);
 }
 
@@ -395,22 +400,18 @@ static void put_seconds(struct text *out, uint64_t span_ns)
 	text_literal(out, "] ");
 }
 
-/* A process that ran nothing runs what its creator ran. */
-static void put_ran(struct text *out, const struct node *node)
+/* A process that ran nothing runs what its creator did when it was made. */
+static void put_inherited(struct text *out, const struct node *node)
 {
-	const struct node *from = node;
-
-	while (from && !from->ran.length)
-		from = from->parent;
-	if (!from) {
+	while (node->parent && node->born_at == node->born_end)
+		node = node->parent;
+	if (!node->parent) {
 		text_char(out, '?');
 		return;
 	}
-	if (from != node)
-		text_char(out, '(');
-	text_put(out, from->ran.bytes, from->ran.length);
-	if (from != node)
-		text_char(out, ')');
+	text_char(out, '(');
+	text_put(out, node->parent->ran.bytes + node->born_at, node->born_end - node->born_at);
+	text_char(out, ')');
 }
 
 static void put_node(struct text *out, const struct node *node, unsigned depth)
@@ -420,7 +421,10 @@ static void put_node(struct text *out, const struct node *node, unsigned depth)
 		put_seconds(out, node->last_ns - node->first_ns);
 	text_decimal(out, node->pid);
 	text_char(out, ' ');
-	put_ran(out, node);
+	if (node->ran.length)
+		text_put(out, node->ran.bytes, node->ran.length);
+	else
+		put_inherited(out, node);
 	if (node->end.length) {
 		text_literal(out, "  ");
 		text_put(out, node->end.bytes, node->end.length);

@@ -135,4 +135,20 @@ for command in tree merge; do
 done
 : >empty
 check "nothing is the trace of nobody" "$RASTRO" tree empty
+cat >chain <<'END'
+10 execve("/bin/first", ["first"], 0x1 /* 1 var */) = 0
+10 fork() = 11
+11 fork() = 12
+11 execve("/bin/own", ["own"], 0x1 /* 1 var */) = 0
+10 execve("/bin/second", ["second"], 0x1 /* 1 var */) = 0
+10 fork() = 13
+12 +++ exited with 0 +++
+13 +++ exited with 0 +++
+11 +++ exited with 0 +++
+10 +++ exited with 0 +++
+END
+same "who ran nothing runs what its creator ran then" "10 first => second
+|-- 11 own
+|   \`-- 12 (first)
+\`-- 13 (second)" "$("$RASTRO" tree chain)"
 finish
