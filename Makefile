@@ -10,6 +10,7 @@
 #	make valgrind	tests, examples and options under valgrind
 #	make coverage	tell what of syscalls/ the tests use (LIST=1: and what they do not)
 #	make fuzz	run each fuzzer for FUZZ_SECONDS
+#	make scripts	say 10,000 random scripts to the debugger (SCRIPTS=100, SCRIPTS_FIRST=seed)
 #	make bench	compare with strace, in one run
 
 BUILD = build
@@ -19,7 +20,7 @@ FUZZ_SECONDS = 60
 
 SANITIZE = -Db_sanitize=address,undefined -Db_lundef=false
 
-.PHONY: all try check install uninstall format tidy sanitize valgrind coverage fuzz bench clean
+.PHONY: all try check install uninstall format tidy sanitize valgrind coverage fuzz scripts bench clean
 
 all: $(BUILD)/build.ninja
 	@ninja -C $(BUILD) -j $(JOBS)
@@ -83,6 +84,12 @@ fuzz:
 		MESON_FLAGS='$(SANITIZE) -Dfuzz=true -Dcoverage=true'
 	@: >build-fuzz/used.tsv
 	@tools/fuzz build-fuzz $(FUZZ_SECONDS) $(FUZZERS)
+
+scripts:
+	@tools/setup build test
+	@$(MAKE) --no-print-directory all BUILD=build-sanitize MESON_FLAGS='$(SANITIZE)'
+	@SCRIPTS=$(or $(SCRIPTS),10000) SCRIPTS_FIRST=$(or $(SCRIPTS_FIRST),1) \
+		tests/run -b build-sanitize hostile/scripts
 
 bench:
 	@tools/setup build bench

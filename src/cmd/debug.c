@@ -35,8 +35,8 @@ struct debugging {
 	bool has_failed;
 };
 
-/* What handlers may touch: set before they are installed. */
-static struct debugger *interrupted_debugger;
+/* What handlers may touch. */
+static struct debugger *volatile interrupted_debugger; /* NULL: there is none */
 static volatile sig_atomic_t caught;
 
 /* ---- signals */
@@ -47,7 +47,8 @@ static void on_interrupt(int signal)
 
 	(void)signal;
 	prompt_interrupt();
-	debugger_interrupt(interrupted_debugger);
+	if (interrupted_debugger)
+		debugger_interrupt(interrupted_debugger);
 	errno = number;
 }
 
@@ -57,7 +58,8 @@ static void on_fatal_signal(int signal)
 
 	caught = signal;
 	prompt_interrupt();
-	debugger_interrupt(interrupted_debugger);
+	if (interrupted_debugger)
+		debugger_interrupt(interrupted_debugger);
 	errno = number;
 }
 
@@ -284,6 +286,8 @@ static int debug_run(struct options *options)
 			say_all(&debugging);
 	}
 	explain_for("");
+	/* Whatever it does to leave is not to be interrupted. */
+	interrupted_debugger = NULL;
 	debugger_destroy(debugging.debugger);
 	if (stream_close(debugging.out, &error) < 0) {
 		report_error(&error);

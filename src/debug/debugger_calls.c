@@ -231,12 +231,13 @@ void call_put(struct debugger *debugger, struct sheet *sheet, pid_t tid)
 static int may_call(struct debugger *debugger, struct error *error)
 {
 	const struct inferior_thread *thread = inferior_thread(debugger->inferior, debugger->tid);
-	bool is_in_call = thread && (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN);
+	bool is_in_call = thread && (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN ||
+	                             thread->is_in_birth);
 	bool is_at_signal = thread && thread->stop == STOP_SIGNAL && thread->is_at_signal;
 
 	if (is_in_call)
 		return error_set(error, EBUSY,
-		                 "thread %d stands in a call that was caught: 'stepi' leaves that, "
+		                 "thread %d stands in a call: 'stepi' leaves that, "
 		                 "then it can make others",
 		                 debugger->tid);
 	return is_at_signal

@@ -258,13 +258,16 @@ static int plan_count(struct debugger *debugger, enum plan plan, const char *tex
 /* The point that it stands at is to be passed by COUNT - 1 times. */
 int debugger_continue(struct debugger *debugger, const char *text, struct error *error)
 {
+	/* A temporary one is gone when it was told. */
+	struct point *point = point_find(debugger, debugger->met);
+
 	if (plan_count(debugger, PLAN_CONTINUE, text, error) < 0)
 		return -1;
-	if (debugger->plan.count > 1 && !debugger->met)
+	if (debugger->plan.count > 1 && !point)
 		return error_set(error, EINVAL,
 		                 "it stands at no breakpoint that could be passed by");
 	if (debugger->plan.count > 1)
-		point_find(debugger, debugger->met)->ignore = debugger->plan.count - 1;
+		point->ignore = debugger->plan.count - 1;
 	return 0;
 }
 

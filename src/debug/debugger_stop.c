@@ -17,7 +17,7 @@ static bool signal_counts(struct debugger *debugger, struct inferior_thread *thr
 {
 	uint64_t bit = 1ull << (thread->stop_signal & 63);
 
-	if (stop_meets_event(debugger, ON_SIGNAL, thread->stop_signal) ||
+	if (thread->is_asked || stop_meets_event(debugger, ON_SIGNAL, thread->stop_signal) ||
 	    debugger->signals.stop & bit || debugger->was_interrupted)
 		return true;
 	if (debugger->signals.print & bit) {

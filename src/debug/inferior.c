@@ -1,6 +1,7 @@
 /* All threads of the process: how it begins, goes on, is stopped, and ends for us. */
 #include "debug/inferior_parts.h"
 
+#include "base/guard.h"
 #include "event/event.h"
 #include "tracee/tracee.h"
 
@@ -87,7 +88,8 @@ void inferior_stop(struct inferior *inferior)
 	if (thread || !(thread = inferior_thread(inferior, inferior->current)))
 		return;
 	thread->stop = STOP_SIGNAL;
-	thread->stop_signal = SIGINT; /* of nobody's: it is not delivered */
+	thread->stop_signal = SIGINT;
+	thread->is_asked = true; /* that signal is nobody's: it is not delivered */
 }
 
 void inferior_interrupt(struct inferior *inferior, bool is_end)
@@ -142,25 +144,46 @@ static bool take_wishes(struct inferior *inferior)
 	return goes;
 }
 
-/* Past the breakpoints that they stand at, one after the other. */
+/* Past what they stand at, one after the other.  Some may end meanwhile. */
 static void pass_breaks(struct inferior *inferior)
 {
+	size_t count = 0;
+	AUTO_FREE pid_t *tids = calloc(inferior->threads.count + 1, sizeof(*tids));
 	struct inferior_thread *thread;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
-		if (thread->is_to_run && !thread->is_running && !threads_untold(inferior)) {
+	for (size_t i = 0; tids && (thread = inferior_next(inferior, &i));)
+		if (thread->is_to_run && !thread->is_running)
+			tids[count++] = thread->tid;
+	for (size_t i = 0; i < count && !threads_untold(inferior); i++) {
+		if ((thread = inferior_thread(inferior, tids[i])))
 			fork_pass(inferior, thread);
+		if ((thread = inferior_thread(inferior, tids[i])) && !threads_untold(inferior))
 			break_pass(inferior, thread);
-		}
+	}
 }
 
-void threads_run(struct inferior *inferior)
+static void threads_run(struct inferior *inferior)
 {
 	struct inferior_thread *thread;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
-		if (thread->is_to_run && !thread->is_running)
-			thread_resume(inferior, thread, thread->is.signal);
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
+		int signal = thread->is.signal;
+
+		if (!thread->is_to_run || thread->is_running)
+			continue;
+		/* They may be stopped on their way, and it is delivered once. */
+		thread->is.signal = 0;
+		thread_resume(inferior, thread, signal);
+	}
+}
+
+bool threads_go_on(struct inferior *inferior)
+{
+	pass_breaks(inferior);
+	if (threads_untold(inferior) || inferior->end != STOP_NONE || inferior->is_ending)
+		return false;
+	threads_run(inferior);
+	return true;
 }
 
 enum inferior_state inferior_go(struct inferior *inferior)
@@ -176,9 +199,7 @@ enum inferior_state inferior_go(struct inferior *inferior)
 	threads_bury(inferior);
 	if (!take_wishes(inferior))
 		return INFERIOR_STAYS;
-	pass_breaks(inferior);
-	if (!threads_untold(inferior) && inferior->end == STOP_NONE)
-		threads_run(inferior);
+	threads_go_on(inferior);
 	return INFERIOR_RUNS;
 }
 
@@ -376,8 +397,8 @@ static void drain(struct inferior *inferior)
  * faults be: debuggers let functions return to where no code is. */
 int thread_last_signal(const struct inferior *inferior, const struct inferior_thread *thread)
 {
-	bool is_at_one =
-		thread->stop == STOP_SIGNAL && thread->is_at_signal && !thread->is_at_fault;
+	bool is_at_one = thread->stop == STOP_SIGNAL && thread->is_at_signal &&
+	                 !thread->is_at_fault && !thread->is_asked;
 	int signal = thread->signal ? thread->signal : is_at_one ? thread->stop_signal : 0;
 
 	return inferior->withheld >> (signal & 63) & 1 ? 0 : signal;

@@ -269,13 +269,7 @@ static bool pass_alone(struct inferior *inferior, struct inferior_thread *thread
 {
 	threads_stop(inferior);
 	thread->seen_at = breakpoint->address;
-	if (threads_untold(inferior) || inferior->is_ending)
-		return true;
-	step_over(inferior, thread, breakpoint);
-	if (threads_untold(inferior) || inferior->end != STOP_NONE)
-		return true;
-	threads_run(inferior);
-	return false;
+	return !threads_go_on(inferior);
 }
 
 enum break_outcome break_meet(struct inferior *inferior, struct inferior_thread *thread)

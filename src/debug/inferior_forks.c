@@ -9,6 +9,7 @@
 #include "debug/inferior_parts.h"
 
 #include "event/event.h"
+#include "tracee/tracee.h"
 
 #include <errno.h>
 
@@ -66,26 +67,18 @@ void fork_pass(struct inferior *inferior, struct inferior_thread *creator)
 	step_ends(inferior, creator, event);
 }
 
-/* All others are stopped for it; true: somebody has met something meanwhile. */
-static bool vfork_alone(struct inferior *inferior, struct inferior_thread *creator)
-{
-	threads_stop(inferior);
-	if (threads_untold(inferior) || inferior->is_ending)
-		return true;
-	fork_pass(inferior, creator);
-	if (threads_untold(inferior) || inferior->end != STOP_NONE)
-		return true;
-	threads_run(inferior);
-	return false;
-}
-
 /* ---- both have stopped */
 
 static bool settle(struct inferior *inferior, struct inferior_thread *creator,
                    struct inferior_thread *child)
 {
-	if (creator->is_vforking) /* the creator waits */
-		return inferior->is_stopping ? false : vfork_alone(inferior, creator);
+	/* The creator waits, and everybody else does, too; or is about to. */
+	if (creator->is_vforking && inferior->is_stopping)
+		return false;
+	if (creator->is_vforking) {
+		threads_stop(inferior);
+		return !threads_go_on(inferior);
+	}
 	child_clean(inferior, child);
 	if (!creator->is_forking)
 		child_release(inferior, creator, child);
@@ -97,7 +90,9 @@ bool fork_take_creator(struct inferior *inferior, struct inferior_thread *creato
 {
 	pid_t tid = (pid_t)event->args[0], pid = (pid_t)event->args[1];
 	bool was_known = inferior_thread(inferior, tid) != NULL;
-	struct inferior_thread *child = thread_add(inferior, pid, tid);
+	/* One that nobody traces has ended before we were told of its birth. */
+	bool is_there = was_known || tracee_status(tid, "TracerPid:") > 0;
+	struct inferior_thread *child = is_there ? thread_add(inferior, pid, tid) : NULL;
 	bool has_breakpoints = inferior->breakpoints.by_address.count > 0;
 
 	if (!child)

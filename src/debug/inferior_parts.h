@@ -40,8 +40,9 @@ bool thread_take(struct inferior *, const struct event *);
 
 /* Stops them; what they meet meanwhile is kept. */
 void threads_stop(struct inferior *);
-/* Those that are to run do. */
-void threads_run(struct inferior *);
+/* All are stopped.  Those that are to run get past what they stand at, and do.  False: somebody
+ * has met something on this way, or all is over, and nobody runs. */
+bool threads_go_on(struct inferior *);
 /* Somebody who was to run and has met something that was not told yet; NULL: nobody. */
 struct inferior_thread *threads_untold(const struct inferior *);
 

@@ -162,7 +162,7 @@ void thread_resume(struct inferior *inferior, struct inferior_thread *thread, in
 	thread->sent = thread->is_at_signal ? 0 : signal;
 	thread->signal = 0;
 	thread->stop = STOP_NONE;
-	thread->is_at_signal = thread->is_untold = false;
+	thread->is_at_signal = thread->is_untold = thread->is_asked = false;
 	thread_run(inferior, thread, signal);
 }
 
@@ -191,6 +191,7 @@ bool thread_stopped_by(struct inferior *inferior, struct inferior_thread *thread
 	thread_stopped(inferior, thread);
 	thread->stop = kind;
 	thread->stop_signal = signal;
+	thread->is_asked = false;
 	thread->is_untold = true;
 	return true;
 }
@@ -365,6 +366,17 @@ static bool is_foreign(const struct inferior *inferior, const struct event *even
 	        tracee_status(event->pid, "PPid:") != inferior->pid);
 }
 
+/* It stops a little later, where it may be looked at and changed: a call that has made a thread
+ * or a process is not over when that is told, and would overwrite registers. */
+static bool stops_later(struct inferior *inferior, const struct inferior_thread *thread,
+                        const struct event *event)
+{
+	if (event->kind == EVENT_PAUSED)
+		return meets_trap(thread->tid);
+	return event->kind == EVENT_FORK && event->result != BIRTH_VFORK && thread->is_running &&
+	       inferior->steering->pause(inferior->engine, thread->tid) == 0;
+}
+
 bool thread_take(struct inferior *inferior, const struct event *event)
 {
 	if (is_foreign(inferior, event)) {
@@ -376,6 +388,7 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 
 	if (!thread)
 		return false;
+	thread->is_in_birth = event->kind == EVENT_FORK || event->kind == EVENT_EXEC;
 	bool is_wanted = !inferior->see || inferior->see(inferior->owner, thread, event);
 
 	if (thread->pid != inferior->pid && event->kind == EVENT_ATTACHED)
@@ -420,7 +433,7 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 	case EVENT_NOTE:
 		return false;
 	}
-	if (inferior->is_stopping && !(event->kind == EVENT_PAUSED && meets_trap(thread->tid)))
+	if (inferior->is_stopping && !stops_later(inferior, thread, event))
 		thread_stopped(inferior, thread);
 	return is_told;
 }

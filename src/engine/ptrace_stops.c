@@ -96,12 +96,11 @@ static void stop_trap(struct ptrace_engine *engine, struct task *task, int signa
 	task->listening = true;
 }
 
-/* Its first stop came before its creator's word of it: a stranger, or we leave. */
+/* All its stops came before its creator's word of it: a stranger, or we leave, or it has ended
+ * meanwhile (wait4() prefers whoever was born last).  Threads that are there are ours. */
 static bool was_let_go(const struct ptrace_engine *engine, pid_t tid, pid_t pid)
 {
-	bool is_stranger = !(engine->options.flags & ENGINE_FOLLOW) && pid == tid;
-
-	return (is_stranger || engine->detaching) && tracee_status(tid, "TracerPid:") <= 0;
+	return (pid == tid || engine->detaching) && tracee_status(tid, "TracerPid:") <= 0;
 }
 
 /* Else new tasks are here because they have our filter. */

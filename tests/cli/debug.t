@@ -187,7 +187,7 @@ test_calls()
 		run
 		call getpid()
 	END
-	check "and not within it" has "$said" 'stands in a call that was caught'
+	check "and not within it" has "$said" 'stands in a call: '
 
 	debug cat /etc/hostname <<-'END'
 		catch openat if path == "/etc/hostname" and ret >= 0
