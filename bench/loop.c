@@ -1,9 +1,10 @@
 /* Makes one kind of system call many times: what tracing costs is easiest to see here.
  *
- *	loop getppid|read|open COUNT [THREADS]
+ *	loop getppid|read|open|hit COUNT [THREADS]
  *	loop sleep SECONDS THREADS
  *
- * The threads share the calls; those that sleep make none. */
+ * The threads share the calls; those that sleep make none, and hits are calls of a function,
+ * where debuggers have a breakpoint. */
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -44,6 +45,19 @@ static void loop_sleep(long seconds)
 	sleep((unsigned)seconds);
 }
 
+static volatile long hits;
+
+__attribute__((noinline)) static void hit(long left)
+{
+	hits += left;
+}
+
+static void loop_hit(long count)
+{
+	while (count--)
+		hit(count);
+}
+
 static const struct loop {
 	const char *name;
 	void (*run)(long count);
@@ -52,6 +66,7 @@ static const struct loop {
 	{ "getppid", loop_getppid, 1 },
 	{ "read", loop_read, 1 },
 	{ "open", loop_open, 1 },
+	{ "hit", loop_hit, 1 },
 	{ "sleep", loop_sleep, 0 },
 };
 
@@ -91,6 +106,6 @@ int main(int argc, char **argv)
 	for (size_t i = 0; argc >= 3 && i < sizeof(loops) / sizeof(loops[0]); i++)
 		if (strcmp(argv[1], loops[i].name) == 0 && threads >= 1 && threads <= THREADS_MAX)
 			return run(&loops[i], atol(argv[2]), threads);
-	fprintf(stderr, "usage: loop getppid|read|open|sleep COUNT [THREADS]\n");
+	fprintf(stderr, "usage: loop getppid|read|open|hit|sleep COUNT [THREADS]\n");
 	return 2;
 }
