@@ -91,7 +91,8 @@ static void tell_call(const struct stop_at *stop, const struct event *event)
 		sink->ops->event(sink, event);
 		if (event->kind == EVENT_ENTRY)
 			sink->ops->tick(sink);
-		size_t length = strcspn(line->bytes, "\n");
+		const char *end = memchr(line->bytes, '\n', line->length);
+		size_t length = end ? (size_t)(end - line->bytes) : line->length;
 
 		report("process %d has %s %.*s", event->pid,
 		       event->kind == EVENT_ENTRY ? "come to" : "made",
