@@ -40,6 +40,7 @@ void debugger_destroy(struct debugger *debugger)
 	insn_close(debugger->decoder);
 	free(debugger->listed_file);
 	kept_values_destroy(debugger->values);
+	displays_free(debugger);
 	text_free(&debugger->pending);
 	free(debugger);
 }

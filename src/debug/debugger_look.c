@@ -3,6 +3,7 @@
 #include "debug/debugger_parts.h"
 
 #include "debug/activation.h"
+#include "debug/code_view.h"
 #include "debug/stack_view.h"
 
 #include <errno.h>
@@ -65,18 +66,12 @@ uint64_t register_number(const struct subject *subject, const char *name)
 
 /* ---- x, set */
 
+/* Without an address it goes on behind what it has shown; formats stay. */
 int debugger_x(struct debugger *debugger, const char *text, struct error *error)
 {
 	const struct query query = debugger_query(debugger, &debugger->sheet);
-	struct text line = { 0 };
 
-	text_string(&line, *text == '/' ? "x" : "x ");
-	text_put(&line, text, strlen(text) + 1);
-	int status = line.failed ? error_set(error, ENOMEM, "out of memory")
-	                         : query_answer(&query, line.bytes, error);
-
-	text_free(&line);
-	return status;
+	return query_examine(&query, text, &debugger->examined, &debugger->examined_next, error);
 }
 
 /* Whether something of the program's is to be changed as "poke" does it, which tells what it was
@@ -97,6 +92,18 @@ static bool is_change(struct debugger *debugger, const char *text)
 	return expression_parse(&expression, text, &rest, &names, &ignored) < 0 || *rest == '=';
 }
 
+static int list_size_set(struct debugger *debugger, const char *text, struct error *error)
+{
+	uint64_t size;
+
+	if (count_parse(text, 0, &size, error) < 0)
+		return -1;
+	if (!size || size > CODE_LINES_MAX)
+		return error_set(error, EINVAL, "1 to %d lines are listed at once", CODE_LINES_MAX);
+	debugger->list_size = (unsigned)size;
+	return 0;
+}
+
 int debugger_set(struct debugger *debugger, const char *text, struct error *error)
 {
 	const struct query query = debugger_query(debugger, &debugger->sheet);
@@ -104,6 +111,9 @@ int debugger_set(struct debugger *debugger, const char *text, struct error *erro
 
 	if (rest && *rest != '=')
 		return argument_set(debugger, rest, error);
+	rest = after_word(text, "listsize");
+	if (rest && *rest != '=')
+		return list_size_set(debugger, rest, error);
 	/* gdb's words for it are not needed. */
 	rest = after_word(text, "var");
 	rest = rest ? rest : after_word(text, "variable");
@@ -145,7 +155,11 @@ static uint64_t frame_level(struct debugger *debugger)
 
 int debugger_frame(struct debugger *debugger, const char *text, struct error *error)
 {
+	const char *rest = after_word(text, "apply");
 	uint64_t level;
+
+	if (rest)
+		return frames_apply(debugger, rest, error);
 
 	return count_parse(text, frame_level(debugger), &level, error) < 0
 	               ? -1
@@ -263,6 +277,16 @@ const struct info_topic info_topics[] = {
 	{ "args", "its arguments", show_arguments },
 	{ "threads", "threads, and where they stand", show_threads },
 	{ "handle", "what becomes of signals", signals_show },
+	{ "display", "what is shown at each stop", displays_list },
+	{ "frame", "the frame that is meant, and where its caller's registers are",
+	  debugger_info_frame },
+	{ "source", "the file that it stands in", debugger_info_source },
+	{ "line", "where the code of a line, or a function, begins and ends", debugger_info_line },
+	{ "symbol", "whose address it is", debugger_info_symbol },
+	{ "sharedlibrary", "libraries, and where they lie", debugger_info_libraries },
+	{ "functions", "those whose names match a pattern, file by file", debugger_info_functions },
+	{ "variables", "the same of variables", debugger_info_variables },
+	{ "types", "the same of types", debugger_info_types },
 	{ "proc", "one screen of what the process is", show_program },
 	{ NULL, NULL, NULL },
 };

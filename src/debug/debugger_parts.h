@@ -13,7 +13,10 @@
  *	debugger_calls.c	system calls that are caught
  *	debugger_view.c		source, code and stack around where it stands
  *	debugger_look.c		looking at it, and changing it
- *	debugger_values.c	values and types */
+ *	debugger_values.c	values and types
+ *	debugger_display.c	what is shown again at each stop
+ *	debugger_apply.c	one command for many threads, or frames
+ *	debugger_info.c		what files say of themselves: lines, symbols, types */
 #ifndef RASTRO_DEBUG_DEBUGGER_PARTS_H
 #define RASTRO_DEBUG_DEBUGGER_PARTS_H
 
@@ -22,6 +25,7 @@
 #include "debug/debugger.h"
 #include "debug/inferior.h"
 #include "debug/kept_values.h"
+#include "debug/memory_view.h"
 #include "debug/query.h"
 #include "debug/subject.h"
 
@@ -151,6 +155,12 @@ struct debugger {
 	struct insn_decoder *decoder;
 	struct register_file before; /* as the thread that is meant had them at the last stop */
 	bool has_before;
+	struct display *displays; /* NULL: none yet */
+	unsigned display_count, last_display;
+	struct memory_format examined; /* by "x", which goes on so where that ended */
+	uint64_t examined_next;
+	unsigned list_size; /* lines that are listed at once */
+	unsigned listed_first;
 	char *listed_file; /* and where to go on in it; NULL: where the thread stands */
 	unsigned listed_next;
 
@@ -409,6 +419,8 @@ int debugger_context(struct debugger *, const char *, struct error *);
  * above on the sheet has what the screen is to show as well, above it. */
 int context_put(struct debugger *, struct sheet *, size_t above, struct error *);
 void context_keep(struct debugger *);
+/* "/x" before a value: its letter, or '\0' where none stands; -1 with error. */
+int value_format(const char **text, char *format, struct error *);
 int debugger_print(struct debugger *, const char *, struct error *);
 int debugger_output(struct debugger *, const char *, struct error *);
 int debugger_ptype(struct debugger *, const char *, struct error *);
@@ -419,6 +431,31 @@ int debugger_printf(struct debugger *, const char *, struct error *);
 int debugger_x(struct debugger *, const char *, struct error *);
 int debugger_info(struct debugger *, const char *, struct error *);
 int debugger_set(struct debugger *, const char *, struct error *);
+
+/* ---- displays */
+
+void displays_free(struct debugger *);
+/* At a stop. */
+void displays_put(struct debugger *, struct sheet *);
+int displays_list(struct debugger *, const char *, struct error *);
+int debugger_display(struct debugger *, const char *, struct error *);
+int debugger_undisplay(struct debugger *, const char *, struct error *);
+
+/* ---- one command for many */
+
+int threads_apply(struct debugger *, const char *, struct error *);
+int frames_apply(struct debugger *, const char *, struct error *);
+
+/* ---- what files say of themselves */
+
+int debugger_info_line(struct debugger *, const char *, struct error *);
+int debugger_info_symbol(struct debugger *, const char *, struct error *);
+int debugger_info_source(struct debugger *, const char *, struct error *);
+int debugger_info_frame(struct debugger *, const char *, struct error *);
+int debugger_info_libraries(struct debugger *, const char *, struct error *);
+int debugger_info_functions(struct debugger *, const char *, struct error *);
+int debugger_info_variables(struct debugger *, const char *, struct error *);
+int debugger_info_types(struct debugger *, const char *, struct error *);
 
 /* What "info" knows beside the rows of overview.h. */
 struct info_topic {

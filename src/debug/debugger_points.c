@@ -724,6 +724,10 @@ static void point_disable(struct debugger *debugger, struct point *point)
 
 int debugger_delete(struct debugger *debugger, const char *text, struct error *error)
 {
+	const char *rest = after_word(text, "display");
+
+	if (rest)
+		return debugger_undisplay(debugger, rest, error);
 	return points_each(debugger, text, point_remove, error);
 }
 

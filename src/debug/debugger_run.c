@@ -295,8 +295,11 @@ int debugger_signal(struct debugger *debugger, const char *text, struct error *e
 
 int debugger_thread(struct debugger *debugger, const char *text, struct error *error)
 {
+	const char *rest = after_word(text, "apply");
 	uint64_t tid;
 
+	if (rest)
+		return threads_apply(debugger, rest, error);
 	if (count_parse(text, (uint64_t)debugger->tid, &tid, error) < 0)
 		return -1;
 	if (tid > INT_MAX || !inferior_thread(debugger->inferior, (pid_t)tid))

@@ -277,6 +277,8 @@ void stop_tell(struct debugger *debugger, bool is_planned)
 		text_char(sheet.out, '\n');
 	if (debugger->options.screen && debugger->has_subject)
 		context_put(debugger, &sheet, above, &error);
+	if (debugger->has_subject)
+		displays_put(debugger, &sheet);
 	event_sheet_end(debugger, &sheet);
 	point_done(debugger);
 }

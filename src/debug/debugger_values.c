@@ -10,7 +10,7 @@ enum { DIRECTIVE_MAX = 32, ARGUMENT_MAX = 1024, STRING_MAX = 4096, TEXT_MAX = 1 
 /* ---- print, output */
 
 /* "/x": its letter, or '\0' where none stands; -1 with error. */
-static int format_parse(const char **text, char *format, struct error *error)
+int value_format(const char **text, char *format, struct error *error)
 {
 	static const char letters[] = "xduotzcafs";
 	size_t length = strcspn(*text, " \t");
@@ -33,7 +33,7 @@ int debugger_print(struct debugger *debugger, const char *text, struct error *er
 {
 	struct query query = debugger_query(debugger, &debugger->sheet);
 
-	return format_parse(&text, &query.format, error) < 0
+	return value_format(&text, &query.format, error) < 0
 	               ? -1
 	               : query_evaluate(&query, *text ? text : "$", error);
 }
@@ -42,7 +42,7 @@ int debugger_output(struct debugger *debugger, const char *text, struct error *e
 {
 	struct query query = debugger_query(debugger, &debugger->sheet);
 
-	return format_parse(&text, &query.format, error) < 0 ? -1
+	return value_format(&text, &query.format, error) < 0 ? -1
 	                                                     : query_output(&query, text, error);
 }
 

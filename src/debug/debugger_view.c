@@ -1,6 +1,7 @@
 /* The source, the code and the stack around where the program stands. */
 #include "debug/debugger_parts.h"
 
+#include "debug/activation.h"
 #include "debug/chain.h"
 #include "debug/code_view.h"
 #include "debug/context_view.h"
@@ -11,39 +12,135 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LINES_BEFORE = 5, LINES_LISTED = 10, WORDS_SHOWN = 16 };
+enum { LINES_LISTED = 10, WORDS_SHOWN = 16 };
 
 /* ---- list */
 
-static int list_from(struct debugger *debugger, const char *file, unsigned first, unsigned here,
-                     struct error *error)
+static unsigned list_size(const struct debugger *debugger)
+{
+	return debugger->list_size ? debugger->list_size : LINES_LISTED;
+}
+
+static int list_lines(struct debugger *debugger, const char *file, unsigned first, unsigned count,
+                      unsigned here, struct error *error)
 {
 	const struct query query = debugger_query(debugger, &debugger->sheet);
 	char *copy = strdup(file);
-	int shown = code_list(&query, file, first, LINES_LISTED, here, error);
+	int shown = code_list(&query, file, first, count, here, error);
 
 	free(debugger->listed_file);
 	debugger->listed_file = copy;
+	debugger->listed_first = first;
 	debugger->listed_next = first + (shown > 0 ? (unsigned)shown : 0);
 	return shown < 0 ? -1 : 0;
+}
+
+static int list_around(struct debugger *debugger, const struct source_line *line, bool is_here,
+                       struct error *error)
+{
+	unsigned before = list_size(debugger) / 2;
+
+	return list_lines(debugger, line->file, line->line > before ? line->line - before : 1,
+	                  list_size(debugger), is_here ? line->line : 0, error);
+}
+
+static int list_back(struct debugger *debugger, struct error *error)
+{
+	unsigned count = list_size(debugger);
+
+	if (debugger->listed_first <= 1)
+		return error_set(error, ERANGE, "this is the start of the file");
+	if (count >= debugger->listed_first)
+		count = debugger->listed_first - 1;
+	return list_lines(debugger, debugger->listed_file, debugger->listed_first - count, count, 0,
+	                  error);
+}
+
+/* "17", in the file that was listed, or where the thread stands; or any place. */
+static int list_place(struct debugger *debugger, const char *text, struct source_line *line,
+                      struct error *error)
+{
+	const struct space *space = subject_space(&debugger->subject);
+	uint64_t address;
+	char *end;
+	unsigned long number = strtoul(text, &end, 10);
+
+	if (end > text && !*end && debugger->listed_file && number && number <= SOURCE_LINE_MAX) {
+		*line = (struct source_line){ .file = debugger->listed_file,
+			                      .line = (unsigned)number };
+		return 0;
+	}
+	const char *colon = strrchr(text, ':');
+
+	if (place_parse(debugger, text, &address, 1, error) < 0)
+		return -1;
+	if (!space || !source_line_at(space, address, line))
+		return error_set(error, ENOENT, "the source of this code is not known");
+	/* Not the next line that has code. */
+	number = colon ? strtoul(colon + 1, &end, 10) : strtoul(text, &end, 10);
+	if ((colon ? end > colon + 1 : end > text) && !*end && number)
+		line->line = (unsigned)number;
+	return 0;
+}
+
+/* "FROM,TO", where one of them may be missing. */
+static int list_range(struct debugger *debugger, const char *text, const char *comma,
+                      struct error *error)
+{
+	struct source_line from = { 0 }, to = { 0 };
+	char *first = strndup(text, (size_t)(comma - text));
+	const char *last = skip_space(comma + 1);
+	unsigned count = list_size(debugger);
+	int status = first ? 0 : error_set(error, ENOMEM, "out of memory");
+
+	for (size_t length = first ? strlen(first) : 0; length && first[length - 1] == ' ';)
+		first[--length] = '\0';
+	if (status == 0 && *first)
+		status = list_place(debugger, first, &from, error);
+	/* A line alone is one of the same file. */
+	if (status == 0 && *first && *last && !last[strspn(last, "0123456789")])
+		to = (struct source_line){ .file = from.file,
+			                   .line = (unsigned)strtoul(last, NULL, 10) };
+	else if (status == 0 && *last)
+		status = list_place(debugger, last, &to, error);
+	free(first);
+	if (status < 0)
+		return -1;
+	if (!from.file)
+		from = (struct source_line){ .file = to.file,
+			                     .line = to.line >= count ? to.line - count + 1 : 1 };
+	else if (to.file && to.line < from.line)
+		return error_set(error, EINVAL, "line %u lies before line %u", to.line, from.line);
+	if (!from.file)
+		return error_set(error, EINVAL, "list is followed by FROM,TO");
+	return list_lines(debugger, from.file, from.line, to.file ? to.line - from.line + 1 : count,
+	                  0, error);
 }
 
 /* Around a place, or on from what was listed; at first around where it stands. */
 int debugger_list(struct debugger *debugger, const char *text, struct error *error)
 {
 	const struct space *space = subject_space(&debugger->subject);
-	uint64_t ip = register_number(&debugger->subject, "ip"), address = ip;
+	const struct activation *chosen = subject_chosen(&debugger->subject);
+	const char *comma = strchr(text, ',');
+	uint64_t address =
+		chosen ? frame_code(&chosen->frame) : register_number(&debugger->subject, "ip");
 	struct source_line line;
 
 	if (!*text && debugger->listed_file)
-		return list_from(debugger, debugger->listed_file, debugger->listed_next, 0, error);
-	if (*text && place_parse(debugger, text, &address, 1, error) < 0)
-		return -1;
+		return list_lines(debugger, debugger->listed_file, debugger->listed_next,
+		                  list_size(debugger), 0, error);
+	if (strcmp(text, "-") == 0 && debugger->listed_file)
+		return list_back(debugger, error);
+	if (comma)
+		return list_range(debugger, text, comma, error);
+	if (*text && strcmp(text, "-") != 0)
+		return list_place(debugger, text, &line, error) < 0
+		               ? -1
+		               : list_around(debugger, &line, false, error);
 	if (!space || !source_line_at(space, address, &line))
 		return error_set(error, ENOENT, "the source of this code is not known");
-	return list_from(debugger, line.file,
-	                 line.line > LINES_BEFORE ? line.line - LINES_BEFORE : 1,
-	                 address == ip ? line.line : 0, error);
+	return list_around(debugger, &line, true, error);
 }
 
 /* ---- code */

@@ -37,13 +37,31 @@ static int read_failed(uint64_t address, size_t length, struct error *error)
 
 /* ---- x/ */
 
+/* Where none is said. */
+static uint8_t default_size(char format, unsigned word)
+{
+	switch (format) {
+	case 'a':
+		return (uint8_t)word;
+	case 'f':
+		return sizeof(double);
+	case 'c':
+	case 's':
+		return 1;
+	default:
+		return 4;
+	}
+}
+
 bool memory_format_parse(const char **text, struct memory_format *format, unsigned word)
 {
-	static const char letters[] = "xduocasi", sizes[] = "bhwg";
+	static const char letters[] = "xduotzfcasi", sizes[] = "bhwg", plain[] = "xduotz";
+	struct memory_format before = *format;
 	const char *at = *text;
 	uint8_t size = 0;
 
-	*format = (struct memory_format){ .count = 1, .format = 'x' };
+	*format =
+		(struct memory_format){ .count = 1, .format = before.format ? before.format : 'x' };
 	if (*at == '/') {
 		char *end;
 		unsigned long count = strtoul(++at, &end, 10);
@@ -61,13 +79,14 @@ bool memory_format_parse(const char **text, struct memory_format *format, unsign
 				return false;
 		}
 	}
-	/* "x buffer" is "x/xw buffer". */
-	if (!*at || (*at != ' ' && at != *text) || !format->count)
+	if ((*at && *at != ' ' && at != *text) || !format->count)
 		return false;
-	format->size = size                                             ? size
-	               : format->format == 'a'                          ? (uint8_t)word
-	               : format->format == 'c' || format->format == 's' ? 1
-	                                                                : 4;
+	/* "x buffer" is "x/xw buffer", and after "x/g" as wide as that. */
+	bool stays =
+		before.size && (before.format == format->format ||
+	                        (strchr(plain, before.format) && strchr(plain, format->format)));
+
+	format->size = size ? size : stays ? before.size : default_size(format->format, word);
 	*text = at;
 	return true;
 }
@@ -86,6 +105,22 @@ static void put_address(const struct query *query, uint64_t address, struct text
 	text_free(&place);
 }
 
+/* Of what is no float's size, the number. */
+static void put_float(uint64_t number, unsigned size, struct text *out)
+{
+	float single;
+	double wide;
+
+	memcpy(&single, &number, sizeof(single));
+	memcpy(&wide, &number, sizeof(wide));
+	if (size == sizeof(single))
+		text_format(out, "%.9g", (double)single);
+	else if (size == sizeof(wide))
+		text_format(out, "%.17g", wide);
+	else
+		text_unsigned(out, number);
+}
+
 static void put_unit(const struct query *query, const struct memory_format *format,
                      const uint8_t *bytes, struct text *out)
 {
@@ -102,6 +137,13 @@ static void put_unit(const struct query *query, const struct memory_format *form
 	case 'o':
 		text_char(out, '0');
 		text_octal(out, number, 0);
+		break;
+	case 't':
+		for (unsigned bit = 8u * format->size; bit-- > 0;)
+			text_char(out, number >> bit & 1 ? '1' : '0');
+		break;
+	case 'f':
+		put_float(number, format->size, out);
 		break;
 	case 'a':
 		put_address(query, number, out);
@@ -131,12 +173,13 @@ static void json_unit(struct json *json, const struct memory_format *format, con
 }
 
 static int examine_numbers(const struct query *query, const struct memory_format *format,
-                           uint64_t address, struct error *error)
+                           uint64_t address, uint64_t *next, struct error *error)
 {
 	struct sheet *sheet = query->sheet;
 	size_t length = (size_t)format->count * format->size;
 	unsigned per_line = format->format == 'a'   ? 1
 	                    : format->format == 'c' ? 8
+	                    : format->format == 't' ? 8 / format->size
 	                                            : LINE_BYTES / format->size;
 	AUTO_FREE uint8_t *bytes = malloc(length);
 	ssize_t got = bytes ? subject_read(query->subject, address, bytes, length) : -ENOMEM;
@@ -145,6 +188,7 @@ static int examine_numbers(const struct query *query, const struct memory_format
 		return read_failed(address, format->size, error);
 	size_t units = (size_t)got / format->size;
 
+	*next = address + units * format->size;
 	if (sheet->is_json) {
 		sheet_hex(sheet, "address", 0, address);
 		json_name(&sheet->json, "values");
@@ -174,7 +218,7 @@ static int examine_numbers(const struct query *query, const struct memory_format
 }
 
 static int examine_strings(const struct query *query, const struct memory_format *format,
-                           uint64_t address, struct error *error)
+                           uint64_t address, uint64_t *next, struct error *error)
 {
 	struct sheet *sheet = query->sheet;
 	int status = 0;
@@ -204,6 +248,7 @@ static int examine_strings(const struct query *query, const struct memory_format
 			text_char(sheet->out, '\n');
 		}
 		address += length + (length < (size_t)got);
+		*next = address;
 	}
 	if (sheet->is_json)
 		sheet_list_end(sheet);
@@ -250,7 +295,7 @@ static void instruction_show(const struct query *query, uint64_t address, uint64
 }
 
 static int instructions_list(const struct query *query, const struct insn_decoder *decoder,
-                             unsigned count, uint64_t address, struct error *error)
+                             unsigned count, uint64_t address, uint64_t *next, struct error *error)
 {
 	const struct namer namer = { .namer = { name_address }, .query = query };
 	struct subject *subject = query->subject;
@@ -278,13 +323,14 @@ static int instructions_list(const struct query *query, const struct insn_decode
 		else
 			instruction_show(query, address, here, &text);
 		address += status == 0 ? insn.length : 0;
+		*next = address;
 	}
 	text_free(&text);
 	return status;
 }
 
 static int examine_instructions(const struct query *query, unsigned count, uint64_t address,
-                                struct error *error)
+                                uint64_t *next, struct error *error)
 {
 	const struct insn_decoder *decoder = subject_decoder(query->subject, error);
 
@@ -292,7 +338,7 @@ static int examine_instructions(const struct query *query, unsigned count, uint6
 		return -1;
 	if (query->sheet->is_json)
 		sheet_list_begin(query->sheet, "instructions", NULL);
-	int status = instructions_list(query, decoder, count, address, error);
+	int status = instructions_list(query, decoder, count, address, next, error);
 
 	if (query->sheet->is_json)
 		sheet_list_end(query->sheet);
@@ -300,13 +346,14 @@ static int examine_instructions(const struct query *query, unsigned count, uint6
 }
 
 int memory_examine(const struct query *query, const struct memory_format *format, uint64_t address,
-                   struct error *error)
+                   uint64_t *next, struct error *error)
 {
+	*next = address;
 	if (format->format == 's')
-		return examine_strings(query, format, address, error);
+		return examine_strings(query, format, address, next, error);
 	if (format->format == 'i')
-		return examine_instructions(query, format->count, address, error);
-	return examine_numbers(query, format, address, error);
+		return examine_instructions(query, format->count, address, next, error);
+	return examine_numbers(query, format, address, next, error);
 }
 
 /* ---- dump */

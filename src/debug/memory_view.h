@@ -16,13 +16,15 @@ enum {
 struct memory_format {
 	unsigned count;
 	uint8_t size; /* bytes */
-	char format;  /* x, d, u, o, c, a, s, i */
+	char format;  /* x, d, u, o, t, z, f, c, a, s, i */
 };
 
-/* "/16gx" up to a space; false: no format is written so. */
+/* "/16gx" up to a space; what it does not say stays as it was, if that was not 0.  False: no
+ * format is written so. */
 bool memory_format_parse(const char **text, struct memory_format *, unsigned word);
+/* next: the address behind what was shown. */
 int memory_examine(const struct query *, const struct memory_format *, uint64_t address,
-                   struct error *);
+                   uint64_t *next, struct error *);
 /* In hexadecimal and as characters; file: or, not NULL, its bytes go there. */
 int memory_dump(const struct query *, uint64_t address, uint64_t length, const char *file,
                 struct error *);

@@ -425,20 +425,30 @@ static int answer_registers(const struct query *query, const char *which, struct
 
 /* ---- memory */
 
-static int answer_examine(const struct query *query, const char *text, struct error *error)
+int query_examine(const struct query *query, const char *text, struct memory_format *format,
+                  uint64_t *next, struct error *error)
 {
-	struct memory_format format;
-	uint64_t address;
+	uint64_t address = *next;
 	unsigned word = query->subject->abi == ABI_I386 ? 4 : 8;
+	struct memory_format wanted = *format;
 
-	if (!memory_format_parse(&text, &format, word))
+	if (!memory_format_parse(&text, &wanted, word) || (!*skip_space(text) && !address))
 		return error_set(
 			error, EINVAL,
-			"x/ is followed by a count, a format (x d u o c a s i) and a size (b h "
-			"w g), and then an address: 'x/16gx $rsp'");
-	if (evaluate(query, text, NULL, &address, error) < 0)
+			"x/ is followed by a count, a format (x d u o t z f c a s i) and a size (b "
+			"h w g), and then an address: 'x/16gx $rsp'");
+	if (*skip_space(text) && evaluate(query, text, NULL, &address, error) < 0)
 		return -1;
-	return memory_examine(query, &format, address, error);
+	*format = wanted;
+	return memory_examine(query, format, address, next, error);
+}
+
+static int answer_examine(const struct query *query, const char *text, struct error *error)
+{
+	struct memory_format format = { 0 };
+	uint64_t next = 0;
+
+	return query_examine(query, text, &format, &next, error);
 }
 
 static int answer_dump(const struct query *query, const char *text, struct error *error)

@@ -24,6 +24,11 @@ int query_evaluate(const struct query *, const char *text, struct error *);
 /* The same without its name, and nothing is kept of it; or nothing is shown at all. */
 int query_output(const struct query *, const char *text, struct error *);
 int query_do(const struct query *, const char *text, struct error *);
+/* "/16gx ADDRESS": format: as of memory_format_parse(); next: in, what is examined where no
+ * address stands (0: there must be one), out, what is behind it. */
+struct memory_format;
+int query_examine(const struct query *, const char *text, struct memory_format *, uint64_t *next,
+                  struct error *);
 /* Its value alone. */
 int query_value(const struct query *, const char *text, struct expression_type *, uint64_t *,
                 struct error *);

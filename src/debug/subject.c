@@ -243,6 +243,21 @@ struct expression_names subject_names(struct subject *subject)
 static int register_store(struct subject *, const char *name, uint64_t number, uint8_t size,
                           struct error *);
 
+/* The number of a register that the frame that is looked at had otherwise than the CPU has it
+ * now; -1: it is the CPU's. */
+static int frame_register(const struct subject *subject, const char *name)
+{
+	const struct frame *frame = subject->chosen ? &subject->chosen->frame : NULL;
+
+	for (unsigned i = 0; frame && frame->number && i < frame->count; i++) {
+		const char *own = frame_register_name(frame, i);
+
+		if (own && strcmp(own, name) == 0)
+			return frame->known >> i & 1 ? (int)i : -1;
+	}
+	return -1;
+}
+
 static int machine_variable(void *owner, uint64_t number, uint64_t *value)
 {
 	struct subject *subject = owner;
@@ -254,8 +269,13 @@ static int machine_variable(void *owner, uint64_t number, uint64_t *value)
 
 	if (!register_file_find(&subject->registers, name, strlen(name), &found))
 		return -ENOENT;
+	int of_frame = frame_register(subject, found.name);
+
 	*value = 0;
-	memcpy(value, found.bytes, found.size);
+	if (of_frame >= 0)
+		*value = subject->chosen->frame.registers[of_frame];
+	else
+		memcpy(value, found.bytes, found.size);
 	return 0;
 }
 
@@ -466,6 +486,23 @@ static int register_store(struct subject *subject, const char *name, uint64_t nu
                           struct error *error)
 {
 	struct register_value value;
+	int of_frame = register_file_find(&subject->registers, name, strlen(name), &value)
+	                       ? frame_register(subject, value.name)
+	                       : -1;
+	uint64_t saved = of_frame >= 0 ? subject->chosen->frame.saved[of_frame] : 0;
+
+	/* What a function that was called has kept is what comes back. */
+	if (saved && subject_write(subject, saved, &number, size, error) == 0) {
+		subject->chosen->frame.registers[of_frame] = number;
+		return 0;
+	}
+	if (of_frame >= 0 &&
+	    memcmp(&subject->chosen->frame.registers[of_frame], value.bytes, value.size) != 0)
+		return saved ? -1
+		             : error_set(error, EROFS,
+		                         "what frame %u had in register %s is kept nowhere: it "
+		                         "cannot be changed",
+		                         subject->chosen->level, name);
 	int status = register_write(subject->tid, name, (const uint8_t *)&number, size);
 
 	if (status == 0)

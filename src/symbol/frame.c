@@ -283,3 +283,14 @@ bool frame_next(const struct space *space, struct frame *frame)
 	*frame = caller;
 	return true;
 }
+
+const char *frame_register_name(const struct frame *frame, unsigned number)
+{
+	static const char *const names[2][ARCH_FRAME_MAX] = {
+		{ "rax", "rdx", "rcx", "rbx", "rsi", "rdi", "rbp", "rsp", "r8", "r9", "r10", "r11",
+		  "r12", "r13", "r14", "r15", "rip" },
+		{ "eax", "ecx", "edx", "ebx", "esp", "ebp", "esi", "edi", "eip" },
+	};
+
+	return number < ARCH_FRAME_MAX ? names[frame->is_32][number] : NULL;
+}

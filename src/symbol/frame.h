@@ -50,6 +50,9 @@ static inline uint64_t frame_code(const struct frame *frame)
 	return frame->number == 0 || frame->is_interrupted ? frame->pc : frame->pc - 1;
 }
 
+/* What a register is called whose number that is; NULL: it is none that frames have. */
+const char *frame_register_name(const struct frame *, unsigned number);
+
 /* Its stack pointer, and the number of that. */
 static inline unsigned frame_sp_number(const struct frame *frame)
 {

@@ -87,10 +87,14 @@
 	X(dwfl_standard_find_debuginfo)                                                            \
 	X(dwfl_thread_state_registers)                                                             \
 	X(elf_getphdrnum)                                                                          \
+	X(elf_getshdrstrndx)                                                                       \
 	X(elf_memory)                                                                              \
+	X(elf_nextscn)                                                                             \
+	X(elf_strptr)                                                                              \
 	X(elf_version)                                                                             \
 	X(gelf_getehdr)                                                                            \
-	X(gelf_getphdr)
+	X(gelf_getphdr)                                                                            \
+	X(gelf_getshdr)
 
 #define LIBDW_MEMBER(name) __typeof__(name) *name;
 struct libdw {

@@ -653,3 +653,64 @@ bool type_find_constant(const struct space *space, const char *name, struct type
 	constant.name = walk.sought.name;
 	return walk_all(space, &walk);
 }
+
+/* ---- all of them */
+
+struct each {
+	const struct libdw *libdw;
+	enum declared sort;
+	bool (*visit)(void *owner, const struct declaration *);
+	void *owner;
+};
+
+static bool is_of_sort(const struct each *each, Dwarf_Die *die)
+{
+	int tag = each->libdw->dwarf_tag(die);
+	bool is_right = each->sort == DECLARED_FUNCTIONS   ? is_function(tag)
+	                : each->sort == DECLARED_VARIABLES ? is_variable(tag)
+	                                                   : is_type(tag);
+
+	return is_right && !each->libdw->dwarf_hasattr(die, DW_AT_declaration);
+}
+
+/* False: enough were shown. */
+static bool each_within(const struct each *each, Dwarf_Die *parent, unsigned depth)
+{
+	const struct libdw *libdw = each->libdw;
+	Dwarf_Die die;
+
+	if (depth > SCOPES_MAX || libdw->dwarf_child(parent, &die) != 0)
+		return true;
+	for (unsigned i = 0; i < SIBLINGS_MAX; i++) {
+		struct declaration declaration = { .name = libdw->dwarf_diename(&die), .die = die };
+		int line = 0;
+
+		if (declaration.name && is_of_sort(each, &die)) {
+			declaration.file = libdw->dwarf_decl_file(&die);
+			libdw->dwarf_decl_line(&die, &line);
+			declaration.line = line > 0 ? (unsigned)line : 0;
+			if (!each->visit(each->owner, &declaration))
+				return false;
+		}
+		if (libdw->dwarf_tag(&die) == DW_TAG_namespace &&
+		    !each_within(each, &die, depth + 1))
+			return false;
+		if (libdw->dwarf_siblingof(&die, &die) != 0)
+			return true;
+	}
+	return true;
+}
+
+void type_each(const struct space *space, enum declared sort,
+               bool (*visit)(void *owner, const struct declaration *), void *owner)
+{
+	const struct each each = { libdw_of(space), sort, visit, owner };
+	Dwarf_Die *unit = NULL;
+	Dwarf_Addr bias;
+
+	for (unsigned i = 0; i < UNITS_MAX; i++) {
+		unit = each.libdw->dwfl_nextcu(space->dwfl, unit, &bias);
+		if (!unit || !each_within(&each, unit, 0))
+			return;
+	}
+}

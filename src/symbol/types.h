@@ -73,6 +73,17 @@ struct type type_basic(const char *name, enum type_kind, bool is_signed, uint64_
 /* An array of so many of them, or 0: a pointer to it; false: that is too much. */
 bool type_derive(const struct space *, struct type *, uint64_t count);
 
+/* What is declared at the top of files, of one sort. */
+enum declared { DECLARED_FUNCTIONS, DECLARED_VARIABLES, DECLARED_TYPES };
+struct declaration {
+	const char *name, *file; /* file: NULL: not known */
+	unsigned line;           /* 0: not known */
+	Dwarf_Die die;
+};
+/* Shows all of them, until visit() says false. */
+void type_each(const struct space *, enum declared,
+               bool (*visit)(void *owner, const struct declaration *), void *owner);
+
 /* The type that a die says it is of; false: none. */
 bool type_of(const struct space *, Dwarf_Die *, struct type *);
 /* Of a structure: the member of that number; false: there are no more. */
