@@ -1,6 +1,7 @@
 /* Calls that are meant, and arguments by name. */
 #include "debug/call_match.h"
 
+#include "base/errno_name.h"
 #include "base/guard.h"
 #include "base/text.h"
 #include "calls/table.h"
@@ -11,6 +12,7 @@
 
 enum {
 	NAME_RETURN = -1, /* number of the variable "ret" */
+	ERRNO_NAME_MAX = 32,
 	SLOTS = 6,
 };
 
@@ -95,8 +97,20 @@ static const struct field *field_of_any(const struct call_match *match, const ch
 	return NULL;
 }
 
+/* What calls fail with has no set of its own. */
 static bool constant_find(const char *name, size_t length, uint64_t *value)
 {
+	char error_name[ERRNO_NAME_MAX] = "";
+	int number = 0;
+
+	if (length < sizeof(error_name)) {
+		memcpy(error_name, name, length);
+		number = errno_find(error_name);
+	}
+	if (number > 0) {
+		*value = (uint64_t)number;
+		return true;
+	}
 	for (uint32_t i = 0; i < tables_in_use->set_count; i++) {
 		const struct symbols *set = tables_in_use->sets[i];
 
@@ -264,9 +278,9 @@ static size_t calls_length(const char *text)
 static int conditions_read(struct call_match *match, const char *text, struct text *condition,
                            struct error *error)
 {
-	bool at_entry, at_return;
+	bool at_entry, at_return, has_condition = *text == '(';
 
-	if (*text == '(') {
+	if (has_condition) {
 		text++;
 		if (argument_read(&text, condition, error) < 0)
 			return -1;
@@ -274,7 +288,8 @@ static int conditions_read(struct call_match *match, const char *text, struct te
 	at_entry = takes_word(&text, "entry");
 	at_return = !at_entry && (takes_word(&text, "return") || takes_word(&text, "exit"));
 	if (takes_word(&text, "if")) {
-		text_format(condition, condition->length ? " && (%s)" : "%s", text);
+		text_format(condition, has_condition ? " && (%s)" : "%s", text);
+		has_condition = true;
 		text = "";
 	}
 	if (*text)
@@ -284,7 +299,7 @@ static int conditions_read(struct call_match *match, const char *text, struct te
 	text_char(condition, '\0');
 	if (condition->failed)
 		return error_set(error, ENOMEM, "out of memory");
-	if (*condition->bytes && call_match_set_condition(match, condition->bytes, error) < 0)
+	if (has_condition && call_match_set_condition(match, condition->bytes, error) < 0)
 		return -1;
 	if (at_entry && match->wants_return)
 		return error_set(error, EINVAL,
