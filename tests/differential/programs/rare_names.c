@@ -1,4 +1,5 @@
-// trace: statfs,quotactl,getsockopt,setsockopt,bind,ioctl,io_uring_register,seccomp,prctl
+// trace:
+// statfs,quotactl,getsockopt,setsockopt,bind,ioctl,io_uring_register,seccomp,poll,epoll_ctl,unshare
 // also: -v
 // also: -X verbose
 // pids: none
@@ -12,6 +13,7 @@
 #include <linux/videodev2.h>
 #include <netinet/in.h>
 #include <scsi/sg.h>
+#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/statfs.h>
 
@@ -26,7 +28,7 @@ static void try_file_systems(void)
 		0xef51,     0x11954,    0x1161970,  0x12fd16d,  0x12ff7b4,  0x12ff7b5,  0x12ff7b6,
 		0x12ff7b7,  0x2011994,  0x13661366, 0x24051905, 0x3153464a, 0x42465331, 0x47504653,
 		0x5346544e, 0x54190100, 0x565a4653, 0x58295829, 0x61756673, 0x62656570, 0x65735543,
-		0xa501fcf5, 0xc7571590, 0xc97e8168, 0x12345678,
+		0xa501fcf5, 0xc7571590, 0xc97e8168, 0x1badface, 0x2fc12fc1, 0x12345678,
 	};
 	static struct statfs status;
 	static char room[256];
@@ -78,12 +80,14 @@ static void try_devices(void)
 	struct btrfs_ioctl_search_args search = { .key.nr_items = 1 };
 	static const unsigned char keys[] = { 180, 248, 249 };
 	static const int resets[] = { 0, 1, 4, 5, 0x100, 0x101, 0x104, 0x105, 0x200 };
+	static const unsigned short characters[256] = { 0xefff, 0xf000, 0xf005, 0xf1ff, 0xf200 };
 	unsigned features = 0x1000000;
 	unsigned long long id = 0x123456789abcdef;
 
 	for (event.eventflags = 0; event.eventflags < 8; event.eventflags++)
 		call(ioctl, ANY_FD, GPIO_GET_LINEEVENT_IOCTL, &event);
 	call(ioctl, ANY_FD, KDFONTOP, &font);
+	call(ioctl, ANY_FD, PIO_UNISCRNMAP, characters);
 	call(ioctl, ANY_FD, LOOP_SET_STATUS, &loop);
 	call(ioctl, ANY_FD, SG_IO, &request);
 	for
@@ -176,6 +180,27 @@ static void try_filters(void)
 		}
 }
 
+/* Bits without a name. */
+static void try_unknown(void)
+{
+	static const int levels[] = { 58 /* ICMPV6 */, 136 /* UDPLITE */, 259, 260, 262 };
+	struct pollfd descriptor = { ANY_FD, 0x800, 0 };
+	struct epoll_event event = { .events = 0x900000 };
+	struct btrfs_ioctl_send_args send = { .flags = 0x100 };
+	struct {
+		__u64 slots, count, flags, bytes, used;
+	} space = { 1, 1, 0x100000, 2, 3 };
+
+	call(poll, &descriptor, 1, 0);
+	call(epoll_ctl, ANY_FD, EPOLL_CTL_ADD, ANY_FD, &event);
+	call(unshare, 0x800000);
+	for
+		EACH(i, levels)
+	try_options(levels[i], -1, -1);
+	call(ioctl, ANY_FD, BTRFS_IOC_SEND, &send);
+	call(ioctl, ANY_FD, BTRFS_IOC_SPACE_INFO, &space);
+}
+
 int main(void)
 {
 	answer_calls(0);
@@ -187,6 +212,7 @@ int main(void)
 	try_rings();
 	try_addresses();
 	try_filters();
+	try_unknown();
 	call(exit_group, 0);
 	return 0;
 }
