@@ -28,7 +28,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ARRAY_KEPT_MAX = 1 << 16 };
+enum { ARRAY_KEPT_MAX = 1 << 16, INSIDE_LINES_MAX = 100 };
 
 struct run {
 	struct options *options;
@@ -45,12 +45,51 @@ struct run {
 	struct last last;
 	uint64_t stepped; /* instructions, for --limit */
 	struct stop_at stop;
+	/* What the summary says of recording inside programs, line by line. */
+	struct text inside;
+	size_t inside_kept; /* length of the first INSIDE_LINES_MAX; behind them is the last one */
+	unsigned inside_count;
 };
 
 static void log_debug(void *owner, const char *text)
 {
 	(void)owner;
 	report("%s", text);
+}
+
+/* ---- which programs stayed with ptrace, and why */
+
+/* The last line has the sums. */
+static void inside_keep(void *owner, const char *text)
+{
+	struct run *run = owner;
+
+	run->inside.length = run->inside_kept;
+	text_string(&run->inside, text);
+	text_char(&run->inside, '\n');
+	if (run->inside_count++ < INSIDE_LINES_MAX)
+		run->inside_kept = run->inside.length;
+}
+
+/* When --debug has not told already. */
+static bool inside_is_wanted(const struct options *options)
+{
+	return options->summary != SUMMARY_NONE && !options->debug && options->engine &&
+	       strcmp(options->engine, "hybrid") == 0;
+}
+
+static void inside_tell(struct run *run)
+{
+	const char *line = run->inside.bytes, *end = line + run->inside.length;
+
+	if (run->inside_count > INSIDE_LINES_MAX + 1)
+		report("(%u lines about recording inside programs are left out)",
+		       run->inside_count - INSIDE_LINES_MAX - 1);
+	for (const char *next; line < end; line = next + 1) {
+		next = memchr(line, '\n', (size_t)(end - line));
+		report("%.*s", (int)(next - line), line);
+	}
+	text_free(&run->inside);
 }
 
 /* ---- what the engine has to do */
@@ -404,6 +443,7 @@ static int run_end(struct run *run)
 	stop_at_end(&run->stop);
 	run_tell_stacks(run);
 	rastro_close(run->session);
+	inside_tell(run);
 	tip_show(run->options->tip_format, run->options->tip);
 	if (run->is_replay && run->outputs.failure.number == EPIPE)
 		run->fatal_signal = SIGPIPE;
@@ -506,6 +546,8 @@ static int run_here(struct options *options, unsigned needs)
 	struct launch_user user;
 	struct error error = { 0 };
 
+	engine_options.log_inside = inside_is_wanted(options) ? inside_keep : NULL;
+	engine_options.log_owner = &run;
 	options->view.interface_name = interface_name_now;
 	if (options->user && options->command && launch_find_user(options->user, &user, &error) < 0)
 		return run_give_up(&run, &error);

@@ -63,6 +63,8 @@ struct engine_options {
 	const struct step_window *window;  /* of ENGINE_STEP; NULL: all is stepped.  Borrowed */
 	struct filter *inject_filter; /* of wanted calls only those it takes; NULL: of all calls */
 	void (*log)(void *owner, const char *text); /* --debug; may be NULL */
+	/* What of that is about recording inside programs: which stay with ptrace, and why. */
+	void (*log_inside)(void *owner, const char *text);
 	void *log_owner;
 };
 

@@ -496,7 +496,7 @@ static const char *hybrid_prepare(struct ptrace_engine *engine)
 
 static void tell_obstacle(const struct ptrace_engine *engine, const char *reason)
 {
-	engine_log(engine, "calls are not recorded inside programs: %s", reason);
+	engine_log_inside(engine, "calls are not recorded inside programs: %s", reason);
 }
 
 /* Most programs are over before they get an agent: for those nothing is prepared. */
@@ -596,7 +596,7 @@ static void hybrid_tell_shares(const struct ptrace_engine *engine)
 	const struct hybrid *hybrid = engine->hybrid;
 	const uint64_t *stopped = hybrid->calls_stopped;
 
-	engine_log(engine,
+	engine_log_inside(engine,
 	           "%" PRIu64 " calls were recorded inside programs; stopped: %" PRIu64
 	           " that must, %" PRIu64 " without an agent, %" PRIu64
 	           " the first of their sites, %" PRIu64
@@ -656,7 +656,7 @@ void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *r
 	if (!engine->hybrid->dispatches)
 		sites_restore(task);
 	image->state = IMAGE_REFUSED;
-	engine_log(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
+	engine_log_inside(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
 }
 
 /* A program that was launched has one thread now; others are joined with all they have. */
@@ -771,7 +771,7 @@ void hybrid_gs_is_used(struct ptrace_engine *engine, struct task *task)
 		return;
 	gs_clear(task);
 	task->seat->is_retired = true;
-	engine_log(engine, "thread %d: its calls are not recorded inside: it uses GS", task->tid);
+	engine_log_inside(engine, "thread %d: its calls are not recorded inside: it uses GS", task->tid);
 }
 
 void hybrid_action_changes(struct ptrace_engine *engine, struct task *task)

@@ -446,6 +446,6 @@ int image_arm(struct ptrace_engine *engine, struct task *task, uint64_t site)
 		return -EAGAIN;
 	image->state = result < 0 ? IMAGE_REFUSED : IMAGE_ARMED;
 	if (result < 0)
-		engine_log(engine, "process %d: no agent: %s", task->pid, strerror((int)-result));
+		engine_log_inside(engine, "process %d: no agent: %s", task->pid, strerror((int)-result));
 	return result < 0 ? (int)result : 0;
 }

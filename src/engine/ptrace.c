@@ -31,6 +31,19 @@ void engine_log(const struct ptrace_engine *engine, const char *format, ...)
 	engine->options.log(engine->options.log_owner, text);
 }
 
+void engine_log_inside(const struct ptrace_engine *engine, const char *format, ...)
+{
+	char text[NOTE_MAX];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	engine_log(engine, "%s", text);
+	if (engine->options.log_inside)
+		engine->options.log_inside(engine->options.log_owner, text);
+}
+
 uint64_t clock_ns(clockid_t clock)
 {
 	struct timespec now;

@@ -218,6 +218,8 @@ struct ptrace_engine {
 };
 
 /* ptrace.c */
+__attribute__((format(printf, 2, 3))) void engine_log_inside(const struct ptrace_engine *,
+                                                             const char *format, ...);
 __attribute__((format(printf, 2, 3))) void engine_log(const struct ptrace_engine *,
                                                       const char *format, ...);
 /* Makes the buffer an event of this task, now; NULL when memory ran out. */

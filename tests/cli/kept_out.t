@@ -57,6 +57,19 @@ told()
 
 told 'stacks are wanted' -k
 told 'the processor time of calls is wanted' -c
+for form in -c -C; do
+	check "a summary says so, too ($form)" has \
+		"$("$RASTRO" --engine=hybrid $form -f -o trace true 2>&1)" 'is wanted'
+done
+said=$("$RASTRO" --engine=hybrid -c -w -f -o trace ./kept_out ignores 2>&1)
+case $said in
+*"calls are not recorded inside programs: "*)
+	skip "and of which program" "calls are not recorded inside programs here" ;;
+*)
+	check "and of which program" has "$said" 'are not recorded inside it: it i' ;;
+esac
+same "but not where nobody asked for the engine" "" \
+	"$("$RASTRO" --engine=auto -c -f -o trace true 2>&1)"
 same "where it is not wanted nothing is said" "" \
 	"$("$RASTRO" --engine=ptrace --debug -f -k -o trace true 2>&1 | grep 'recorded inside')"
 
