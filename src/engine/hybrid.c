@@ -324,53 +324,105 @@ static void plan_put(struct plans_put *put, unsigned nr)
 	put->ranges[nr] = *range;
 	put->ranges[nr].first = put->count;
 	put->ranges[nr].names = 0;
+	/* Where nothing is copied, things are named at most, and not by the agent. */
+	put->ranges[nr].count = range->phases ? range->count : 0;
 	put->config->copies[nr] = range->phases;
 	memcpy(&put->steps[put->count], &plans->steps[range->first],
-	       range->count * sizeof(*put->steps));
-	put->count += range->count;
+	       put->ranges[nr].count * sizeof(*put->steps));
+	put->count += put->ranges[nr].count;
+}
+
+/* What most programs do call, of that for which something is copied. */
+static const char *const usual_calls[] = {
+	"access", "arch_prctl", "fstat",      "getcwd",       "getdents64",     "getrandom",
+	"lstat",  "mmap",       "newfstatat", "openat",       "pread64",        "prlimit64",
+	"read",   "readlink",   "rseq",       "rt_sigaction", "rt_sigprocmask", "set_robust_list",
+	"stat",   "statfs",     "statx",      "uname",        "wait4",          "write",
+};
+
+static bool is_usual(unsigned nr)
+{
+	for (size_t i = 0; i < sizeof(usual_calls) / sizeof(*usual_calls); i++)
+		if (call_number(ABI_X86_64, usual_calls[i]) == (int)nr)
+			return true;
+	return false;
+}
+
+/* Of a call: which come at once, all together when the first of them is needed, each alone. */
+enum plan_time { PLAN_AT_ONCE, PLAN_LATER, PLAN_ALONE };
+
+static enum plan_time plan_time(unsigned nr)
+{
+	const struct plan_range *range = &tables_in_use->plans[ABI_X86_64].ranges[nr];
+
+	return range->count > PLAN_SHORT        ? PLAN_ALONE
+	       : !range->phases || is_usual(nr) ? PLAN_AT_ONCE
+	                                        : PLAN_LATER;
+}
+
+static size_t plans_end(const struct hybrid *hybrid, const struct plans_put *put)
+{
+	return (size_t)((uint8_t *)&put->steps[put->count] - hybrid->text);
 }
 
 /* Until it has the plan the agent leaves the call to us. */
+static void part_end(struct hybrid *hybrid, const struct plans_put *put, size_t begin)
+{
+	hybrid->late[hybrid->late_count++] = (struct late_part){
+		.offset = begin,
+		.size = plans_end(hybrid, put) - begin,
+	};
+}
+
 static void plan_put_late(struct hybrid *hybrid, struct plans_put *put, unsigned nr)
 {
-	size_t begin = (size_t)((uint8_t *)&put->steps[put->count] - hybrid->text);
-
 	plan_put(put, nr);
-	hybrid->late[hybrid->late_count++] = (struct late_plan){
-		.nr = nr,
-		.offset = begin,
-		.size = put->ranges[nr].count * sizeof(*put->steps),
-		.record = put->config->records[nr],
-	};
+	hybrid->part_of[nr] = (uint8_t)(hybrid->late_count + 1);
 	put->config->records[nr] = RECORD_NOT;
+}
+
+static void plans_put_at(const struct ptrace_engine *engine, struct hybrid *hybrid,
+                         struct plans_put *put, enum plan_time time)
+{
+	size_t begin = plans_end(hybrid, put);
+
+	for (unsigned nr = 0; nr < AGENT_CALL_COUNT; nr++) {
+		if (nr >= tables_in_use->plans[ABI_X86_64].count || plan_time(nr) != time ||
+		    !plan_is_wanted(engine, put->config, nr))
+			continue;
+		if (time == PLAN_AT_ONCE) {
+			plan_put(put, nr);
+			continue;
+		}
+		plan_put_late(hybrid, put, nr);
+		/* The last part takes all that are left. */
+		if (time == PLAN_ALONE && hybrid->late_count < LATE_PARTS_MAX - 1) {
+			part_end(hybrid, put, begin);
+			begin = plans_end(hybrid, put);
+		}
+	}
+	if (time != PLAN_AT_ONCE && plans_end(hybrid, put) > begin)
+		part_end(hybrid, put, begin);
 }
 
 static void plans_put(const struct ptrace_engine *engine, struct hybrid *hybrid,
                       struct agent_config *config, size_t at)
 {
-	const struct plan_table *plans = &tables_in_use->plans[ABI_X86_64];
 	size_t steps = at + AGENT_CALL_COUNT * sizeof(struct plan_range);
 	struct plans_put put = {
 		.config = config,
 		.ranges = (struct plan_range *)(hybrid->text + at),
 		.steps = (struct plan_step *)(hybrid->text + steps),
 	};
-	unsigned late[LATE_PLANS_MAX], late_count = 0;
 
 	config->plans.count = AGENT_CALL_COUNT;
 	config->plans.ranges = (const struct plan_range *)(AGENT_BASE + at);
 	config->plans.steps = (const struct plan_step *)(AGENT_BASE + steps);
-	for (unsigned nr = 0; nr < AGENT_CALL_COUNT && nr < plans->count; nr++) {
-		if (!plan_is_wanted(engine, config, nr))
-			continue;
-		if (plans->ranges[nr].count > PLAN_SHORT && late_count < LATE_PLANS_MAX)
-			late[late_count++] = nr;
-		else
-			plan_put(&put, nr);
-	}
-	hybrid->text_size = (size_t)((uint8_t *)&put.steps[put.count] - hybrid->text);
-	for (unsigned i = 0; i < late_count; i++)
-		plan_put_late(hybrid, &put, late[i]);
+	memcpy(hybrid->records, config->records, sizeof(hybrid->records));
+	plans_put_at(engine, hybrid, &put, PLAN_AT_ONCE);
+	hybrid->text_size = plans_end(hybrid, &put);
+	plans_put_at(engine, hybrid, &put, PLAN_LATER);
+	plans_put_at(engine, hybrid, &put, PLAN_ALONE);
 }
 
 /* Calls that a user has described anew stop: what they lead to is not known to fit. */
@@ -597,12 +649,12 @@ static void hybrid_tell_shares(const struct ptrace_engine *engine)
 	const uint64_t *stopped = hybrid->calls_stopped;
 
 	engine_log_inside(engine,
-	           "%" PRIu64 " calls were recorded inside programs; stopped: %" PRIu64
-	           " that must, %" PRIu64 " without an agent, %" PRIu64
-	           " the first of their sites, %" PRIu64
-	           " at sites that cannot be changed, %" PRIu64 " that the agent gave back",
-	           hybrid->calls_inside, stopped[STOPPED_CALL], stopped[STOPPED_EARLY],
-	           stopped[STOPPED_FIRST], stopped[STOPPED_SITE], stopped[STOPPED_GATE]);
+	                  "%" PRIu64 " calls were recorded inside programs; stopped: %" PRIu64
+	                  " that must, %" PRIu64 " without an agent, %" PRIu64
+	                  " the first of their sites, %" PRIu64
+	                  " at sites that cannot be changed, %" PRIu64 " that the agent gave back",
+	                  hybrid->calls_inside, stopped[STOPPED_CALL], stopped[STOPPED_EARLY],
+	                  stopped[STOPPED_FIRST], stopped[STOPPED_SITE], stopped[STOPPED_GATE]);
 }
 
 void hybrid_destroy(struct ptrace_engine *engine)
@@ -656,7 +708,8 @@ void hybrid_leave(struct ptrace_engine *engine, struct task *task, const char *r
 	if (!engine->hybrid->dispatches)
 		sites_restore(task);
 	image->state = IMAGE_REFUSED;
-	engine_log_inside(engine, "process %d: calls are not recorded inside it: %s", task->pid, reason);
+	engine_log_inside(engine, "process %d: calls are not recorded inside it: %s", task->pid,
+	                  reason);
 }
 
 /* A program that was launched has one thread now; others are joined with all they have. */
@@ -771,7 +824,8 @@ void hybrid_gs_is_used(struct ptrace_engine *engine, struct task *task)
 		return;
 	gs_clear(task);
 	task->seat->is_retired = true;
-	engine_log_inside(engine, "thread %d: its calls are not recorded inside: it uses GS", task->tid);
+	engine_log_inside(engine, "thread %d: its calls are not recorded inside: it uses GS",
+	                  task->tid);
 }
 
 void hybrid_action_changes(struct ptrace_engine *engine, struct task *task)
@@ -799,7 +853,8 @@ static const char *image_obstacle(const struct ptrace_engine *engine, const stru
 {
 	const struct hybrid *hybrid = engine->hybrid;
 
-	/* An exec changes nothing about that, and where there was an agent we would have seen it. */
+	/* An exec changes nothing about that, and where there was an agent we would have seen it.
+	 */
 	if (!task->heeds_faults && faults_are_ignored(task))
 		return "it ignores SIGSEGV, SIGBUS or SIGTRAP";
 	if (!hybrid->dispatches && task->request)

@@ -28,7 +28,7 @@ enum {
 	IMAGE_CALLS_MIN = 200, /* slow calls before an image gets the agent */
 	RUN_CALLS_MIN = 1000,  /* of all images, before new ones get it at once */
 	PUN_VISITS = 8,        /* to a site that is led to the agent, before it is changed */
-	LATE_PLANS_MAX = 8,
+	LATE_PARTS_MAX = 8,
 	REGIONS_MAX = 64, /* of stubs, in one image */
 	LANDINGS_MAX = 64,
 	LOOKED_AT_MAX = 64,     /* mappings of files, in one image */
@@ -69,7 +69,7 @@ struct image {
 	unsigned references;
 	enum image_state state;
 	bool has_agent; /* code and slots are mapped: by us, or by the parent's */
-	unsigned plans; /* which of the late ones it has */
+	unsigned parts; /* which of the late ones it has */
 	unsigned calls; /* slow ones so far */
 	uint8_t *rings; /* ours of AGENT_RINGS: marks, then rings */
 	uint64_t seated[AGENT_SLOT_COUNT / 64], had_rings[AGENT_SLOT_COUNT / 64];
@@ -148,17 +148,17 @@ struct hybrid {
 	struct agent_places places;
 	uint8_t *text;    /* what goes to AGENT_BASE */
 	size_t text_size; /* at once; behind that: */
-	struct late_plan {
-		unsigned nr;
+	struct late_part {
 		size_t offset, size;
-		uint8_t record; /* enum agent_record */
-	} late[LATE_PLANS_MAX];
+	} late[LATE_PARTS_MAX];
 	unsigned late_count;
-	struct call_set fast;      /* calls the agent may make */
-	struct names *names;       /* NULL: none are wanted */
-	struct sock_fprog *filter; /* NULL: nobody has been given it; see hybrid_filter.c */
-	bool dispatches;           /* instead: programs are attached to */
-	struct keeper *keeper;     /* then */
+	uint8_t part_of[AGENT_CALL_COUNT]; /* of late, counted from 1; 0: its plan comes at once */
+	uint8_t records[AGENT_CALL_COUNT]; /* enum agent_record, where all parts are */
+	struct call_set fast;              /* calls the agent may make */
+	struct names *names;               /* NULL: none are wanted */
+	struct sock_fprog *filter;         /* NULL: nobody has been given it; see hybrid_filter.c */
+	bool dispatches;                   /* instead: programs are attached to */
+	struct keeper *keeper;             /* then */
 	bool may_clear;            /* somebody may have been the last of his image to be parked */
 	struct known_file **known; /* see hybrid_known.c */
 	unsigned known_count;
@@ -229,7 +229,7 @@ struct remote {
 	bool has_begun;
 	bool is_refused;   /* a signal was on its way */
 	bool is_forbidden; /* the thread cannot be had: as if there were one */
-	bool is_entered; /* before it begins: the thread is about to make a call, which waits */
+	bool is_entered;   /* before it begins: the thread is about to make a call, which waits */
 	bool is_lost;
 };
 /* Costs nothing until there is a call to make. */
@@ -270,8 +270,8 @@ void image_release(struct image *);
 unsigned *image_looked_at(struct image *, uint64_t mapping);
 /* At a stop behind a call from site.  Returns 0, or -errno: then it is refused. */
 int image_arm(struct ptrace_engine *, struct task *, uint64_t site);
-/* The plans of a few calls are longer than all others: a program gets them when it makes
- * such a call. */
+/* Most programs make few kinds of calls, and the plans of some are longer than all others: a
+ * program gets the rest, in parts, when it makes such a call. */
 void image_give_plan(struct image *, pid_t tid, unsigned nr);
 /* A region with room for a stub that a long jump from there can reach; 0: none. */
 uint64_t image_stub_room(struct remote *, struct image *, uint64_t from, size_t size);

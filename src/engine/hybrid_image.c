@@ -74,7 +74,7 @@ struct image *image_copy(const struct image *image)
 	if (!copy)
 		return NULL;
 	copy->has_agent = image->has_agent;
-	copy->plans = image->plans;
+	copy->parts = image->parts;
 	copy->errand = image->errand;
 	copy->action = image->action;
 	copy->has_action = image->has_action;
@@ -297,19 +297,23 @@ static int64_t agent_map(struct remote *remote, struct image *image)
 void image_give_plan(struct image *image, pid_t tid, unsigned nr)
 {
 	const struct hybrid *hybrid = image->hybrid;
+	unsigned part = hybrid->part_of[nr];
+	uint64_t there = AGENT_CONFIG + offsetof(struct agent_config, records);
+	uint8_t records[AGENT_CALL_COUNT];
 
-	for (unsigned i = 0; i < hybrid->late_count; i++) {
-		const struct late_plan *plan = &hybrid->late[i];
-		uint64_t record = AGENT_CONFIG + offsetof(struct agent_config, records) + nr;
+	if (!part || image->parts & 1u << part)
+		return;
+	const struct late_part *late = &hybrid->late[part - 1];
 
-		if (plan->nr != nr || image->plans & 1u << i)
-			continue;
-		image->plans |= 1u << i;
-		/* Other threads may call meanwhile: the plan first. */
-		if (image_memory_write(image, tid, AGENT_BASE + plan->offset,
-		                       hybrid->text + plan->offset, plan->size) == 0)
-			image_memory_write(image, tid, record, &plan->record, sizeof(plan->record));
-	}
+	image->parts |= 1u << part;
+	for (unsigned i = 0; i < AGENT_CALL_COUNT; i++)
+		records[i] = !hybrid->part_of[i] || image->parts & 1u << hybrid->part_of[i]
+		                     ? hybrid->records[i]
+		                     : RECORD_NOT;
+	/* Other threads may call meanwhile: the plans first. */
+	if (image_memory_write(image, tid, AGENT_BASE + late->offset, hybrid->text + late->offset,
+	                       late->size) == 0)
+		image_memory_write(image, tid, there, records, sizeof(records));
 }
 
 static void *rings_map(const struct hybrid *hybrid, int fd)
@@ -446,6 +450,7 @@ int image_arm(struct ptrace_engine *engine, struct task *task, uint64_t site)
 		return -EAGAIN;
 	image->state = result < 0 ? IMAGE_REFUSED : IMAGE_ARMED;
 	if (result < 0)
-		engine_log_inside(engine, "process %d: no agent: %s", task->pid, strerror((int)-result));
+		engine_log_inside(engine, "process %d: no agent: %s", task->pid,
+		                  strerror((int)-result));
 	return result < 0 ? (int)result : 0;
 }
