@@ -25,13 +25,13 @@ static enum behind piece_limit(const struct walk *walk, const struct field *fiel
 		return upto > size ? BEHIND_UNREAD : BEHIND_NOTHING;
 	} else if (piece->flags & CHUNK_FAULT) {
 		/* Half of what we know is as good as nothing. */
-		bool is_whole = piece->length >= size && (last == KIND_TAIL || last == KIND_BYTES);
+		bool has_rest = last == KIND_TAIL || last == KIND_BYTES;
 
-		if (!is_whole)
+		if (!size || piece->length < size)
 			piece->length = 0;
-		else if (last == KIND_TAIL)
+		else if (last != KIND_BYTES)
 			piece->length = size;
-		return is_whole ? BEHIND_UNREADABLE : BEHIND_NOTHING;
+		return piece->length && has_rest ? BEHIND_UNREADABLE : BEHIND_NOTHING;
 	}
 	return BEHIND_NOTHING;
 }

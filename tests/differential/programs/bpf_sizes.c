@@ -12,7 +12,7 @@ int main(void)
 
 	answer_calls(EINVAL);
 	for (int command = 0; command < COMMANDS; command++)
-		for (int size = 0; size <= SIZE_MAX_TRIED; size += 2) {
+		for (int size = 0; size <= SIZE_MAX_TRIED; size += 6) {
 			call(bpf, command, zeros, size);
 			call(bpf, command, edge(zeros, size), SIZE_MAX_TRIED);
 		}

@@ -68,11 +68,23 @@ static void make_choices(int answer)
 		((unsigned char *)bytes)[i] = i + 1;
 	for (int i = 0; i < WORDS; i++)
 		words[i] = (long)text;
-	const long pointers[] = { 0, (long)unreadable, (long)zeros, (long)bytes, (long)words };
+	/* What begins here is cut where memory ends: zeros, then bytes. */
+	char *half = unreadable - 100;
+	memcpy(half + 20, bytes, 80);
+	const long pointers[] = { 0,
+		                  (long)unreadable,
+		                  (long)zeros,
+		                  (long)bytes,
+		                  (long)words,
+		                  (long)half,
+		                  (long)(unreadable - 4),
+		                  (long)(unreadable - 12),
+		                  (long)(unreadable - 24),
+		                  (long)(unreadable - 40) };
 
 	answer_calls(answer);
-	for (const struct choice *choice = choices; choice < choices + sizeof(choices) / sizeof(*choices);
-	     choice++)
+	for (const struct choice *choice = choices;
+	     choice < choices + sizeof(choices) / sizeof(*choices); choice++)
 		for (unsigned value = choice->first; value <= choice->last; value++)
 			for (unsigned i = 0; i < sizeof(pointers) / sizeof(*pointers); i++)
 				make_choice(choice, value, pointers[i], 3);
