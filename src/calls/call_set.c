@@ -229,7 +229,11 @@ static int word_put_number(const struct word *word)
 		nr = nr * 10 + (uint64_t)(*digit - '0');
 	}
 	for (int abi = 0; abi < ABI_COUNT; abi++) {
-		if (!word->wanted[abi] || !call_find((enum event_abi)abi, nr))
+		bool is_wanted = is_of_x32((enum event_abi)abi, nr)
+		                         ? word->wanted_x32
+		                         : word->wanted[abi] && call_find((enum event_abi)abi, nr);
+
+		if (!is_wanted)
 			continue;
 		call_set_put(word->set, (enum event_abi)abi, nr, word->member);
 		found++;

@@ -142,6 +142,10 @@ done <<'END'
 -e trace=01 true
 -e trace=1 true
 -e trace=1@64 true
+-e trace=512 -e none true
+-e trace=547@x32 -e none true
+-e trace=512@64 true
+-e trace=548 true
 -e trace=none true
 -e 'trace=!all' true
 -e trace=all,none true
