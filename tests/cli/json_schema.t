@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# timeout: 400
 """Every line of --json is what docs/event.schema.json says, and says what happened."""
 import json
 import os
