@@ -366,10 +366,13 @@ static int prefix_open(struct trace_texts *texts, const char *prefix, struct err
 	pattern_of(prefix, pattern);
 	if (glob(pattern, 0, NULL, &found) == 0)
 		for (size_t i = 0; status == 0 && i < found.gl_pathc; i++) {
-			pid_t pid = suffix_of(found.gl_pathv[i]);
+			const char *path = found.gl_pathv[i];
+			pid_t pid = suffix_of(path);
+			struct stat file;
 
-			if (pid)
-				status = source_open(texts, found.gl_pathv[i], pid, error);
+			/* What is called so but is no file was not written by -ff. */
+			if (pid && stat(path, &file) == 0 && S_ISREG(file.st_mode))
+				status = source_open(texts, path, pid, error);
 		}
 	globfree(&found);
 	if (status == 0 && texts->count == before)

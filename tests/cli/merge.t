@@ -90,6 +90,8 @@ same "numbers stand in a column as wide as the widest; noise has no place" \
 12     10:00:00.3 close(4) = 0
  > frame" "$("$RASTRO" merge odd 2>told)"
 check "it is told of" has "$(cat told)" "left out 3 lines without a time: the first is line 1 of 'odd.7'"
+mkdir odd.99
+same "directories are passed over" 3 "$("$RASTRO" merge odd 2>/dev/null | grep -c close)"
 same "and is no failure" 0 "$("$RASTRO" merge odd >/dev/null 2>&1; echo $?)"
 
 # What does not go.
