@@ -59,9 +59,32 @@ static void send_reports(unsigned char family)
 	}
 }
 
+/* Numbers that hold for tables and ports alone. */
+static void send_values(void)
+{
+	static const struct row route = { RTM_NEWROUTE, AF_INET, 12, { 0 }, 0, 0 };
+	static const struct row rule = { RTM_NEWRULE, AF_INET, 12, { 0 }, 0, 0 };
+	static const struct row ports = { RTM_NEWMDB, AF_BRIDGE, 8, { 2 }, 0, 0 };
+	int fd = netlink_socket(NETLINK_ROUTE);
+
+	for (unsigned table = 251; table <= 256; table++) {
+		send_nested(fd, &route, RTA_TABLE, &table, sizeof(table));
+		send_nested(fd, &rule, 15 /* FRA_TABLE */, &table, sizeof(table));
+	}
+	for (unsigned short attribute = 0; attribute < 6; attribute++) {
+		struct {
+			unsigned interface;
+			unsigned short length, type;
+			unsigned value;
+		} port = { 1000, 8, attribute, 500 };
+		send_nested(fd, &ports, 1, &port, sizeof(port));
+	}
+}
+
 int main(void)
 {
 	SEND_ROWS(NETLINK_ROUTE, rows);
+	send_values();
 	send_reports(RTNL_FAMILY_IPMR);
 	send_reports(RTNL_FAMILY_IP6MR);
 	send_reports(AF_INET);

@@ -1,5 +1,4 @@
-// trace:
-// statfs,quotactl,getsockopt,setsockopt,bind,ioctl,io_uring_register,seccomp,poll,epoll_ctl,unshare
+// trace: /^(statfs|quot|.etsock|bind|ioctl|io_ur|secc|poll|epoll_ctl|unshare)
 // also: -v
 // also: -X verbose
 // pids: none
@@ -190,7 +189,6 @@ static void try_unknown(void)
 	struct {
 		__u64 slots, count, flags, bytes, used;
 	} space = { 1, 1, 0x100000, 2, 3 };
-
 	call(poll, &descriptor, 1, 0);
 	call(epoll_ctl, ANY_FD, EPOLL_CTL_ADD, ANY_FD, &event);
 	call(unshare, 0x800000);
