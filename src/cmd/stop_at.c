@@ -146,8 +146,9 @@ static int gdb_start(const char *path, pid_t traced)
 	}
 	close(told[1]);
 	if (between > 0)
-		waitpid(between, NULL, 0);
-	if (read(told[0], &pid, sizeof(pid)) != sizeof(pid))
+		TEMP_FAILURE_RETRY(waitpid(between, NULL, 0));
+	/* The engine's timer may come in between. */
+	if (TEMP_FAILURE_RETRY(read(told[0], &pid, sizeof(pid))) != sizeof(pid))
 		pid = -1;
 	close(told[0]);
 	return pid > 0 ? (int)syscall(SYS_pidfd_open, pid, 0) : -1;
