@@ -167,8 +167,15 @@ static unsigned vector_parts(const struct register_file *file, unsigned number,
 static void value_set(struct register_value *value, const char *name, enum register_set set,
                       enum register_form form, unsigned size)
 {
-	*value = (struct register_value){ .set = set, .form = form, .size = size };
-	snprintf(value->name, sizeof(value->name), "%s", name);
+	/* Whoever looks for one by its name goes through many: printf would take most of that. */
+	value->set = set;
+	value->form = form;
+	value->size = size;
+	memset(value->bytes, 0, sizeof(value->bytes));
+	size_t length = strnlen(name, sizeof(value->name) - 1);
+
+	memcpy(value->name, name, length);
+	value->name[length] = '\0';
 }
 
 static bool general_at(const struct register_file *file, unsigned index,
@@ -348,9 +355,10 @@ bool register_file_find(const struct register_file *file, const char *name, size
 	copy[length] = '\0';
 	const char *wanted = name_canonical(file->abi, copy);
 
-	for (unsigned i = 0; register_file_next(file, i, value); i++)
-		if (strcmp(value->name, wanted) == 0)
-			return true;
+	for (size_t group = 0; group < sizeof(groups) / sizeof(*groups); group++)
+		for (unsigned i = 0; i < groups[group].count; i++)
+			if (groups[group].at(file, i, value) && strcmp(value->name, wanted) == 0)
+				return true;
 	return half_find(file, wanted, value) || vector_part_find(file, wanted, value);
 }
 

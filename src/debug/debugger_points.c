@@ -190,16 +190,20 @@ static int condition_set(struct point *point, const char *text, struct error *er
 	return 0;
 }
 
-/* Names of a condition are those of the place where it is tested. */
+/* Names of a condition are those of the place where it is tested.  To ask what is mapped takes
+ * longer than all else, and is only done where something is missing. */
 static bool condition_holds(struct debugger *debugger, const struct point *point)
 {
 	struct error error = { 0 };
 	uint64_t value;
 
-	if (!point->condition ||
+	if (!point->condition)
+		return true;
+	if ((need_registers(debugger, &error) == 0 &&
+	     debugger_evaluate(debugger, point->condition, &value, &error) == 0) ||
 	    (need_subject(debugger, &error) == 0 &&
 	     debugger_evaluate(debugger, point->condition, &value, &error) == 0))
-		return !point->condition || value;
+		return value;
 	/* Who cannot be asked is not passed by in silence. */
 	debugger->options.complain(debugger->options.owner, &error);
 	return true;

@@ -197,14 +197,30 @@ static struct insn_decoder *decoder_of(struct inferior *inferior)
 	return inferior->decoder;
 }
 
+/* In one go: the code, and what it read the last time. */
+static void code_prefetch(struct memory *memory, const struct breakpoint *breakpoint,
+                          const struct arch_registers *registers)
+{
+	const struct emulate_operand *from = &breakpoint->emulation.from;
+	const struct memory_range ranges[] = {
+		{ breakpoint->address, INSN_LENGTH_MAX },
+		{ insn_memory_address(&from->memory, registers), from->size },
+	};
+
+	if (breakpoint->can_emulate && from->place == PLACE_MEMORY)
+		memory->prefetch(memory, ranges, sizeof(ranges) / sizeof(*ranges));
+}
+
 /* What stands there is what it was prepared for, or it is prepared anew: programs may change
  * their code. */
 static bool code_is_known(struct inferior *inferior, pid_t tid, struct breakpoint *breakpoint,
-                          uint64_t code_segment)
+                          const struct arch_registers *registers)
 {
 	const struct breakpoint_memory memory = break_memory(inferior, tid);
+	uint64_t code_segment = registers->words[arch_native.code_segment_word];
 	uint8_t code[INSN_LENGTH_MAX];
-	unsigned abi;
+
+	code_prefetch(&inferior->memory.memory, breakpoint, registers);
 	ssize_t got = memory.read(memory.owner, breakpoint->address, code, sizeof(code));
 
 	if (got <= 0)
@@ -212,14 +228,15 @@ static bool code_is_known(struct inferior *inferior, pid_t tid, struct breakpoin
 	if ((size_t)got == breakpoint->code_length && code_segment == breakpoint->code_segment &&
 	    memcmp(code, breakpoint->code, (size_t)got) == 0)
 		return breakpoint->can_emulate;
-	if (!decoder_of(inferior) || arch_native.abi_read(tid, &abi) < 0)
+	if (!decoder_of(inferior))
 		return false;
 	memcpy(breakpoint->code, code, (size_t)got);
 	breakpoint->code_length = (size_t)got;
 	breakpoint->code_segment = code_segment;
 	breakpoints_hide(&inferior->breakpoints, breakpoint->address, code, (size_t)got);
-	breakpoint->can_emulate = emulate_prepare(inferior->decoder, abi, breakpoint->address, code,
-	                                          (size_t)got, &breakpoint->emulation);
+	breakpoint->can_emulate =
+		emulate_prepare(inferior->decoder, arch_native.abi_of(registers),
+	                        breakpoint->address, code, (size_t)got, &breakpoint->emulation);
 	return breakpoint->can_emulate;
 }
 
@@ -237,10 +254,9 @@ static bool emulated(struct inferior *inferior, struct inferior_thread *thread,
                      struct breakpoint *breakpoint, struct arch_registers *registers)
 {
 	const struct emulate_memory memory = { operand_read, operand_write, inferior };
-	uint64_t code_segment = registers->words[arch_native.code_segment_word];
 
 	return thread->is.resume != RESUME_STEP && !has_points(inferior) &&
-	       code_is_known(inferior, thread->tid, breakpoint, code_segment) &&
+	       code_is_known(inferior, thread->tid, breakpoint, registers) &&
 	       !(breakpoint->emulation.is_call && target_has_shadow_stack(thread->tid)) &&
 	       emulate(&breakpoint->emulation, registers, &memory) == 0 &&
 	       arch_native.registers_write(thread->tid, registers) == 0;

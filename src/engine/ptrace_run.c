@@ -212,7 +212,10 @@ void run_stopped(struct ptrace_engine *engine, struct task *task)
 {
 	struct strides *strides = strides_known(engine, task);
 
-	if (!strides || !task->step || !task->step->lifted)
+	if (!task->step)
+		return;
+	task->step->is_current = false;
+	if (!strides || !task->step->lifted)
 		return;
 	const struct survey survey = survey_by(engine, task, 0);
 

@@ -39,7 +39,9 @@ static void signal_queue(struct ptrace_engine *engine, struct task *task, const 
 	if (!buffer)
 		return;
 	buffer->event->result = info->si_signo;
-	buffer->event->ip = stop_ip(engine, task);
+	/* A debugger's breakpoint: who waits for it asks for all registers, and soon. */
+	if (task->steer.resume != RESUME_TO_SIGNAL || info->si_code != SI_KERNEL)
+		buffer->event->ip = stop_ip(engine, task);
 	event_buffer_put(buffer, CHUNK_SIGINFO, 0, info, sizeof(*info));
 	stack_capture(engine, task, buffer);
 	if (has_sender(info)) {
@@ -59,7 +61,8 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	if (task->hidden || ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 ||
 	    info.si_signo != signal)
 		return;
-	if (run_takes_trap(engine, task, &info) || step_takes_break(engine, task, &info) || steer_takes_step(engine, task, &info)) {
+	if (run_takes_trap(engine, task, &info) || step_takes_break(engine, task, &info) ||
+	    steer_takes_step(engine, task, &info)) {
 		task->signal = 0;
 		return;
 	}
