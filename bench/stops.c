@@ -1,0 +1,50 @@
+/* How fast a program can be stopped by int3 at all: PTRACE_CONT and wait4(), and nothing else.
+ *
+ *	stops COUNT
+ *
+ * The program meets so many int3s; whoever debugs it has more to do at each. */
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/ptrace.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void meet(long count)
+{
+	while (count--)
+		__asm__ volatile("int3");
+}
+
+/* Between two CPUs a stop takes ten times as long. */
+static void stay_on_this_cpu(void)
+{
+	cpu_set_t cpus;
+
+	CPU_ZERO(&cpus);
+	CPU_SET(sched_getcpu(), &cpus);
+	sched_setaffinity(0, sizeof(cpus), &cpus);
+}
+
+int main(int argc, char **argv)
+{
+	int status;
+
+	if (argc != 2) {
+		fputs("usage: stops COUNT\n", stderr);
+		return 2;
+	}
+	stay_on_this_cpu();
+	pid_t child = fork();
+
+	if (child == 0) {
+		ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		raise(SIGSTOP);
+		meet(atol(argv[1]));
+		_exit(0);
+	}
+	while (waitpid(child, &status, 0) == child && WIFSTOPPED(status))
+		ptrace(PTRACE_CONT, child, NULL, NULL);
+	return 0;
+}
