@@ -198,3 +198,33 @@ void library_list_put(const struct library_source *source, struct text *text)
 	put_spaces(source, list, head[HEAD_FIRST], text);
 	text_literal(text, "</library-list-svr4>");
 }
+
+static uint64_t find_in_space(const struct library_source *source, uint64_t first, uint64_t loaded)
+{
+	uint64_t map[MAP_WORDS];
+
+	for (unsigned count = 0; first && count < LIBRARIES_MAX; first = map[MAP_NEXT], count++) {
+		if (!read_words(source, first, map, MAP_WORDS))
+			break;
+		if (map[MAP_LOADED] == loaded)
+			return first;
+	}
+	return 0;
+}
+
+uint64_t library_list_find(const struct library_source *source, uint64_t loaded)
+{
+	uint64_t place = library_list_place(source), list = 0, head[HEAD_WORDS], found = 0;
+
+	if (!place || !read_words(source, place, &list, 1))
+		return 0;
+	for (unsigned i = 0; list && !found && i < LIBRARY_SPACES_MAX; i++) {
+		if (!read_words(source, list, head, HEAD_WORDS))
+			break;
+		found = find_in_space(source, head[HEAD_FIRST], loaded);
+		if ((uint32_t)head[HEAD_VERSION] < VERSION_SPACES ||
+		    !read_words(source, list + HEAD_NEXT * word_size(source), &list, 1))
+			break;
+	}
+	return found;
+}

@@ -29,4 +29,7 @@ uint64_t library_list_place(const struct library_source *);
  * empty. */
 void library_list_put(const struct library_source *, struct text *);
 
+/* The loader's entry of what it has loaded so far above the addresses of its file; 0: none. */
+uint64_t library_list_find(const struct library_source *, uint64_t loaded);
+
 #endif

@@ -5,6 +5,7 @@
 #include "debug/activation.h"
 #include "debug/breakpoint.h"
 #include "debug/kept_values.h"
+#include "debug/thread_variable.h"
 #include "debug/typed_names.h"
 #include "symbol/demangle.h"
 #include "symbol/lookup.h"
@@ -157,9 +158,16 @@ static bool module_find(const struct subject *subject, const char *name, size_t 
 	return false;
 }
 
+static bool find_of_thread(void *owner, uint64_t bias, uint64_t offset, uint64_t *address)
+{
+	return thread_variable_find(owner, bias, offset, address);
+}
+
 /* To load libdw takes longer than most of what else is done. */
 struct lookup *subject_symbols(struct subject *subject)
 {
+	const struct space_threads threads = { find_of_thread, subject };
+
 	if (!subject->symbols) {
 		subject->symbols = lookup_create(NULL);
 		if (subject->symbols &&
@@ -167,6 +175,8 @@ struct lookup *subject_symbols(struct subject *subject)
 			lookup_destroy(subject->symbols);
 			subject->symbols = NULL;
 		}
+		if (subject->symbols)
+			lookup_set_threads(subject->symbols, &threads);
 	}
 	return subject->symbols;
 }

@@ -31,3 +31,15 @@ int libdw_load(struct libdw *libdw, const char *purpose, struct error *error)
 	libdw->elf_version(EV_CURRENT);
 	return 0;
 }
+
+bool libdw_number(const struct libdw *libdw, Dwarf_Die *die, unsigned name, uint64_t *number)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word value;
+
+	if (!libdw->dwarf_attr_integrate(die, name, &attribute) ||
+	    libdw->dwarf_formudata(&attribute, &value) != 0)
+		return false;
+	*number = value;
+	return true;
+}

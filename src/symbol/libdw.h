@@ -10,6 +10,8 @@
 #include <elfutils/libdw.h>
 #include <elfutils/libdwfl.h>
 #include <libelf.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #define LIBDW_FUNCTIONS(X)                                                                         \
 	X(dwarf_aggregate_size)                                                                    \
@@ -105,5 +107,7 @@ struct libdw {
 /* Fills the functions in; -1 with error where the library, or one of them, is missing: then
  * it cannot do what purpose says, "show stacks". */
 int libdw_load(struct libdw *, const char *purpose, struct error *);
+/* An attribute that is a number; false: there is no such. */
+bool libdw_number(const struct libdw *, Dwarf_Die *, unsigned name, uint64_t *number);
 
 #endif

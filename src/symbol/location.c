@@ -271,6 +271,16 @@ static bool indexed_address(struct machine *machine, const Dwarf_Op *operation)
 	       push(machine, address + machine->context->bias);
 }
 
+/* The top is how far into what the module has of each thread's own. */
+static bool of_thread(struct machine *machine)
+{
+	const struct location_context *context = machine->context;
+	const struct space_threads *threads = &context->space->threads;
+	uint64_t *top = peek(machine, 0);
+
+	return top && threads->find && threads->find(threads->owner, context->bias, *top, top);
+}
+
 /* A piece ends: what was said before belongs to it. */
 static bool end_piece(struct machine *machine, uint64_t size)
 {
@@ -336,6 +346,9 @@ static bool step(struct machine *machine, const Dwarf_Op *operation)
 		return machine->depth > 0;
 	case DW_OP_implicit_value:
 		return implicit(machine, operation);
+	case DW_OP_form_tls_address:
+	case DW_OP_GNU_push_tls_address:
+		return of_thread(machine);
 	case DW_OP_piece:
 		return end_piece(machine, operation->number);
 	case DW_OP_bra:

@@ -60,6 +60,12 @@ const struct space *lookup_space(const struct lookup *lookup)
 	return lookup->space;
 }
 
+void lookup_set_threads(struct lookup *lookup, const struct space_threads *threads)
+{
+	if (lookup->space)
+		lookup->space->threads = *threads;
+}
+
 const struct image *lookup_image(const struct lookup *lookup)
 {
 	static const struct image nothing;

@@ -32,6 +32,9 @@ int lookup_aim(struct lookup *, pid_t pid, struct memory *);
 void lookup_forget(struct lookup *, pid_t pid);
 /* What libdw knows of it, for symbol/types.h; NULL: nothing. */
 const struct space *lookup_space(const struct lookup *);
+/* From now on that one says where threads have variables of their own. */
+struct space_threads;
+void lookup_set_threads(struct lookup *, const struct space_threads *);
 /* The image of the process that it is about. */
 const struct image *lookup_image(const struct lookup *);
 

@@ -171,18 +171,6 @@ bool scope_name(struct scope *scope, struct text *out)
 	return true;
 }
 
-static bool number_of(const struct libdw *libdw, Dwarf_Die *die, unsigned name, uint64_t *number)
-{
-	Dwarf_Attribute attribute;
-	Dwarf_Word value;
-
-	if (!libdw->dwarf_attr_integrate(die, name, &attribute) ||
-	    libdw->dwarf_formudata(&attribute, &value) != 0)
-		return false;
-	*number = value;
-	return true;
-}
-
 static bool call_line(struct scope *scope, Dwarf_Die *inlined, const char **file, unsigned *line)
 {
 	const struct libdw *libdw = libdw_of(scope);
@@ -190,8 +178,8 @@ static bool call_line(struct scope *scope, Dwarf_Die *inlined, const char **file
 	Dwarf_Files *files;
 	size_t count;
 
-	if (!number_of(libdw, inlined, DW_AT_call_line, &number) ||
-	    !number_of(libdw, inlined, DW_AT_call_file, &file_number) ||
+	if (!libdw_number(libdw, inlined, DW_AT_call_line, &number) ||
+	    !libdw_number(libdw, inlined, DW_AT_call_file, &file_number) ||
 	    libdw->dwarf_getsrcfiles(&scope->unit, &files, &count) != 0 || file_number >= count ||
 	    number > SOURCE_LINE_MAX)
 		return false;

@@ -27,6 +27,13 @@ struct space_symbol {
 	unsigned generation; /* of the space, that it was found in; 0: it was not */
 };
 
+/* Who knows where a thread has its own copy of a module's variables; bias: what was added to the
+ * addresses of its file. */
+struct space_threads {
+	bool (*find)(void *owner, uint64_t bias, uint64_t offset, uint64_t *address);
+	void *owner;
+};
+
 enum { SPACE_SYMBOLS = 1 << 15 /* kept; a power of two */ };
 
 /* A process. */
@@ -41,6 +48,7 @@ struct space {
 	unsigned losses; /* how often modules have gone, with all that was known of them */
 	bool attached;   /* of whoever walks its stacks */
 	void *vdso;      /* its bytes, for libdw to look at */
+	struct space_threads threads; /* find: NULL where nobody does */
 	/* What was found lately: libdw goes through all symbols of a module each time.  NULL:
 	 * nothing was. */
 	struct space_symbol *symbols;

@@ -24,18 +24,6 @@ static const struct libdw *libdw_of(const struct space *space)
 	return &space->owner->libdw;
 }
 
-static bool number_of(const struct libdw *libdw, Dwarf_Die *die, unsigned name, uint64_t *number)
-{
-	Dwarf_Attribute attribute;
-	Dwarf_Word value;
-
-	if (!libdw->dwarf_attr_integrate(die, name, &attribute) ||
-	    libdw->dwarf_formudata(&attribute, &value) != 0)
-		return false;
-	*number = value;
-	return true;
-}
-
 /* The type that a die names; false: none, which is void. */
 static bool type_die(const struct libdw *libdw, Dwarf_Die *die, Dwarf_Die *type)
 {
@@ -57,7 +45,7 @@ static enum type_kind base_kind(const struct libdw *libdw, Dwarf_Die *die)
 {
 	uint64_t encoding = 0;
 
-	number_of(libdw, die, DW_AT_encoding, &encoding);
+	libdw_number(libdw, die, DW_AT_encoding, &encoding);
 	switch (encoding) {
 	case DW_ATE_boolean:
 		return TYPE_BOOL;
@@ -103,7 +91,7 @@ static bool is_signed(const struct libdw *libdw, Dwarf_Die *die)
 {
 	uint64_t encoding = 0;
 
-	number_of(libdw, die, DW_AT_encoding, &encoding);
+	libdw_number(libdw, die, DW_AT_encoding, &encoding);
 	return encoding == DW_ATE_signed || encoding == DW_ATE_signed_char;
 }
 
@@ -134,9 +122,9 @@ static bool array_bounds(const struct libdw *libdw, Dwarf_Die *die, unsigned dim
 
 		if (libdw->dwarf_tag(&child) != DW_TAG_subrange_type)
 			continue;
-		if (number_of(libdw, &child, DW_AT_upper_bound, &number))
+		if (libdw_number(libdw, &child, DW_AT_upper_bound, &number))
 			number++;
-		else if (!number_of(libdw, &child, DW_AT_count, &number))
+		else if (!libdw_number(libdw, &child, DW_AT_count, &number))
 			return false;
 		if (*dimensions == dimension)
 			*count = number;
@@ -502,14 +490,14 @@ static void member_bits(const struct libdw *libdw, Dwarf_Die *die, struct type_m
 {
 	uint64_t bits = 0, first = 0, unit = 8 * member->type.size;
 
-	if (!unit || !number_of(libdw, die, DW_AT_bit_size, &bits) || bits == 0 || bits > 64)
+	if (!unit || !libdw_number(libdw, die, DW_AT_bit_size, &bits) || bits == 0 || bits > 64)
 		return;
-	if (number_of(libdw, die, DW_AT_bit_offset, &first)) {
+	if (libdw_number(libdw, die, DW_AT_bit_offset, &first)) {
 		if (unit > 64 || first + bits > unit)
 			return;
 		first = unit - first - bits;
 	} else {
-		number_of(libdw, die, DW_AT_data_bit_offset, &first);
+		libdw_number(libdw, die, DW_AT_data_bit_offset, &first);
 		member->offset = first / unit * member->type.size;
 		first %= unit;
 	}
@@ -542,7 +530,7 @@ bool type_member(const struct space *space, const struct type *type, unsigned in
 			return false;
 	}
 	*member = (struct type_member){ .name = libdw->dwarf_diename(&die) };
-	number_of(libdw, &die, DW_AT_data_member_location, &member->offset);
+	libdw_number(libdw, &die, DW_AT_data_member_location, &member->offset);
 	if (!type_die(libdw, &die, &inner) || !type_fill(space, &inner, &member->type))
 		return false;
 	member->is_base = libdw->dwarf_tag(&die) == DW_TAG_inheritance;

@@ -89,8 +89,25 @@ test_abi()
 	END
 }
 
+# Each thread has its own copy of a variable.
+test_threads()
+{
+	said=$(printf '%s\n' "break threads_own.c:$(grep -n barrier_wait \
+			"$SOURCE/tests/cli/threads_own.c" | head -n 1 | cut -d: -f1)" run \
+			'p own' 'p several' 'p &own' 'thread apply all p own' 'p own = 9' 'p own' |
+		timeout 60 "$RASTRO" debug ./threads_own 2>&1)
+	check "$1: own of this thread" has "$said" '^own = 6$'
+	check "$1: structures, too" has "$said" '^several = \{number=8, name="seven"\}$'
+	check "$1: its address" has "$said" '^&own = \(int \*\) 0x[0-9a-f]+'
+	check "$1: own of the other thread" has "$said" '^own = 5$'
+	check "$1: it can be changed" has "$said" '^own = 9$'
+}
+
 compile "$SOURCE/tests/cli/values.c" -O0
 test_abi x86_64
+compile "$SOURCE/tests/cli/threads_own.c" -O0
+test_threads x86_64
+compile "$SOURCE/tests/cli/threads_own.c" -O0 -static && test_threads static
 said=$(printf '%s\n' 'break visit' run 'display count' 'thread apply all p count' 'info frame' \
 	'info functions ^visit$' 'frame apply all p count' 'info line visit' stepi |
 	timeout 60 "$RASTRO" debug --json ./values 2>&1)
@@ -101,6 +118,7 @@ check "a stop shows displays" has "$said" '"event":"stop".*"displays":\[\{"displ
 check "threads have their answers" has "$said" '"threads":\[\{"thread":[0-9]+,"variable":"count"'
 if compile "$SOURCE/tests/cli/values.c" -O0 -m32 2>/dev/null; then
 	test_abi i386
+	compile "$SOURCE/tests/cli/threads_own.c" -O0 -m32 && test_threads i386
 else
 	skip "i386" "no compiler for 32-bit programs"
 fi

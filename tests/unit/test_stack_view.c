@@ -2,7 +2,6 @@
 
 #include "debug/activation.h"
 #include "debug/stack_view.h"
-#include "symbol/lookup.h"
 
 static struct text out;
 static const struct view plain = { .string_max = 32 };
@@ -85,43 +84,19 @@ static void check_variables(struct viewed *viewed)
 	check_has(error.text, "no frame 1000");
 }
 
-static bool start(struct viewed *viewed, const char *compiler)
-{
-	if (!viewed_build(compiler)) {
-		print_message("# not built: %s\n", compiler);
-		return false;
-	}
-	print_message("# %s\n", compiler);
-	viewed_start(viewed);
-	return true;
-}
-
-static void skip_without_means(void)
-{
-	struct lookup *lookup = lookup_create(NULL);
-
-	skip_under_valgrind();
-	lookup_destroy(lookup);
-	if (!lookup)
-		skip();
-}
-
 static void test_stacks_have_functions_and_values(void **state)
 {
 	static const char *const compilers[] = {
-		"cc -g -O0",
-		"cc -g -O0 -no-pie -gdwarf-4",
-		"cc -gdwarf-3",
-		"cc -g -O0 -static",
-		"cc -g -O0 -m32",
-		"clang -g -O0",
+		"cc -g -O0",      "cc -g -O0 -no-pie -gdwarf-4",
+		"cc -gdwarf-3",   "cc -g -O0 -static",
+		"cc -g -O0 -m32", "clang -g -O0",
 	};
 	struct viewed viewed;
 
 	(void)state;
-	skip_without_means();
+	viewed_skip_without_means();
 	for (size_t i = 0; i < sizeof(compilers) / sizeof(*compilers); i++) {
-		if (!start(&viewed, compilers[i]))
+		if (!viewed_try(&viewed, compilers[i]))
 			continue;
 		check_stack(&viewed, "(_start+0x");
 		check_variables(&viewed);
@@ -135,9 +110,9 @@ static void test_optimized_code_says_what_is_lost(void **state)
 	struct viewed viewed;
 
 	(void)state;
-	skip_without_means();
+	viewed_skip_without_means();
 	for (size_t i = 0; i < sizeof(compilers) / sizeof(*compilers); i++) {
-		if (!start(&viewed, compilers[i]))
+		if (!viewed_try(&viewed, compilers[i]))
 			continue;
 		const char *stack = show(&viewed, false, STACK_FULL);
 
@@ -157,8 +132,8 @@ static void test_names_of_other_languages(void **state)
 	struct viewed viewed;
 
 	(void)state;
-	skip_without_means();
-	if (!start(&viewed, "g++ -x c++ -g -O0"))
+	viewed_skip_without_means();
+	if (!viewed_try(&viewed, "g++ -x c++ -g -O0"))
 		skip();
 	check_has(show(&viewed, false, STACK), " in shapes::circle::area (this=0x");
 	viewed_end(&viewed);
@@ -172,21 +147,21 @@ static void test_stacks_are_walked_by_what_there_is(void **state)
 	char compiler[256];
 
 	(void)state;
-	skip_without_means();
-	if (!start(&viewed, "cc -O0 -s"))
+	viewed_skip_without_means();
+	if (!viewed_try(&viewed, "cc -O0 -s"))
 		skip();
 	check_has(show(&viewed, false, STACK), "#1  0x");
 	check_has(show(&viewed, false, STACK), " in viewed(+0x");
 	check_has(show(&viewed, false, VARIABLES), "compiled without -g");
 	viewed_end(&viewed);
-	if (start(&viewed, bare)) {
+	if (viewed_try(&viewed, bare)) {
 		check_has(show(&viewed, false, STACK), "in viewed(visit+0x");
 		check_has(show(&viewed, false, STACK), "  (by frame pointer)\n");
 		check_has(show(&viewed, false, STACK), "in viewed(main+0x");
 		viewed_end(&viewed);
 	}
 	snprintf(compiler, sizeof(compiler), "%s -O1 -fomit-frame-pointer", bare);
-	if (start(&viewed, compiler)) {
+	if (viewed_try(&viewed, compiler)) {
 		check_has(show(&viewed, false, STACK), "in viewed(visit");
 		check_has(show(&viewed, false, STACK), "  (by search)\n");
 		viewed_end(&viewed);

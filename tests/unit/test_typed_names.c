@@ -3,7 +3,6 @@
 #include "debug/activation.h"
 #include "debug/kept_values.h"
 #include "debug/query.h"
-#include "symbol/lookup.h"
 
 static struct text out;
 static const struct view plain = { .string_max = 32 };
@@ -250,24 +249,10 @@ static void check_types(struct viewed *viewed)
 
 static bool start(struct viewed *viewed, const char *compiler)
 {
-	if (!viewed_build(compiler)) {
-		print_message("# not built: %s\n", compiler);
-		return false;
-	}
-	print_message("# %s\n", compiler);
-	viewed_start(viewed);
-	viewed->subject.has_values = true;
-	return true;
-}
+	bool is_started = viewed_try(viewed, compiler);
 
-static void skip_without_means(void)
-{
-	struct lookup *lookup = lookup_create(NULL);
-
-	skip_under_valgrind();
-	lookup_destroy(lookup);
-	if (!lookup)
-		skip();
+	viewed->subject.has_values = is_started;
+	return is_started;
 }
 
 static void test_variables_stand_for_their_values(void **state)
@@ -277,7 +262,7 @@ static void test_variables_stand_for_their_values(void **state)
 	struct viewed viewed;
 
 	(void)state;
-	skip_without_means();
+	viewed_skip_without_means();
 	for (size_t i = 0; i < sizeof(compilers) / sizeof(*compilers); i++) {
 		if (!start(&viewed, compilers[i]))
 			continue;
@@ -297,7 +282,7 @@ static void test_what_was_optimized_out_has_no_value(void **state)
 	struct viewed viewed;
 
 	(void)state;
-	skip_without_means();
+	viewed_skip_without_means();
 	if (!start(&viewed, "cc -g -O2"))
 		skip();
 	check(&viewed, "local + 1", "0x11e");

@@ -5,6 +5,7 @@
 #include "unit.h"
 
 #include "debug/subject.h"
+#include "symbol/lookup.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -106,6 +107,28 @@ static inline void viewed_start(struct viewed *viewed)
 		subject_close(&viewed->subject);
 		assert_int_equal(subject_open(&viewed->subject, viewed->pid, &error), 0);
 	}
+}
+
+static inline void viewed_skip_without_means(void)
+{
+	struct lookup *lookup = lookup_create(NULL);
+
+	skip_under_valgrind();
+	lookup_destroy(lookup);
+	if (!lookup)
+		skip();
+}
+
+/* Both of the above; false: not with this compiler. */
+static inline bool viewed_try(struct viewed *viewed, const char *compiler)
+{
+	if (!viewed_build(compiler)) {
+		print_message("# not built: %s\n", compiler);
+		return false;
+	}
+	print_message("# %s\n", compiler);
+	viewed_start(viewed);
+	return true;
 }
 
 /* It goes on, and must end as if nothing had been. */
