@@ -37,6 +37,9 @@ for options in "" "-f" "-f -e trace=%process" "-o log" "-f -c -o log" "-f -e tra
 	case $options in
 	*-f*trace*) hidden='^(Seccomp|Seccomp_filters|Speculation_\w+)'
 		[ "$(id -u)" = 0 ] || hidden="$hidden|^NoNewPrivs" ;;
+	# What records calls inside programs needs it, too.
+	-f*) hidden='^$'
+		[ "$(id -u)" = 0 ] || hidden='^NoNewPrivs' ;;
 	*) hidden='^$' ;;
 	esac
 	same "options '$options' do not show" "$(echo "$bare" | grep -vE "$hidden")" "$(echo "$traced" | grep -vE "$hidden")"
