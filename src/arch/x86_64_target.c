@@ -458,6 +458,15 @@ bool target_trap_is_pending(pid_t tid)
 	return false;
 }
 
+bool target_is_in_birth(pid_t tid)
+{
+	siginfo_t info;
+	int event = target_siginfo_read(tid, &info) == 0 ? info.si_code >> 8 : 0;
+
+	return event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK ||
+	       event == PTRACE_EVENT_CLONE || event == PTRACE_EVENT_EXEC;
+}
+
 int target_siginfo_write(pid_t tid, const siginfo_t *info)
 {
 	return ptrace(PTRACE_SETSIGINFO, tid, NULL, info) < 0 ? -errno : 0;

@@ -232,7 +232,7 @@ static int may_call(struct debugger *debugger, struct error *error)
 {
 	const struct inferior_thread *thread = inferior_thread(debugger->inferior, debugger->tid);
 	bool is_in_call = thread && (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN ||
-	                             thread->is_in_birth);
+	                             target_is_in_birth(thread->tid));
 	bool is_at_signal = thread && thread->stop == STOP_SIGNAL && thread->is_at_signal;
 
 	if (is_in_call)

@@ -78,7 +78,6 @@ struct inferior_thread {
 
 	/* The rest is inferior*.c's. */
 	bool is_new;             /* its first stop is still to come */
-	bool is_in_birth;        /* within the call that has made a process or a program */
 	bool is_at_signal;       /* stands before the delivery of one */
 	bool is_at_fault;        /* that one is of an instruction that failed */
 	bool is_asked;           /* what it is said to be stopped by is not; see inferior_stop() */

@@ -388,7 +388,6 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 
 	if (!thread)
 		return false;
-	thread->is_in_birth = event->kind == EVENT_FORK || event->kind == EVENT_EXEC;
 	bool is_wanted = !inferior->see || inferior->see(inferior->owner, thread, event);
 
 	if (thread->pid != inferior->pid && event->kind == EVENT_ATTACHED)
