@@ -14,6 +14,7 @@
 #include "output/json_writer.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,6 +34,8 @@ struct debugging {
 	bool is_json;
 	bool is_terminal; /* somebody sits at it */
 	bool has_failed;
+	struct prompt *prompt; /* NULL: nothing is read */
+	struct text heard;     /* a line that was said while the program ran, as a command */
 };
 
 /* What handlers may touch. */
@@ -63,6 +66,17 @@ static void on_fatal_signal(int signal)
 	errno = number;
 }
 
+/* There is something to read. */
+static void on_input(int signal)
+{
+	int number = errno;
+
+	(void)signal;
+	if (interrupted_debugger)
+		debugger_notice(interrupted_debugger);
+	errno = number;
+}
+
 static void signals_begin(struct debugger *debugger)
 {
 	static const int fatal[] = { SIGHUP, SIGQUIT, SIGTERM };
@@ -70,6 +84,8 @@ static void signals_begin(struct debugger *debugger)
 
 	interrupted_debugger = debugger;
 	sigaction(SIGINT, &action, NULL);
+	action.sa_handler = on_input;
+	sigaction(SIGIO, &action, NULL);
 	action.sa_handler = on_fatal_signal;
 	for (size_t i = 0; i < sizeof(fatal) / sizeof(*fatal); i++)
 		sigaction(fatal[i], &action, NULL);
@@ -102,6 +118,47 @@ static void runs(void *owner, pid_t pid)
 
 	if (!debugging->options->pid_count)
 		terminal_lend(pid);
+}
+
+/* Where what is typed is the program's while it runs, nobody else reads it. */
+static bool may_hear(const struct debugging *debugging)
+{
+	return debugging->is_json || (debugging->is_terminal && debugging->options->pid_count > 0);
+}
+
+/* Input brings SIGIO; as it is inherited, only for as long as we are there. */
+static void hearing_set(const struct debugging *debugging, bool on)
+{
+	int flags = fcntl(STDIN_FILENO, F_GETFL);
+
+	if (!may_hear(debugging) || flags < 0)
+		return;
+	fcntl(STDIN_FILENO, F_SETOWN, on ? getpid() : 0);
+	fcntl(STDIN_FILENO, F_SETFL, on ? flags | O_ASYNC : flags & ~O_ASYNC);
+}
+
+/* One object's command, or the line itself; NULL: it is none that could be heard now. */
+static const char *heard_command(struct debugging *debugging, const char *line)
+{
+	debugging->heard.length = 0;
+	if (!debugging->is_json || line[strspn(line, " \t")] != '{')
+		return line;
+	return command_of_object(line, &debugging->heard, NULL) == 0 ? debugging->heard.bytes
+	                                                             : NULL;
+}
+
+static bool hear(void *owner, bool (*take)(void *taker, const char *line), void *taker)
+{
+	struct debugging *debugging = owner;
+	const char *line =
+		debugging->prompt && may_hear(debugging) ? prompt_peek(debugging->prompt) : NULL;
+
+	if (line)
+		line = heard_command(debugging, line);
+	if (!line || !take(taker, line))
+		return false;
+	prompt_take(debugging->prompt);
+	return true;
 }
 
 static void screen(void *owner, unsigned *width, unsigned *height)
@@ -226,8 +283,12 @@ static void say_all(struct debugging *debugging)
 		.complete = complete,
 		.owner = debugging,
 	});
+	hearing_set(debugging, true);
+	debugging->prompt = prompt;
 	while (prompt && !caught && say_next(debugging, prompt))
 		;
+	hearing_set(debugging, false);
+	debugging->prompt = NULL;
 	prompt_close(prompt);
 }
 
@@ -274,6 +335,7 @@ static int debug_run(struct options *options)
 		.is_json = debugging.is_json,
 		.complain = complain,
 		.runs = runs,
+		.hear = hear,
 		.screen = debugging.is_terminal && isatty(STDOUT_FILENO) ? screen : NULL,
 		.owner = &debugging,
 	});
@@ -289,6 +351,7 @@ static int debug_run(struct options *options)
 	/* Whatever it does to leave is not to be interrupted. */
 	interrupted_debugger = NULL;
 	debugger_destroy(debugging.debugger);
+	text_free(&debugging.heard);
 	if (stream_close(debugging.out, &error) < 0) {
 		report_error(&error);
 		return 1;

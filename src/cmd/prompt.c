@@ -27,6 +27,7 @@ struct prompt {
 	bool is_over;     /* there is no more to be read */
 	struct text read; /* of which the first so many bytes were taken */
 	size_t taken;
+	struct text line; /* that was peeked at, or edited */
 
 	/* Of a person, where libedit is installed: */
 	struct libedit libedit;
@@ -64,24 +65,30 @@ static ssize_t read_on(void *buffer, size_t size)
 	return got > 0 && !is_interrupted ? got : 0;
 }
 
-/* The line that has been read to its end; NULL: there is none yet. */
-static const char *line_take(struct prompt *prompt)
+/* The end of the line that comes next, if that has been read; NULL: it has not yet. */
+static char *line_end(struct prompt *prompt)
 {
 	struct text *read = &prompt->read;
-	char *line = read->bytes + prompt->taken;
 	size_t length = read->length - prompt->taken;
-	char *end = length ? memchr(line, '\n', length) : NULL;
+	char *end = length ? memchr(read->bytes + prompt->taken, '\n', length) : NULL;
 
 	/* The last one may have none. */
-	if (!end && prompt->is_over && length && text_reserve(read, 1)) {
-		line = read->bytes + prompt->taken;
-		end = line + length;
-		read->length++;
+	if (!end && prompt->is_over && length) {
+		text_char(read, '\n');
+		end = read->failed ? NULL : read->bytes + read->length - 1;
 	}
+	return end;
+}
+
+static const char *line_take(struct prompt *prompt)
+{
+	char *end = line_end(prompt);
+	const char *line = prompt->read.bytes + prompt->taken;
+
 	if (!end)
 		return NULL;
 	*end = '\0';
-	prompt->taken += (size_t)(end - line) + 1;
+	prompt->taken = (size_t)(end - prompt->read.bytes) + 1;
 	return line;
 }
 
@@ -93,6 +100,41 @@ static void forget_taken(struct prompt *prompt)
 		memmove(read->bytes, read->bytes + prompt->taken, read->length - prompt->taken);
 	read->length -= prompt->taken;
 	prompt->taken = 0;
+}
+
+/* What is there to be read now; false: nothing. */
+static bool read_ready(struct prompt *prompt)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	forget_taken(prompt);
+	if (prompt->is_over || poll(&input, 1, 0) <= 0 || !text_reserve(&prompt->read, PIECE))
+		return false;
+	ssize_t got = read(STDIN_FILENO, prompt->read.bytes + prompt->read.length, PIECE);
+
+	prompt->is_over = got == 0;
+	prompt->read.length += got > 0 ? (size_t)got : 0;
+	return got >= 0;
+}
+
+const char *prompt_peek(struct prompt *prompt)
+{
+	const char *end;
+
+	while (!(end = line_end(prompt)))
+		if (!read_ready(prompt))
+			return NULL;
+	const char *line = prompt->read.bytes + prompt->taken;
+
+	prompt->line.length = 0;
+	text_put(&prompt->line, line, (size_t)(end - line));
+	text_char(&prompt->line, '\0');
+	return prompt->line.failed ? NULL : prompt->line.bytes;
+}
+
+void prompt_take(struct prompt *prompt)
+{
+	line_take(prompt);
 }
 
 static enum prompted read_line(struct prompt *prompt, const char **line)
@@ -281,6 +323,9 @@ static enum prompted edit_line(struct prompt *prompt, bool is_kept, const char *
 	HistEvent event;
 	int length = 0;
 
+	/* It was said while the program ran. */
+	if ((*line = line_take(prompt)))
+		return PROMPTED_LINE;
 	/* Who sees the prompt may type: the terminal is not to look at that any more. */
 	prompt->libedit.el_set(prompt->editor, EL_PREP_TERM, 1);
 	const char *edited = prompt->libedit.el_gets(prompt->editor, &length);
@@ -293,11 +338,11 @@ static enum prompted edit_line(struct prompt *prompt, bool is_kept, const char *
 		return PROMPTED_END;
 	if (is_kept && *edited != '\n')
 		prompt->libedit.history(prompt->history, &event, H_ENTER, edited);
-	prompt->read.length = 0;
-	text_put(&prompt->read, edited, (size_t)length);
-	text_char(&prompt->read, '\0');
-	prompt->read.bytes[strcspn(prompt->read.bytes, "\n")] = '\0';
-	*line = prompt->read.bytes;
+	prompt->line.length = 0;
+	text_put(&prompt->line, edited, (size_t)length);
+	text_char(&prompt->line, '\0');
+	prompt->line.bytes[strcspn(prompt->line.bytes, "\n")] = '\0';
+	*line = prompt->line.bytes;
 	return PROMPTED_LINE;
 }
 
@@ -321,6 +366,7 @@ void prompt_close(struct prompt *prompt)
 		return;
 	edit_end(prompt);
 	text_free(&prompt->read);
+	text_free(&prompt->line);
 	free(prompt);
 }
 

@@ -29,6 +29,10 @@ void prompt_close(struct prompt *);
 /* Asks for a line, without its end; it lives until the next call.  is_kept: it can be found
  * again. */
 enum prompted prompt_read(struct prompt *, const char *question, bool is_kept, const char **line);
+/* While nobody asks: the next line, if it has been said already, or NULL.  It stays the next one
+ * until it is taken. */
+const char *prompt_peek(struct prompt *);
+void prompt_take(struct prompt *);
 /* A signal that was caught ends the waiting.  Async-signal-safe. */
 void prompt_interrupt(void);
 

@@ -72,6 +72,13 @@ void debugger_interrupt(struct debugger *debugger)
 		inferior_interrupt(debugger->inferior, false);
 }
 
+void debugger_notice(struct debugger *debugger)
+{
+	debugger->is_spoken_to = 1;
+	if (debugger->is_waiting)
+		inferior_interrupt(debugger->inferior, false);
+}
+
 /* ---- sheets */
 
 struct query debugger_query(struct debugger *debugger, struct sheet *sheet)
@@ -182,6 +189,29 @@ static int line_take(struct debugger *debugger, const char *line)
 	text_string(&debugger->taking->commands, line);
 	text_char(&debugger->taking->commands, '\n');
 	return 0;
+}
+
+bool line_hear(struct debugger *debugger, const char *text, bool *stops)
+{
+	struct error error = { 0 };
+	const char *arguments, *line = skip_space(text);
+
+	if (!*line || *line == '#')
+		return true;
+	const struct debugger_command *command = command_of_line(line, &arguments, &error);
+
+	*stops = command && command->needs & STOPS_RUNNING;
+	if (command && !(command->needs & HALTS_RUNNING))
+		return false;
+	if (command) {
+		inferior_halt(debugger->inferior);
+		answer(debugger, command, line, arguments, &error);
+		subject_forget(debugger);
+		inferior_go_on(debugger->inferior);
+	}
+	if (*error.text)
+		debugger->options.complain(debugger->options.owner, &error);
+	return true;
 }
 
 /* What points that were met want to be done; they may let the program run once more. */

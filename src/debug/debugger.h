@@ -25,6 +25,9 @@ struct debugger_options {
 	void (*complain)(void *owner, const struct error *);
 	/* The program runs now, or (0) stands still: who has the terminal changes. */
 	void (*runs)(void *owner, pid_t pid);
+	/* While the program runs: has take look at the line that has been said since, and returns
+	 * whether that has done it; else it stays the next one that is said.  May be NULL. */
+	bool (*hear)(void *owner, bool (*take)(void *taker, const char *line), void *taker);
 	/* How large a screen is that shows the context after each stop; NULL: there is none. */
 	void (*screen)(void *owner, unsigned *width, unsigned *height);
 	void *owner;
@@ -53,6 +56,8 @@ bool debugger_takes_lines(const struct debugger *);
 
 /* Stops the program, if it runs.  Async-signal-safe. */
 void debugger_interrupt(struct debugger *);
+/* Somebody has said something, maybe while it runs: it is heard then.  Async-signal-safe. */
+void debugger_notice(struct debugger *);
 
 /* Offers what the word before the end of a line may become. */
 void debugger_complete(struct debugger *, const char *line, size_t length,

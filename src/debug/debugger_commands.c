@@ -21,6 +21,13 @@ static int command_quit(struct debugger *debugger, const char *arguments, struct
 	return 0;
 }
 
+/* Whoever says so while the program runs has stopped it by that. */
+static int command_interrupt(struct debugger *debugger, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	return need_process(debugger, error);
+}
+
 static int command_source(struct debugger *debugger, const char *arguments, struct error *error)
 {
 	debugger->plan.plan = PLAN_SOURCE;
@@ -42,15 +49,17 @@ const struct debugger_command debugger_commands[] = {
 	  .help = "which program to start" },
 	{ .name = "attach", .form = "PID", .run = debugger_attach,
 	  .help = "stop a process that runs already" },
-	{ .name = "detach", .form = "[--stopped]", .needs = NEEDS_PROCESS, .run = debugger_detach,
+	{ .name = "detach", .form = "[--stopped]", .needs = NEEDS_PROCESS | STOPS_RUNNING, .run = debugger_detach,
 	  .help = "let go of it; --stopped: as if SIGSTOP had been sent, for another debugger" },
-	{ .name = "kill", .shorts = "k", .form = "", .needs = NEEDS_PROCESS, .run = debugger_kill,
+	{ .name = "kill", .shorts = "k", .form = "", .needs = NEEDS_PROCESS | STOPS_RUNNING, .run = debugger_kill,
 	  .help = "end it" },
 
 	/* Running */
 	{ .name = "continue", .shorts = "c fg", .form = "[COUNT]", .repeats = true,
 	  .needs = NEEDS_PROCESS, .run = debugger_continue,
 	  .help = "run on until something stops it; the point that it stands at for the COUNTth time" },
+	{ .name = "interrupt", .form = "", .needs = STOPS_RUNNING, .run = command_interrupt,
+	  .help = "stop it; with --json, and where it was attached to, said while it runs" },
 	{ .name = "stepi", .shorts = "si", .form = "[COUNT]", .repeats = true,
 	  .needs = NEEDS_PROCESS, .run = debugger_stepi, .help = "one instruction, or so many" },
 	{ .name = "nexti", .shorts = "ni", .form = "[COUNT]", .repeats = true,
@@ -120,7 +129,7 @@ const struct debugger_command debugger_commands[] = {
 
 	/* Looking, and changing */
 	{ .name = "print", .shorts = "p inspect", .form = "[/xduotzcafs] [EXPRESSION]", .words = WORDS_EXPRESSIONS,
-	  .needs = NEEDS_SUBJECT, .run = debugger_print,
+	  .needs = NEEDS_SUBJECT | HALTS_RUNNING, .run = debugger_print,
 	  .help = "what it is worth, and where that is; then that is $, what was before $$, the second $2" },
 	{ .name = "display", .shorts = "disp", .form = "[/FORMAT] [EXPRESSION]", .words = WORDS_EXPRESSIONS,
 	  .run = debugger_display, .help = "show it at each stop from now on, as print does, or /4xw, /i as x" },
@@ -136,10 +145,10 @@ const struct debugger_command debugger_commands[] = {
 	  .needs = NEEDS_SUBJECT, .run = debugger_whatis, .help = "its type, as it is called" },
 	{ .name = "show", .form = "values|convenience", .needs = NEEDS_SUBJECT, .run = debugger_show,
 	  .help = "what was printed, or has a name: 'set $name = EXPRESSION'" },
-	{ .name = "x", .form = "[/16gx] [ADDRESS]", .words = WORDS_EXPRESSIONS, .needs = NEEDS_SUBJECT,
+	{ .name = "x", .form = "[/16gx] [ADDRESS]", .words = WORDS_EXPRESSIONS, .needs = NEEDS_SUBJECT | HALTS_RUNNING,
 	  .repeats = true, .run = debugger_x,
 	  .help = "memory, there or further on: a count, x d u o t z f c a s i, and a size, b h w g" },
-	{ .name = "backtrace", .shorts = "bt where", .form = "[full] [COUNT]", .needs = NEEDS_SUBJECT,
+	{ .name = "backtrace", .shorts = "bt where", .form = "[full] [COUNT]", .needs = NEEDS_SUBJECT | HALTS_RUNNING,
 	  .run = debugger_backtrace, .help = "who called whom; full: with variables" },
 	{ .name = "frame", .shorts = "f", .form = "[NUMBER | apply all|COUNT COMMAND]", .needs = NEEDS_SUBJECT, .run = debugger_frame,
 	  .help = "whose variables are meant" },
@@ -162,16 +171,16 @@ const struct debugger_command debugger_commands[] = {
 	{ .name = "set", .form = "[var] PLACE = VALUE | $NAME = VALUE | arg NAME = VALUE | listsize N",
 	  .words = WORDS_EXPRESSIONS, .needs = NEEDS_SUBJECT, .run = debugger_set,
 	  .help = "a register, memory, a variable of ours, or an argument of the call that was caught" },
-	{ .name = "info", .shorts = "i", .form = "WHAT", .words = WORDS_INFO, .run = debugger_info,
+	{ .name = "info", .shorts = "i", .form = "WHAT", .words = WORDS_INFO, .needs = HALTS_RUNNING, .run = debugger_info,
 	  .help = "registers, breakpoints, threads, signals, proc, maps, fds ..." },
 
 	/* Others */
 	{ .name = "source", .form = "FILE", .run = command_source, .help = "do what the lines of a file say" },
-	{ .name = "echo", .form = "TEXT", .run = debugger_echo,
+	{ .name = "echo", .form = "TEXT", .needs = HALTS_RUNNING, .run = debugger_echo,
 	  .help = "print it: as a line, or, if there is a \\n or the like in it, as it is" },
-	{ .name = "help", .shorts = "h", .form = "[COMMAND]", .words = WORDS_COMMANDS, .run = command_help,
+	{ .name = "help", .shorts = "h", .form = "[COMMAND]", .words = WORDS_COMMANDS, .needs = HALTS_RUNNING, .run = command_help,
 	  .help = "this list, or one of it" },
-	{ .name = "quit", .shorts = "q exit", .form = "", .run = command_quit,
+	{ .name = "quit", .shorts = "q exit", .form = "", .needs = STOPS_RUNNING, .run = command_quit,
 	  .help = "end: what was started is killed, what was attached to runs on" },
 	{ .name = NULL },
 };

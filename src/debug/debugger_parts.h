@@ -170,7 +170,7 @@ struct debugger {
 	bool follows_child;
 	bool was_interrupted, has_returned /* from a function, by "finish" */;
 	bool has_left; /* the frame that something lay in that was watched */
-	volatile sig_atomic_t is_waiting, is_interrupted;
+	volatile sig_atomic_t is_waiting, is_interrupted, is_spoken_to;
 
 	struct point **points;
 	unsigned point_count, last_number;
@@ -186,6 +186,8 @@ struct debugger {
 enum {
 	NEEDS_PROCESS = 1 << 0,
 	NEEDS_SUBJECT = 1 << 1, /* its registers and memory */
+	STOPS_RUNNING = 1 << 2, /* said while it runs: it is stopped, and then that is done */
+	HALTS_RUNNING = 1 << 3, /* it is done meanwhile; for a moment nobody runs */
 };
 
 /* What may stand behind a command, for completion. */
@@ -204,7 +206,7 @@ struct debugger_command {
 	const char *shorts; /* fixed abbreviations, separated by spaces; NULL */
 	const char *form;   /* what stands behind it */
 	const char *help;
-	unsigned needs; /* NEEDS_* */
+	unsigned needs; /* NEEDS_*, and STOPS_RUNNING or HALTS_RUNNING */
 	bool repeats;   /* an empty line says it again */
 	enum debugger_words words;
 	int (*run)(struct debugger *, const char *arguments, struct error *);
@@ -220,6 +222,9 @@ const char *after_word(const char *text, const char *word);
 /* A number in text that is all of it; else, or where there is none, -1 with error, or otherwise. */
 int count_parse(const char *text, uint64_t otherwise, uint64_t *count, struct error *);
 
+/* Somebody has said a line while the program runs.  True: it was done, all standing still for
+ * a moment.  *stops: it is to be done when the program has stopped for it. */
+bool line_hear(struct debugger *, const char *line, bool *stops);
 /* Writes one object or some lines beside the answer of a command, whatever stopped it. */
 struct sheet event_sheet(struct debugger *, const char *event);
 void event_sheet_end(struct debugger *, struct sheet *);

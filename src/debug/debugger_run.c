@@ -15,17 +15,47 @@
 
 /* ---- moves */
 
+struct hearing {
+	struct debugger *debugger;
+	bool stops;
+};
+
+static bool hear_line(void *taker, const char *line)
+{
+	struct hearing *hearing = taker;
+
+	return line_hear(hearing->debugger, line, &hearing->stops);
+}
+
+/* Lines that were said meanwhile, up to one that waits until the program has stopped.  True:
+ * that is to be now. */
+static bool hear(struct debugger *debugger)
+{
+	struct hearing hearing = { .debugger = debugger };
+
+	debugger->is_spoken_to = 0;
+	while (!hearing.stops && debugger->options.hear &&
+	       debugger->options.hear(debugger->options.owner, hear_line, &hearing))
+		;
+	return hearing.stops;
+}
+
 static void wait_for_stop(struct debugger *debugger)
 {
 	struct inferior *inferior = debugger->inferior;
 	enum inferior_state state = inferior_go(inferior);
 
+	/* It may have been said before. */
+	if (state == INFERIOR_RUNS && hear(debugger))
+		debugger->is_interrupted = 1;
 	while (state == INFERIOR_RUNS) {
 		debugger->is_waiting = 1;
-		if (debugger->is_interrupted)
+		if (debugger->is_interrupted || debugger->is_spoken_to)
 			inferior_interrupt(inferior, false);
 		state = inferior_wait(inferior);
 		debugger->is_waiting = 0;
+		if (state == INFERIOR_INTERRUPTED && debugger->is_spoken_to && hear(debugger))
+			debugger->is_interrupted = 1;
 		if (state == INFERIOR_INTERRUPTED && debugger->is_interrupted) {
 			debugger->is_interrupted = 0;
 			debugger->was_interrupted = true;

@@ -92,6 +92,17 @@ void inferior_stop(struct inferior *inferior)
 	thread->is_asked = true; /* that signal is nobody's: it is not delivered */
 }
 
+void inferior_halt(struct inferior *inferior)
+{
+	threads_stop(inferior);
+}
+
+void inferior_go_on(struct inferior *inferior)
+{
+	if (!threads_untold(inferior) && inferior->end == STOP_NONE)
+		threads_go_on(inferior);
+}
+
 void inferior_interrupt(struct inferior *inferior, bool is_end)
 {
 	if (is_end)

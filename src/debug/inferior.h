@@ -174,6 +174,10 @@ enum inferior_state inferior_go(struct inferior *);
 enum inferior_state inferior_wait(struct inferior *);
 /* Stops all: somebody wants it so.  Tells of whoever has met something, or else of SIGINT. */
 void inferior_stop(struct inferior *);
+/* For a moment: all stop, and go on as they did, unless somebody has met something meanwhile:
+ * inferior_wait() tells. */
+void inferior_halt(struct inferior *);
+void inferior_go_on(struct inferior *);
 /* inferior_wait() returns; is_end: nothing waits for threads any more.  Async-signal-safe. */
 void inferior_interrupt(struct inferior *, bool is_end);
 

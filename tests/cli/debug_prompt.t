@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # rastro debug at a terminal: editing, completion, ^C, ^D, and whose the terminal is.
+import json
 import os
 import pty
 import re
@@ -96,5 +97,52 @@ say(fd, "y\n")
 check("yes ends it", ends(pid) == 0)
 os.close(fd)
 check("lines are kept", "catch epoll_create1" in open("state/rastro/history").read().replace("\\040", " "))
+
+# Said while the program runs: what was attached to leaves us the terminal.
+sleeper = subprocess.Popen(["sleep", "1000"])
+pid, fd = start("-p", str(sleeper.pid))
+expect(fd, r"frames --[^$]*\(rastro\) ")
+say(fd, "c\n")
+expect(fd, r"c\r?\n")
+dialog("threads are told while they run", fd, "info threads\n", r"\* +[0-9]+ +0x.*nanosleep")
+dialog("and it is stopped", fd, "interrupt\n", r"Interrupted, 0x[^$]*\(rastro\) ")
+say(fd, "c\n")
+expect(fd, r"c\r?\n")
+dialog("and left", fd, "detach\n", r"detached +[0-9]+")
+say(fd, "q\n")
+check("it is over", ends(pid) == 0)
+os.close(fd)
+sleeper.kill()
+sleeper.wait()
+
+# Programs say objects, and read such.
+debugger = subprocess.Popen([os.environ["RASTRO"], "debug", "--json", "sleep", "1000"],
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+
+
+def tell(line):
+    debugger.stdin.write(line + "\n")
+
+
+def told():
+    return json.loads(debugger.stdout.readline())
+
+
+tell("run")
+check("it runs", told() == {"command": "run"})
+tell('{"command": "info threads"}')
+check("objects are heard meanwhile", len(told()["threads"]) == 1)
+tell("nonsense")
+check("so is what is none", "there is no command" in told()["error"])
+tell("interrupt")
+check("it is interrupted", told()["reason"] == "interrupt")
+check("which is answered", told() == {"command": "interrupt"})
+tell("continue")
+told()
+tell("kill")
+check("who kills it stops it first", told()["reason"] == "interrupt")
+check("and then does", "killed" in told())
+debugger.stdin.close()
+check("that is all", debugger.wait() == 1)
 
 print(f"1..{count}")
