@@ -71,7 +71,8 @@ static void queues(void)
 	       result_text(result));
 	void *cut = at_page_end(&message, sizeof(long));
 	result = syscall(SYS_msgsnd, id, cut, 5, 0);
-	expect("msgsnd(%ld, %p, 5, 0) = %s\n", id, cut, result_text(result));
+	expect("msgsnd(%ld, {mtype=5, mtext=%p}, 5, 0) = %s\n", id, cut + sizeof(long),
+	       result_text(result));
 	result = syscall(SYS_msgctl, id, IPC_RMID, NULL);
 	expect("msgctl(%ld, IPC_RMID, NULL) = %s\n", id, result_text(result));
 }
