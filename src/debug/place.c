@@ -223,6 +223,10 @@ int places_find(struct subject *subject, const char *text, const struct source_l
 	const char *colon = line_colon(text);
 	int status;
 
+	if (*text && !text[strspn(text, "*+-")])
+		return error_set(error, EINVAL,
+		                 "'%.20s' is no place: FUNCTION, FILE:LINE, *ADDRESS, +LINES",
+		                 text);
 	if (*text == '*')
 		status = find_expression(&finding, text + 1);
 	else if (!finding.symbols || !lookup_space(finding.symbols))

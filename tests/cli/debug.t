@@ -215,6 +215,7 @@ test_scripts()
 	debug true <<-'END'
 		p 1
 	END
+	check "half a place is none" has "$("$RASTRO" debug --batch -e starti -e 'break +' true 2>&1)" "'\\+' is no place"
 	check "what needs a process says so" has "$said" 'script:1: there is no process: '
 	check "a script that fails is no success" [ "$("$RASTRO" debug -e nonsense true >/dev/null 2>&1; echo $?)" = 1 ]
 	check "commands may be unclear" has "$("$RASTRO" debug -e 'sta' true 2>&1)" "'sta' may be start, starti"
