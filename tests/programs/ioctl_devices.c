@@ -66,7 +66,8 @@ static void try_details(void)
 	       failed(LOOP_SET_STATUS64, &loop));
 	loop.lo_encrypt_type = LO_CRYPT_XOR;
 	expect("ioctl(-1, LOOP_SET_STATUS64, {lo_offset=0, lo_number=3,"
-	       " lo_encrypt_type=LO_CRYPT_XOR, lo_flags=0, lo_file_name=\"image\", ...}) = %s\n",
+	       " lo_encrypt_type=LO_CRYPT_XOR, lo_encrypt_key_size=0, lo_flags=0,"
+	       " lo_file_name=\"image\", lo_crypt_name=\"\", lo_encrypt_key=\"\", ...}) = %s\n",
 	       failed(LOOP_SET_STATUS64, &loop));
 	expect("ioctl(-1, RTC_SET_TIME, {tm_sec=0, tm_min=0, tm_hour=12, tm_mday=0, tm_mon=0,"
 	       " tm_year=126, ...}) = %s\n",
