@@ -81,9 +81,9 @@ int target_mask_read(pid_t tid, uint64_t *mask);
 int target_mask_write(pid_t tid, uint64_t mask);
 /* The thread has met a trap, and is about to stop for it once more. */
 bool target_trap_is_pending(pid_t tid);
-/* It stands within the call that has just made a thread, a process or a program: what that
- * returns is still to be written to its registers. */
-bool target_is_in_birth(pid_t tid);
+/* It has stopped within a call: where that enters or leaves the kernel, or makes somebody.  No
+ * other call can be made there. */
+bool target_is_within_call(pid_t tid);
 /* As a program of that target would be given it. */
 void target_siginfo_put(const struct target *, const siginfo_t *, struct text *);
 

@@ -15,7 +15,7 @@
 #include <sys/user.h>
 
 /* Of <elf.h>, which has names that <sys/reg.h> has, too. */
-enum { XSTATE_NOTE = 0x202, SHADOW_STACK_NOTE = 0x204 };
+enum { XSTATE_NOTE = 0x202, SHADOW_STACK_NOTE = 0x204, CALL_STOP = SIGTRAP | 0x80 };
 
 enum {
 	TAG_BYTE = 4, /* of the area: one bit for each x87 register */
@@ -458,13 +458,23 @@ bool target_trap_is_pending(pid_t tid)
 	return false;
 }
 
-bool target_is_in_birth(pid_t tid)
+bool target_is_within_call(pid_t tid)
 {
 	siginfo_t info;
-	int event = target_siginfo_read(tid, &info) == 0 ? info.si_code >> 8 : 0;
 
-	return event == PTRACE_EVENT_FORK || event == PTRACE_EVENT_VFORK ||
-	       event == PTRACE_EVENT_CLONE || event == PTRACE_EVENT_EXEC;
+	if (target_siginfo_read(tid, &info) < 0 || info.si_signo != SIGTRAP)
+		return false;
+	if (info.si_code == CALL_STOP)
+		return true;
+	switch (info.si_code >> 8) {
+	case PTRACE_EVENT_FORK:
+	case PTRACE_EVENT_VFORK:
+	case PTRACE_EVENT_CLONE:
+	case PTRACE_EVENT_EXEC:
+	case PTRACE_EVENT_SECCOMP:
+		return true;
+	}
+	return false;
 }
 
 int target_siginfo_write(pid_t tid, const siginfo_t *info)

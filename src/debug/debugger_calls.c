@@ -231,8 +231,7 @@ void call_put(struct debugger *debugger, struct sheet *sheet, pid_t tid)
 static int may_call(struct debugger *debugger, struct error *error)
 {
 	const struct inferior_thread *thread = inferior_thread(debugger->inferior, debugger->tid);
-	bool is_in_call = thread && (thread->stop == STOP_ENTRY || thread->stop == STOP_RETURN ||
-	                             target_is_in_birth(thread->tid));
+	bool is_in_call = thread && target_is_within_call(thread->tid);
 	bool is_at_signal = thread && thread->stop == STOP_SIGNAL && thread->is_at_signal;
 
 	if (is_in_call)

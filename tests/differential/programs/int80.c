@@ -1,7 +1,6 @@
 // abi: 64
 // trace: all
-// mask:
-// ^(?:execve|brk|arch_prctl|set_tid_address|set_robust_list|rseq|prlimit64|readlinkat|readlink|getrandom|mprotect|mmap)\(.*|getrandom\("[^"]*"
+// mask: ^(?:execve|brk|arch_prctl|set_tid_address|set_robust_list|rseq|prlimit64|readlinkat|readlink|getrandom|mprotect|mmap)\(.*|getrandom\("[^"]*"
 #include "test.h"
 
 /* A 64-bit program may make 32-bit calls. */
