@@ -306,9 +306,10 @@ static int kept_show(const struct query *query, const struct kept_value *value, 
 		json_object_begin(&query->sheet->json);
 	if (name.failed)
 		status = error_set(error, ENOMEM, "out of memory");
+	else if (value->is_void && !query->sheet->is_json)
+		text_format(query->sheet->out, "%s = void\n", name.bytes);
 	else if (value->is_void)
-		text_format(query->sheet->out, query->sheet->is_json ? "" : "%s = void\n",
-		            name.bytes);
+		sheet_string(query->sheet, "expression", 0, name.bytes);
 	else if (evaluate_all(query, name.bytes, &expression, &worth, error) < 0)
 		status = -1;
 	else
