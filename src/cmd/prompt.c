@@ -65,12 +65,22 @@ static ssize_t read_on(void *buffer, size_t size)
 	return got > 0 && !is_interrupted ? got : 0;
 }
 
+/* A terminal leaves the key as it is for an editor; what was typed ahead then may come here. */
+static bool ends_line(const struct prompt *prompt, char c)
+{
+	return c == '\n' || (c == '\r' && prompt->options.is_terminal);
+}
+
 /* The end of the line that comes next, if that has been read; NULL: it has not yet. */
 static char *line_end(struct prompt *prompt)
 {
 	struct text *read = &prompt->read;
 	size_t length = read->length - prompt->taken;
-	char *end = length ? memchr(read->bytes + prompt->taken, '\n', length) : NULL;
+	char *end = NULL;
+
+	for (size_t i = prompt->taken; i < read->length && !end; i++)
+		if (ends_line(prompt, read->bytes[i]))
+			end = read->bytes + i;
 
 	/* The last one may have none. */
 	if (!end && prompt->is_over && length) {
