@@ -3,7 +3,8 @@
  *	compare [--row LABEL] ROUNDS CALLS NAME COMMAND [NAME COMMAND ...]
  *
  * --row prints one row of a table in Markdown instead: the processor time of the work
- * alone, and what each other command adds to a call, or, with CALLS 0, its multiple.
+ * alone, and what each other command adds to a call, or, with CALLS 0, its multiple;
+ * in parentheses the same of the time on the wall.
  *
  * The first command is the work alone, the second the one to beat.  They take
  * turns, so that whatever else the machine does falls on all of them alike;
@@ -107,7 +108,8 @@ static void report_row(const char *label, const double *wall, const double *cpu,
 	       calls > 0 ? "µs" : "ms");
 	for (int i = 1; i < count; i++)
 		if (calls > 0)
-			printf(" %.3g µs |", (cpu[i] - cpu[0]) / calls * 1e6);
+			printf(" %.3g µs (%.3g) |", (cpu[i] - cpu[0]) / calls * 1e6,
+			       (wall[i] - wall[0]) / calls * 1e6);
 		else
 			printf(" %.3g× (%.3g×) |", cpu[i] / cpu[0], wall[i] / wall[0]);
 	putchar('\n');

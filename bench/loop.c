@@ -1,6 +1,6 @@
 /* Makes one kind of system call many times: what tracing costs is easiest to see here.
  *
- *	loop getppid|read|open|hit COUNT [THREADS]
+ *	loop getppid|byte|read|open|hit COUNT [THREADS]
  *	loop sleep SECONDS THREADS
  *
  * The threads share the calls; those that sleep make none, and hits are calls of a function,
@@ -21,15 +21,25 @@ static void loop_getppid(long count)
 
 enum { THREADS_MAX = 4096, STACK_SIZE = 64 * 1024 };
 
-/* A read that never blocks and always gives something. */
-static void loop_read(long count)
+/* Reads that never block and always give something. */
+static void read_zeros(long count, size_t size)
 {
 	int fd = open("/dev/zero", O_RDONLY);
 	char buffer[64];
 
 	while (count--)
-		if (read(fd, buffer, sizeof(buffer)) != sizeof(buffer))
+		if (read(fd, buffer, size) != (ssize_t)size)
 			exit(1);
+}
+
+static void loop_byte(long count)
+{
+	read_zeros(count, 1);
+}
+
+static void loop_read(long count)
+{
+	read_zeros(count, 64);
 }
 
 /* Two calls a round. */
@@ -64,6 +74,7 @@ static const struct loop {
 	int is_shared; /* the count is that of all threads */
 } loops[] = {
 	{ "getppid", loop_getppid, 1 },
+	{ "byte", loop_byte, 1 },
 	{ "read", loop_read, 1 },
 	{ "open", loop_open, 1 },
 	{ "hit", loop_hit, 1 },
