@@ -42,194 +42,202 @@ enum {
 _Static_assert(AGENT_FAULT_SIGNALS == (1ull << (SIGSEGV - 1) | 1ull << (SIGBUS - 1)),
                "agent.h has their numbers");
 
-static const char *const fast_calls[] = {
-	"accept",
-	"accept4",
-	"access",
-	"alarm",
-	"arch_prctl",
-	"bind",
-	"brk",
-	"chdir",
-	"chmod",
-	"chown",
-	"clock_getres",
-	"clock_gettime",
-	"clock_nanosleep",
-	"close",
-	"close_range",
-	"connect",
-	"copy_file_range",
-	"creat",
-	"dup",
-	"dup2",
-	"dup3",
-	"epoll_create",
-	"epoll_create1",
-	"epoll_ctl",
-	"epoll_pwait",
-	"epoll_pwait2",
-	"epoll_wait",
-	"eventfd",
-	"eventfd2",
-	"exit",
-	"exit_group",
-	"faccessat",
-	"faccessat2",
-	"fadvise64",
-	"fallocate",
-	"fchdir",
-	"fchmod",
-	"fchmodat",
-	"fchown",
-	"fchownat",
-	"fcntl",
-	"fdatasync",
-	"fgetxattr",
-	"flock",
-	"fstat",
-	"fstatfs",
-	"fsync",
-	"ftruncate",
-	"futex",
-	"futimesat",
-	"getcpu",
-	"getcwd",
-	"getdents",
-	"getdents64",
-	"getegid",
-	"geteuid",
-	"getgid",
-	"getgroups",
-	"getitimer",
-	"getpeername",
-	"getpgid",
-	"getpgrp",
-	"getpid",
-	"getppid",
-	"getpriority",
-	"getrandom",
-	"getresgid",
-	"getresuid",
-	"getrlimit",
-	"getrusage",
-	"getsid",
-	"getsockname",
-	"getsockopt",
-	"gettid",
-	"gettimeofday",
-	"getuid",
-	"getxattr",
-	"inotify_add_watch",
-	"inotify_init1",
-	"inotify_rm_watch",
-	"ioctl",
-	"kill",
-	"lchown",
-	"lgetxattr",
-	"link",
-	"linkat",
-	"listen",
-	"listxattr",
-	"lseek",
-	"lstat",
-	"madvise",
-	"membarrier",
-	"memfd_create",
-	"mincore",
-	"mkdir",
-	"mkdirat",
-	"mknod",
-	"mknodat",
-	"mlock",
-	"mmap",
-	"mprotect",
-	"mremap",
-	"msync",
-	"munlock",
-	"munmap",
-	"nanosleep",
-	"newfstatat",
-	"open",
-	"openat",
-	"openat2",
-	"pipe",
-	"pipe2",
-	"poll",
-	"ppoll",
-	"pread64",
-	"preadv",
-	"preadv2",
-	"prlimit64",
-	"pselect6",
-	"pwrite64",
-	"pwritev",
-	"pwritev2",
-	"read",
-	"readahead",
-	"readlink",
-	"readlinkat",
-	"readv",
-	"recvfrom",
-	"recvmmsg",
-	"recvmsg",
-	"rename",
-	"renameat",
-	"renameat2",
-	"rmdir",
-	"rseq",
-	"rt_sigaction",
-	"rt_sigpending",
-	"rt_sigprocmask",
-	"sched_getaffinity",
-	"sched_getparam",
-	"sched_getscheduler",
-	"sched_yield",
-	"select",
-	"sendfile",
-	"sendmmsg",
-	"sendmsg",
-	"sendto",
-	"set_robust_list",
-	"set_tid_address",
-	"setitimer",
-	"setpgid",
-	"setpriority",
-	"setsockopt",
-	"setxattr",
-	"shutdown",
-	"sigaltstack",
-	"socket",
-	"socketpair",
-	"splice",
-	"stat",
-	"statfs",
-	"statx",
-	"symlink",
-	"symlinkat",
-	"sync_file_range",
-	"sysinfo",
-	"tee",
-	"tgkill",
-	"time",
-	"timer_gettime",
-	"timer_settime",
-	"timerfd_create",
-	"timerfd_gettime",
-	"timerfd_settime",
-	"times",
-	"truncate",
-	"umask",
-	"uname",
-	"unlink",
-	"unlinkat",
-	"utime",
-	"utimensat",
-	"utimes",
-	"wait4",
-	"waitid",
-	"write",
-	"writev",
+/* What may be said of calls. */
+enum fast_call {
+	FAST = 1,   /* they do nothing but what their description tells */
+	USUAL = 2,  /* most programs make them, so what is copied of them is told at once */
+	SHOWING = 4 /* what they write may be seen at once */
+};
+
+/* Numbers, not names: those would have to be looked up one by one whenever we start. */
+static const uint8_t fast_calls[AGENT_CALL_COUNT] = {
+	[SYS_accept] = FAST,
+	[SYS_accept4] = FAST,
+	[SYS_access] = FAST | USUAL,
+	[SYS_alarm] = FAST,
+	[SYS_arch_prctl] = FAST | USUAL,
+	[SYS_bind] = FAST,
+	[SYS_brk] = FAST,
+	[SYS_chdir] = FAST,
+	[SYS_chmod] = FAST,
+	[SYS_chown] = FAST,
+	[SYS_clock_getres] = FAST,
+	[SYS_clock_gettime] = FAST,
+	[SYS_clock_nanosleep] = FAST,
+	[SYS_close] = FAST,
+	[SYS_close_range] = FAST,
+	[SYS_connect] = FAST,
+	[SYS_copy_file_range] = FAST,
+	[SYS_creat] = FAST,
+	[SYS_dup] = FAST,
+	[SYS_dup2] = FAST,
+	[SYS_dup3] = FAST,
+	[SYS_epoll_create] = FAST,
+	[SYS_epoll_create1] = FAST,
+	[SYS_epoll_ctl] = FAST,
+	[SYS_epoll_pwait] = FAST,
+	[SYS_epoll_pwait2] = FAST,
+	[SYS_epoll_wait] = FAST,
+	[SYS_eventfd] = FAST,
+	[SYS_eventfd2] = FAST,
+	[SYS_exit] = FAST,
+	[SYS_exit_group] = FAST,
+	[SYS_faccessat] = FAST,
+	[SYS_faccessat2] = FAST,
+	[SYS_fadvise64] = FAST,
+	[SYS_fallocate] = FAST,
+	[SYS_fchdir] = FAST,
+	[SYS_fchmod] = FAST,
+	[SYS_fchmodat] = FAST,
+	[SYS_fchown] = FAST,
+	[SYS_fchownat] = FAST,
+	[SYS_fcntl] = FAST,
+	[SYS_fdatasync] = FAST,
+	[SYS_fgetxattr] = FAST,
+	[SYS_flock] = FAST,
+	[SYS_fstat] = FAST | USUAL,
+	[SYS_fstatfs] = FAST,
+	[SYS_fsync] = FAST,
+	[SYS_ftruncate] = FAST,
+	[SYS_futex] = FAST,
+	[SYS_futimesat] = FAST,
+	[SYS_getcpu] = FAST,
+	[SYS_getcwd] = FAST | USUAL,
+	[SYS_getdents] = FAST,
+	[SYS_getdents64] = FAST | USUAL,
+	[SYS_getegid] = FAST,
+	[SYS_geteuid] = FAST,
+	[SYS_getgid] = FAST,
+	[SYS_getgroups] = FAST,
+	[SYS_getitimer] = FAST,
+	[SYS_getpeername] = FAST,
+	[SYS_getpgid] = FAST,
+	[SYS_getpgrp] = FAST,
+	[SYS_getpid] = FAST,
+	[SYS_getppid] = FAST,
+	[SYS_getpriority] = FAST,
+	[SYS_getrandom] = FAST | USUAL,
+	[SYS_getresgid] = FAST,
+	[SYS_getresuid] = FAST,
+	[SYS_getrlimit] = FAST,
+	[SYS_getrusage] = FAST,
+	[SYS_getsid] = FAST,
+	[SYS_getsockname] = FAST,
+	[SYS_getsockopt] = FAST,
+	[SYS_gettid] = FAST,
+	[SYS_gettimeofday] = FAST,
+	[SYS_getuid] = FAST,
+	[SYS_getxattr] = FAST,
+	[SYS_inotify_add_watch] = FAST,
+	[SYS_inotify_init1] = FAST,
+	[SYS_inotify_rm_watch] = FAST,
+	[SYS_ioctl] = FAST,
+	[SYS_kill] = FAST,
+	[SYS_lchown] = FAST,
+	[SYS_lgetxattr] = FAST,
+	[SYS_link] = FAST,
+	[SYS_linkat] = FAST,
+	[SYS_listen] = FAST,
+	[SYS_listxattr] = FAST,
+	[SYS_lseek] = FAST,
+	[SYS_lstat] = FAST | USUAL,
+	[SYS_madvise] = FAST,
+	[SYS_membarrier] = FAST,
+	[SYS_memfd_create] = FAST,
+	[SYS_mincore] = FAST,
+	[SYS_mkdir] = FAST,
+	[SYS_mkdirat] = FAST,
+	[SYS_mknod] = FAST,
+	[SYS_mknodat] = FAST,
+	[SYS_mlock] = FAST,
+	[SYS_mmap] = FAST | USUAL,
+	[SYS_mprotect] = FAST,
+	[SYS_mremap] = FAST,
+	[SYS_msync] = FAST,
+	[SYS_munlock] = FAST,
+	[SYS_munmap] = FAST,
+	[SYS_nanosleep] = FAST,
+	[SYS_newfstatat] = FAST | USUAL,
+	[SYS_open] = FAST,
+	[SYS_openat] = FAST | USUAL,
+	[SYS_openat2] = FAST,
+	[SYS_pipe] = FAST,
+	[SYS_pipe2] = FAST,
+	[SYS_poll] = FAST,
+	[SYS_ppoll] = FAST,
+	[SYS_pread64] = FAST | USUAL,
+	[SYS_preadv] = FAST,
+	[SYS_preadv2] = FAST,
+	[SYS_prlimit64] = FAST | USUAL,
+	[SYS_pselect6] = FAST,
+	[SYS_pwrite64] = FAST,
+	[SYS_pwritev] = FAST,
+	[SYS_pwritev2] = FAST,
+	[SYS_read] = FAST | USUAL,
+	[SYS_readahead] = FAST,
+	[SYS_readlink] = FAST | USUAL,
+	[SYS_readlinkat] = FAST,
+	[SYS_readv] = FAST,
+	[SYS_recvfrom] = FAST,
+	[SYS_recvmmsg] = FAST,
+	[SYS_recvmsg] = FAST,
+	[SYS_rename] = FAST,
+	[SYS_renameat] = FAST,
+	[SYS_renameat2] = FAST,
+	[SYS_rmdir] = FAST,
+	[SYS_rseq] = FAST | USUAL,
+	[SYS_rt_sigaction] = FAST | USUAL,
+	[SYS_rt_sigpending] = FAST,
+	[SYS_rt_sigprocmask] = FAST | USUAL,
+	[SYS_sched_getaffinity] = FAST,
+	[SYS_sched_getparam] = FAST,
+	[SYS_sched_getscheduler] = FAST,
+	[SYS_sched_yield] = FAST,
+	[SYS_select] = FAST,
+	[SYS_sendfile] = FAST | SHOWING,
+	[SYS_sendmmsg] = FAST,
+	[SYS_sendmsg] = FAST,
+	[SYS_sendto] = FAST,
+	[SYS_set_robust_list] = FAST | USUAL,
+	[SYS_set_tid_address] = FAST,
+	[SYS_setitimer] = FAST,
+	[SYS_setpgid] = FAST,
+	[SYS_setpriority] = FAST,
+	[SYS_setsockopt] = FAST,
+	[SYS_setxattr] = FAST,
+	[SYS_shutdown] = FAST,
+	[SYS_sigaltstack] = FAST,
+	[SYS_socket] = FAST,
+	[SYS_socketpair] = FAST,
+	[SYS_splice] = FAST | SHOWING,
+	[SYS_stat] = FAST | USUAL,
+	[SYS_statfs] = FAST | USUAL,
+	[SYS_statx] = FAST | USUAL,
+	[SYS_symlink] = FAST,
+	[SYS_symlinkat] = FAST,
+	[SYS_sync_file_range] = FAST,
+	[SYS_sysinfo] = FAST,
+	[SYS_tee] = FAST,
+	[SYS_tgkill] = FAST,
+	[SYS_time] = FAST,
+	[SYS_timer_gettime] = FAST,
+	[SYS_timer_settime] = FAST,
+	[SYS_timerfd_create] = FAST,
+	[SYS_timerfd_gettime] = FAST,
+	[SYS_timerfd_settime] = FAST,
+	[SYS_times] = FAST,
+	[SYS_truncate] = FAST,
+	[SYS_umask] = FAST,
+	[SYS_uname] = FAST | USUAL,
+	[SYS_unlink] = FAST,
+	[SYS_unlinkat] = FAST,
+	[SYS_utime] = FAST,
+	[SYS_utimensat] = FAST,
+	[SYS_utimes] = FAST,
+	[SYS_wait4] = FAST | USUAL,
+	[SYS_waitid] = FAST,
+	[SYS_write] = FAST | USUAL | SHOWING,
+	[SYS_writev] = FAST | SHOWING,
 };
 
 bool signal_is_coming(pid_t tid)
@@ -332,22 +340,6 @@ static void plan_put(struct plans_put *put, unsigned nr)
 	put->count += put->ranges[nr].count;
 }
 
-/* What most programs do call, of that for which something is copied. */
-static const char *const usual_calls[] = {
-	"access", "arch_prctl", "fstat",      "getcwd",       "getdents64",     "getrandom",
-	"lstat",  "mmap",       "newfstatat", "openat",       "pread64",        "prlimit64",
-	"read",   "readlink",   "rseq",       "rt_sigaction", "rt_sigprocmask", "set_robust_list",
-	"stat",   "statfs",     "statx",      "uname",        "wait4",          "write",
-};
-
-static bool is_usual(unsigned nr)
-{
-	for (size_t i = 0; i < sizeof(usual_calls) / sizeof(*usual_calls); i++)
-		if (call_number(ABI_X86_64, usual_calls[i]) == (int)nr)
-			return true;
-	return false;
-}
-
 /* Of a call: which come at once, all together when the first of them is needed, each alone. */
 enum plan_time { PLAN_AT_ONCE, PLAN_LATER, PLAN_ALONE };
 
@@ -355,9 +347,9 @@ static enum plan_time plan_time(unsigned nr)
 {
 	const struct plan_range *range = &tables_in_use->plans[ABI_X86_64].ranges[nr];
 
-	return range->count > PLAN_SHORT        ? PLAN_ALONE
-	       : !range->phases || is_usual(nr) ? PLAN_AT_ONCE
-	                                        : PLAN_LATER;
+	return range->count > PLAN_SHORT                  ? PLAN_ALONE
+	       : !range->phases || fast_calls[nr] & USUAL ? PLAN_AT_ONCE
+	                                                  : PLAN_LATER;
 }
 
 static size_t plans_end(const struct hybrid *hybrid, const struct plans_put *put)
@@ -426,10 +418,13 @@ static void plans_put(const struct ptrace_engine *engine, struct hybrid *hybrid,
 }
 
 /* Calls that a user has described anew stop: what they lead to is not known to fit. */
-static bool is_as_built(int nr)
+static bool is_as_built(unsigned nr)
 {
 	const struct plan_table *used = &tables_in_use->plans[ABI_X86_64];
 	const struct plan_table *built = &built_in_plans[ABI_X86_64];
+
+	if (nr >= used->count)
+		return false;
 	const struct plan_range *range = &used->ranges[nr], *other = &built->ranges[nr];
 
 	return used == built || (range->count == other->count &&
@@ -463,44 +458,33 @@ static void rules_put(const struct ptrace_engine *engine, struct agent_config *c
 }
 
 /* What the program writes is to stand behind the call that wrote it. */
-static bool may_show(const struct ptrace_engine *engine, int nr)
+static bool may_show(const struct ptrace_engine *engine, unsigned nr)
 {
-	static const char *const writing[] = { "write", "writev", "sendfile", "splice" };
-
-	if (!(engine->options.flags & ENGINE_HOLD) || engine->options.flags & ENGINE_AT_ONCE)
-		return false;
-	for (size_t i = 0; i < sizeof(writing) / sizeof(*writing); i++)
-		if (call_number(ABI_X86_64, writing[i]) == nr)
-			return true;
-	return false;
+	return fast_calls[nr] & SHOWING &&
+	       (engine->options.flags & (ENGINE_HOLD | ENGINE_AT_ONCE)) == ENGINE_HOLD;
 }
 
 /* Nobody has to look at the call while it is made. */
-static bool may_be_inside(const struct ptrace_engine *engine, const struct hybrid *hybrid, int nr)
+static bool may_be_inside(const struct ptrace_engine *engine, const struct hybrid *hybrid,
+                          unsigned nr)
 {
-	uint64_t number = (uint64_t)nr;
-
-	return nr >= 0 && nr < AGENT_CALL_COUNT && is_as_built(nr) &&
-	       call_set_has(&engine->options.calls, ABI_X86_64, number) &&
-	       names_allow(hybrid, (unsigned)nr) && !may_show(engine, nr) &&
-	       !call_set_has(&engine->injected, ABI_X86_64, number) &&
-	       !call_set_has(&engine->with_asides, ABI_X86_64, number);
+	return fast_calls[nr] && is_as_built(nr) &&
+	       call_set_has(&engine->options.calls, ABI_X86_64, nr) && names_allow(hybrid, nr) &&
+	       !may_show(engine, nr) && !call_set_has(&engine->injected, ABI_X86_64, nr) &&
+	       !call_set_has(&engine->with_asides, ABI_X86_64, nr);
 }
 
 /* What changes the mask may block SIGSYS, without which no call is seen. */
-static bool may_hide(const struct hybrid *hybrid, int nr)
+static bool may_hide(const struct hybrid *hybrid, unsigned nr)
 {
 	return hybrid->dispatches && nr == arch_native.abis[ABI_X86_64].role[ROLE_RT_SIGPROCMASK];
 }
 
 static void calls_choose(const struct ptrace_engine *engine, struct hybrid *hybrid)
 {
-	for (size_t i = 0; i < sizeof(fast_calls) / sizeof(*fast_calls); i++) {
-		int nr = call_number(ABI_X86_64, fast_calls[i]);
-
+	for (unsigned nr = 0; nr < AGENT_CALL_COUNT; nr++)
 		if (may_be_inside(engine, hybrid, nr) && !may_hide(hybrid, nr))
-			call_set_put(&hybrid->fast, ABI_X86_64, (uint64_t)nr, true);
-	}
+			call_set_put(&hybrid->fast, ABI_X86_64, nr, true);
 }
 
 static int text_make(struct ptrace_engine *engine, struct hybrid *hybrid)
