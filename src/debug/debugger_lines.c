@@ -17,6 +17,7 @@
 enum {
 	WAYS_OUT_MAX = 1000, /* functions without lines that are run through for one step */
 	BELOW_STACK = 128,   /* where functions that call no others have variables, too */
+	PIECES_MAX = 64,     /* of the code of a function that was inlined */
 };
 
 /* Where the thread stands. */
@@ -97,10 +98,93 @@ bool frame_end_find(struct debugger *debugger, uint64_t address, uint64_t *back,
 	return is_there && *back;
 }
 
+/* It has been called by the line that is being left: [sp] leads back there. */
+static bool is_called(struct debugger *debugger, const struct standing *before,
+                      const struct standing *now, uint64_t *back)
+{
+	*back = stack_top(debugger, now->sp);
+	return now->sp < before->sp + word_size(debugger) && *back > before->line.start &&
+	       *back <= before->line.end;
+}
+
+/* A function that was inlined, which returns nowhere: one leaves its code. */
+struct inlined {
+	uint64_t back, stack; /* to the frame that it shares; 0: the thread is there */
+	unsigned count;
+	struct scope_range pieces[PIECES_MAX];
+};
+
+/* False: the function of that level has a frame of its own. */
+static bool inlined_find(struct debugger *debugger, unsigned level, struct inlined *inlined)
+{
+	struct activation activation;
+	bool is_there = activation_begin(&debugger->subject, &activation);
+
+	*inlined = (struct inlined){ 0 };
+	while (is_there && activation.level < level) {
+		uint64_t cfa = activation.frame.cfa;
+		bool is_of_frame = activation.is_inlined;
+
+		is_there = activation_next(&activation);
+		if (is_there && !is_of_frame) {
+			inlined->stack = cfa;
+			inlined->back = activation.frame.pc;
+		}
+	}
+	if (is_there && activation.is_inlined)
+		inlined->count = scope_ranges(&activation.scope, inlined->pieces, PIECES_MAX);
+	activation_end(&activation);
+	return inlined->count;
+}
+
+/* The piece that the thread stands in is its line, as it were. */
+static bool is_within(const struct inlined *inlined, struct standing *now)
+{
+	for (unsigned i = 0; i < inlined->count; i++) {
+		const struct scope_range *piece = &inlined->pieces[i];
+
+		now->line.start = piece->start;
+		now->line.end = piece->end;
+		if (now->ip >= piece->start && now->ip < piece->end)
+			return true;
+	}
+	return false;
+}
+
+/* Over what it calls, until the next instruction is not the function's own. */
+static enum move inlined_leave(struct debugger *debugger, const struct inlined *inlined,
+                               struct error *error)
+{
+	struct standing before, now;
+	uint64_t back;
+	enum move end = MOVE_DONE;
+
+	if (inlined->back)
+		end = move_to(debugger, &inlined->back, 1, inlined->stack, error);
+	for (;;) {
+		if (end != MOVE_DONE || stand(debugger, &before, error) < 0)
+			return MOVE_STOPPED;
+		if (!is_within(inlined, &before))
+			return MOVE_DONE;
+		const struct inferior_wish wish = { .goes = true,
+			                            .resume = RESUME_STEP,
+			                            .range_start = before.line.start,
+			                            .range_end = before.line.end };
+
+		end = move(debugger, &wish);
+		if (end == MOVE_DONE && stand(debugger, &now, error) == 0 &&
+		    is_called(debugger, &before, &now, &back))
+			end = move_to(debugger, &back, 1, now.sp + word_size(debugger), error);
+	}
+}
+
 enum move step_out(struct debugger *debugger, struct error *error)
 {
+	struct inlined inlined;
 	uint64_t address, stack;
 
+	if (inlined_find(debugger, debugger->plan.level, &inlined))
+		return inlined_leave(debugger, &inlined, error);
 	if (way_out(debugger, debugger->plan.level, &address, &stack, error) < 0)
 		return MOVE_STOPPED;
 	enum move end = move_to(debugger, &address, 1, stack, error);
@@ -111,15 +195,6 @@ enum move step_out(struct debugger *debugger, struct error *error)
 }
 
 /* ---- lines */
-
-/* It has been called by the line that is being left: [sp] leads back there. */
-static bool is_called(struct debugger *debugger, const struct standing *before,
-                      const struct standing *now, uint64_t *back)
-{
-	*back = stack_top(debugger, now->sp);
-	return now->sp < before->sp + word_size(debugger) && *back > before->line.start &&
-	       *back <= before->line.end;
-}
 
 /* Behind what makes its frame; where that is, nobody needs to stop. */
 static enum move enter(struct debugger *debugger, const struct standing *now, struct error *error)

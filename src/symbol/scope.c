@@ -107,6 +107,20 @@ bool scope_outer(struct scope *scope)
 
 /* ---- the function */
 
+unsigned scope_ranges(struct scope *scope, struct scope_range *ranges, unsigned max)
+{
+	const struct libdw *libdw = libdw_of(scope);
+	uint64_t bias = scope->context.bias;
+	Dwarf_Addr base, start, end;
+	ptrdiff_t at = 0;
+	unsigned count = 0;
+
+	while (count < max && (at = libdw->dwarf_ranges(&scope->dies[scope->function], at, &base,
+	                                                &start, &end)) > 0)
+		ranges[count++] = (struct scope_range){ start + bias, end + bias };
+	return count;
+}
+
 /* Where it is declared: within a class or namespace, perhaps. */
 static Dwarf_Die declaration_of(const struct libdw *libdw, Dwarf_Die die)
 {

@@ -33,6 +33,12 @@ void scope_close(struct scope *);
 /* Goes on to the function that this one was inlined into; false: it was not. */
 bool scope_outer(struct scope *);
 
+/* Its code, which may lie in pieces: at most max of them. */
+struct scope_range {
+	uint64_t start, end;
+};
+unsigned scope_ranges(struct scope *, struct scope_range *, unsigned max);
+
 /* "visit", "N::go"; false: it has no name. */
 bool scope_name(struct scope *, struct text *);
 /* The line of the source that it is at; of one that another was inlined into, that of the
