@@ -5,6 +5,7 @@
  * the call is made everything here may be thrown away and begun anew: that is
  * what the tracer does when a signal comes. */
 #include "agent/agent.h"
+#include "arch/ticks.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -99,14 +100,6 @@ static ssize_t own_memory_read(struct memory *memory, uint64_t address, void *bu
 	return got > 0 ? (ssize_t)got : -EFAULT;
 }
 
-static uint64_t ticks(void)
-{
-	uint32_t low, high;
-
-	__asm__ volatile("rdtsc" : "=a"(low), "=d"(high));
-	return low | (uint64_t)high << 32;
-}
-
 static const struct agent_config *config(void)
 {
 	return (const struct agent_config *)AGENT_CONFIG;
@@ -156,7 +149,8 @@ static bool copies(const struct event *event, unsigned phases)
 }
 
 /* False: the tracer has to do it. */
-__attribute__((noinline)) static bool capture(const struct slot *slot, struct event *event, enum plan_phase phase)
+__attribute__((noinline)) static bool capture(const struct slot *slot, struct event *event,
+                                              enum plan_phase phase)
 {
 	struct event_buffer buffer = { .event = event, .capacity = slot->event_max };
 	struct own_memory own = { .memory = { .read = own_memory_read,
@@ -271,7 +265,7 @@ int agent_before(const struct frame *frame, struct slot *slot)
 	if (copies(event, PHASE_ENTRY) && !copies_late(slot, event) &&
 	    !capture(slot, event, PHASE_ENTRY))
 		return 0;
-	event->entry_ns = ticks();
+	event->entry_ns = arch_ticks();
 	slot->begun = (uint32_t)begin;
 	slot->used = (uint64_t)ring;
 	ring_open(ring, (uint64_t)begin, event->size);
@@ -291,7 +285,7 @@ void agent_after(const struct frame *frame, struct slot *slot)
 	struct ring *ring = (struct ring *)slot->used;
 	struct event *event = (struct event *)(ring->bytes + slot->begun);
 
-	event->time_ns = ticks();
+	event->time_ns = arch_ticks();
 	event->kind = EVENT_EXIT;
 	event->result = (int64_t)frame->rax;
 	if (frame->rax >= (uint64_t)-4095)

@@ -60,6 +60,7 @@
 #define REGION_SIZE 0x10000
 
 #ifndef __ASSEMBLER__
+#include "arch/agent_registers.h"
 #include "calls/argument_test.h"
 #include "calls/capture.h"
 
@@ -74,13 +75,6 @@ struct slot {
 	uint64_t mark;    /* of a byte that becomes 1 when there is an event; 0: of none */
 	uint64_t blocked; /* which of AGENT_FAULT_SIGNALS the thread blocks */
 	uint64_t used;    /* ring of the call being made, should the tracer take it away */
-};
-
-struct frame {
-	uint64_t rax, rdi, rsi, rdx, r10, r8, r9;
-	uint64_t slot, rbx, rbp, r12, r13, r14, r15;
-	uint64_t stub; /* its data */
-	uint64_t flags;
 };
 
 struct stub_data {
@@ -115,11 +109,6 @@ enum agent_record {
 	RECORD_NOT, /* the slow gate: the tracer sees to it */
 	RECORD_ALWAYS,
 	RECORD_BY_RULE, /* unless a rule applies */
-};
-
-/* What a thread on an errand takes up again by itself, should the tracer be gone. */
-struct errand_data {
-	uint64_t mask, r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8, rax, rcx, rdx, rsi, rdi, rip;
 };
 
 /* Calls that the tracer has to see. */

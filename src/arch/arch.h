@@ -18,6 +18,7 @@ enum {
 	ARCH_REGISTER_MAX = 27,
 	ARCH_BREAKS_MAX = 4,
 	ARCH_ARGUMENT_MAX = 6, /* of a function, in registers */
+	ARCH_PAGE_SIZE = 4096,
 };
 
 /* Calls that an engine must recognise, whoever wants to see them. */

@@ -28,5 +28,22 @@ int64_t arch_state_result(const struct arch_state *, unsigned abi);
 /* A sleep that the kernel was to go on with, from where it keeps such things, begins anew. */
 void arch_state_restart_whole(struct arch_state *);
 uint64_t arch_state_stack(const struct arch_state *);
+void arch_state_stack_set(struct arch_state *, uint64_t stack);
+uint64_t arch_state_ip(const struct arch_state *);
+void arch_state_ip_set(struct arch_state *, uint64_t ip);
+/* What the thread was about to give to that call. */
+void arch_state_args(const struct arch_state *, unsigned abi, uint64_t args[6]);
+void arch_state_result_set(struct arch_state *, int64_t result);
+/* The kernel has something to do with it yet: to begin its call anew. */
+bool arch_state_is_pending(const struct arch_state *);
+/* Whatever it was called for, the kernel does nothing with it when the thread goes on. */
+void arch_state_settle(struct arch_state *);
+/* At the stop before a call: another is made, of that number. */
+void arch_state_number_set(struct arch_state *, uint32_t nr);
+/* The same: none is made, the thread stands in front of its instruction again. */
+void arch_state_rewind(struct arch_state *);
+/* Each instruction traps. */
+bool arch_state_is_stepping(const struct arch_state *);
+void arch_state_flags_set(struct arch_state *, uint64_t flags);
 
 #endif

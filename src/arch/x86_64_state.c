@@ -5,9 +5,17 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/reg.h>
 #include <sys/user.h>
 
-enum { X86_64, I386, ERESTARTNOINTR = 513, ERESTART_RESTARTBLOCK = 516 };
+enum {
+	X86_64,
+	I386,
+	ERESTARTSYS = 512,
+	ERESTARTNOINTR = 513,
+	ERESTART_RESTARTBLOCK = 516,
+	FLAG_STEP = 1 << 8,
+};
 
 const uint8_t arch_call_code[ARCH_ABI_MAX][ARCH_CALL_CODE] = {
 	[X86_64] = { 0x0f, 0x05 }, /* syscall */
@@ -16,13 +24,10 @@ const uint8_t arch_call_code[ARCH_ABI_MAX][ARCH_CALL_CODE] = {
 
 _Static_assert(sizeof(struct user_regs_struct) <= sizeof(struct arch_state), "a state holds them");
 
-static struct user_regs_struct regs_of(const struct arch_state *state)
-{
-	struct user_regs_struct regs;
-
-	memcpy(&regs, state->words, sizeof(regs));
-	return regs;
-}
+static const uint8_t argument_words[ARCH_ABI_MAX][6] = {
+	[X86_64] = { RDI, RSI, RDX, R10, R8, R9 },
+	[I386] = { RBX, RCX, RDX, RSI, RDI, RBP },
+};
 
 int arch_state_read(pid_t tid, struct arch_state *state)
 {
@@ -37,46 +42,89 @@ int arch_state_write(pid_t tid, const struct arch_state *state)
 void arch_state_call(struct arch_state *state, unsigned abi, uint64_t site, uint32_t nr,
                      const uint64_t args[6])
 {
-	struct user_regs_struct regs = regs_of(state);
-
-	regs.rip = site;
-	regs.rax = nr;
-	regs.orig_rax = (uint64_t)-1;
-	if (abi == I386) {
-		regs.rbx = args[0];
-		regs.rcx = args[1];
-		regs.rdx = args[2];
-		regs.rsi = args[3];
-		regs.rdi = args[4];
-		regs.rbp = args[5];
-	} else {
-		regs.rdi = args[0];
-		regs.rsi = args[1];
-		regs.rdx = args[2];
-		regs.r10 = args[3];
-		regs.r8 = args[4];
-		regs.r9 = args[5];
-	}
-	memcpy(state->words, &regs, sizeof(regs));
+	state->words[RIP] = site;
+	state->words[RAX] = nr;
+	arch_state_settle(state);
+	for (unsigned i = 0; i < 6; i++)
+		state->words[argument_words[abi][i]] = args[i];
 }
 
 int64_t arch_state_result(const struct arch_state *state, unsigned abi)
 {
-	uint64_t result = regs_of(state).rax;
+	uint64_t result = state->words[RAX];
 
 	return abi == I386 ? (int32_t)result : (int64_t)result;
 }
 
+bool arch_state_is_pending(const struct arch_state *state)
+{
+	int32_t result = (int32_t)state->words[RAX];
+
+	return (int64_t)state->words[ORIG_RAX] >= 0 && -result >= ERESTARTSYS &&
+	       -result <= ERESTART_RESTARTBLOCK;
+}
+
 void arch_state_restart_whole(struct arch_state *state)
 {
-	struct user_regs_struct regs = regs_of(state);
-
-	if ((int64_t)regs.orig_rax >= 0 && (int32_t)regs.rax == -ERESTART_RESTARTBLOCK)
-		regs.rax = (uint64_t)-ERESTARTNOINTR;
-	memcpy(state->words, &regs, sizeof(regs));
+	if (arch_state_is_pending(state) && (int32_t)state->words[RAX] == -ERESTART_RESTARTBLOCK)
+		state->words[RAX] = (uint64_t)-ERESTARTNOINTR;
 }
 
 uint64_t arch_state_stack(const struct arch_state *state)
 {
-	return regs_of(state).rsp;
+	return state->words[RSP];
+}
+
+void arch_state_stack_set(struct arch_state *state, uint64_t stack)
+{
+	state->words[RSP] = stack;
+}
+
+uint64_t arch_state_ip(const struct arch_state *state)
+{
+	return state->words[RIP];
+}
+
+void arch_state_ip_set(struct arch_state *state, uint64_t ip)
+{
+	state->words[RIP] = ip;
+}
+
+void arch_state_args(const struct arch_state *state, unsigned abi, uint64_t args[6])
+{
+	for (unsigned i = 0; i < 6; i++)
+		args[i] = state->words[argument_words[abi][i]];
+}
+
+void arch_state_result_set(struct arch_state *state, int64_t result)
+{
+	state->words[RAX] = (uint64_t)result;
+}
+
+void arch_state_settle(struct arch_state *state)
+{
+	state->words[ORIG_RAX] = (uint64_t)-1;
+}
+
+void arch_state_number_set(struct arch_state *state, uint32_t nr)
+{
+	state->words[ORIG_RAX] = nr;
+}
+
+/* Either instruction that calls the kernel has the same length. */
+void arch_state_rewind(struct arch_state *state)
+{
+	state->words[RIP] -= ARCH_CALL_CODE;
+	state->words[RAX] = state->words[ORIG_RAX];
+	arch_state_settle(state);
+}
+
+bool arch_state_is_stepping(const struct arch_state *state)
+{
+	return state->words[EFLAGS] & FLAG_STEP;
+}
+
+void arch_state_flags_set(struct arch_state *state, uint64_t flags)
+{
+	state->words[EFLAGS] = flags;
 }

@@ -18,11 +18,10 @@
 
 #include "agent/agent.h"
 #include "arch/padding.h"
+#include "arch/state.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "engine/ptrace.h"
-
-#include <sys/user.h>
 
 enum {
 	IMAGE_CALLS_MIN = 200, /* slow calls before an image gets the agent */
@@ -223,7 +222,7 @@ struct remote {
 	struct image *image;
 	pid_t tid;
 	uint64_t site; /* of an instruction that calls the kernel */
-	struct user_regs_struct saved;
+	struct arch_state saved;
 	uint64_t mask;
 	int signal; /* came meanwhile, and is sent again */
 	bool has_begun;
@@ -425,7 +424,7 @@ void seat_settle(const struct ptrace_engine *, struct task *);
 /* The task is to run until its next call raises the signal. */
 bool seat_is_free(const struct task *);
 /* True when the SIGSYS that the task stopped for was ours. */
-bool dispatch_stop(struct ptrace_engine *, struct task *, struct user_regs_struct *);
+bool dispatch_stop(struct ptrace_engine *, struct task *, struct arch_state *);
 
 /* hybrid_leave.c */
 /* Of a stopped task that is to be let go: true when it has to wait for others. */
@@ -461,6 +460,6 @@ bool names_are_shared(const struct hybrid *, const struct task *, const struct t
  * agent's own doing, and is not delivered. */
 bool hybrid_signal(struct ptrace_engine *, struct task *, int signal);
 /* Moves a stopped task out of the agent, and out of stubs.  False: that is not possible. */
-bool hybrid_move_out(struct ptrace_engine *, struct task *, struct user_regs_struct *);
+bool hybrid_move_out(struct ptrace_engine *, struct task *, struct arch_state *);
 
 #endif

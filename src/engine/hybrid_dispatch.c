@@ -275,37 +275,35 @@ void dispatch_yield(struct ptrace_engine *engine, struct task *task)
 
 /* ---- the stop */
 
-static bool call_of(const siginfo_t *info, const struct user_regs_struct *regs,
-                    struct arch_call *call)
+static bool call_of(const siginfo_t *info, const struct arch_state *state, struct arch_call *call)
 {
 	int abi = arch_abi_find(info->si_arch);
 
 	*call = (struct arch_call){
 		.abi = (unsigned)abi,
 		.nr = (uint32_t)info->si_syscall,
-		.args = { regs->rdi, regs->rsi, regs->rdx, regs->r10, regs->r8, regs->r9 },
-		.ip = regs->rip,
+		.ip = arch_state_ip(state),
 	};
+	if (abi >= 0)
+		arch_state_args(state, call->abi, call->args);
 	return abi >= 0;
 }
 
-bool dispatch_stop(struct ptrace_engine *engine, struct task *task, struct user_regs_struct *regs)
+bool dispatch_stop(struct ptrace_engine *engine, struct task *task, struct arch_state *state)
 {
 	struct arch_call call;
 	siginfo_t info;
 
 	if (!task->seat || !task->seat->is_dispatched ||
 	    ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 || info.si_code != DISPATCHED ||
-	    (uint64_t)info.si_call_addr != regs->rip)
+	    (uint64_t)info.si_call_addr != arch_state_ip(state))
 		return false;
-	if (regs->rip == engine->hybrid->places.gave_up)
-		return hybrid_move_out(engine, task, regs);
-	if (call_of(&info, regs, &call) && hybrid_redirects(engine, task, &call))
+	if (arch_state_ip(state) == engine->hybrid->places.gave_up)
+		return hybrid_move_out(engine, task, state);
+	if (call_of(&info, state, &call) && hybrid_redirects(engine, task, &call))
 		return true;
 	seat_pass(engine, task->seat, true);
-	/* Either instruction that calls the kernel has this length. */
-	regs->rip -= CALL_LENGTH;
-	regs->orig_rax = (uint64_t)-1;
-	ptrace(PTRACE_SETREGS, task->tid, NULL, regs);
+	arch_state_rewind(state);
+	arch_state_write(task->tid, state);
 	return true;
 }

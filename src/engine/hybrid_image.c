@@ -232,7 +232,7 @@ static bool page_is_free(pid_t tid, uint64_t page)
 			continue;
 		uint64_t room = mapping_room(line, program);
 
-		is_free = end + room <= page || begin >= page + PAGE_SIZE + room;
+		is_free = end + room <= page || begin >= page + ARCH_PAGE_SIZE + room;
 	}
 	free(line);
 	return maps && is_free;
@@ -249,8 +249,8 @@ static bool landing_exists(const struct image *image, uint64_t page)
 static bool landing_make(struct remote *remote, struct image *image, uint64_t page)
 {
 	if (image->landing_count == LANDINGS_MAX || !page_is_free(remote->tid, page) ||
-	    remote_map(remote, page, PAGE_SIZE, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS,
-	               -1) < 0)
+	    remote_map(remote, page, ARCH_PAGE_SIZE, PROT_READ | PROT_EXEC,
+	               MAP_PRIVATE | MAP_ANONYMOUS, -1) < 0)
 		return false;
 	image->landings[image->landing_count++] = page;
 	return true;
@@ -267,9 +267,10 @@ bool image_has_jump(const struct image *image, uint64_t place)
 uint64_t image_landing(struct remote *remote, struct image *image, uint64_t begin)
 {
 	for (uint64_t place = begin; place < begin + 256; place++) {
-		uint64_t page = place & ~(uint64_t)(PAGE_SIZE - 1);
+		uint64_t page = place & ~(uint64_t)(ARCH_PAGE_SIZE - 1);
 
-		if (place + LONG_JUMP_LENGTH > page + PAGE_SIZE || image_has_jump(image, place))
+		if (place + LONG_JUMP_LENGTH > page + ARCH_PAGE_SIZE ||
+		    image_has_jump(image, place))
 			continue;
 		return landing_exists(image, page) || landing_make(remote, image, page) ? place : 0;
 	}

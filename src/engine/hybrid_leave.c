@@ -18,8 +18,6 @@
 #include <sys/syscall.h>
 
 enum {
-	ERESTARTSYS = 512,
-	ERESTART_RESTARTBLOCK = 516,
 	RELEASED_MAX = QUEUE_MAX / 2, /* at a time: each is an event */
 };
 
@@ -50,16 +48,16 @@ static bool is_about_to_stop(const struct task *task)
 
 bool hybrid_parks(struct ptrace_engine *engine, struct task *task)
 {
-	struct user_regs_struct regs;
+	struct arch_state state;
 
 	if (!engine->hybrid || !is_served(task) || is_ending(task) ||
-	    ptrace(PTRACE_GETREGS, task->tid, NULL, &regs) < 0)
+	    arch_state_read(task->tid, &state) < 0)
 		return false;
 	if (is_about_to_stop(task)) {
 		task_resume(engine, task);
 		return true;
 	}
-	hybrid_move_out(engine, task, &regs);
+	hybrid_move_out(engine, task, &state);
 	/* Whose parent waits in vfork() goes on without it: the parent stops only then. */
 	if (task->pid != task->image->pid)
 		return false;
@@ -82,22 +80,14 @@ static bool is_entering(const struct task *task)
 	       info.op == PTRACE_SYSCALL_INFO_ENTRY;
 }
 
-/* The kernel has something to do with it when it returns: to begin its call anew. */
-static bool is_to_return(const struct user_regs_struct *regs)
-{
-	return (int64_t)regs->orig_rax >= 0 && -(int64_t)regs->rax >= ERESTARTSYS &&
-	       -(int64_t)regs->rax <= ERESTART_RESTARTBLOCK;
-}
-
 /* It stands in front of a call, or behind one with nothing to come. */
 static bool can_work(const struct task *task)
 {
-	struct user_regs_struct regs;
+	struct arch_state state;
 
-	if (task->signal || signal_is_coming(task->tid) ||
-	    ptrace(PTRACE_GETREGS, task->tid, NULL, &regs) < 0)
+	if (task->signal || signal_is_coming(task->tid) || arch_state_read(task->tid, &state) < 0)
 		return false;
-	return is_entering(task) || (!task->in_call && !is_to_return(&regs));
+	return is_entering(task) || (!task->in_call && !arch_state_is_pending(&state));
 }
 
 static void unmap(struct remote *remote, uint64_t address, uint64_t length)
@@ -112,7 +102,7 @@ static void image_unmap(struct remote *remote, const struct image *image)
 	for (unsigned i = 0; i < image->region_count; i++)
 		unmap(remote, image->regions[i].address, REGION_SIZE);
 	for (unsigned i = 0; i < image->landing_count; i++)
-		unmap(remote, image->landings[i], PAGE_SIZE);
+		unmap(remote, image->landings[i], ARCH_PAGE_SIZE);
 	if (image->rings)
 		unmap(remote, AGENT_RINGS, rings_size());
 	unmap(remote, AGENT_BASE, AGENT_END - AGENT_BASE);

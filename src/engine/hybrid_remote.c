@@ -101,15 +101,11 @@ void errand_erase(struct image *image, pid_t tid)
 static bool errand_write(const struct remote *remote)
 {
 	const struct agent_places *places = &remote->engine->hybrid->places;
-	const struct user_regs_struct *regs = &remote->saved;
-	const struct errand_data data = {
-		remote->mask, regs->r15, regs->r14, regs->r13, regs->r12, regs->rbp,
-		regs->rbx,    regs->r11, regs->r10, regs->r9,  regs->r8,  regs->rax,
-		regs->rcx,    regs->rdx, regs->rsi, regs->rdi, regs->rip,
-	};
 	size_t code = places->errand_data - places->errand;
 	uint8_t bytes[ERRAND_MAX];
+	struct errand_data data;
 
+	errand_data_fill(&data, &remote->saved, remote->mask);
 	memcpy(bytes, remote->engine->hybrid->text + (places->errand - AGENT_BASE), code);
 	memcpy(bytes + code, &data, sizeof(data));
 	return image_memory_write(remote->image, remote->tid, remote->image->errand, bytes,
@@ -119,14 +115,17 @@ static bool errand_write(const struct remote *remote)
 /* From now on it comes back: then its signals may be blocked. */
 static bool errand_begin(const struct remote *remote)
 {
-	struct user_regs_struct regs = remote->saved;
+	struct arch_state state = remote->saved;
 
 	if (!remote->engine->hybrid->dispatches)
 		return true;
+	arch_state_ip_set(&state, remote->site + CALL_LENGTH);
 	/* Of one that has entered a call, another is made, from there. */
-	regs.rip = remote->site + CALL_LENGTH;
-	regs.orig_rax = remote->is_entered ? SYS_getpid : (uint64_t)-1;
-	return errand_write(remote) && ptrace(PTRACE_SETREGS, remote->tid, NULL, &regs) == 0;
+	if (remote->is_entered)
+		arch_state_number_set(&state, SYS_getpid);
+	else
+		arch_state_settle(&state);
+	return errand_write(remote) && arch_state_write(remote->tid, &state) == 0;
 }
 
 /* ---- calls */
@@ -140,12 +139,12 @@ struct goal {
 
 static bool goal_is_reached(const struct remote *remote, struct goal *goal, int status)
 {
-	size_t ip = offsetof(struct user_regs_struct, rip);
+	struct arch_state state;
 
 	if (goal->call_stops)
 		return status >> 8 == CALL_STOP && --goal->call_stops == 0;
-	return status >> 8 == SIGTRAP &&
-	       (uint64_t)ptrace(PTRACE_PEEKUSER, remote->tid, ip, NULL) == goal->trap;
+	return status >> 8 == SIGTRAP && arch_state_read(remote->tid, &state) == 0 &&
+	       arch_state_ip(&state) == goal->trap;
 }
 
 /* False: it is gone. */
@@ -177,15 +176,10 @@ static bool remote_run(struct remote *remote, struct goal goal)
 /* As the registers are to be when it goes on: in front of the call it has entered. */
 static bool remote_save(struct remote *remote)
 {
-	struct user_regs_struct *regs = &remote->saved;
-
-	if (ptrace(PTRACE_GETREGS, remote->tid, NULL, regs) < 0)
+	if (arch_state_read(remote->tid, &remote->saved) < 0)
 		return false;
-	if (remote->is_entered) {
-		regs->rip -= CALL_LENGTH;
-		regs->rax = regs->orig_rax;
-		regs->orig_rax = (uint64_t)-1;
-	}
+	if (remote->is_entered)
+		arch_state_rewind(&remote->saved);
 	return true;
 }
 
@@ -210,12 +204,12 @@ static bool remote_start(struct remote *remote)
 }
 
 /* Goes on with these registers, and leaves there what they are at the stop. */
-static bool remote_go(struct remote *remote, struct user_regs_struct *regs, struct goal goal)
+static bool remote_go(struct remote *remote, struct arch_state *state, struct goal goal)
 {
 	if (!remote->is_lost)
-		remote->is_lost = ptrace(PTRACE_SETREGS, remote->tid, NULL, regs) < 0 ||
+		remote->is_lost = arch_state_write(remote->tid, state) < 0 ||
 		                  !remote_run(remote, goal) ||
-		                  ptrace(PTRACE_GETREGS, remote->tid, NULL, regs) < 0;
+		                  arch_state_read(remote->tid, state) < 0;
 	return !remote->is_lost;
 }
 
@@ -228,16 +222,14 @@ int64_t remote_prepare(struct remote *remote, uint64_t from, uint64_t rings, uin
 	*fd = -1;
 	if (!remote_start(remote))
 		return -EAGAIN;
-	struct user_regs_struct regs = remote->saved;
+	struct arch_state state = remote->saved;
 
-	regs.rip = from;
-	regs.orig_rax = (uint64_t)-1;
-	regs.r13 = rings;
-	regs.r15 = region;
-	if (!remote_go(remote, &regs, goal))
+	arch_state_ip_set(&state, from);
+	arch_state_settle(&state);
+	preparation_set(&state, rings, region);
+	if (!remote_go(remote, &state, goal))
 		return -ESRCH;
-	*fd = (int)regs.r12;
-	return (int64_t)regs.r14;
+	return preparation_result(&state, fd);
 }
 
 void remote_prepare_end(struct remote *remote)
@@ -249,35 +241,27 @@ void remote_prepare_end(struct remote *remote)
 		remote->is_lost = !remote_run(remote, goal);
 }
 
-static int64_t remote_call_from(struct remote *remote, struct user_regs_struct regs, long nr,
-                                const uint64_t args[6])
+static int64_t remote_call_from(struct remote *remote, struct arch_state *state, uint64_t from,
+                                long nr, const uint64_t args[6])
 {
-	regs.rax = (uint64_t)nr;
-	regs.orig_rax = (uint64_t)-1;
-	regs.rdi = args[0];
-	regs.rsi = args[1];
-	regs.rdx = args[2];
-	regs.r10 = args[3];
-	regs.r8 = args[4];
-	regs.r9 = args[5];
+	arch_state_call(state, ABI_X86_64, from, (uint32_t)nr, args);
 	/* One stop; between two of the call's own the thread would have to be let go once more.
 	 * But the trap of a step would end the program if we were killed. */
 	struct goal step = { PTRACE_SINGLESTEP, .trap = remote->site + CALL_LENGTH };
 	struct goal call = { PTRACE_SYSCALL, .call_stops = 2 };
 
-	if (!remote_go(remote, &regs, remote->engine->hybrid->dispatches ? call : step))
+	if (!remote_go(remote, state, remote->engine->hybrid->dispatches ? call : step))
 		return -ESRCH;
-	return (int64_t)regs.rax;
+	return arch_state_result(state, ABI_X86_64);
 }
 
 int64_t remote_call(struct remote *remote, long nr, const uint64_t args[6])
 {
 	if (!remote_start(remote))
 		return -EAGAIN;
-	struct user_regs_struct regs = remote->saved;
+	struct arch_state state = remote->saved;
 
-	regs.rip = remote->site;
-	return remote_call_from(remote, regs, nr, args);
+	return remote_call_from(remote, &state, remote->site, nr, args);
 }
 
 int64_t remote_code_write(struct remote *remote, const struct mapping *mapping, uint64_t address,
@@ -286,28 +270,25 @@ int64_t remote_code_write(struct remote *remote, const struct mapping *mapping, 
 	uint64_t args[6] = { mapping->begin, mapping->end - mapping->begin,
 		             PROT_READ | PROT_WRITE | PROT_EXEC };
 	int64_t result = remote_call(remote, SYS_mprotect, args);
-	struct user_regs_struct regs = remote->saved;
+	struct arch_state state = remote->saved;
 
 	if (result < 0)
 		return result;
-	regs.rip = remote->image->errand;
-	regs.rbp = address;
-	regs.rbx = code[0] | (uint64_t)code[1] << 8;
+	errand_patch_set(&state, address, code);
 	args[2] = PROT_READ | PROT_EXEC;
-	return remote_call_from(remote, regs, SYS_mprotect, args);
+	return remote_call_from(remote, &state, remote->image->errand, SYS_mprotect, args);
 }
 
 bool remote_put_off(struct remote *remote)
 {
 	if (!remote_start(remote))
 		return false;
-	struct user_regs_struct regs = remote->saved;
+	struct arch_state state = remote->saved;
 
-	regs.orig_rax = (uint64_t)-1;
-	remote_go(remote, &regs, (struct goal){ PTRACE_SINGLESTEP, .trap = regs.rip });
-	remote->saved.rax = remote->saved.orig_rax;
-	remote->saved.orig_rax = (uint64_t)-1;
-	remote->saved.rip -= CALL_LENGTH;
+	arch_state_settle(&state);
+	remote_go(remote, &state,
+	          (struct goal){ PTRACE_SINGLESTEP, .trap = arch_state_ip(&state) });
+	arch_state_rewind(&remote->saved);
 	return true;
 }
 
@@ -329,7 +310,7 @@ void remote_end(struct remote *remote)
 		return;
 	/* The mask first: until it has its registers the thread would end an errand by itself. */
 	ptrace(PTRACE_SETSIGMASK, remote->tid, sizeof(remote->mask), &remote->mask);
-	ptrace(PTRACE_SETREGS, remote->tid, NULL, &remote->saved);
+	arch_state_write(remote->tid, &remote->saved);
 	if (remote->signal)
 		syscall(SYS_tkill, remote->tid, remote->signal);
 }

@@ -9,9 +9,10 @@
  * keeps the order of each thread, for its own times do not go back. */
 #include "engine/hybrid.h"
 
+#include "arch/ticks.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <x86intrin.h>
 
 enum { CLOCK_SETTLE_NS = 1000 * 1000, RING_WRAPS_MAX = 1, WORD = sizeof(uint64_t) };
 
@@ -19,7 +20,7 @@ enum { CLOCK_SETTLE_NS = 1000 * 1000, RING_WRAPS_MAX = 1, WORD = sizeof(uint64_t
 
 uint64_t ticks_now(void)
 {
-	return __rdtsc();
+	return arch_ticks();
 }
 
 static void clock_settle(struct tick_clock *clock, uint64_t ticks)

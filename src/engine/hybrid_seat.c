@@ -218,40 +218,29 @@ static int slot_write(const struct task *task)
 	                          sizeof(slot));
 }
 
-static int gs_write(pid_t tid, uint64_t base)
-{
-	return ptrace(PTRACE_POKEUSER, tid, offsetof(struct user_regs_struct, gs_base), base) < 0
-	               ? -errno
-	               : 0;
-}
-
 static bool is_of_slot(uint64_t base)
 {
 	return base >= AGENT_SLOTS && base < AGENT_SLOTS + AGENT_SLOTS_SIZE;
 }
 
-static uint64_t gs_read(pid_t tid)
-{
-	return (uint64_t)ptrace(PTRACE_PEEKUSER, tid, offsetof(struct user_regs_struct, gs_base),
-	                        NULL);
-}
-
 void gs_clear(const struct task *task)
 {
-	if (is_of_slot(gs_read(task->tid)))
-		gs_write(task->tid, 0);
+	uint64_t base;
+
+	if (thread_slot_read(task->tid, &base) == 0 && is_of_slot(base))
+		thread_slot_write(task->tid, 0);
 }
 
 bool gs_is_used(const struct task *task)
 {
-	uint64_t base = gs_read(task->tid);
+	uint64_t base;
 
-	return base && !is_of_slot(base);
+	return thread_slot_read(task->tid, &base) < 0 || (base && !is_of_slot(base));
 }
 
 void gs_restore(const struct task *task)
 {
-	gs_write(task->tid, slot_address(task->seat));
+	thread_slot_write(task->tid, slot_address(task->seat));
 }
 
 static struct seat *seat_new(struct image *image, unsigned index, const struct task *task)
@@ -293,7 +282,7 @@ bool seat_take(struct ptrace_engine *engine, struct task *task)
 	task->seat = seat;
 	image->references++;
 	seat_disturb(seat);
-	return slot_write(task) == 0 && gs_write(task->tid, slot_address(seat)) == 0 &&
+	return slot_write(task) == 0 && thread_slot_write(task->tid, slot_address(seat)) == 0 &&
 	       (!hybrid->dispatches || dispatch_begin(engine, task));
 }
 

@@ -19,8 +19,6 @@
 #include <signal.h>
 #include <sys/ptrace.h>
 
-enum { FLAG_STEP = 1 << 8 };
-
 static bool tracee_read(struct ptrace_engine *engine, const struct task *task, uint64_t address,
                         void *bytes, size_t length)
 {
@@ -28,23 +26,6 @@ static bool tracee_read(struct ptrace_engine *engine, const struct task *task, u
 
 	tracee_memory_aim(&engine->memory, task->tid, NULL);
 	return memory->read(memory, address, bytes, length) == (ssize_t)length;
-}
-
-static void frame_restore(struct user_regs_struct *regs, const struct frame *frame)
-{
-	regs->rdi = frame->rdi;
-	regs->rsi = frame->rsi;
-	regs->rdx = frame->rdx;
-	regs->r10 = frame->r10;
-	regs->r8 = frame->r8;
-	regs->r9 = frame->r9;
-	regs->rbx = frame->rbx;
-	regs->rbp = frame->rbp;
-	regs->r12 = frame->r12;
-	regs->r13 = frame->r13;
-	regs->r14 = frame->r14;
-	regs->r15 = frame->r15;
-	regs->eflags = frame->flags;
 }
 
 /* A thread in the agent. */
@@ -57,16 +38,16 @@ struct inside {
 };
 
 static bool inside_read(struct ptrace_engine *engine, const struct task *task,
-                        const struct user_regs_struct *regs, struct inside *inside)
+                        const struct arch_state *state, struct inside *inside)
 {
 	const struct agent_places *places = &engine->hybrid->places;
-	uint64_t stub = regs->rcx;
+	uint64_t stub = entrance_stub(state);
 
 	if (!task->seat ||
 	    !tracee_read(engine, task, AGENT_SLOTS + (uint64_t)task->seat->index * AGENT_SLOT_SIZE,
 	                 &inside->slot, sizeof(inside->slot)))
 		return false;
-	if (regs->rip >= places->framed) {
+	if (arch_state_ip(state) >= places->framed) {
 		if (!tracee_read(engine, task, inside->slot.stack - FRAME_SIZE, &inside->frame,
 		                 sizeof(inside->frame)))
 			return false;
@@ -77,42 +58,37 @@ static bool inside_read(struct ptrace_engine *engine, const struct task *task,
 
 /* On the way in: the registers are the program's, but for the stack's pointer. */
 static void leave_entrance(struct ptrace_engine *engine, const struct task *task,
-                           struct user_regs_struct *regs, const struct inside *inside)
+                           struct arch_state *state, const struct inside *inside)
 {
-	if (regs->rip > engine->hybrid->places.entry) {
+	if (arch_state_ip(state) > engine->hybrid->places.entry) {
 		uint64_t flags;
 
 		/* They were put there first. */
-		if (regs->rsp < inside->slot.stack &&
+		if (arch_state_stack(state) < inside->slot.stack &&
 		    tracee_read(engine, task, inside->slot.stack - sizeof(flags), &flags,
 		                sizeof(flags)))
-			regs->eflags = flags;
-		regs->rsp = inside->slot.rsp;
+			arch_state_flags_set(state, flags);
+		arch_state_stack_set(state, inside->slot.rsp);
 	}
-	regs->rip = inside->stub.site;
+	arch_state_ip_set(state, inside->stub.site);
 }
 
-static void leave_inside(const struct agent_places *places, struct user_regs_struct *regs,
+static void leave_inside(const struct agent_places *places, struct arch_state *state,
                          struct inside *inside)
 {
-	bool just_called = regs->rip >= places->called && regs->rip < places->kept;
+	uint64_t ip = arch_state_ip(state);
+	bool just_called = ip >= places->called && ip < places->kept;
 
-	inside->made =
-		just_called || inside->slot.phase == PHASE_AFTER || regs->rip == places->kept;
-	inside->result = (int64_t)(just_called ? regs->rax : inside->frame.rax);
-	frame_restore(regs, &inside->frame);
-	regs->rsp = inside->slot.rsp;
-	if (!inside->made) {
-		regs->rip = inside->stub.site;
-		regs->rax = inside->frame.rax;
-		regs->orig_rax = (uint64_t)-1;
-		return;
-	}
-	regs->rip = inside->stub.after;
-	regs->rax = (uint64_t)inside->result;
+	inside->made = just_called || inside->slot.phase == PHASE_AFTER || ip == places->kept;
+	inside->result = just_called ? arch_state_result(state, ABI_X86_64)
+	                             : (int64_t)frame_result(&inside->frame);
+	frame_restore(&inside->frame, state);
+	arch_state_stack_set(state, inside->slot.rsp);
+	arch_state_result_set(state, inside->result);
+	arch_state_ip_set(state, inside->made ? inside->stub.after : inside->stub.site);
 	/* Right behind the call the kernel may want to begin it anew. */
 	if (!just_called)
-		regs->orig_rax = (uint64_t)-1;
+		arch_state_settle(state);
 }
 
 static bool in_agent(uint64_t ip)
@@ -120,23 +96,22 @@ static bool in_agent(uint64_t ip)
 	return ip >= AGENT_BASE && ip < AGENT_BASE + AGENT_CODE_SIZE;
 }
 
-static bool leave_agent(struct ptrace_engine *engine, struct task *task,
-                        struct user_regs_struct *regs)
+static bool leave_agent(struct ptrace_engine *engine, struct task *task, struct arch_state *state)
 {
 	const struct agent_places *places = &engine->hybrid->places;
 	struct inside inside = { 0 };
 
-	if (!inside_read(engine, task, regs, &inside)) {
+	if (!inside_read(engine, task, state, &inside)) {
 		note_queue(engine, task,
 		           "a thread was found inside rastro's code without its slot: "
 		           "its call cannot be told");
 		return false;
 	}
-	if (regs->rip < places->framed)
-		leave_entrance(engine, task, regs, &inside);
+	if (arch_state_ip(state) < places->framed)
+		leave_entrance(engine, task, state, &inside);
 	else
-		leave_inside(places, regs, &inside);
-	ptrace(PTRACE_SETREGS, task->tid, NULL, regs);
+		leave_inside(places, state, &inside);
+	arch_state_write(task->tid, state);
 	if (seat_take_open(engine, task) && inside.made)
 		call_returned_inside(engine, task, inside.result);
 	return true;
@@ -148,71 +123,73 @@ static bool is_inside(const struct ptrace_engine *engine, const struct task *tas
 }
 
 /* A trap that looks like one may also be sent. */
-static bool is_step(const struct task *task, const struct user_regs_struct *regs)
+static bool is_step(const struct task *task, const struct arch_state *state)
 {
 	siginfo_t info;
 
-	return regs->eflags & FLAG_STEP && ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) == 0 &&
-	       info.si_code == TRAP_TRACE;
+	return arch_state_is_stepping(state) &&
+	       ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) == 0 && info.si_code == TRAP_TRACE;
 }
 
 /* A fault in the agent's copy is an answer; a breakpoint is ours if it is where a site
  * is being patched, or where the agent gives up. */
 static bool is_ours(struct ptrace_engine *engine, struct task *task, int signal,
-                    struct user_regs_struct *regs)
+                    struct arch_state *state)
 {
 	const struct agent_places *places = &engine->hybrid->places;
+	uint64_t ip = arch_state_ip(state);
 
 	if (signal == SIGSEGV || signal == SIGBUS) {
-		if (regs->rip < places->copy_begin || regs->rip >= places->copy_end)
+		if (ip < places->copy_begin || ip >= places->copy_end)
 			return false;
 		/* Words first: then byte by byte up to where it faults again. */
-		regs->rip = regs->rip < places->copy_bytes ? places->copy_bytes : places->copy_end;
-	} else if (signal == SIGTRAP && regs->rip == places->full) {
-		leave_agent(engine, task, regs);
+		arch_state_ip_set(state,
+		                  ip < places->copy_bytes ? places->copy_bytes : places->copy_end);
+	} else if (signal == SIGTRAP && ip == places->full) {
+		leave_agent(engine, task, state);
 		return true;
-	} else if (signal == SIGTRAP && is_step(task, regs) && is_inside(engine, task, regs->rip)) {
+	} else if (signal == SIGTRAP && is_step(task, state) && is_inside(engine, task, ip)) {
 		/* A program that steps itself: there is nothing between its call and what
 		 * follows, so the step goes on. */
 		return true;
-	} else if (signal == SIGTRAP && map_get(&task->image->sites, regs->rip - 1)) {
+	} else if (signal == SIGTRAP && map_get(&task->image->sites, ip - 1)) {
 		uint8_t code = 0;
 
 		/* The program may have breakpoints of its own there, for a debugger. */
-		if (tracee_read(engine, task, regs->rip - 1, &code, 1) && code == 0xcc)
+		if (tracee_read(engine, task, ip - 1, &code, 1) && code == 0xcc)
 			return false;
-		regs->rip--;
+		arch_state_ip_set(state, ip - 1);
 	} else {
 		return false;
 	}
-	ptrace(PTRACE_SETREGS, task->tid, NULL, regs);
+	arch_state_write(task->tid, state);
 	return true;
 }
 
-bool hybrid_move_out(struct ptrace_engine *engine, struct task *task, struct user_regs_struct *regs)
+bool hybrid_move_out(struct ptrace_engine *engine, struct task *task, struct arch_state *state)
 {
-	const struct site *site = site_of_stub(engine, task->image, regs->rip);
+	uint64_t ip = arch_state_ip(state);
+	const struct site *site = site_of_stub(engine, task->image, ip);
 
 	if (!site)
-		return !in_agent(regs->rip) || leave_agent(engine, task, regs);
+		return !in_agent(ip) || leave_agent(engine, task, state);
 	uint64_t slowed =
 		site->stub + engine->hybrid->places.stub_slowed - engine->hybrid->places.stub;
 
-	regs->rip = site->address + (regs->rip == slowed ? CALL_LENGTH : 0);
-	return ptrace(PTRACE_SETREGS, task->tid, NULL, regs) == 0;
+	arch_state_ip_set(state, site->address + (ip == slowed ? CALL_LENGTH : 0));
+	return arch_state_write(task->tid, state) == 0;
 }
 
 bool hybrid_signal(struct ptrace_engine *engine, struct task *task, int signal)
 {
-	struct user_regs_struct regs;
+	struct arch_state state;
 
-	if (!task->image || !task->image->has_agent ||
-	    ptrace(PTRACE_GETREGS, task->tid, NULL, &regs) < 0)
+	if (!task->image || !task->image->has_agent || arch_state_read(task->tid, &state) < 0)
 		return false;
-	if ((signal == SIGSYS && dispatch_stop(engine, task, &regs)) ||
-	    is_ours(engine, task, signal, &regs))
+	if ((signal == SIGSYS && dispatch_stop(engine, task, &state)) ||
+	    is_ours(engine, task, signal, &state))
 		return true;
-	hybrid_move_out(engine, task, &regs);
+	hybrid_move_out(engine, task, &state);
 	if (!task->seat)
 		return false;
 	/* A handler may block SIGSEGV: until the mask is known nothing is copied.  It may

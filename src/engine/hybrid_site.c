@@ -38,7 +38,7 @@ static const uint8_t call_code[CALL_LENGTH] = { 0x0f, 0x05 };
 struct code_page {
 	uint64_t address;
 	unsigned first, end; /* what is to be written of it */
-	uint8_t bytes[PAGE_SIZE];
+	uint8_t bytes[ARCH_PAGE_SIZE];
 };
 
 /* Patches code of one image, at a stop of one of its tasks. */
@@ -75,7 +75,7 @@ static void pages_write(struct patcher *patcher)
 
 static uint64_t page_of(uint64_t address)
 {
-	return address & ~(uint64_t)(PAGE_SIZE - 1);
+	return address & ~(uint64_t)(ARCH_PAGE_SIZE - 1);
 }
 
 /* That was read already, or NULL. */
@@ -93,7 +93,7 @@ static struct code_page *page_add(struct patcher *patcher, uint64_t address)
 	struct code_page *page = &patcher->pages[patcher->page_count++];
 
 	page->address = page_of(address);
-	page->first = PAGE_SIZE;
+	page->first = ARCH_PAGE_SIZE;
 	page->end = 0;
 	return page;
 }
@@ -108,7 +108,7 @@ static struct code_page *page_find(struct patcher *patcher, uint64_t address)
 		pages_write(patcher);
 	page = page_add(patcher, address);
 	if (image_memory_read(patcher->image, patcher->tid, page->address, page->bytes,
-	                      PAGE_SIZE) == 0)
+	                      ARCH_PAGE_SIZE) == 0)
 		return page;
 	patcher->page_count--;
 	return NULL;
@@ -117,7 +117,7 @@ static struct code_page *page_find(struct patcher *patcher, uint64_t address)
 /* How much of it lies in the page. */
 static size_t page_part(const struct code_page *page, uint64_t address, size_t length)
 {
-	size_t rest = PAGE_SIZE - (address - page->address);
+	size_t rest = ARCH_PAGE_SIZE - (address - page->address);
 
 	return length < rest ? length : rest;
 }
@@ -474,11 +474,11 @@ static void pages_read(struct patcher *patcher, const struct mapping *mapping,
 			continue;
 		struct code_page *page = page_add(patcher, address);
 
-		here[count] = (struct iovec){ page->bytes, PAGE_SIZE };
-		there[count++] = (struct iovec){ (void *)page->address, PAGE_SIZE };
+		here[count] = (struct iovec){ page->bytes, ARCH_PAGE_SIZE };
+		there[count++] = (struct iovec){ (void *)page->address, ARCH_PAGE_SIZE };
 	}
 	if (process_vm_readv(patcher->tid, here, count, there, count, 0) !=
-	    (ssize_t)(count * PAGE_SIZE))
+	    (ssize_t)(count * ARCH_PAGE_SIZE))
 		patcher->page_count = 0;
 }
 
@@ -558,19 +558,18 @@ bool site_is_settled(const struct image *image, uint64_t address)
 bool site_redirect(const struct task *task, uint64_t address)
 {
 	struct site *site = map_get(&task->image->sites, address);
-	struct user_regs_struct regs;
+	struct arch_state state;
 
 	/* It is worth to be changed. */
 	if (site && site->is_pun && ++site->visits >= PUN_VISITS)
 		return false;
 	if (!site || !site->stub || !stub_is_there(task, site) ||
-	    ptrace(PTRACE_GETREGS, task->tid, NULL, &regs) < 0)
+	    arch_state_read(task->tid, &state) < 0)
 		return false;
 	/* This call is not made, the one in the agent is. */
-	regs.rax = regs.orig_rax;
-	regs.orig_rax = (uint64_t)-1;
-	regs.rip = site->stub;
-	return ptrace(PTRACE_SETREGS, task->tid, NULL, &regs) == 0;
+	arch_state_rewind(&state);
+	arch_state_ip_set(&state, site->stub);
+	return arch_state_write(task->tid, &state) == 0;
 }
 
 static void patcher_begin(struct patcher *patcher, struct ptrace_engine *engine, struct task *task,

@@ -19,6 +19,7 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+#include <sys/user.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -29,8 +30,8 @@ enum {
 	LINES_MAX = 4000,
 	STATUS_GOOD = 42,
 	WARM_UP = PUN_VISITS + 4, /* by then puns are made */
-	WAY_MAX = 2000,   /* instructions from the marker to behind the agent */
-	INSIDE_MIN = 100, /* steps inside: fewer, and it was not the way */
+	WAY_MAX = 2000,           /* instructions from the marker to behind the agent */
+	INSIDE_MIN = 100,         /* steps inside: fewer, and it was not the way */
 	BEHIND = 5,
 	FLAG_STEP = 1 << 8,
 	MARKER_BASE = 100000, /* of setrlimit: there is no such resource */
