@@ -26,6 +26,7 @@
 #include "debug/inferior.h"
 #include "debug/kept_values.h"
 #include "debug/memory_view.h"
+#include "debug/point_condition.h"
 #include "debug/query.h"
 #include "debug/subject.h"
 
@@ -36,7 +37,6 @@ enum {
 	POINTS_MAX = 1000,
 	POINT_PLACES_MAX = 64, /* addresses of one breakpoint */
 	JUMPS_MAX = 16,        /* of functions that do not return */
-	POINT_NAMES_MAX = 16,  /* registers that one condition names */
 };
 
 /* ---- points: where the program is to stop */
@@ -45,16 +45,11 @@ enum point_kind { POINT_BREAK, POINT_HARDWARE, POINT_WATCH, POINT_CALLS, POINT_E
 /* What POINT_EVENT is about. */
 enum point_event { ON_SIGNAL, ON_EXEC, ON_LOAD, ON_FORK };
 
-/* Of a condition: a word of struct arch_registers, or its lower half. */
-struct point_register {
-	uint8_t word;
-	bool is_half;
-};
-
 /* One of its places, in the process. */
 struct point_place {
 	struct breakpoint_user user; /* first: what the process knows of us */
 	struct point *point;
+	struct point_condition *condition; /* NULL: none that can be tested there */
 };
 
 struct point {
@@ -79,11 +74,6 @@ struct point {
 	uint64_t stack;        /* of ours, and then: the stack has no more on it than that */
 	pid_t thread;          /* and it is this thread's, */
 	bool is_of_all;        /* or anybody's */
-
-	/* The condition, read: of breakpoints that ask for registers alone. */
-	struct expression *expression;               /* NULL: none */
-	struct point_register read[POINT_NAMES_MAX]; /* its registers */
-	unsigned name_count;
 
 	/* POINT_CALLS: */
 	struct call_match match;

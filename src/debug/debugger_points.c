@@ -33,9 +33,11 @@ void point_free(struct point *point)
 		return;
 	free(point->what);
 	free(point->condition);
-	free(point->expression);
 	call_match_free(&point->match);
 	free(point->log);
+	for (unsigned i = 0; point->placed && point->kind == POINT_BREAK && i < POINT_PLACES_MAX;
+	     i++)
+		free(point->placed[i].condition);
 	free(point->placed);
 	text_free(&point->commands);
 	free(point);
@@ -126,54 +128,6 @@ static const char *condition_split(char *text)
 	return condition;
 }
 
-/* The register that goes by that name in 32-bit code: its lower half in others. */
-static int word_of_half(const char *name)
-{
-	for (int word = 0; word < ARCH_REGISTER_MAX; word++) {
-		const char *known = arch_register_name(ABI_I386, (unsigned)word);
-
-		if (known && strcmp(known, name) == 0)
-			return word;
-	}
-	return -1;
-}
-
-/* A register that a thread has at hand when it stands at a breakpoint. */
-static bool register_find(const void *owner, const char *name, size_t length,
-                          struct expression_name *found)
-{
-	struct point *point = (struct point *)owner;
-	char copy[REGISTER_NAME_MAX];
-
-	if (*name != '$' || length > sizeof(copy) || point->name_count == POINT_NAMES_MAX)
-		return false;
-	memcpy(copy, name + 1, length - 1);
-	copy[length - 1] = '\0';
-	const struct arch_register *whole = arch_register_find(copy);
-	int word = whole ? (int)(whole->offset / sizeof(uint64_t)) : word_of_half(copy);
-
-	if (word < 0)
-		return false;
-	*found = (struct expression_name){ .is_variable = true, .number = point->name_count };
-	found->type = (struct expression_type){ .size = whole ? 8 : 4, .is_signed = whole != NULL };
-	point->read[point->name_count++] = (struct point_register){ (uint8_t)word, !whole };
-	return true;
-}
-
-/* Such conditions are tested where the thread stands, while all others run.  NULL: this one
- * asks for more, and the process is stopped for it. */
-static struct expression *expression_of_registers(struct point *point, const char *text)
-{
-	const struct expression_names names = { .find = register_find, .owner = point, .word = 8 };
-	struct expression *expression = calloc(1, sizeof(*expression));
-
-	point->name_count = 0;
-	if (expression && expression_parse(expression, text, NULL, &names, NULL) == 0)
-		return expression;
-	free(expression);
-	return NULL;
-}
-
 /* NULL: from now on there is none.  What it means is found out when there is a process. */
 static int condition_set(struct point *point, const char *text, struct error *error)
 {
@@ -183,11 +137,8 @@ static int condition_set(struct point *point, const char *text, struct error *er
 		return error_set(error, ENOMEM, "out of memory");
 	free(point->condition);
 	point->condition = copy;
-	if (point->kind == POINT_CALLS)
-		return call_match_set_condition(&point->match, text, error);
-	free(point->expression);
-	point->expression = text ? expression_of_registers(point, text) : NULL;
-	return 0;
+	return point->kind == POINT_CALLS ? call_match_set_condition(&point->match, text, error)
+	                                  : 0;
 }
 
 /* Names of a condition are those of the place where it is tested.  To ask what is mapped takes
@@ -234,47 +185,32 @@ static bool is_placed(const struct point *point)
 	       point->kind == POINT_WATCH;
 }
 
-struct standing {
-	struct inferior *inferior;
-	const struct inferior_thread *thread;
-	const struct point *point;
-};
-
-static int variable(void *owner, uint64_t number, uint64_t *value)
-{
-	const struct standing *standing = owner;
-	const struct point_register *reg = &standing->point->read[number];
-	uint64_t whole = standing->thread->registers->words[reg->word];
-
-	*value = reg->is_half ? (uint32_t)whole : whole;
-	return 0;
-}
-
-static ssize_t memory(void *owner, uint64_t address, void *buffer, size_t length)
-{
-	const struct standing *standing = owner;
-
-	return inferior_read(standing->inferior, standing->thread->tid, address, buffer, length);
-}
-
 /* A thread stands there, others run: is it to be looked at? */
 static bool place_test(struct breakpoint_user *user, struct inferior *inferior,
                        struct inferior_thread *thread)
 {
-	const struct point *point = ((struct point_place *)user)->point;
-	struct standing standing = { inferior, thread, point };
-	const struct expression_machine machine = { .variable = variable,
-		                                    .memory = memory,
-		                                    .owner = &standing };
+	const struct point_place *place = (struct point_place *)user;
+	const struct point *point = place->point;
 	struct error error;
-	uint64_t value;
 
 	if (!point->number || point->leaves)
 		return (point->is_of_all || thread->tid == point->thread) &&
 		       thread->registers->words[arch_native.sp_word] >= point->stack;
 	/* Who cannot be asked is not passed by in silence. */
-	return !point->expression ||
-	       expression_evaluate(point->expression, &machine, &value, &error) < 0 || value;
+	return !place->condition ||
+	       point_condition_holds(place->condition, inferior, thread, &error) != 0;
+}
+
+/* Names are those of the place. */
+static struct point_condition *place_condition(struct debugger *debugger, const struct point *point,
+                                               unsigned i)
+{
+	struct error error;
+
+	return point->condition && need_subject(debugger, &error) == 0
+	               ? point_condition_read(&debugger->subject, point->condition,
+	                                      point->places[i])
+	               : NULL;
 }
 
 static int place_add(struct debugger *debugger, struct point *point, unsigned i)
@@ -286,7 +222,10 @@ static int place_add(struct debugger *debugger, struct point *point, unsigned i)
 		point->placed = calloc(POINT_PLACES_MAX, sizeof(*point->placed));
 	if (!point->placed)
 		return -ENOMEM;
-	point->placed[i] = (struct point_place){ { .test = place_test }, point };
+	free(point->placed[i].condition);
+	point->placed[i] = (struct point_place){ { .test = place_test },
+		                                 point,
+		                                 place_condition(debugger, point, i) };
 	return inferior_break_add(debugger->inferior, point->places[i], &point->placed[i].user);
 }
 
@@ -308,7 +247,7 @@ static int frame_end_add(struct debugger *debugger, struct point *point)
 		point->placed = calloc(1, sizeof(*point->placed));
 	if (!point->placed)
 		return -ENOMEM;
-	*point->placed = (struct point_place){ { .test = place_test }, point };
+	*point->placed = (struct point_place){ { .test = place_test }, point, NULL };
 	return inferior_break_add(debugger->inferior, point->leaves, &point->placed->user);
 }
 
@@ -756,7 +695,10 @@ int debugger_condition(struct debugger *debugger, const char *text, struct error
 {
 	struct point *point = point_of(debugger, &text, error);
 
-	return point ? condition_set(point, *text ? text : NULL, error) : -1;
+	if (!point)
+		return -1;
+	point_disarm(debugger, point); /* it is read when it is set */
+	return condition_set(point, *text ? text : NULL, error);
 }
 
 int debugger_point_commands(struct debugger *debugger, const char *text, struct error *error)

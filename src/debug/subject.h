@@ -23,6 +23,7 @@ enum {
 
 struct activation;
 struct breakpoints;
+struct condition_reading;
 struct insn_decoder;
 struct kept_values;
 struct lookup;
@@ -52,6 +53,7 @@ struct subject {
 	bool has_values;
 	struct kept_values *values; /* of debug/kept_values.h, which outlive it; NULL: none */
 	unsigned losses;            /* of files, that those know of */
+	struct condition_reading *reading; /* of debug/point_condition.c, while it reads */
 	unsigned type_count;
 	struct type types[SUBJECT_TYPES_MAX];
 	/* Registers of expressions go by number: they are noted here as they are found. */

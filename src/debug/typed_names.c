@@ -624,6 +624,11 @@ struct type typed_type(const struct subject *subject, const struct expression_ty
 	return type_basic("unsigned long", TYPE_UNSIGNED, false, 8);
 }
 
+struct expression_type typed_describe(struct subject *subject, const struct type *type)
+{
+	return type_describe(subject, type);
+}
+
 struct value *typed_result(struct subject *subject, const struct expression_type *type,
                            uint64_t number, struct arena *arena, struct error *error)
 {

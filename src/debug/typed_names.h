@@ -20,6 +20,9 @@ unsigned typed_print_keep(struct subject *, const struct expression_type *, uint
 /* The type that a number stands for; where it is none of the program's, one like it. */
 struct type typed_type(const struct subject *, const struct expression_type *);
 
+/* The other way: what a value of the program's type is in expressions. */
+struct expression_type typed_describe(struct subject *, const struct type *);
+
 /* The value of an expression of such a type, as what it is; NULL with error. */
 struct value *typed_result(struct subject *, const struct expression_type *, uint64_t number,
                            struct arena *, struct error *);
