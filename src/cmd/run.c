@@ -142,6 +142,13 @@ static const char *filter_obstacle(const struct options *options)
 	               : NULL;
 }
 
+/* Text does without the names of processes, unless they were asked for. */
+static bool names_are_hidden(const struct options *options)
+{
+	return options->of != &record_command && !options->view.decode_pids &&
+	       strcmp(options->format, "text") == 0;
+}
+
 static unsigned engine_flags_of(const struct options *options)
 {
 	bool lines = options->summary != SUMMARY_ONLY;
@@ -162,6 +169,8 @@ static unsigned engine_flags_of(const struct options *options)
 
 	if (counts_steps || (!lines && !filter_looks_inside(&options->filter)))
 		flags |= ENGINE_NO_MEMORY;
+	if (names_are_hidden(options))
+		flags |= ENGINE_NO_NAMES;
 	if (options->kill_on_exit)
 		flags |= ENGINE_KILL_ON_EXIT | ENGINE_KILL_ON_DETACH;
 	if (options->insns)

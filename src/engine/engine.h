@@ -37,6 +37,7 @@ enum engine_flag {
 	ENGINE_STEP = 1 << 13,    /* tasks go on by RESUME_STEP_ALL, until told otherwise */
 	ENGINE_FUNCTIONS = 1 << 15, /* of ENGINE_STEP: functions are told, not instructions */
 	ENGINE_EVERY_STEP = 1 << 16, /* and nothing is put into the program to run meanwhile */
+	ENGINE_NO_NAMES = 1 << 17,   /* what tasks are called is not wanted */
 	ENGINE_THREADS = 1 << 10, /* all threads of traced processes, but no new processes */
 };
 

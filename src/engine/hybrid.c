@@ -915,8 +915,9 @@ static bool is_exec(const struct task *task)
 static void exec_take_in(struct ptrace_engine *engine, struct task *task, uint64_t ip)
 {
 	struct mapping mapping = { 0 };
-	uint64_t site =
-		mapping_find(task->tid, ip, &mapping) ? site_known_in(engine, task, &mapping) : 0;
+	uint64_t site = mapping_find(task->image, task->tid, ip, &mapping)
+	                        ? site_known_in(engine, task, &mapping)
+	                        : 0;
 
 	if (site && task_take_in(engine, task, site))
 		sites_patch_in(engine, task, &mapping);

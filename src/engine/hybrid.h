@@ -30,8 +30,8 @@ enum {
 	LATE_PARTS_MAX = 8,
 	REGIONS_MAX = 64, /* of stubs, in one image */
 	LANDINGS_MAX = 64,
-	LOOKED_AT_MAX = 64,     /* mappings of files, in one image */
-	MEMORIES_OPEN_MAX = 64, /* /proc/PID/mem of images */
+	LOOKED_AT_MAX = 64,         /* mappings of files, in one image */
+	IMAGE_FILES_OPEN_MAX = 128, /* of all images */
 	SITE_CODE_LENGTH = PADDING_REACH + LONG_JUMP_LENGTH + 16,
 };
 
@@ -51,6 +51,9 @@ struct region {
 	uint64_t address;
 	uint32_t used;
 };
+
+/* What stays open of an image, for in /proc nothing takes as long as to open. */
+enum image_file { IMAGE_MEMORY, IMAGE_MAPS, IMAGE_FILES };
 
 enum image_state {
 	IMAGE_PLAIN,   /* no agent yet, or no rings (a forked child) */
@@ -77,7 +80,8 @@ struct image {
 	unsigned marked_count, marked_end;
 	struct image *next_marked;
 	struct hybrid *hybrid;
-	int memory; /* /proc/PID/mem, or -1 */
+	int files[IMAGE_FILES]; /* -1: not open */
+	bool is_copy;           /* of a program that was forked while its threads ran */
 	struct map sites;
 	struct map stubs; /* sites by their stubs and second jumps */
 	struct region regions[REGIONS_MAX];
@@ -161,7 +165,7 @@ struct hybrid {
 	bool may_clear;            /* somebody may have been the last of his image to be parked */
 	struct known_file **known; /* see hybrid_known.c */
 	unsigned known_count;
-	unsigned memories_open; /* of images */
+	unsigned files_open; /* of images */
 	struct tick_clock clock;
 	struct seat **seats; /* without marks */
 	size_t seat_count, seat_room;
@@ -254,10 +258,19 @@ int64_t remote_map(struct remote *, uint64_t address, uint64_t size, int protect
 void remote_end(struct remote *);
 /* Whatever the pages allow. */
 int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length);
-/* The same, through a descriptor that stays open as long as the image lives. */
+/* A file of /proc/PID.  Where there are many images the descriptor is for this time only: own,
+ * which is -1 else. */
+int image_file(struct image *, pid_t tid, enum image_file, int *own);
+/* Whatever the pages allow, through that. */
 int image_memory_read(struct image *, pid_t tid, uint64_t address, void *bytes, size_t length);
 int image_memory_write(struct image *, pid_t tid, uint64_t address, const void *bytes,
                        size_t length);
+
+/* An offset that the mapping of the agent does not need, so that our filter knows it. */
+static inline uint32_t agent_mark(const struct ptrace_engine *engine)
+{
+	return (uint32_t)engine->cookie * ARCH_PAGE_SIZE;
+}
 
 /* hybrid_image.c */
 struct image *image_new(struct hybrid *);
@@ -286,9 +299,9 @@ struct mapping {
 };
 bool mapping_named(pid_t tid, const char *name, struct mapping *);
 /* False: what is at the address may be made anew over our patch, at run time. */
-bool mapping_find(pid_t tid, uint64_t address, struct mapping *);
+bool mapping_find(struct image *, pid_t tid, uint64_t address, struct mapping *);
 /* True when there is none between these, and the kernel says so in one word. */
-bool mapping_is_none(pid_t tid, uint64_t begin, uint64_t end);
+bool mapping_is_none(struct image *, pid_t tid, uint64_t begin, uint64_t end);
 bool mapping_has_code(const struct mapping *, uint64_t address, size_t length);
 struct known_site {
 	uint64_t offset; /* in the file */

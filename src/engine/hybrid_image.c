@@ -40,7 +40,7 @@ struct image *image_new(struct hybrid *hybrid)
 		return NULL;
 	image->references = 1;
 	image->hybrid = hybrid;
-	image->memory = -1;
+	image->files[IMAGE_MEMORY] = image->files[IMAGE_MAPS] = -1;
 	return image;
 }
 
@@ -73,6 +73,7 @@ struct image *image_copy(const struct image *image)
 
 	if (!copy)
 		return NULL;
+	copy->is_copy = true;
 	copy->has_agent = image->has_agent;
 	copy->parts = image->parts;
 	copy->errand = image->errand;
@@ -107,10 +108,11 @@ void image_release(struct image *image)
 	if (image->rings)
 		munmap(image->rings - links_size(image->hybrid),
 		       rings_size() + links_size(image->hybrid));
-	if (image->memory >= 0) {
-		close(image->memory);
-		image->hybrid->memories_open--;
-	}
+	for (unsigned i = 0; i < IMAGE_FILES; i++)
+		if (image->files[i] >= 0) {
+			close(image->files[i]);
+			image->hybrid->files_open--;
+		}
 	image->hybrid->ring_bytes -= image->ring_bytes;
 	free(image->marked);
 	free(image);
@@ -150,7 +152,7 @@ static uint64_t in_gap(uint64_t begin, uint64_t end, uint64_t site)
 /* Room of REGION_SIZE in the nearest gap below: above a program its heap grows.  Not
  * beside what is above the gap, for a stack grows down, and as far down as can be: the
  * kernel puts new mappings at the top, where they are to be as if we were not there. */
-static uint64_t gap_find(pid_t tid, uint64_t site)
+static uint64_t gap_find(struct image *image, pid_t tid, uint64_t site)
 {
 	char path[32];
 	uint64_t previous_end = GAPS_BEGIN, best = 0, far = far_below(site);
@@ -158,7 +160,7 @@ static uint64_t gap_find(pid_t tid, uint64_t site)
 	size_t size = 0;
 
 	if (far >= GAPS_BEGIN + 2 * REGION_SIZE &&
-	    mapping_is_none(tid, far - 2 * REGION_SIZE, far + 2 * REGION_SIZE))
+	    mapping_is_none(image, tid, far - 2 * REGION_SIZE, far + 2 * REGION_SIZE))
 		return far;
 	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
 	AUTO_FILE FILE *maps = fopen(path, "re");
@@ -191,7 +193,7 @@ uint64_t image_stub_room(struct remote *remote, struct image *image, uint64_t fr
 	}
 	if (image->region_count == REGIONS_MAX)
 		return 0;
-	uint64_t gap = gap_find(remote->tid, from);
+	uint64_t gap = gap_find(image, remote->tid, from);
 
 	if (!gap || remote_map(remote, gap, REGION_SIZE, PROT_READ | PROT_EXEC,
 	                       MAP_PRIVATE | MAP_ANONYMOUS, -1) < 0)
@@ -283,11 +285,20 @@ uint64_t image_landing(struct remote *remote, struct image *image, uint64_t begi
 static int64_t agent_map(struct remote *remote, struct image *image)
 {
 	const struct hybrid *hybrid = image->hybrid;
-	int64_t result = remote_map(remote, AGENT_BASE, AGENT_SIZE, PROT_READ | PROT_EXEC,
-	                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+	const uint64_t args[6] = { AGENT_BASE,
+		                   AGENT_SIZE,
+		                   PROT_READ | PROT_EXEC,
+		                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
+		                           MAP_FIXED_NOREPLACE,
+		                   (uint64_t)-1,
+		                   agent_mark(remote->engine) };
+	int64_t result = remote_call(remote, SYS_mmap, args);
 
 	if (result < 0)
 		return result;
+	/* Old kernels may choose another place. */
+	if (result != AGENT_BASE)
+		return -EEXIST;
 	if (image_memory_write(image, remote->tid, AGENT_BASE, hybrid->text, agent_code_size) < 0 ||
 	    image_memory_write(image, remote->tid, AGENT_CONFIG, hybrid->text + AGENT_CODE_SIZE,
 	                       hybrid->text_size - AGENT_CODE_SIZE) < 0)
@@ -320,6 +331,10 @@ void image_give_plan(struct image *image, pid_t tid, unsigned nr)
 static void *rings_map(const struct hybrid *hybrid, int fd)
 {
 	uint64_t links = links_size(hybrid);
+
+	if (!links)
+		return mmap(NULL, rings_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE,
+		            fd, 0);
 	uint8_t *room = mmap(NULL, links + rings_size(), PROT_READ | PROT_WRITE,
 	                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
@@ -350,7 +365,7 @@ static void *rings_share(const struct hybrid *hybrid, pid_t pid, int fd)
 static int64_t image_prepare(struct remote *remote, struct image *image, pid_t pid, uint64_t site)
 {
 	const struct agent_places *places = &image->hybrid->places;
-	uint64_t region = image->has_agent ? 0 : gap_find(remote->tid, site);
+	uint64_t region = image->has_agent ? 0 : gap_find(image, remote->tid, site);
 	uint64_t from = image->has_agent ? places->prepare_rings : places->prepare;
 	int fd;
 	int64_t result = remote_prepare(remote, from, rings_size(), region, &fd);

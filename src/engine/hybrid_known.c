@@ -34,15 +34,14 @@ static const unsigned long map_ask = _IOWR('f', 17, struct map_question);
 enum { ASK_OR_NEXT = 0x10, RIGHTS_CODE = 1 | 4, RIGHTS = 0xf };
 
 /* Returns 0, -ENOENT if there is none, or -ENOTTY: the kernel cannot tell. */
-static int mapping_ask(pid_t tid, uint64_t address, unsigned flags, struct mapping *mapping)
+static int mapping_ask(struct image *image, pid_t tid, uint64_t address, unsigned flags,
+                       struct mapping *mapping)
 {
 	struct map_question question = { .size = sizeof(question),
 		                         .flags = flags,
 		                         .address = address };
-	char path[32];
-
-	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
-	AUTO_CLOSE int maps = open(path, O_RDONLY | O_CLOEXEC);
+	AUTO_CLOSE int own = -1;
+	int maps = image_file(image, tid, IMAGE_MAPS, &own);
 
 	if (maps < 0 || ioctl(maps, map_ask, &question) < 0)
 		return -errno;
@@ -57,10 +56,10 @@ static int mapping_ask(pid_t tid, uint64_t address, unsigned flags, struct mappi
 	return 0;
 }
 
-bool mapping_is_none(pid_t tid, uint64_t begin, uint64_t end)
+bool mapping_is_none(struct image *image, pid_t tid, uint64_t begin, uint64_t end)
 {
 	struct mapping next = { 0 };
-	int result = mapping_ask(tid, begin, ASK_OR_NEXT, &next);
+	int result = mapping_ask(image, tid, begin, ASK_OR_NEXT, &next);
 
 	return result == -ENOENT || (result == 0 && next.begin >= end);
 }
@@ -98,9 +97,9 @@ static bool mapping_search(pid_t tid, const char *name, uint64_t address, struct
 	return found;
 }
 
-bool mapping_find(pid_t tid, uint64_t address, struct mapping *mapping)
+bool mapping_find(struct image *image, pid_t tid, uint64_t address, struct mapping *mapping)
 {
-	int result = mapping_ask(tid, address, 0, mapping);
+	int result = mapping_ask(image, tid, address, 0, mapping);
 
 	if (result < 0 && (result == -ENOENT || !mapping_search(tid, NULL, address, mapping)))
 		return false;

@@ -323,6 +323,14 @@ static int memory_open(pid_t tid)
 	return open(path, O_RDWR | O_CLOEXEC);
 }
 
+static int maps_open(pid_t tid)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/proc/%d/maps", tid);
+	return open(path, O_RDONLY | O_CLOEXEC);
+}
+
 int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length)
 {
 	AUTO_CLOSE int fd = memory_open(tid);
@@ -332,24 +340,23 @@ int remote_write(pid_t tid, uint64_t address, const void *bytes, size_t length)
 	return pwrite(fd, bytes, length, (off_t)address) == (ssize_t)length ? 0 : -EFAULT;
 }
 
-/* Its own descriptor, or, where there are many images, one for this time only. */
-static int image_memory(struct image *image, pid_t tid, int *own)
+int image_file(struct image *image, pid_t tid, enum image_file which, int *own)
 {
 	*own = -1;
-	if (image->memory >= 0)
-		return image->memory;
-	int fd = memory_open(tid);
+	if (image->files[which] >= 0)
+		return image->files[which];
+	int fd = which == IMAGE_MAPS ? maps_open(tid) : memory_open(tid);
 
-	if (fd < 0 || image->hybrid->memories_open == MEMORIES_OPEN_MAX)
+	if (fd < 0 || image->hybrid->files_open == IMAGE_FILES_OPEN_MAX)
 		return *own = fd;
-	image->hybrid->memories_open++;
-	return image->memory = fd;
+	image->hybrid->files_open++;
+	return image->files[which] = fd;
 }
 
 int image_memory_read(struct image *image, pid_t tid, uint64_t address, void *bytes, size_t length)
 {
 	AUTO_CLOSE int own = -1;
-	int fd = image_memory(image, tid, &own);
+	int fd = image_file(image, tid, IMAGE_MEMORY, &own);
 
 	if (fd < 0)
 		return -errno;
@@ -360,7 +367,7 @@ int image_memory_write(struct image *image, pid_t tid, uint64_t address, const v
                        size_t length)
 {
 	AUTO_CLOSE int own = -1;
-	int fd = image_memory(image, tid, &own);
+	int fd = image_file(image, tid, IMAGE_MEMORY, &own);
 
 	if (fd < 0)
 		return -errno;

@@ -563,7 +563,7 @@ bool site_redirect(const struct task *task, uint64_t address)
 	/* It is worth to be changed. */
 	if (site && site->is_pun && ++site->visits >= PUN_VISITS)
 		return false;
-	if (!site || !site->stub || !stub_is_there(task, site) ||
+	if (!site || !site->stub || (task->image->is_copy && !stub_is_there(task, site)) ||
 	    arch_state_read(task->tid, &state) < 0)
 		return false;
 	/* This call is not made, the one in the agent is. */
@@ -601,7 +601,7 @@ void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t addres
 	struct patcher patcher;
 	struct mapping mapping = { 0 };
 
-	struct known_file *file = mapping_find(task->tid, address, &mapping)
+	struct known_file *file = mapping_find(task->image, task->tid, address, &mapping)
 	                                  ? known_file(engine->hybrid, &mapping)
 	                                  : NULL;
 
@@ -617,7 +617,7 @@ bool site_patch_waiting(struct ptrace_engine *engine, struct task *task, uint64_
 {
 	struct patcher patcher;
 	struct mapping mapping = { 0 };
-	const struct known_file *file = mapping_find(task->tid, address, &mapping)
+	const struct known_file *file = mapping_find(task->image, task->tid, address, &mapping)
 	                                        ? known_file(engine->hybrid, &mapping)
 	                                        : NULL;
 

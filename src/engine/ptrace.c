@@ -106,8 +106,10 @@ void note_queue(struct ptrace_engine *engine, const struct task *task, const cha
 	event_buffer_put(buffer, CHUNK_TEXT, 0, text, (uint32_t)strlen(text));
 }
 
-void task_learn_name(struct task *task)
+void task_learn_name(const struct ptrace_engine *engine, struct task *task)
 {
+	if (engine->options.flags & ENGINE_NO_NAMES)
+		return;
 	ssize_t length = tracee_comm(task->tid, task->name, sizeof(task->name));
 
 	task->name_length = (uint8_t)(length > 0 ? length : 0);

@@ -231,7 +231,7 @@ void queue_add(struct ptrace_engine *, struct event_buffer *);
 __attribute__((format(printf, 3, 4))) void note_queue(struct ptrace_engine *, const struct task *,
                                                       const char *format, ...);
 /* Learns what its command is called now. */
-void task_learn_name(struct task *);
+void task_learn_name(const struct ptrace_engine *, struct task *);
 void event_put_name(struct event_buffer *, const struct task *);
 uint64_t clock_ns(clockid_t);
 void task_resume(struct ptrace_engine *, struct task *);

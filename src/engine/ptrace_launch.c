@@ -143,7 +143,7 @@ static int tracer_seize(struct ptrace_engine *engine, const struct start *start,
 	if (!task)
 		return error_set(error, ENOMEM, "out of memory");
 	task->announced = task->started = task->launched = task->hidden = true;
-	task_learn_name(task);
+	task_learn_name(engine, task);
 	if (ptrace(PTRACE_SEIZE, pid, NULL, ptrace_options(engine, start->filter, true)) < 0 ||
 	    ptrace(PTRACE_INTERRUPT, pid, NULL, NULL) < 0) {
 		error_set(error, errno, "cannot trace the new process %d: %s", pid,

@@ -327,7 +327,7 @@ static void prctl_leave(struct ptrace_engine *engine, struct task *task, struct 
 {
 	switch ((uint32_t)task->role.args[0]) {
 	case PR_SET_NAME:
-		task_learn_name(task);
+		task_learn_name(engine, task);
 		break;
 	case PR_GET_SECCOMP:
 		seccomp_deny(task, call);

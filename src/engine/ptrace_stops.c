@@ -103,13 +103,25 @@ static void stop_trap(struct ptrace_engine *engine, struct task *task, int signa
  * meanwhile (wait4() prefers whoever was born last).  Threads that are there are ours. */
 static bool was_let_go(const struct ptrace_engine *engine, pid_t tid, pid_t pid)
 {
-	return (pid == tid || engine->detaching) && tracee_status(tid, "TracerPid:") <= 0;
+	siginfo_t info;
+
+	/* Of who is not ours we may not even ask whether there is something to wait for. */
+	return (pid == tid || engine->detaching) &&
+	       waitid(P_PID, (id_t)tid, &info,
+	              WNOHANG | WNOWAIT | WEXITED | WSTOPPED | __WALL | __WNOTHREAD) < 0;
 }
 
 /* Else new tasks are here because they have our filter. */
 static bool follows(const struct ptrace_engine *engine)
 {
 	return engine->options.flags & (ENGINE_FOLLOW | ENGINE_THREADS);
+}
+
+/* Its creator has come from there, and has not gone on: it has the name that it had then. */
+static void name_inherit(const struct task *task, struct task *child)
+{
+	memcpy(child->name, task->name, sizeof(child->name));
+	child->name_length = task->name_length;
 }
 
 static void stop_fork(struct ptrace_engine *engine, struct task *task, int event)
@@ -137,6 +149,7 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 		child->abi = task->abi;
 		if (!child->started) {
 			child->steer.resume = task->steer.resume;
+			name_inherit(task, child);
 			window_inherit(task, child);
 			functions_inherit(task, child);
 			run_inherit(engine, task, child);
@@ -216,7 +229,7 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 	if (former)
 		task_settle_options(engine, task);
 	task->has_execed = true;
-	task_learn_name(task);
+	task_learn_name(engine, task);
 	stacks_forget(engine, task->pid);
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_EXEC);
 
@@ -286,7 +299,8 @@ static void task_starts(struct ptrace_engine *engine, struct task *task)
 	if (task->announced && !has_right_options(engine, task))
 		task_settle_options(engine, task);
 	hybrid_child_starts(engine, task);
-	task_learn_name(task);
+	if (!task->name_length)
+		task_learn_name(engine, task);
 
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_ATTACHED);
 
