@@ -5,6 +5,8 @@
  * mostly it is as it was. */
 #include "symbol/space.h"
 
+#include "symbol/symbol_cache.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +73,7 @@ static void space_free(struct space *space)
 		space->owner->libdw.dwfl_end(space->dwfl);
 	image_free(&space->image);
 	free(space->vdso);
-	free(space->symbols);
+	symbol_cache_free(space->symbols);
 	free(space);
 }
 
@@ -94,8 +96,8 @@ struct space *space_of(struct spaces *spaces, pid_t pid)
 		return NULL;
 	space->pid = pid;
 	space->owner = spaces;
-	space->symbols = calloc(SPACE_SYMBOLS, sizeof(*space->symbols));
-	if (map_put(&spaces->by_pid, (uint64_t)pid, space))
+	space->symbols = symbol_cache_create();
+	if (space->symbols && map_put(&spaces->by_pid, (uint64_t)pid, space))
 		return space;
 	space_free(space);
 	return NULL;
@@ -192,35 +194,9 @@ static struct stack_name symbol_name(const char *text)
 	return name;
 }
 
-static struct space_symbol symbol_find(const struct space *space, uint64_t address)
-{
-	const struct libdw *libdw = &space->owner->libdw;
-	Dwfl_Module *module = libdw->dwfl_addrmodule(space->dwfl, address);
-	GElf_Off offset = 0;
-	GElf_Sym symbol = { 0 };
-	const char *name = module ? libdw->dwfl_module_addrinfo(module, address, &offset, &symbol,
-	                                                        NULL, NULL, NULL)
-	                          : NULL;
-
-	return (struct space_symbol){ .address = address,
-		                      .name = name,
-		                      .offset = offset,
-		                      .size = symbol.st_size,
-		                      .type = GELF_ST_TYPE(symbol.st_info),
-		                      .generation = space->generation };
-}
-
 struct space_symbol space_symbol(const struct space *space, uint64_t address)
 {
-	size_t at = (size_t)(address * 0x9e3779b97f4a7c15u >> 32) & (SPACE_SYMBOLS - 1);
-
-	if (!space->symbols)
-		return symbol_find(space, address);
-	struct space_symbol *kept = &space->symbols[at];
-
-	if (kept->generation != space->generation || kept->address != address)
-		*kept = symbol_find(space, address);
-	return *kept;
+	return symbol_cache_find(space->symbols, space, address);
 }
 
 static void place_name(const struct space *space, uint64_t code, bool sources,

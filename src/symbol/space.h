@@ -9,6 +9,8 @@
 #include "symbol/image.h"
 #include "symbol/libdw.h"
 
+struct symbol_cache;
+
 struct spaces {
 	struct libdw libdw;
 	Dwfl_Callbacks callbacks;
@@ -34,8 +36,6 @@ struct space_threads {
 	void *owner;
 };
 
-enum { SPACE_SYMBOLS = 1 << 15 /* kept; a power of two */ };
-
 /* A process. */
 struct space {
 	pid_t pid;
@@ -49,9 +49,7 @@ struct space {
 	bool attached;   /* of whoever walks its stacks */
 	void *vdso;      /* its bytes, for libdw to look at */
 	struct space_threads threads; /* find: NULL where nobody does */
-	/* What was found lately: libdw goes through all symbols of a module each time.  NULL:
-	 * nothing was. */
-	struct space_symbol *symbols;
+	struct symbol_cache *symbols; /* what was found lately */
 };
 
 /* purpose: "show stacks", for the error, which says that it cannot be done. */

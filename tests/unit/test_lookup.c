@@ -1,6 +1,7 @@
 #include "unit.h"
 
 #include "symbol/lookup.h"
+#include "symbol/space.h"
 #include "tracee/tracee_memory.h"
 
 #include <stdio.h>
@@ -163,6 +164,59 @@ static void test_visits_until_told_to_stop(void **state)
 	assert_int_equal(left, 0);
 }
 
+/* What libdw says of an address itself. */
+static void assert_is_as_asked(const struct space *space, uint64_t address)
+{
+	const struct libdw *libdw = &space->owner->libdw;
+	Dwfl_Module *module = libdw->dwfl_addrmodule(space->dwfl, address);
+	GElf_Off offset = 0;
+	GElf_Sym asked = { 0 };
+	const char *name = module ? libdw->dwfl_module_addrinfo(module, address, &offset, &asked,
+	                                                        NULL, NULL, NULL)
+	                          : NULL;
+	const struct space_symbol symbol = space_symbol(space, address);
+
+	assert_int_equal(symbol.name != NULL, name != NULL);
+	if (!name)
+		return;
+	assert_string_equal(symbol.name, name);
+	assert_int_equal(symbol.offset, offset);
+	assert_int_equal(symbol.size, asked.st_size);
+}
+
+struct sample {
+	const struct space *space;
+	unsigned number;
+};
+
+/* At and beside its edges; of some, for each is a walk through all. */
+static bool sample_visit(void *owner, const struct lookup_symbol *symbol)
+{
+	enum { EVERY = 17 };
+	struct sample *sample = owner;
+	const uint64_t ends[] = { symbol->address, symbol->address + symbol->size };
+
+	if (sample->number++ % EVERY)
+		return true;
+	for (unsigned i = 0; i < 2; i++)
+		for (uint64_t beside = 0; beside < 3; beside++)
+			assert_is_as_asked(sample->space, ends[i] + beside - 1);
+	assert_is_as_asked(sample->space, symbol->address + symbol->size / 2);
+	return true;
+}
+
+static void test_symbols_are_those_of_libdw(void **state)
+{
+	struct sample sample = { 0 };
+
+	(void)state;
+	if (!lookup)
+		skip();
+	sample.space = lookup_space(lookup);
+	lookup_each(lookup, sample_visit, &sample);
+	assert_true(sample.number > 0);
+}
+
 static void test_same_image_is_the_same(void **state)
 {
 	(void)state;
@@ -186,6 +240,7 @@ int main(void)
 		cmocka_unit_test(test_libraries_and_the_vdso_have_names),
 		cmocka_unit_test(test_places_have_ranges_and_lines),
 		cmocka_unit_test(test_visits_until_told_to_stop),
+		cmocka_unit_test(test_symbols_are_those_of_libdw),
 		cmocka_unit_test(test_same_image_is_the_same),
 	};
 
