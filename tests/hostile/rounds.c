@@ -387,8 +387,8 @@ static void process_check(pid_t pid, const struct before *before)
 static pid_t tracer_start(const char *rastro)
 {
 	char targets[PIDS_MAX][16];
-	char *words[2 * PIDS_MAX + 8] = { "rastro", "--engine=hybrid", "--debug", "-f", "-o",
-		                          "trace" };
+	char *engine = draw(2) ? "--engine=hybrid" : "--engine=auto";
+	char *words[2 * PIDS_MAX + 8] = { "rastro", engine, "--debug", "-f", "-o", "trace" };
 	unsigned count = 6;
 	pid_t tracer = fork();
 
@@ -447,13 +447,25 @@ static void errors_read(void)
 		fclose(file);
 }
 
+/* From while it begins to well after it has. */
+static void stay(void)
+{
+	unsigned long until = all_answered() + draw(2000);
+
+	if (draw(2))
+		usleep((useconds_t)draw(20000));
+	else
+		while (all_answered() < until)
+			usleep(200);
+}
+
 static void round_play(const char *rastro, int signal)
 {
 	pid_t tracer = tracer_start(rastro);
 	int status;
 
 	wait_until_traced(tracer);
-	usleep((useconds_t)(draw(4) ? draw(20000) : draw(300000)));
+	stay();
 	kill(tracer, signal);
 	waitpid(tracer, &status, 0);
 	if (!WIFSIGNALED(status) || WTERMSIG(status) != signal)
