@@ -309,6 +309,22 @@ static int jump_write(struct patcher *patcher, uint64_t site, const uint8_t jump
 	                         : site_write(patcher->image, patcher->tid, site, jump);
 }
 
+/* The site leads nowhere after all: what lay in the filling is put back.  But the thread that
+ * was to change the site may have done so and be gone. */
+static void site_unfill(struct patcher *patcher, struct site *site)
+{
+	struct image *image = patcher->image;
+	uint8_t code[CALL_LENGTH];
+
+	if (!site->is_filled ||
+	    image_memory_read(image, patcher->tid, site->address, code, sizeof(code)) < 0 ||
+	    memcmp(code, call_code, sizeof(code)) != 0)
+		return;
+	code_write(patcher, site->second, site->filling, sizeof(site->filling));
+	map_remove(&image->stubs, site->second);
+	site->is_filled = false;
+}
+
 /* filling: how far behind the site it is, or -1. */
 static void site_make(struct patcher *patcher, struct site *site, const uint8_t *code, int filling)
 {
@@ -319,6 +335,8 @@ static void site_make(struct patcher *patcher, struct site *site, const uint8_t 
 		return;
 	site->is_patched = code_write(patcher, site->second, second, sizeof(second)) == 0 &&
 	                   jump_write(patcher, site->address, jump) == 0;
+	if (!site->is_patched)
+		site_unfill(patcher, site);
 }
 
 static struct site *site_add(struct image *image, uint64_t address)
