@@ -188,6 +188,63 @@ void breakpoints_forget(struct breakpoints *breakpoints)
 	map_free(&breakpoints->by_address);
 }
 
+int breakpoints_copy(struct breakpoints *breakpoints, const struct breakpoints *from)
+{
+	for (size_t i = 0; i < from->by_address.slot_count; i++) {
+		const struct breakpoint *breakpoint = from->by_address.slots[i].value;
+
+		if (!breakpoint || !breakpoint->is_inserted)
+			continue;
+		struct breakpoint *copy = malloc(sizeof(*copy));
+
+		if (copy)
+			*copy = *breakpoint;
+		if (!copy || !map_put(&breakpoints->by_address, copy->address, copy)) {
+			free(copy);
+			return -ENOMEM;
+		}
+		copy->users = NULL;
+	}
+	return 0;
+}
+
+static void users_drop(struct breakpoint *breakpoint, const struct inferior_process *gone)
+{
+	struct breakpoint_user **at = &breakpoint->users;
+
+	while (*at) {
+		struct breakpoint_user *user = *at;
+
+		if (!gone || user->process != gone) {
+			at = &user->next;
+			continue;
+		}
+		*at = user->next;
+		user->is_placed = false;
+		user->next = NULL;
+	}
+}
+
+void breakpoints_sweep(struct breakpoints *breakpoints, const struct breakpoint_memory *memory,
+                       const struct inferior_process *gone)
+{
+	size_t i = 0;
+
+	while (i < breakpoints->by_address.slot_count) {
+		struct breakpoint *breakpoint = breakpoints->by_address.slots[i].value;
+
+		if (breakpoint)
+			users_drop(breakpoint, gone);
+		if (!breakpoint || breakpoint->users) {
+			i++;
+			continue;
+		}
+		breakpoint_lift(breakpoint, memory);
+		free(map_remove(&breakpoints->by_address, breakpoint->address));
+		/* another may have taken its slot */
+	}
+}
+
 /* Goes through those that cover one of so many bytes; slot begins with 0.  NULL: that is all. */
 static struct breakpoint *next_within(const struct breakpoints *breakpoints, size_t *slot,
                                       uint64_t address, size_t length)

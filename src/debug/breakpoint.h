@@ -17,6 +17,7 @@
 enum { BREAKPOINTS_MAX = 1 << 16 /* places of one process */ };
 
 struct inferior;
+struct inferior_process;
 struct inferior_thread;
 
 /* Somebody who wants to know when a thread comes to a place.  Whoever it is keeps this. */
@@ -26,7 +27,8 @@ struct breakpoint_user {
 	 * byte ahead.  All others may run; nothing may be placed or removed in here. */
 	bool (*test)(struct breakpoint_user *, struct inferior *, struct inferior_thread *);
 	uint64_t address;
-	bool is_placed; /* false, too, when another program has been executed */
+	bool is_placed;                   /* false, too, when another program has been executed */
+	struct inferior_process *process; /* threads of others do not concern it */
 	struct breakpoint_user *next;
 };
 
@@ -77,6 +79,12 @@ void breakpoints_lift_all(const struct breakpoints *, const struct breakpoint_me
 void breakpoints_lower_all(const struct breakpoints *, const struct breakpoint_memory *);
 /* All are gone, and so is the memory they were in. */
 void breakpoints_forget(struct breakpoints *);
+/* Another memory is a copy of the one they are in: these are there, too, but nobody wants them.
+ * 0 or -ENOMEM: some are missing. */
+int breakpoints_copy(struct breakpoints *, const struct breakpoints *from);
+/* Takes out those that nobody wants, having taken away all users of a process (NULL: none). */
+void breakpoints_sweep(struct breakpoints *, const struct breakpoint_memory *,
+                       const struct inferior_process *gone);
 
 /* Puts what they cover into bytes that were read from address on. */
 void breakpoints_hide(const struct breakpoints *, uint64_t address, void *bytes, size_t length);

@@ -75,8 +75,7 @@ static int apply_to_thread(struct debugger *debugger, pid_t tid, const char *lin
 {
 	struct sheet *sheet = &debugger->sheet;
 
-	debugger->tid = tid;
-	subject_forget(debugger);
+	thread_mean(debugger, tid);
 	if (sheet->is_json) {
 		json_object_begin(&sheet->json);
 		sheet_number(sheet, "thread", 0, tid);
@@ -111,7 +110,7 @@ static int threads_do(struct debugger *debugger, const struct applying *applying
 
 		if (tid > INT_MAX || !inferior_thread(debugger->inferior, (pid_t)tid))
 			return error_set(error, ESRCH, "process %d has no thread %llu",
-			                 debugger->inferior->pid, (unsigned long long)tid);
+			                 debugger->inferior->process->pid, (unsigned long long)tid);
 		status = apply_to_thread(debugger, (pid_t)tid, applying->line, error);
 	}
 	return status;
@@ -133,8 +132,7 @@ int threads_apply(struct debugger *debugger, const char *text, struct error *err
 
 	if (sheet->is_json)
 		sheet_list_end(sheet);
-	debugger->tid = meant;
-	subject_forget(debugger);
+	thread_mean(debugger, meant);
 	return status;
 }
 

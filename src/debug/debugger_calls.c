@@ -15,7 +15,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <linux/sched.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,8 +24,6 @@ enum {
 	STACK_ALIGNMENT = 16,
 	SCRATCH_MAX = 1 << 16,
 };
-
-static const char catch_vfork[] = "vfork";
 
 /* ---- seeing calls */
 
@@ -83,42 +80,32 @@ void arguments_each(struct debugger *debugger, const char *text,
 		take(owner, "ret");
 }
 
+struct caller {
+	struct inferior *inferior;
+	pid_t tid;
+};
+
 static ssize_t memory(void *owner, uint64_t address, void *buffer, size_t length)
 {
-	return subject_read(owner, address, buffer, length);
-}
+	const struct caller *caller = owner;
 
-/* clone() and clone3() make threads and other processes, too. */
-static bool is_vfork(const struct debugger *debugger, const struct event *event)
-{
-	const struct call *call = call_find((enum event_abi)event->abi, event->nr);
-	uint64_t flags = event->args[0];
-
-	if (strcmp(call->name, "vfork") == 0)
-		return true;
-	if (strcmp(call->name, "clone3") == 0 &&
-	    inferior_read(debugger->inferior, event->tid, event->args[0], &flags, sizeof(flags)) !=
-	            sizeof(flags))
-		return false;
-	return flags & CLONE_VFORK;
+	return inferior_read(caller->inferior, caller->tid, address, buffer, length);
 }
 
 bool calls_see(void *owner, struct inferior_thread *thread, const struct event *event)
 {
 	struct debugger *debugger = owner;
-	struct error error;
+	struct caller caller = { debugger->inferior, event->tid };
 	unsigned number = 0;
 
 	(void)thread;
-	if ((event->kind != EVENT_ENTRY && event->kind != EVENT_EXIT) ||
-	    subject_ready(debugger, &error) < 0)
+	if (event->kind != EVENT_ENTRY && event->kind != EVENT_EXIT)
 		return false;
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		struct point *point = debugger->points[i];
 
 		if (point->kind != POINT_CALLS || !point->is_enabled ||
-		    !call_match_takes(&point->match, event, memory, &debugger->subject) ||
-		    (strcmp(point->what, catch_vfork) == 0 && !is_vfork(debugger, event)))
+		    !call_match_takes(&point->match, event, memory, &caller))
 			continue;
 		point->hits++;
 		if (point->ignore)
@@ -254,7 +241,7 @@ int debugger_call(struct debugger *debugger, const char *text, struct error *err
 
 	if (may_call(debugger, error) < 0)
 		return -1;
-	debugger->subject.hold.pid = debugger->inferior->pid;
+	debugger->subject.hold.pid = debugger->inferior->process->pid;
 	int status = remote_call_make(&debugger->subject, &call, error);
 
 	if (status == 0 && sheet->is_json)
@@ -270,14 +257,6 @@ int debugger_call(struct debugger *debugger, const char *text, struct error *err
 }
 
 /* ---- catching them */
-
-/* What is caught beside calls by name, as calls. */
-static const struct {
-	const char *word, *calls;
-} aliases[] = {
-	{ catch_vfork, "vfork,clone,clone3 return if ret > 0" },
-	{ "exit", "exit_group entry" },
-};
 
 static int catch_event(struct point *point, enum point_event event, const char *text,
                        struct error *error)
@@ -303,10 +282,8 @@ static int catch_words(struct point *point, const char *text, struct error *erro
 		const char *word;
 		enum point_event event;
 	} events[] = {
-		{ "signal", ON_SIGNAL },
-		{ "exec", ON_EXEC },
-		{ "load", ON_LOAD },
-		{ "fork", ON_FORK },
+		{ "signal", ON_SIGNAL }, { "exec", ON_EXEC },   { "load", ON_LOAD },
+		{ "fork", ON_FORK },     { "vfork", ON_VFORK },
 	};
 
 	for (size_t i = 0; i < sizeof(events) / sizeof(*events); i++) {
@@ -315,9 +292,8 @@ static int catch_words(struct point *point, const char *text, struct error *erro
 		if (rest)
 			return catch_event(point, events[i].event, rest, error);
 	}
-	for (size_t i = 0; i < sizeof(aliases) / sizeof(*aliases); i++)
-		if (strcmp(text, aliases[i].word) == 0)
-			text = aliases[i].calls;
+	if (strcmp(text, "exit") == 0)
+		text = "exit_group entry";
 	return call_match_parse(&point->match, text, error);
 }
 

@@ -1,73 +1,154 @@
-/* Processes that the program makes: which of both is debugged on.
+/* Processes that the program makes: which are debugged on.
  *
  * A fork that is to be told stops both.  Whoever sits there may look, and say who is meant;
- * that is decided when the program runs on, for then the other one is let go.  The child of a
- * vfork has its creator's memory, with our breakpoints: nobody can follow it. */
+ * that is decided when the program runs on, for then the other one is let go, or both stay.  The
+ * creator of a vfork's child has to wait for it: whoever follows the child leaves the creator
+ * only then. */
 #include "debug/debugger_parts.h"
 
 #include <errno.h>
 #include <string.h>
 
+/* ---- settings */
+
 int debugger_follow(struct debugger *debugger, const char *text, struct error *error)
 {
-	bool is_child = strcmp(text, "child") == 0;
+	bool is_child = strcmp(text, "child") == 0, is_both = strcmp(text, "both") == 0;
 
-	if (*text && !is_child && strcmp(text, "parent") != 0)
-		return error_set(error, EINVAL,
-		                 "follow takes parent or child: of both only one can be debugged, "
-		                 "another 'rastro debug -p PID' takes the other");
-	if (*text)
+	if (*text && !is_child && !is_both && strcmp(text, "parent") != 0)
+		return error_set(error, EINVAL, "follow takes parent, child or both");
+	if (*text) {
 		debugger->follows_child = is_child;
-	sheet_string(&debugger->sheet, "follow", 0, debugger->follows_child ? "child" : "parent");
+		debugger->keeps_both = debugger->runs_all = is_both;
+	}
+	sheet_string(&debugger->sheet, "follow", 0,
+	             debugger->keeps_both      ? "both"
+	             : debugger->follows_child ? "child"
+	                                       : "parent");
 	return 0;
+}
+
+/* gdb's names for what follow says at once. */
+static const struct setting {
+	const char *name, *words[2]; /* false and true */
+	size_t offset;
+} settings[] = {
+	{ "follow-fork-mode", { "parent", "child" }, offsetof(struct debugger, follows_child) },
+	{ "detach-on-fork", { "on", "off" }, offsetof(struct debugger, keeps_both) },
+	{ "schedule-multiple", { "off", "on" }, offsetof(struct debugger, runs_all) },
+};
+
+static bool *setting_find(struct debugger *debugger, const char *text, const struct setting **found,
+                          const char **rest)
+{
+	for (size_t i = 0; i < sizeof(settings) / sizeof(*settings); i++) {
+		*found = &settings[i];
+		if ((*rest = after_word(text, settings[i].name)))
+			return (bool *)((char *)debugger + settings[i].offset);
+	}
+	return NULL;
+}
+
+bool fork_setting_set(struct debugger *debugger, const char *text, int *status, struct error *error)
+{
+	const struct setting *setting;
+	const char *word;
+	bool *value = setting_find(debugger, text, &setting, &word);
+
+	if (!value)
+		return false;
+	bool is_second = strcmp(word, setting->words[1]) == 0;
+
+	*status = 0;
+	if (is_second || strcmp(word, setting->words[0]) == 0)
+		*value = is_second;
+	else
+		*status = error_set(error, EINVAL, "%s is %s or %s", setting->name,
+		                    setting->words[0], setting->words[1]);
+	return true;
+}
+
+bool fork_setting_show(struct debugger *debugger, const char *text)
+{
+	const struct setting *setting;
+	const char *rest;
+	const bool *value = setting_find(debugger, text, &setting, &rest);
+
+	if (!value || *rest)
+		return false;
+	if (debugger->sheet.is_json)
+		sheet_string(&debugger->sheet, setting->name, 0, setting->words[*value]);
+	else
+		text_format(debugger->sheet.out, "%s  %s\n", setting->name, setting->words[*value]);
+	return true;
 }
 
 /* ---- before it runs */
 
 void forks_give(struct debugger *debugger)
 {
-	debugger->inferior->tells_forks = debugger->follows_child || points_want(debugger, ON_FORK);
+	struct inferior *inferior = debugger->inferior;
+	bool is_followed = debugger->follows_child || debugger->keeps_both;
+
+	inferior->tells_forks = is_followed || points_want(debugger, ON_FORK);
+	inferior->tells_vforks = is_followed || points_want(debugger, ON_VFORK);
 }
 
-/* Whatever was about the creator is about its child now. */
-static void follow(struct debugger *debugger, pid_t child)
+static void tell(struct debugger *debugger, const struct inferior_process *child, pid_t creator)
 {
-	pid_t creator = debugger->inferior->current, left = debugger->inferior->pid;
+	struct sheet sheet = event_sheet(debugger, debugger->keeps_both ? "new" : "follow");
 
-	if (inferior_follow(debugger->inferior, child) < 0)
-		return;
-	struct sheet sheet = event_sheet(debugger, "follow");
-
-	for (unsigned i = 0; i < debugger->point_count; i++)
-		if (debugger->points[i]->thread == creator)
-			debugger->points[i]->thread = child;
-	debugger->tid = child;
-	subject_drop(debugger);
-	calls_forget(debugger);
 	if (sheet.is_json) {
-		sheet_number(&sheet, "process", 0, child);
-		sheet_number(&sheet, "left", 0, left);
+		sheet_number(&sheet, "process", 0, child->pid);
+		sheet_number(&sheet, "inferior", 0, child->number);
+		sheet_number(&sheet, debugger->keeps_both ? "creator" : "left", 0, creator);
+	} else if (debugger->keeps_both) {
+		text_format(sheet.out, "[process %d is debugged, too: inferior %u]\n", child->pid,
+		            child->number);
 	} else {
-		text_format(sheet.out, "[process %d is followed, %d runs on]\n", child, left);
+		text_format(sheet.out, "[process %d is followed, %d runs on]\n", child->pid,
+		            creator);
 	}
 	event_sheet_end(debugger, &sheet);
 }
 
+/* Whatever was about the creator is about its child now. */
+static void follow(struct debugger *debugger, const struct inferior_thread *creator)
+{
+	pid_t left = creator->pid, child = creator->child;
+
+	points_inherit(debugger, creator, true);
+	thread_mean(debugger, child);
+	tell(debugger, debugger->inferior->process, left);
+	if (debugger->keeps_both)
+		return;
+	calls_forget(debugger);
+	process_detach(debugger, left, false);
+}
+
 void fork_decide(struct debugger *debugger)
 {
-	pid_t child = debugger->child;
+	const struct inferior *inferior = debugger->inferior;
+	const struct inferior_thread *child = inferior_thread(inferior, debugger->child);
+	const struct inferior_thread *creator = inferior_thread(inferior, debugger->creator);
 
 	debugger->child = 0;
-	if (child && debugger->follows_child)
-		follow(debugger, child);
-	else if (child)
-		inferior_let_go(debugger->inferior, child);
+	if (!child || !creator || creator->child != child->tid)
+		return;
+	if (debugger->follows_child)
+		follow(debugger, creator);
+	else if (debugger->keeps_both)
+		tell(debugger, child->process, creator->pid);
+	else
+		process_detach(debugger, child->pid, false);
 }
 
 /* ---- it has stopped */
 
 bool fork_counts(struct debugger *debugger, const struct inferior_thread *thread)
 {
+	debugger->creator = thread->tid;
 	debugger->child = thread->child;
-	return stop_meets_event(debugger, ON_FORK, 0);
+	points_inherit(debugger, thread, false);
+	return stop_meets_event(debugger, thread->stop == STOP_FORK ? ON_FORK : ON_VFORK, 0);
 }

@@ -108,7 +108,12 @@ int debugger_set(struct debugger *debugger, const char *text, struct error *erro
 {
 	const struct query query = debugger_query(debugger, &debugger->sheet);
 	const char *rest = after_word(text, "arg");
+	int status;
 
+	if (fork_setting_set(debugger, text, &status, error))
+		return status;
+	if (need_subject(debugger, error) < 0)
+		return -1;
 	if (rest && *rest != '=')
 		return argument_set(debugger, rest, error);
 	rest = after_word(text, "listsize");
@@ -228,6 +233,15 @@ static int show_registers(struct debugger *debugger, const char *text, struct er
 	return status;
 }
 
+/* As "thread" takes it, too. */
+static void number_put(struct sheet *sheet, const struct inferior_thread *thread)
+{
+	char number[32];
+
+	snprintf(number, sizeof(number), "%u.%u", thread->process->number, thread->number);
+	sheet_string(sheet, "number", 5, number);
+}
+
 static int show_threads(struct debugger *debugger, const char *text, struct error *error)
 {
 	struct sheet *sheet = &debugger->sheet;
@@ -238,22 +252,24 @@ static int show_threads(struct debugger *debugger, const char *text, struct erro
 	(void)text;
 	if (need_process(debugger, error) < 0)
 		return -1;
+	bool are_several = process_is_one_of_many(debugger);
+
 	sheet_list_begin(sheet, "threads", NULL);
 	while ((thread = inferior_next(debugger->inferior, &index))) {
 		struct error ignored;
 
 		sheet_row_begin(sheet);
 		sheet_string(sheet, "meant", 1, thread->tid == meant ? "*" : "");
+		if (sheet->is_json || are_several)
+			number_put(sheet, thread);
 		sheet_number(sheet, "thread", 8, thread->tid);
-		debugger->tid = thread->tid;
-		subject_forget(debugger);
+		thread_mean(debugger, thread->tid);
 		if (need_subject(debugger, &ignored) == 0)
 			here_put(debugger, sheet);
 		sheet_row_end(sheet);
 	}
 	sheet_list_end(sheet);
-	debugger->tid = meant;
-	subject_forget(debugger);
+	thread_mean(debugger, meant);
 	return 0;
 }
 
@@ -276,6 +292,7 @@ const struct info_topic info_topics[] = {
 	{ "locals", "variables of the frame that is meant", show_locals },
 	{ "args", "its arguments", show_arguments },
 	{ "threads", "threads, and where they stand", show_threads },
+	{ "inferiors", "processes, when there are several", inferiors_show },
 	{ "handle", "what becomes of signals", signals_show },
 	{ "display", "what is shown at each stop", displays_list },
 	{ "frame", "the frame that is meant, and where its caller's registers are",

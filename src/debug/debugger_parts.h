@@ -8,8 +8,10 @@
  *	debugger_run.c		running on: by instructions
  *	debugger_lines.c	the same by lines and functions
  *	debugger_stop.c		what stopped it
- *	debugger_forks.c	processes that it makes
+ *	debugger_forks.c	processes that it makes: which are debugged
+ *	debugger_inferiors.c	several processes, by number
  *	debugger_points.c	breakpoints, watchpoints, catchpoints: one table
+ *	debugger_shares.c	what processes have of them
  *	debugger_calls.c	system calls that are caught
  *	debugger_view.c		source, code and stack around where it stands
  *	debugger_look.c		looking at it, and changing it
@@ -37,19 +39,34 @@ enum {
 	POINTS_MAX = 1000,
 	POINT_PLACES_MAX = 64, /* addresses of one breakpoint */
 	JUMPS_MAX = 16,        /* of functions that do not return */
+	ALL_PROCESSES = 0,
 };
 
 /* ---- points: where the program is to stop */
 
 enum point_kind { POINT_BREAK, POINT_HARDWARE, POINT_WATCH, POINT_CALLS, POINT_EVENT };
 /* What POINT_EVENT is about. */
-enum point_event { ON_SIGNAL, ON_EXEC, ON_LOAD, ON_FORK };
+enum point_event { ON_SIGNAL, ON_EXEC, ON_LOAD, ON_FORK, ON_VFORK };
 
-/* One of its places, in the process. */
+/* One of its places, in a process. */
 struct point_place {
 	struct breakpoint_user user; /* first: what the process knows of us */
-	struct point *point;
+	const struct point *point;
+	const struct point_share *share;
 	struct point_condition *condition; /* NULL: none that can be tested there */
+};
+
+/* What a process has of POINT_BREAK, POINT_HARDWARE, POINT_WATCH. */
+struct point_share {
+	struct point_share *next;
+	pid_t process;
+	bool is_set;     /* in there; */
+	bool is_nowhere; /* not for now: its place was looked for, */
+	unsigned place_count;
+	uint64_t places[POINT_PLACES_MAX]; /* which are these */
+	struct point_place *placed;        /* POINT_BREAK: of each; POINT_WATCH: of `leaves` */
+	pid_t thread;                      /* whose it is, or anybody's: is_of_all */
+	uint64_t last;                     /* what is watched is worth that */
 };
 
 struct point {
@@ -63,17 +80,14 @@ struct point {
 	struct text commands;  /* lines to be said when it stops */
 
 	/* POINT_BREAK, POINT_HARDWARE, POINT_WATCH: */
-	bool is_set; /* the process has it */
-	unsigned place_count;
-	uint64_t places[POINT_PLACES_MAX];
-	struct point_place *placed; /* POINT_BREAK: of each; POINT_WATCH: of `leaves` */
+	struct point_share *shares; /* of each process that there is */
+	uint64_t address;           /* of "*EXPRESSION", as it was when that was said; 0 */
 	enum target_watch watch;
 	uint64_t length;       /* of what is watched */
-	uint64_t before, last; /* what that was worth, and is */
+	uint64_t before, last; /* what that was worth, and is, where it was met */
 	uint64_t leaves;       /* what is watched lies in a frame: it returns to there; 0 */
 	uint64_t stack;        /* of ours, and then: the stack has no more on it than that */
-	pid_t thread;          /* and it is this thread's, */
-	bool is_of_all;        /* or anybody's */
+	bool is_of_all;        /* ours, and any thread's */
 
 	/* POINT_CALLS: */
 	struct call_match match;
@@ -155,9 +169,10 @@ struct debugger {
 	unsigned listed_next;
 
 	struct debugger_plan plan;
-	unsigned met; /* the point that it has stopped at */
-	pid_t child;  /* that it has just made, and that waits; 0 */
-	bool follows_child;
+	unsigned met;  /* the point that it has stopped at */
+	pid_t child;   /* that it has just made, and that waits; 0 */
+	pid_t creator; /* the thread that has */
+	bool follows_child, keeps_both /* of a fork */, runs_all /* of the processes */;
 	bool was_interrupted, has_returned /* from a function, by "finish" */;
 	bool has_left; /* the frame that something lay in that was watched */
 	volatile sig_atomic_t is_waiting, is_interrupted, is_spoken_to;
@@ -236,6 +251,15 @@ void subject_drop(struct debugger *);
 void subject_forget(struct debugger *);
 /* It has ended, or was let go of: there is none any more. */
 void process_forget(struct debugger *);
+bool process_is_one_of_many(const struct debugger *);
+/* One of them has: if there are others, and whoever was meant has gone with it, one of those is
+ * meant now.  False: there are none. */
+bool process_drop(struct debugger *, pid_t pid);
+/* The thread is meant from now on, in whichever process it is. */
+void thread_mean(struct debugger *, pid_t tid);
+/* One of the processes; 0 or -errno. */
+int process_detach(struct debugger *, pid_t pid, bool is_stopped);
+int process_kill(struct debugger *, pid_t pid);
 /* What was launched is killed, what was attached to runs on. */
 void process_leave(struct debugger *);
 void words_free(char **words);
@@ -323,6 +347,19 @@ void forks_give(struct debugger *);
 /* A thread has made a process: is that to be told? */
 bool fork_counts(struct debugger *, const struct inferior_thread *);
 int debugger_follow(struct debugger *, const char *, struct error *);
+/* follow-fork-mode, detach-on-fork, schedule-multiple: gdb's words for the same.  False: it is
+ * none of these. */
+bool fork_setting_set(struct debugger *, const char *text, int *status, struct error *);
+bool fork_setting_show(struct debugger *, const char *text);
+
+/* ---- several processes */
+
+int inferiors_show(struct debugger *, const char *, struct error *);
+int debugger_inferior(struct debugger *, const char *, struct error *);
+/* Those of some numbers are killed, or left. */
+int inferiors_end(struct debugger *, const char *numbers, bool is_killed, struct error *);
+/* A thread by "TID", or "INFERIOR.NUMBER"; NULL with error. */
+struct inferior_thread *thread_parse(struct debugger *, const char *, struct error *);
 
 /* ---- points */
 
@@ -335,14 +372,36 @@ struct point *point_find(const struct debugger *, unsigned number);
 /* One of ours: see move_to(). */
 struct point *point_for_ourselves(struct debugger *, const uint64_t *addresses, unsigned count,
                                   uint64_t stack, struct error *);
-/* The process has it no more. */
-void point_disarm(struct debugger *, struct point *);
-/* Before the program runs: it has all that are wanted. */
+int point_add(struct debugger *, struct point *, struct error *);
+/* It lies in processes. */
+bool point_is_placed(const struct point *);
+
+/* ---- what processes have of points */
+
+struct point_share *share_of(const struct point *, pid_t process);
+/* The same; it is made, if there is none so far.  NULL: memory ran out. */
+struct point_share *share_make(struct point *, pid_t process);
+/* Finds where it lies in the process that is meant; false: nowhere yet. */
+bool share_resolve(struct debugger *, struct point *, struct point_share *, struct error *);
+/* The process that is meant has it; a process has it no more. */
+int share_arm(struct debugger *, struct point *, struct point_share *, struct error *);
+void share_disarm(struct debugger *, const struct point *, struct point_share *);
+void share_remove(struct point *, pid_t process);
+void shares_disarm(struct debugger *, const struct point *);
+void shares_free(struct point *);
+/* In the process that is meant, what was nowhere may be somewhere now. */
+void places_doubt(struct debugger *);
+/* Where it is in the process that is meant; NULL: nowhere. */
+const struct point_share *point_share(const struct debugger *, const struct point *);
+/* Before the program runs: all processes have all that are wanted. */
 void points_set(struct debugger *);
-/* Before it is let go of: it has none. */
-void points_withdraw(struct debugger *);
-/* It is gone, or another one. */
-void points_lose(struct debugger *);
+/* Before a process is let go of: it has none. */
+void points_withdraw(struct debugger *, pid_t pid);
+/* It is gone, or runs another program. */
+void points_lose(struct debugger *, pid_t pid);
+/* The child of a thread has a copy of its process's memory.  is_ours: what is done for that
+ * thread is done for the child from now on. */
+void points_inherit(struct debugger *, const struct inferior_thread *, bool is_ours);
 void points_free(struct debugger *);
 /* The thread that is meant stands at some; false: none of them is to stop it. */
 bool stop_meets_points(struct debugger *, const struct inferior_thread *);

@@ -27,12 +27,16 @@ static const char *kind_name(const struct point *point)
 
 static void put_places(struct debugger *debugger, const struct point *point, struct text *out)
 {
-	for (unsigned i = 0; i < point->place_count; i++) {
+	const struct point_share *share = point_share(debugger, point);
+
+	if (!share && point->address)
+		text_hex(out, point->address);
+	for (unsigned i = 0; share && i < share->place_count; i++) {
 		text_string(out, i ? ", " : "");
-		text_hex(out, point->places[i]);
+		text_hex(out, share->places[i]);
 		if (debugger->has_subject) {
 			text_literal(out, " <");
-			if (subject_place(&debugger->subject, point->places[i], out))
+			if (subject_place(&debugger->subject, share->places[i], out))
 				text_char(out, '>');
 			else
 				out->length -= strlen(" <");
@@ -72,7 +76,7 @@ void point_put(struct debugger *debugger, struct sheet *sheet, const struct poin
 	struct text where = { 0 };
 
 	put_places(debugger, point, &where);
-	if (is_placed && !point->place_count)
+	if (is_placed && !where.length)
 		text_literal(&where, "pending");
 	sheet_row_begin(sheet);
 	sheet_number(sheet, "number", 3, point->number);

@@ -1,14 +1,10 @@
 /* Points: where the program is to stop.  Breakpoints, watchpoints and catchpoints have
  * their numbers, conditions and commands in common, and differ in how they are met.
  *
- * What somebody wants of a point, and what the process has of it, are brought together
- * each time before it runs: so points may be named before there is a process, and in
- * libraries that are not loaded yet. */
+ * What processes have of them is debugger_shares.c's. */
 #include "debug/debugger_parts.h"
 
-#include "arch/arch.h"
 #include "base/guard.h"
-#include "symbol/lookup.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -31,14 +27,11 @@ void point_free(struct point *point)
 {
 	if (!point)
 		return;
+	shares_free(point);
 	free(point->what);
 	free(point->condition);
 	call_match_free(&point->match);
 	free(point->log);
-	for (unsigned i = 0; point->placed && point->kind == POINT_BREAK && i < POINT_PLACES_MAX;
-	     i++)
-		free(point->placed[i].condition);
-	free(point->placed);
 	text_free(&point->commands);
 	free(point);
 }
@@ -58,7 +51,7 @@ struct point *point_new(enum point_kind kind, const char *what, struct error *er
 	return NULL;
 }
 
-static int point_add(struct debugger *debugger, struct point *point, struct error *error)
+int point_add(struct debugger *debugger, struct point *point, struct error *error)
 {
 	struct point **points = NULL;
 
@@ -88,7 +81,7 @@ int point_keep(struct debugger *debugger, struct point *point, struct error *err
 
 void point_remove(struct debugger *debugger, struct point *point)
 {
-	point_disarm(debugger, point);
+	shares_disarm(debugger, point);
 	if (debugger->taking == point)
 		debugger->taking = NULL;
 	if (debugger->loads == point)
@@ -160,127 +153,7 @@ static bool condition_holds(struct debugger *debugger, const struct point *point
 	return true;
 }
 
-/* ---- places */
-
-/* Finds where it lies in the process there is; false: nowhere yet. */
-static bool point_resolve(struct debugger *debugger, struct point *point, struct error *error)
-{
-	if (point->kind != POINT_BREAK && point->kind != POINT_HARDWARE)
-		return true;
-	if (point->place_count)
-		return true;
-	if (need_subject(debugger, error) < 0)
-		return false;
-	int count = place_parse(debugger, point->what, point->places, POINT_PLACES_MAX, error);
-
-	point->place_count = count > 0 ? (unsigned)count : 0;
-	return count > 0;
-}
-
-/* ---- in the process */
-
-static bool is_placed(const struct point *point)
-{
-	return point->kind == POINT_BREAK || point->kind == POINT_HARDWARE ||
-	       point->kind == POINT_WATCH;
-}
-
-/* A thread stands there, others run: is it to be looked at? */
-static bool place_test(struct breakpoint_user *user, struct inferior *inferior,
-                       struct inferior_thread *thread)
-{
-	const struct point_place *place = (struct point_place *)user;
-	const struct point *point = place->point;
-	struct error error;
-
-	if (!point->number || point->leaves)
-		return (point->is_of_all || thread->tid == point->thread) &&
-		       thread->registers->words[arch_native.sp_word] >= point->stack;
-	/* Who cannot be asked is not passed by in silence. */
-	return !place->condition ||
-	       point_condition_holds(place->condition, inferior, thread, &error) != 0;
-}
-
-/* Names are those of the place. */
-static struct point_condition *place_condition(struct debugger *debugger, const struct point *point,
-                                               unsigned i)
-{
-	struct error error;
-
-	return point->condition && need_subject(debugger, &error) == 0
-	               ? point_condition_read(&debugger->subject, point->condition,
-	                                      point->places[i])
-	               : NULL;
-}
-
-static int place_add(struct debugger *debugger, struct point *point, unsigned i)
-{
-	if (point->kind != POINT_BREAK)
-		return inferior_point_add(debugger->inferior, point->watch, point->places[i],
-		                          point->length);
-	if (!point->placed)
-		point->placed = calloc(POINT_PLACES_MAX, sizeof(*point->placed));
-	if (!point->placed)
-		return -ENOMEM;
-	free(point->placed[i].condition);
-	point->placed[i] = (struct point_place){ { .test = place_test },
-		                                 point,
-		                                 place_condition(debugger, point, i) };
-	return inferior_break_add(debugger->inferior, point->places[i], &point->placed[i].user);
-}
-
-static void place_remove(struct debugger *debugger, struct point *point, unsigned i)
-{
-	if (point->kind != POINT_BREAK)
-		inferior_point_remove(debugger->inferior, point->watch, point->places[i],
-		                      point->length);
-	else if (point->placed && point->placed[i].user.is_placed)
-		inferior_break_remove(debugger->inferior, &point->placed[i].user);
-}
-
-/* The frame that it lies in ends. */
-static int frame_end_add(struct debugger *debugger, struct point *point)
-{
-	if (!point->leaves)
-		return 0;
-	if (!point->placed)
-		point->placed = calloc(1, sizeof(*point->placed));
-	if (!point->placed)
-		return -ENOMEM;
-	*point->placed = (struct point_place){ { .test = place_test }, point, NULL };
-	return inferior_break_add(debugger->inferior, point->leaves, &point->placed->user);
-}
-
-static int point_arm(struct debugger *debugger, struct point *point, struct error *error)
-{
-	int status = 0;
-
-	for (unsigned i = 0; i < point->place_count && status == 0; i++)
-		status = place_add(debugger, point, i);
-	if (status == 0)
-		status = frame_end_add(debugger, point);
-	point->is_set = true;
-	if (status == 0)
-		return 0;
-	point_disarm(debugger, point);
-	if (status == -ENOSPC)
-		return error_set(error, ENOSPC,
-		                 "cannot set point %u: the CPU has but four, for 8 "
-		                 "bytes each",
-		                 point->number);
-	return error_set(error, -status, "cannot set point %u at %#llx: %s", point->number,
-	                 (unsigned long long)point->places[0], strerror(-status));
-}
-
-void point_disarm(struct debugger *debugger, struct point *point)
-{
-	for (unsigned i = 0; i < point->place_count && point->is_set && debugger->inferior; i++)
-		place_remove(debugger, point, i);
-	if (point->is_set && debugger->inferior && point->leaves && point->placed &&
-	    point->placed->user.is_placed)
-		inferior_break_remove(debugger->inferior, &point->placed->user);
-	point->is_set = false;
-}
+/* ---- being met */
 
 bool points_want(const struct debugger *debugger, enum point_event event)
 {
@@ -293,89 +166,16 @@ bool points_want(const struct debugger *debugger, enum point_event event)
 	return false;
 }
 
-/* Where the dynamic linker tells debuggers that libraries have come or gone.  Those that are
- * named but nowhere yet may be in them. */
-static bool wants_loads(const struct debugger *debugger)
-{
-	for (unsigned i = 0; i < debugger->point_count; i++) {
-		const struct point *point = debugger->points[i];
-
-		if (point->number && point->is_enabled && is_placed(point) && !point->place_count)
-			return true;
-	}
-	return points_want(debugger, ON_LOAD);
-}
-
-static void loads_watch(struct debugger *debugger)
-{
-	struct error error;
-	uint64_t address;
-	bool wanted = wants_loads(debugger);
-
-	if (!wanted && debugger->loads)
-		point_remove(debugger, debugger->loads);
-	if (wanted && !debugger->loads && need_subject(debugger, &error) == 0 &&
-	    place_parse(debugger, "_dl_debug_state+0", &address, 1, &error) == 1)
-		debugger->loads = point_for_ourselves(debugger, &address, 1, 0, &error);
-	if (debugger->loads)
-		debugger->loads->is_of_all = true;
-}
-
-void points_set(struct debugger *debugger)
-{
-	struct error error = { 0 };
-
-	for (unsigned i = 0; i < debugger->point_count; i++) {
-		struct point *point = debugger->points[i];
-
-		if (!is_placed(point) || point->is_set == point->is_enabled)
-			continue;
-		if (point->is_set) {
-			point_disarm(debugger, point);
-		} else if (point_resolve(debugger, point, &error) &&
-		           point_arm(debugger, point, &error) < 0) {
-			point->is_enabled = false;
-			debugger->options.complain(debugger->options.owner, &error);
-		}
-	}
-	loads_watch(debugger);
-	calls_give(debugger);
-}
-
-/* Before it is let go of. */
-void points_withdraw(struct debugger *debugger)
-{
-	for (unsigned i = 0; i < debugger->point_count; i++)
-		point_disarm(debugger, debugger->points[i]);
-}
-
-/* Addresses were those of a program that is no more; what is watched, too.  Whoever waits at a
- * point of ours takes that away. */
-void points_lose(struct debugger *debugger)
-{
-	for (unsigned i = debugger->point_count; i-- > 0;) {
-		struct point *point = debugger->points[i];
-
-		point->is_set = false;
-		if (point->kind == POINT_WATCH || point == debugger->loads) {
-			point_remove(debugger, point);
-			continue;
-		}
-		if (*point->what != '*' || !point->number)
-			point->place_count = 0;
-	}
-}
-
-/* ---- being met */
-
 /* It counts, if its condition holds and it is not to be passed by. */
 static bool point_take(struct debugger *debugger, struct point *point)
 {
 	if (!condition_holds(debugger, point))
 		return false;
 	point->hits++;
-	if (point == debugger->loads)
+	if (point == debugger->loads) {
+		places_doubt(debugger);
 		return stop_meets_event(debugger, ON_LOAD, 0);
+	}
 	if (point->ignore) {
 		point->ignore--;
 		return false;
@@ -403,51 +203,64 @@ bool stop_meets_event(struct debugger *debugger, enum point_event event, int sig
 	return counts;
 }
 
-static bool is_at(const struct point *point, uint64_t address)
+static bool is_at(const struct point_share *share, uint64_t address)
 {
-	for (unsigned i = 0; i < point->place_count; i++)
-		if (point->places[i] == address)
+	for (unsigned i = 0; i < share->place_count; i++)
+		if (share->places[i] == address)
 			return true;
 	return false;
 }
 
-static uint64_t watched_value(struct debugger *debugger, const struct point *point)
+static uint64_t watched_value(struct debugger *debugger, const struct point *point,
+                              const struct point_share *share)
 {
 	uint64_t value = 0;
 
-	subject_read(&debugger->subject, point->places[0], &value,
+	subject_read(&debugger->subject, share->places[0], &value,
 	             point->length < WATCHED_SHOWN ? point->length : WATCHED_SHOWN);
 	return value;
 }
 
 /* What is written as it was before has not changed. */
-static bool has_changed(struct debugger *debugger, struct point *point)
+static bool has_changed(struct debugger *debugger, struct point *point, struct point_share *share)
 {
-	uint64_t value = watched_value(debugger, point);
+	uint64_t value = watched_value(debugger, point, share);
 	bool is_other = point->watch != WATCH_WRITE || point->length > WATCHED_SHOWN ||
-	                value != point->last;
+	                value != share->last;
 
-	point->before = point->last;
-	point->last = value;
+	point->before = share->last;
+	point->last = share->last = value;
 	return is_other;
 }
 
 static bool is_met(struct debugger *debugger, struct point *point,
                    const struct inferior_thread *thread, uint64_t ip, uint64_t sp)
 {
-	if (!point->is_set)
+	struct point_share *share = share_of(point, thread->pid);
+
+	if (!share || !share->is_set)
 		return false;
 	if (point->kind == POINT_WATCH)
 		return thread->stop == STOP_HARDWARE && thread->point.watch == point->watch &&
-		       is_at(point, thread->point.address) && has_changed(debugger, point);
-	if ((point->kind != POINT_BREAK && point->kind != POINT_HARDWARE) || !is_at(point, ip))
+		       is_at(share, thread->point.address) && has_changed(debugger, point, share);
+	if ((point->kind != POINT_BREAK && point->kind != POINT_HARDWARE) || !is_at(share, ip))
 		return false;
 	return point->number || point->is_of_all ||
-	       (thread->tid == point->thread && sp >= point->stack);
+	       (thread->tid == share->thread && sp >= point->stack);
+}
+
+/* The frame that it lies in has ended, in this process. */
+static bool has_ended(const struct point *point, const struct inferior_thread *thread, uint64_t ip,
+                      uint64_t sp)
+{
+	const struct point_share *share = share_of(point, thread->pid);
+
+	return share && share->is_set && point->leaves == ip && share->thread == thread->tid &&
+	       sp >= point->stack;
 }
 
 /* What other functions have there afterwards nobody wants to watch. */
-static void watch_end(struct debugger *debugger, struct point *point)
+static void watch_end(struct debugger *debugger, struct point *point, pid_t pid)
 {
 	struct sheet sheet = event_sheet(debugger, "left");
 
@@ -460,7 +273,12 @@ static void watch_end(struct debugger *debugger, struct point *point)
 		            point->what);
 	}
 	event_sheet_end(debugger, &sheet);
-	point_remove(debugger, point);
+	struct point_share *share = share_of(point, pid);
+
+	share_disarm(debugger, point, share);
+	share_remove(point, pid);
+	if (!point->shares)
+		point_remove(debugger, point);
 }
 
 bool stop_meets_points(struct debugger *debugger, const struct inferior_thread *thread)
@@ -476,9 +294,8 @@ bool stop_meets_points(struct debugger *debugger, const struct inferior_thread *
 	for (unsigned i = debugger->point_count; i-- > 0;) {
 		struct point *point = debugger->points[i];
 
-		if (point->leaves == ip && point->is_set && point->thread == thread->tid &&
-		    sp >= point->stack)
-			watch_end(debugger, point);
+		if (has_ended(point, thread, ip, sp))
+			watch_end(debugger, point, thread->pid);
 	}
 	for (unsigned i = 0; i < debugger->point_count; i++)
 		if (is_met(debugger, debugger->points[i], thread, ip, sp))
@@ -505,19 +322,24 @@ struct point *point_for_ourselves(struct debugger *debugger, const uint64_t *add
 {
 	struct point *point = point_new(POINT_BREAK, "*", error);
 
-	if (!point)
+	struct point_share *share =
+		point ? share_make(point, debugger->inferior->process->pid) : NULL;
+
+	if (!share) {
+		point_free(point);
 		return NULL;
-	memcpy(point->places, addresses, count * sizeof(*addresses));
-	point->place_count = count;
+	}
+	memcpy(share->places, addresses, count * sizeof(*addresses));
+	share->place_count = count;
+	share->thread = debugger->tid;
 	point->length = 1;
 	point->watch = WATCH_EXECUTE;
 	point->stack = stack;
-	point->thread = debugger->tid;
 	if (point_add(debugger, point, error) < 0) {
 		point_free(point);
 		return NULL;
 	}
-	if (point_arm(debugger, point, error) == 0)
+	if (share_arm(debugger, point, share, error) == 0)
 		return point;
 	point_remove(debugger, point);
 	return NULL;
@@ -546,7 +368,13 @@ static int break_make(struct debugger *debugger, struct point *point, struct err
 	if (condition_set(point, condition_split(point->what), error) < 0 ||
 	    (!*point->what && what_is_here(debugger, point, error) < 0))
 		return -1;
-	if (!debugger->inferior || point_resolve(debugger, point, &why) || why.number == ENOENT)
+	if (!debugger->inferior)
+		return 0;
+	struct point_share *share = share_make(point, debugger->inferior->process->pid);
+
+	if (!share)
+		return error_set(error, ENOMEM, "out of memory");
+	if (share_resolve(debugger, point, share, &why) || why.number == ENOENT)
 		return 0;
 	*error = why;
 	return -1;
@@ -585,15 +413,19 @@ int debugger_hbreak(struct debugger *debugger, const char *text, struct error *e
 
 static int watch_make(struct debugger *debugger, struct point *point, struct error *error)
 {
+	struct point_share *share = share_make(point, debugger->inferior->process->pid);
+
+	if (!share)
+		return error_set(error, ENOMEM, "out of memory");
 	if (condition_set(point, condition_split(point->what), error) < 0 ||
-	    watched_find(debugger, point->what, &point->places[0], &point->length, error) < 0)
+	    watched_find(debugger, point->what, &share->places[0], &point->length, error) < 0)
 		return -1;
-	point->place_count = 1;
-	point->thread = debugger->tid;
-	if (!frame_end_find(debugger, point->places[0], &point->leaves, &point->stack))
+	share->place_count = 1;
+	share->thread = debugger->tid;
+	if (!frame_end_find(debugger, share->places[0], &point->leaves, &point->stack))
 		point->leaves = 0;
-	point->last = watched_value(debugger, point);
-	return point_arm(debugger, point, error);
+	share->last = watched_value(debugger, point, share);
+	return share_arm(debugger, point, share, error);
 }
 
 static int watch(struct debugger *debugger, enum target_watch how, const char *text,
@@ -697,7 +529,7 @@ int debugger_condition(struct debugger *debugger, const char *text, struct error
 
 	if (!point)
 		return -1;
-	point_disarm(debugger, point); /* it is read when it is set */
+	shares_disarm(debugger, point); /* it is read when it is set */
 	return condition_set(point, *text ? text : NULL, error);
 }
 

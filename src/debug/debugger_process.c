@@ -135,11 +135,15 @@ int need_subject(struct debugger *debugger, struct error *error)
 
 int subject_ready(struct debugger *debugger, struct error *error)
 {
-	if (!debugger->is_open &&
-	    subject_open(&debugger->subject, debugger->inferior->pid, error) < 0)
+	pid_t pid = debugger->inferior->process->pid;
+
+	/* The one before may be of another process. */
+	if (debugger->is_open && debugger->subject.pid != pid)
+		subject_drop(debugger);
+	if (!debugger->is_open && subject_open(&debugger->subject, pid, error) < 0)
 		return -1;
 	debugger->is_open = true;
-	debugger->subject.breakpoints = &debugger->inferior->breakpoints;
+	debugger->subject.breakpoints = process_breakpoints(debugger->inferior->process);
 	debugger->subject.has_values = true;
 	debugger->subject.values = debugger->values;
 	return 0;
@@ -171,6 +175,13 @@ void subject_drop(struct debugger *debugger)
 	subject_forget(debugger);
 }
 
+void thread_mean(struct debugger *debugger, pid_t tid)
+{
+	if (inferior_turn(debugger->inferior, tid) == 0)
+		debugger->tid = tid;
+	subject_forget(debugger);
+}
+
 void process_forget(struct debugger *debugger)
 {
 	debugger->has_before = false;
@@ -180,14 +191,48 @@ void process_forget(struct debugger *debugger)
 	/* It knows places of points, and so goes before those of ours do. */
 	inferior_destroy(debugger->inferior);
 	debugger->inferior = NULL;
-	points_lose(debugger);
+	points_lose(debugger, ALL_PROCESSES);
+}
+
+bool process_is_one_of_many(const struct debugger *debugger)
+{
+	const struct inferior *inferior = debugger->inferior;
+
+	return inferior_process_next(inferior, inferior_process_next(inferior, NULL));
+}
+
+/* Somebody who is left is meant. */
+static void turn_to_anybody(struct debugger *debugger)
+{
+	const struct inferior *inferior = debugger->inferior;
+	const struct inferior_process *process = inferior_process_next(inferior, NULL);
+	const struct inferior_thread *thread = inferior_any(inferior, process);
+
+	debugger->has_before = false;
+	if (thread)
+		thread_mean(debugger, thread->tid);
+}
+
+bool process_drop(struct debugger *debugger, pid_t pid)
+{
+	if (!inferior_process_next(debugger->inferior, NULL)) {
+		process_forget(debugger);
+		return false;
+	}
+	if (debugger->child == pid)
+		debugger->child = 0;
+	points_lose(debugger, pid);
+	if (!inferior_process(debugger->inferior, debugger->inferior->process->pid) ||
+	    !inferior_thread(debugger->inferior, debugger->tid))
+		turn_to_anybody(debugger);
+	return true;
 }
 
 void process_leave(struct debugger *debugger)
 {
 	if (!debugger->inferior)
 		return;
-	points_withdraw(debugger);
+	points_withdraw(debugger, ALL_PROCESSES);
 	if (debugger->inferior->was_launched)
 		inferior_kill(debugger->inferior);
 	else
@@ -294,29 +339,76 @@ int debugger_attach(struct debugger *debugger, const char *arguments, struct err
 
 /* ---- end */
 
-int debugger_detach(struct debugger *debugger, const char *arguments, struct error *error)
+int process_detach(struct debugger *debugger, pid_t pid, bool is_stopped)
 {
-	bool is_stopped = strcmp(arguments, "--stopped") == 0;
-	pid_t pid = debugger->inferior->pid;
-
-	if (*arguments && !is_stopped)
-		return error_set(error, EINVAL, "detach takes --stopped, or nothing");
-	points_withdraw(debugger);
+	points_withdraw(debugger, pid);
 	/* It arrives when nobody traces any more. */
 	if (is_stopped)
 		kill(pid, SIGSTOP);
-	inferior_leave(debugger->inferior);
-	process_forget(debugger);
+	int status = inferior_leave_one(debugger->inferior, pid);
+
+	if (status == -EBUSY) {
+		inferior_leave(debugger->inferior);
+		process_forget(debugger);
+	} else if (status == 0) {
+		process_drop(debugger, pid);
+	}
+	return status == -EBUSY ? 0 : status;
+}
+
+int process_kill(struct debugger *debugger, pid_t pid)
+{
+	int status = inferior_kill_one(debugger->inferior, pid);
+
+	if (status == -EBUSY) {
+		inferior_kill(debugger->inferior);
+		process_forget(debugger);
+	} else if (status == 0) {
+		process_drop(debugger, pid);
+	}
+	return status == -EBUSY ? 0 : status;
+}
+
+/* What a fork has made and nobody has decided about goes the way of its creator. */
+static void end_each(struct debugger *debugger, bool is_killed, bool is_stopped)
+{
+	pid_t pid = debugger->inferior->process->pid, child = debugger->child;
+
+	if (is_killed) {
+		if (child)
+			process_kill(debugger, child);
+		process_kill(debugger, pid);
+	} else {
+		if (child)
+			process_detach(debugger, child, false);
+		process_detach(debugger, pid, is_stopped);
+	}
+}
+
+int debugger_detach(struct debugger *debugger, const char *arguments, struct error *error)
+{
+	const char *numbers = after_word(arguments, "inferiors");
+	bool is_stopped = strcmp(arguments, "--stopped") == 0;
+	pid_t pid = debugger->inferior->process->pid;
+
+	if (numbers)
+		return inferiors_end(debugger, numbers, false, error);
+	if (*arguments && !is_stopped)
+		return error_set(error, EINVAL,
+		                 "detach takes --stopped, or inferiors and their numbers, "
+		                 "or nothing");
+	end_each(debugger, false, is_stopped);
 	sheet_number(&debugger->sheet, "detached", 0, pid);
 	return 0;
 }
 
 int debugger_kill(struct debugger *debugger, const char *arguments, struct error *error)
 {
-	(void)arguments;
-	(void)error;
-	sheet_number(&debugger->sheet, "killed", 0, debugger->inferior->pid);
-	inferior_kill(debugger->inferior);
-	process_forget(debugger);
+	const char *numbers = after_word(arguments, "inferiors");
+
+	if (numbers)
+		return inferiors_end(debugger, numbers, true, error);
+	sheet_number(&debugger->sheet, "killed", 0, debugger->inferior->process->pid);
+	end_each(debugger, true, false);
 	return 0;
 }

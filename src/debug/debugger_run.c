@@ -81,10 +81,21 @@ static int signal_due(struct debugger *debugger, const struct inferior_thread *t
 	               : 0;
 }
 
+/* Other processes run, too, if that is wanted. */
+static void wish_for_others(struct debugger *debugger)
+{
+	static const struct inferior_wish freely = { .goes = true, .resume = RESUME_TO_SIGNAL };
+	struct inferior *inferior = debugger->inferior;
+	struct inferior_thread *thread;
+
+	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+		if (debugger->runs_all || thread->process == inferior->process)
+			thread->wish = freely;
+}
+
 /* All go on, the thread that is meant as it is said. */
 static void go(struct debugger *debugger, const struct inferior_wish *wish)
 {
-	static const struct inferior_wish freely = { .goes = true, .resume = RESUME_TO_SIGNAL };
 	struct inferior *inferior = debugger->inferior;
 	struct inferior_thread *thread = inferior_thread(inferior, debugger->tid);
 
@@ -97,18 +108,17 @@ static void go(struct debugger *debugger, const struct inferior_wish *wish)
 	debugger->listed_file = NULL;
 	debugger->met = 0;
 	debugger->was_interrupted = debugger->has_returned = debugger->has_left = false;
-	inferior_wish_all(inferior, &freely);
+	wish_for_others(debugger);
 	if (thread) {
 		int signal = signal_due(debugger, thread);
 
 		thread->wish = *wish;
 		thread->wish.signal = signal;
 	}
-	debugger->options.runs(debugger->options.owner, inferior->pid);
+	debugger->options.runs(debugger->options.owner, inferior->process->pid);
 	wait_for_stop(debugger);
 	debugger->options.runs(debugger->options.owner, 0);
-	if (inferior->current)
-		debugger->tid = inferior->current;
+	debugger->tid = inferior->current;
 }
 
 enum move move(struct debugger *debugger, const struct inferior_wish *wish)
@@ -116,13 +126,10 @@ enum move move(struct debugger *debugger, const struct inferior_wish *wish)
 	pid_t tid = debugger->tid;
 
 	for (;;) {
-		bool is_followed = debugger->child && debugger->follows_child;
-
 		fork_decide(debugger);
-		if (is_followed)
-			tid = debugger->tid;
+		tid = debugger->tid;
 		go(debugger, wish);
-		if (debugger->inferior->end != STOP_NONE)
+		if (debugger->inferior->process->end != STOP_NONE)
 			return MOVE_STOPPED;
 		const struct inferior_thread *thread =
 			inferior_thread(debugger->inferior, debugger->tid);
@@ -134,7 +141,7 @@ enum move move(struct debugger *debugger, const struct inferior_wish *wish)
 			return MOVE_STOPPED;
 		/* Others may have met something in between: this one goes on as it did. */
 		if (inferior_thread(debugger->inferior, tid))
-			debugger->tid = tid;
+			thread_mean(debugger, tid);
 	}
 }
 
@@ -160,7 +167,7 @@ static uint64_t register_of(struct debugger *debugger, const char *name)
 /* The thread has come to a point of ours, and to none of somebody else's. */
 static bool is_met(const struct debugger *debugger, const struct point *point)
 {
-	return debugger->inferior->end == STOP_NONE && point->hits && !debugger->met;
+	return debugger->inferior->process->end == STOP_NONE && point->hits && !debugger->met;
 }
 
 /* Freely, but not through what leaves functions without returning. */
@@ -271,7 +278,7 @@ int plan_run(struct debugger *debugger, struct error *error)
 		*error = wrong;
 		return -1;
 	}
-	if (debugger->inferior->end != STOP_NONE)
+	if (debugger->inferior->process->end != STOP_NONE)
 		end_tell(debugger);
 	else
 		stop_tell(debugger, end == MOVE_DONE);
@@ -326,17 +333,13 @@ int debugger_signal(struct debugger *debugger, const char *text, struct error *e
 int debugger_thread(struct debugger *debugger, const char *text, struct error *error)
 {
 	const char *rest = after_word(text, "apply");
-	uint64_t tid;
+	const struct inferior_thread *thread = NULL;
 
 	if (rest)
 		return threads_apply(debugger, rest, error);
-	if (count_parse(text, (uint64_t)debugger->tid, &tid, error) < 0)
+	if (*text && !(thread = thread_parse(debugger, text, error)))
 		return -1;
-	if (tid > INT_MAX || !inferior_thread(debugger->inferior, (pid_t)tid))
-		return error_set(error, ESRCH, "process %d has no thread %s",
-		                 debugger->inferior->pid, text);
-	debugger->tid = (pid_t)tid;
-	subject_forget(debugger);
+	thread_mean(debugger, thread ? thread->tid : debugger->tid);
 	if (need_subject(debugger, error) < 0)
 		return -1;
 	sheet_number(&debugger->sheet, "thread", 0, debugger->tid);

@@ -163,8 +163,8 @@ int debugger_queue(struct debugger *debugger, const char *text, struct error *er
 	info.si_pid = getpid();
 	info.si_uid = getuid();
 	info.si_value.sival_ptr = (void *)value;
-	if (syscall(SYS_rt_tgsigqueueinfo, debugger->inferior->pid, debugger->tid, signal, &info) ==
-	    0)
+	if (syscall(SYS_rt_tgsigqueueinfo, debugger->inferior->process->pid, debugger->tid, signal,
+	            &info) == 0)
 		return 0;
 	return error_set(error, errno, "cannot send %s to thread %d: %s",
 	                 signal_name((uint64_t)signal), debugger->tid, strerror(errno));

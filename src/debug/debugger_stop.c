@@ -43,12 +43,12 @@ static bool exec_counts(struct debugger *debugger)
 
 	debugger->has_run = false;
 	subject_drop(debugger);
-	points_lose(debugger);
+	points_lose(debugger, debugger->inferior->process->pid);
 	if (sheet.is_json)
-		sheet_number(&sheet, "process", 0, debugger->inferior->pid);
+		sheet_number(&sheet, "process", 0, debugger->inferior->process->pid);
 	else
 		text_format(sheet.out, "[process %d runs another program]\n",
-		            debugger->inferior->pid);
+		            debugger->inferior->process->pid);
 	event_sheet_end(debugger, &sheet);
 	return stop_meets_event(debugger, ON_EXEC, 0) || need_subject(debugger, &error) < 0;
 }
@@ -72,8 +72,10 @@ bool stop_counts(struct debugger *debugger)
 		debugger->met = call_point(debugger, thread->tid);
 		return true;
 	case STOP_FORK:
+	case STOP_VFORK:
 		return fork_counts(debugger, thread);
 	case STOP_NONE:
+	case STOP_VFORKED:
 	case STOP_CREATED:
 	case STOP_LEFT:
 	case STOP_STEP:
@@ -113,7 +115,7 @@ static bool is_begun(struct debugger *debugger, uint64_t address)
 
 	if (debugger->has_run || !mapping)
 		return true;
-	snprintf(path, sizeof(path), "/proc/%d/exe", debugger->inferior->pid);
+	snprintf(path, sizeof(path), "/proc/%d/exe", debugger->inferior->process->pid);
 	ssize_t length = readlink(path, program, sizeof(program) - 1);
 
 	program[length > 0 ? length : 0] = '\0';
@@ -166,6 +168,8 @@ static const char *reason_of(const struct debugger *debugger, const struct infer
 		return "exec";
 	case STOP_FORK:
 		return "fork";
+	case STOP_VFORK:
+		return "vfork";
 	case STOP_ENTRY:
 		return "entry";
 	case STOP_RETURN:
@@ -187,13 +191,29 @@ static const char *title_of(const struct point *point)
 	                                                         : titles[point->kind];
 }
 
+/* Its process has other threads. */
+static bool has_others(const struct debugger *debugger, const struct inferior_thread *thread)
+{
+	const struct inferior_thread *other;
+
+	for (size_t i = 0; (other = inferior_next(debugger->inferior, &i));)
+		if (other != thread && other->process == thread->process)
+			return true;
+	return false;
+}
+
 static void reason_text(struct debugger *debugger, struct sheet *sheet,
                         const struct inferior_thread *thread, const char *reason)
 {
 	const struct point *point = point_find(debugger, debugger->met);
 	struct text *out = sheet->out;
 
-	if (debugger->inferior->threads.count > (debugger->child ? 2 : 1))
+	bool is_one_of_many = has_others(debugger, thread);
+
+	if (process_is_one_of_many(debugger) && !debugger->child)
+		text_format(out, "[inferior %u, %s %d] ", thread->process->number,
+		            is_one_of_many ? "thread" : "process", thread->tid);
+	else if (is_one_of_many)
 		text_format(out, "[thread %d] ", thread->tid);
 	if (point)
 		text_format(out, "%s %u, ", title_of(point), point->number);
@@ -209,6 +229,8 @@ static void reason_text(struct debugger *debugger, struct sheet *sheet,
 		text_literal(out, "a new program, ");
 	if (strcmp(reason, "fork") == 0)
 		text_format(out, "a new process %d, ", thread->child);
+	if (strcmp(reason, "vfork") == 0)
+		text_format(out, "a new process %d (vfork), ", thread->child);
 }
 
 static void reason_json(struct debugger *debugger, struct sheet *sheet,
@@ -217,6 +239,8 @@ static void reason_json(struct debugger *debugger, struct sheet *sheet,
 	const struct point *point = point_find(debugger, debugger->met);
 
 	sheet_string(sheet, "reason", 0, reason);
+	sheet_number(sheet, "process", 0, thread->pid);
+	sheet_number(sheet, "inferior", 0, thread->process->number);
 	sheet_number(sheet, "thread", 0, thread->tid);
 	if (point)
 		sheet_number(sheet, "number", 0, point->number);
@@ -226,7 +250,7 @@ static void reason_json(struct debugger *debugger, struct sheet *sheet,
 	}
 	if (strcmp(reason, "signal") == 0)
 		sheet_string(sheet, "signal", 0, signal_name((uint64_t)thread->stop_signal));
-	if (strcmp(reason, "fork") == 0)
+	if (thread->stop == STOP_FORK || thread->stop == STOP_VFORK)
 		sheet_number(sheet, "child", 0, thread->child);
 }
 
@@ -283,27 +307,44 @@ void stop_tell(struct debugger *debugger, bool is_planned)
 	point_done(debugger);
 }
 
-void end_tell(struct debugger *debugger)
+/* Who is meant, now that another process has ended. */
+static void turn_tell(struct debugger *debugger)
 {
-	const struct inferior *inferior = debugger->inferior;
-	struct sheet sheet = event_sheet(debugger, "end");
-	bool is_exit = inferior->end == STOP_EXITED;
+	const struct inferior_process *process = debugger->inferior->process;
+	struct sheet sheet = event_sheet(debugger, "meant");
 
 	if (sheet.is_json) {
-		sheet_number(&sheet, "process", 0, inferior->pid);
-		if (is_exit)
-			sheet_number(&sheet, "status", 0, inferior->end_status);
-		else
-			sheet_string(&sheet, "signal", 0,
-			             signal_name((uint64_t)inferior->end_status));
-	} else if (is_exit) {
-		text_format(sheet.out, "[process %d exited with status %d]\n", inferior->pid,
-		            inferior->end_status);
+		sheet_number(&sheet, "process", 0, process->pid);
+		sheet_number(&sheet, "inferior", 0, process->number);
 	} else {
-		text_format(sheet.out, "[process %d was killed by %s (%s)]\n", inferior->pid,
-		            signal_name((uint64_t)inferior->end_status),
-		            strsignal(inferior->end_status));
+		text_format(sheet.out, "[inferior %u, process %d, is meant now]\n", process->number,
+		            process->pid);
 	}
 	event_sheet_end(debugger, &sheet);
-	process_forget(debugger);
+}
+
+void end_tell(struct debugger *debugger)
+{
+	const struct inferior_process *process = debugger->inferior->process;
+	struct sheet sheet = event_sheet(debugger, "end");
+	bool is_exit = process->end == STOP_EXITED;
+
+	if (sheet.is_json) {
+		sheet_number(&sheet, "process", 0, process->pid);
+		if (is_exit)
+			sheet_number(&sheet, "status", 0, process->end_status);
+		else
+			sheet_string(&sheet, "signal", 0,
+			             signal_name((uint64_t)process->end_status));
+	} else if (is_exit) {
+		text_format(sheet.out, "[process %d exited with status %d]\n", process->pid,
+		            process->end_status);
+	} else {
+		text_format(sheet.out, "[process %d was killed by %s (%s)]\n", process->pid,
+		            signal_name((uint64_t)process->end_status),
+		            strsignal(process->end_status));
+	}
+	event_sheet_end(debugger, &sheet);
+	if (process_drop(debugger, process->pid))
+		turn_tell(debugger);
 }

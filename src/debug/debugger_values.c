@@ -69,10 +69,15 @@ int debugger_show(struct debugger *debugger, const char *text, struct error *err
 	const struct query query = debugger_query(debugger, &debugger->sheet);
 	bool are_named = after_word(text, "convenience") || after_word(text, "conv");
 
+	if (fork_setting_show(debugger, text))
+		return 0;
+	if (need_subject(debugger, error) < 0)
+		return -1;
 	if (!are_named && !after_word(text, "values"))
 		return error_set(error, EINVAL,
 		                 "show is followed by 'values' (all that was printed) or "
-		                 "'convenience' (what has a name behind a $)");
+		                 "'convenience' (what has a name behind a $), or a setting of "
+		                 "forks");
 	return query_kept(&query, are_named, error);
 }
 

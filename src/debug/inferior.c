@@ -16,7 +16,7 @@ static void pause_all(struct inferior *inferior)
 {
 	const struct inferior_thread *thread;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+	for (size_t i = 0; (thread = threads_next(inferior, &i));)
 		if (thread->is_running && !thread->is_new)
 			inferior->steering->pause(inferior->engine, thread->tid);
 }
@@ -41,12 +41,17 @@ void threads_stop(struct inferior *inferior)
 	inferior->is_stopping = false;
 }
 
+static bool is_anything_untold(const struct inferior *inferior)
+{
+	return threads_untold(inferior) || processes_untold(inferior);
+}
+
 struct inferior_thread *threads_untold(const struct inferior *inferior)
 {
 	struct inferior_thread *thread;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
-		if (thread->is_to_run && thread_is_untold(inferior, thread))
+	for (size_t i = 0; (thread = threads_next(inferior, &i));)
+		if (thread->is_to_run && thread_is_untold(thread))
 			return thread;
 	return NULL;
 }
@@ -55,27 +60,49 @@ struct inferior_thread *threads_untold(const struct inferior *inferior)
 static void tell_thread(struct inferior *inferior, pid_t tid)
 {
 	struct inferior_thread *thread = inferior_thread(inferior, tid);
-	size_t first = 0;
 
 	if (!thread)
-		thread = inferior_next(inferior, &first);
+		thread = inferior_any(inferior, inferior->process);
 	inferior->current = thread ? thread->tid : 0;
 	if (!thread)
 		return;
+	inferior->process = thread->process;
 	thread->is_untold = false;
 	inferior->steering->register_read(inferior->engine, thread->tid, "ip", &thread->seen_at);
+}
+
+static void tell_end(struct inferior *inferior, struct inferior_process *process)
+{
+	inferior->process = process;
+	inferior->current = 0;
+	process->is_untold = false;
 }
 
 /* The one that an event was of is preferred. */
 static enum inferior_state tell(struct inferior *inferior, pid_t tid)
 {
 	const struct inferior_thread *thread = inferior_thread(inferior, tid);
+	struct inferior_process *ended = processes_untold(inferior);
 
 	inferior->was_interrupted = false; /* here is an answer */
-	if (!thread || !thread_is_untold(inferior, thread))
-		thread = threads_untold(inferior);
-	tell_thread(inferior, thread ? thread->tid : tid);
+	if (!thread || !thread_is_untold(thread))
+		thread = ended ? NULL : threads_untold(inferior);
+	if (!thread && ended)
+		tell_end(inferior, ended);
+	else
+		tell_thread(inferior, thread ? thread->tid : tid);
 	return INFERIOR_STOPPED;
+}
+
+/* Who is told of where nobody has met anything: whoever ran. */
+static pid_t any_runner(const struct inferior *inferior)
+{
+	const struct inferior_thread *thread = inferior_thread(inferior, inferior->current);
+
+	for (size_t i = 0; !thread || !thread->is_to_run;)
+		if (!(thread = threads_next(inferior, &i)))
+			return inferior->current;
+	return thread->tid;
 }
 
 void inferior_stop(struct inferior *inferior)
@@ -83,8 +110,12 @@ void inferior_stop(struct inferior *inferior)
 	threads_stop(inferior);
 	struct inferior_thread *thread = threads_untold(inferior);
 
+	if (!thread && processes_untold(inferior)) {
+		tell(inferior, 0);
+		return;
+	}
 	inferior->was_interrupted = false;
-	tell_thread(inferior, thread ? thread->tid : inferior->current);
+	tell_thread(inferior, thread ? thread->tid : any_runner(inferior));
 	if (thread || !(thread = inferior_thread(inferior, inferior->current)))
 		return;
 	thread->stop = STOP_SIGNAL;
@@ -99,7 +130,7 @@ void inferior_halt(struct inferior *inferior)
 
 void inferior_go_on(struct inferior *inferior)
 {
-	if (!threads_untold(inferior) && inferior->end == STOP_NONE)
+	if (!is_anything_untold(inferior))
 		threads_go_on(inferior);
 }
 
@@ -116,7 +147,7 @@ void inferior_wish_all(struct inferior *inferior, const struct inferior_wish *wi
 {
 	struct inferior_thread *thread;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+	for (size_t i = 0; (thread = threads_next(inferior, &i));)
 		thread->wish = *wish;
 }
 
@@ -130,10 +161,28 @@ static struct inferior_thread *untold_goer(const struct inferior *inferior)
 {
 	struct inferior_thread *thread;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
-		if (thread->wish.goes && thread_is_untold(inferior, thread))
+	for (size_t i = 0; (thread = threads_next(inferior, &i));)
+		if (thread->wish.goes && thread_is_untold(thread))
 			return thread;
 	return NULL;
+}
+
+/* Whoever waits for its vfork's child takes that along. */
+static void wishes_pass_on(struct inferior *inferior)
+{
+	struct inferior_thread *thread;
+
+	for (size_t i = 0; (thread = threads_next(inferior, &i));) {
+		struct inferior_thread *awaited = fork_awaited(inferior, thread);
+
+		if (!awaited || !thread->wish.goes)
+			continue;
+		thread->wish.goes = false;
+		if (awaited->wish.goes)
+			continue;
+		awaited->wish = (struct inferior_wish){ .goes = true, .resume = RESUME_TO_SIGNAL };
+		i = 0; /* it may wait for another */
+	}
 }
 
 /* False: nobody is to go on. */
@@ -142,9 +191,8 @@ static bool take_wishes(struct inferior *inferior)
 	struct inferior_thread *thread;
 	bool goes = false;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
-		thread->is_to_run =
-			thread->wish.goes && !thread->is_running && thread->pid == inferior->pid;
+	for (size_t i = 0; (thread = threads_next(inferior, &i));) {
+		thread->is_to_run = thread->wish.goes && !thread->is_running;
 		if (!thread->is_to_run)
 			continue;
 		thread->is = thread->wish;
@@ -162,7 +210,7 @@ static void pass_breaks(struct inferior *inferior)
 	AUTO_FREE pid_t *tids = calloc(inferior->threads.count + 1, sizeof(*tids));
 	struct inferior_thread *thread;
 
-	for (size_t i = 0; tids && (thread = inferior_next(inferior, &i));)
+	for (size_t i = 0; tids && (thread = threads_next(inferior, &i));)
 		if (thread->is_to_run && !thread->is_running)
 			tids[count++] = thread->tid;
 	for (size_t i = 0; i < count && !threads_untold(inferior); i++) {
@@ -177,7 +225,7 @@ static void threads_run(struct inferior *inferior)
 {
 	struct inferior_thread *thread;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
+	for (size_t i = 0; (thread = threads_next(inferior, &i));) {
 		int signal = thread->is.signal;
 
 		if (!thread->is_to_run || thread->is_running)
@@ -191,23 +239,38 @@ static void threads_run(struct inferior *inferior)
 bool threads_go_on(struct inferior *inferior)
 {
 	pass_breaks(inferior);
-	if (threads_untold(inferior) || inferior->end != STOP_NONE || inferior->is_ending)
+	if (is_anything_untold(inferior) || inferior->is_ending)
 		return false;
 	threads_run(inferior);
 	return true;
 }
 
+/* Nobody wants breakpoints any more that a new process was born with. */
+static void orphans_sweep(struct inferior *inferior)
+{
+	struct inferior_process *process = inferior->processes;
+
+	for (; process; process = process->next)
+		breaks_sweep(inferior, process);
+}
+
 enum inferior_state inferior_go(struct inferior *inferior)
 {
+	struct inferior_process *ended = processes_untold(inferior);
 	struct inferior_thread *thread = untold_goer(inferior);
 
-	if (inferior->end != STOP_NONE || thread) {
+	if (ended || thread || processes_ended(inferior)) {
 		if (thread)
 			tell_thread(inferior, thread->tid);
+		else if (ended)
+			tell_end(inferior, ended);
 		forget_wishes(inferior);
 		return INFERIOR_STOPPED;
 	}
 	threads_bury(inferior);
+	processes_bury(inferior);
+	orphans_sweep(inferior);
+	wishes_pass_on(inferior);
 	if (!take_wishes(inferior))
 		return INFERIOR_STAYS;
 	threads_go_on(inferior);
@@ -221,7 +284,7 @@ enum inferior_state inferior_wait(struct inferior *inferior)
 	pid_t tid;
 
 	/* On its way past a breakpoint somebody has met something. */
-	if (!inferior->running && (threads_untold(inferior) || inferior->end != STOP_NONE))
+	if (!inferior->running && is_anything_untold(inferior))
 		return tell(inferior, inferior->current);
 	for (;;) {
 		switch (ptrace_engine.next(inferior->engine, &event, &error)) {
@@ -257,9 +320,12 @@ static int begin_command(struct inferior *inferior, const struct inferior_option
 	const struct launch *launch = options->launch;
 	const struct event *event;
 	unsigned programs = 0;
+	pid_t pid;
 
-	if (ptrace_engine.launch(inferior->engine, launch, &inferior->pid, error) < 0)
+	if (ptrace_engine.launch(inferior->engine, launch, &pid, error) < 0)
 		return -1;
+	if (!process_add(inferior, pid))
+		return error_set(error, ENOMEM, "out of memory");
 	for (;;) {
 		switch (ptrace_engine.next(inferior->engine, &event, error)) {
 		case NEXT_EVENT:
@@ -272,7 +338,7 @@ static int begin_command(struct inferior *inferior, const struct inferior_option
 			continue;
 		}
 		/* Whoever starts it may make other processes. */
-		if (event->pid != inferior->pid) {
+		if (event->pid != pid) {
 			inferior->steering->release(inferior->engine, event->tid, 0);
 			continue;
 		}
@@ -299,11 +365,11 @@ static int begin_process(struct inferior *inferior, pid_t pid, struct error *err
 
 	if (ptrace_engine.attach(inferior->engine, pid, error) < 0)
 		return -1;
-	inferior->pid = tracee_process(pid);
-	ssize_t count = tracee_threads(pid, &threads);
+	struct inferior_process *process = process_add(inferior, tracee_process(pid));
+	ssize_t count = process ? tracee_threads(pid, &threads) : -ENOMEM;
 
 	for (ssize_t i = 0; i < count; i++) {
-		struct inferior_thread *thread = thread_add(inferior, inferior->pid, threads[i]);
+		struct inferior_thread *thread = thread_add(inferior, process->pid, threads[i]);
 
 		if (thread)
 			thread->is_new = true;
@@ -311,7 +377,7 @@ static int begin_process(struct inferior *inferior, pid_t pid, struct error *err
 	if (count >= 0)
 		free(threads);
 	threads_stop(inferior);
-	if (inferior->end != STOP_NONE || !inferior->threads.count)
+	if (!process || process->end != STOP_NONE || !inferior->threads.count)
 		return error_set(error, ESRCH, "process %d ended when it was attached to", pid);
 	return 0;
 }
@@ -325,7 +391,6 @@ static int begin_traced(struct inferior *inferior, const struct inferior_options
 
 	inferior->is_borrowed = inferior->catches = true;
 	inferior->engine = options->tracing;
-	inferior->pid = event->pid;
 	inferior->current = event->tid;
 	struct inferior_thread *thread = thread_add(inferior, event->pid, event->tid);
 	ssize_t count = tracee_threads(event->pid, &threads);
@@ -356,7 +421,8 @@ static int begin(struct inferior *inferior, const struct inferior_options *optio
 	if (options->tracing) {
 		int status = begin_traced(inferior, options, error);
 
-		tell_thread(inferior, inferior->current);
+		if (status == 0)
+			tell_thread(inferior, inferior->current);
 		return status;
 	}
 
@@ -373,7 +439,8 @@ static int begin(struct inferior *inferior, const struct inferior_options *optio
 	int status = options->launch ? begin_command(inferior, options, error)
 	                             : begin_process(inferior, options->pid, error);
 
-	tell_thread(inferior, inferior->pid);
+	if (status == 0)
+		tell_thread(inferior, inferior->process->pid);
 	return status;
 }
 
@@ -401,7 +468,7 @@ static void drain(struct inferior *inferior)
 
 	while (ptrace_engine.next(inferior->engine, &event, &error) != NEXT_DONE)
 		;
-	threads_remove_others(inferior, 0);
+	threads_remove(inferior, NULL, 0);
 }
 
 /* What a thread was about to get when it was stopped, it gets; but traps were ours.  So may
@@ -415,27 +482,39 @@ int thread_last_signal(const struct inferior *inferior, const struct inferior_th
 	return inferior->withheld >> (signal & 63) & 1 ? 0 : signal;
 }
 
+/* Something that threads would meet may be in a process. */
+static bool has_changed(const struct inferior *inferior)
+{
+	const struct inferior_process *process = inferior->processes;
+
+	while (process && !process->points_version && !process->breakpoints.by_address.count)
+		process = process->next;
+	return process;
+}
+
 void inferior_leave(struct inferior *inferior)
 {
+	struct inferior_process *process;
 	struct inferior_thread *thread;
 
-	points_clear(inferior);
+	for (process = inferior->processes; process; process = process->next)
+		points_clear(process);
 	inferior->catches = false;
 	/* Nobody may keep a point.  Being told to end once more ends our patience. */
 	inferior->is_ending = 0;
-	if (inferior->points_version || inferior->breakpoints.by_address.count ||
-	    inferior->is_borrowed)
+	if (has_changed(inferior) || inferior->is_borrowed)
 		threads_stop(inferior);
-	forks_end(inferior);
-	breaks_end(inferior);
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));) {
-		if (thread->is_running)
+	for (process = inferior->processes; process; process = process->next)
+		breaks_end(inferior, process);
+	for (size_t i = 0; (thread = threads_next(inferior, &i));) {
+		/* Who waits for a child cannot be stopped for being let go of. */
+		if (thread->is_running || (thread->is_vforking && !inferior->is_borrowed))
 			continue;
 		thread->is.resume = inferior->is_borrowed ? RESUME_TO_CALL : RESUME_TO_SIGNAL;
 		thread_resume(inferior, thread, thread_last_signal(inferior, thread));
 	}
 	if (inferior->is_borrowed) {
-		threads_remove_others(inferior, 0);
+		threads_remove(inferior, NULL, 0);
 		return;
 	}
 	ptrace_engine.detach(inferior->engine);
@@ -444,12 +523,16 @@ void inferior_leave(struct inferior *inferior)
 
 void inferior_kill(struct inferior *inferior)
 {
-	forks_end(inferior);
-	inferior->steering->kill(inferior->engine, inferior->is_borrowed ? inferior->pid : 0);
-	if (inferior->is_borrowed)
-		threads_remove_others(inferior, 0);
-	else
+	const struct inferior_process *process = NULL;
+
+	if (!inferior->is_borrowed) {
+		inferior->steering->kill(inferior->engine, 0);
 		drain(inferior);
+		return;
+	}
+	while ((process = inferior_process_next(inferior, process)))
+		inferior->steering->kill(inferior->engine, process->pid);
+	threads_remove(inferior, NULL, 0);
 }
 
 void inferior_destroy(struct inferior *inferior)
@@ -464,9 +547,8 @@ void inferior_destroy(struct inferior *inferior)
 		if (!inferior->is_borrowed)
 			ptrace_engine.destroy(inferior->engine);
 	}
-	threads_remove_others(inferior, 0);
+	processes_remove(inferior);
 	map_free(&inferior->threads);
-	breakpoints_forget(&inferior->breakpoints);
 	tracee_memory_deinit(&inferior->memory);
 	insn_close(inferior->decoder);
 	free(inferior);

@@ -1,4 +1,7 @@
-/* One process under control: stopped as a whole, and let go as a whole.
+/* Processes under control: stopped as a whole, and let go as a whole.
+ *
+ * It begins with one; those that it makes stay with it if that is wanted: see tells_forks.  Each
+ * has breakpoints and points of its own, which its child begins with, too.
  *
  * Threads stop one by one; whoever uses this sees but one stop at a time.  When one thread
  * has met something that is to be told, the others are stopped, too, and inferior_wait()
@@ -40,9 +43,11 @@ enum stop_kind {
 	STOP_ENTRY, /* of a call that is waited for */
 	STOP_RETURN,
 	STOP_FORK,    /* it has made a process: `child` */
+	STOP_VFORK,   /* the same; the child has its memory, and it waits for that */
+	STOP_VFORKED, /* it waits no more */
 	STOP_CREATED, /* it is new */
 	STOP_LEFT,    /* it alone has ended, stop_signal its status; it is gone when others go on */
-	STOP_EXITED,  /* the whole process */
+	STOP_EXITED,  /* of a process: its end */
 	STOP_KILLED,
 };
 
@@ -63,15 +68,19 @@ struct inferior_wish {
 	uint64_t range_start, range_end;
 };
 
+struct inferior_process;
+
 struct inferior_thread {
 	pid_t pid, tid;
+	struct inferior_process *process;
+	unsigned number; /* of the threads of its process, from 1 on */
 	bool is_running;
 	enum stop_kind stop;
 	int stop_signal;
 	uint32_t call;               /* of STOP_ENTRY and STOP_RETURN */
 	struct inferior_point point; /* of STOP_HARDWARE, as it was then */
 	struct inferior_wish wish;   /* the next inferior_go() fulfils it, and forgets it */
-	pid_t child;                 /* of STOP_FORK: stopped, too; see inferior_follow() */
+	pid_t child;                 /* of STOP_FORK and STOP_VFORK: stopped, too */
 	struct step_log *log;        /* see inferior_record(); NULL: none */
 	/* While breakpoint_user.test() is asked: those with which it stands there; NULL. */
 	const struct arch_registers *registers;
@@ -82,8 +91,8 @@ struct inferior_thread {
 	bool is_at_fault;        /* that one is of an instruction that failed */
 	bool is_asked;           /* what it is said to be stopped by is not; see inferior_stop() */
 	bool is_untold;          /* its stop has not been told yet */
-	bool is_forking;         /* STOP_FORK is to be told */
-	bool is_vforking;        /* the child shares our memory, and waits for us */
+	bool is_forking;         /* that it has a child was told, or is to be */
+	bool is_vforking;        /* the child has our memory, and we stay until it has not */
 	bool is_in_call;         /* whose return is to be seen; known of whoever has a log */
 	bool is_to_run;          /* unless something is told */
 	uint64_t seen_at;        /* it was told of or tested there, and has not moved; 0: nowhere */
@@ -93,17 +102,39 @@ struct inferior_thread {
 	int sent;                /* a signal that we sent to be delivered, and will pass by */
 };
 
+/* What a process has for itself. */
+struct inferior_process {
+	pid_t pid;
+	unsigned number;    /* of the processes that were under control, from 1 on */
+	unsigned execs;     /* programs that it has begun since */
+	enum stop_kind end; /* STOP_NONE: it lives */
+	int end_status;     /* exit status or signal */
+
+	/* The rest is inferior*.c's. */
+	bool is_new;     /* nobody has heard of it yet */
+	bool is_untold;  /* its end has not been told yet */
+	bool is_leaving; /* nobody wants it; it goes when its memory is its own */
+	bool is_copied;  /* it was born with breakpoints, which somebody may want or not */
+	unsigned last_thread;
+	struct inferior_process *lender; /* whose memory it has, which is its own; NULL */
+	struct breakpoints breakpoints;  /* of its own memory; see process_breakpoints() */
+	struct inferior_point points[TARGET_WATCHES_MAX];
+	struct target_point parts[TARGET_WATCHES_MAX];
+	unsigned points_version; /* 0: there have never been any */
+	struct inferior_process *next;
+};
+
 struct inferior {
 	struct engine *engine;
 	bool is_borrowed; /* the engine: its owner goes on tracing, others, too */
 	const struct engine_steering *steering;
-	struct map threads; /* struct inferior_thread by tid; see inferior_next() */
-	pid_t pid;
+	struct map threads;                 /* struct inferior_thread by tid; see inferior_next() */
+	struct inferior_process *processes; /* in the order they came */
 	bool was_launched;
-	pid_t current;      /* the thread that the last stop was told of */
-	enum stop_kind end; /* of the process; STOP_NONE: it lives */
-	int end_status;     /* exit status or signal */
-	unsigned execs;     /* programs that it has begun since */
+	/* The process that is meant, which the last stop was of: see inferior_turn().  Never NULL.
+	 */
+	struct inferior_process *process;
+	pid_t current; /* the thread that the last stop was told of; 0: its process has ended */
 
 	/* What its user may set while it is stopped. */
 	bool catches;                         /* calls are waited for, or seen: */
@@ -111,24 +142,23 @@ struct inferior {
 	uint64_t passed;                      /* bit n: signal n is delivered without a word */
 	uint64_t dropped;                     /* and n is neither told nor delivered */
 	uint64_t withheld;                    /* and n is not delivered when all is left */
-	bool tells_forks;                     /* new processes wait; else they are let go */
-	bool tells_threads;                   /* which begin, or end */
+	/* New processes stay, and that is told; else they go their way. */
+	bool tells_forks, tells_vforks;
+	bool tells_vforked; /* STOP_VFORKED, of whoever was told to make one */
+	bool tells_threads; /* which begin, or end */
 	/* Shown every event, its thread held; NULL.  Says of a call that is caught whether
 	 * it is to stop there. */
 	bool (*see)(void *owner, struct inferior_thread *, const struct event *);
 	void *owner;
 
 	/* The rest is inferior*.c's. */
-	unsigned running;     /* how many threads run */
-	bool is_stopping;     /* all threads are being stopped */
-	bool was_interrupted; /* which is to be told when a step is over */
-	struct breakpoints breakpoints;
+	unsigned last_process;        /* its number */
+	unsigned running;             /* how many threads run */
+	bool is_stopping;             /* all threads are being stopped */
+	bool was_interrupted;         /* which is to be told when a step is over */
 	struct insn_decoder *decoder; /* NULL: no instruction had to be known, or none can be */
 	bool has_no_decoder;
 	struct tracee_memory memory;
-	struct inferior_point points[TARGET_WATCHES_MAX];
-	struct target_point parts[TARGET_WATCHES_MAX];
-	unsigned points_version; /* 0: there have never been any */
 	volatile sig_atomic_t is_ending;
 };
 
@@ -156,16 +186,26 @@ void inferior_destroy(struct inferior *);
 struct inferior_thread *inferior_thread(const struct inferior *, pid_t tid);
 /* Goes through all threads: index begins with 0.  NULL: these were all. */
 struct inferior_thread *inferior_next(const struct inferior *, size_t *index);
+/* Goes through all processes that live and are wanted, beginning after NULL. */
+struct inferior_process *inferior_process_next(const struct inferior *,
+                                               const struct inferior_process *after);
+/* One of these; NULL. */
+struct inferior_process *inferior_process(const struct inferior *, pid_t pid);
+/* The process of a thread is meant from now on; -ESRCH. */
+int inferior_turn(struct inferior *, pid_t tid);
+/* Some thread of a process: the one that was told of last, if it is one; NULL. */
+struct inferior_thread *inferior_any(const struct inferior *, const struct inferior_process *);
 void inferior_catch_all(struct inferior *, bool catches);
 
 enum inferior_state {
-	INFERIOR_STOPPED,     /* there is something to tell: `current`, or `end` */
+	INFERIOR_STOPPED,     /* there is something to tell: `current`, or the end of `process` */
 	INFERIOR_RUNS,        /* somebody runs */
 	INFERIOR_STAYS,       /* nobody was to go on */
 	INFERIOR_INTERRUPTED, /* inferior_interrupt() was called */
 };
 
-/* All of its threads are to go on like that. */
+/* All of its threads are to go on like that.  Whoever waits for its vfork's child stays, and
+ * the child goes instead. */
 void inferior_wish_all(struct inferior *, const struct inferior_wish *);
 /* Lets all go on as they were wished to: INFERIOR_RUNS.  Or somebody who was to go on has met
  * something already: that is told, and nobody moves.  */
@@ -187,11 +227,11 @@ void inferior_kill(struct inferior *);
 
 /* All registers of a stopped thread, also while breakpoint_user.test() is asked; 0 or -errno. */
 int inferior_registers(const struct inferior_thread *, struct register_file *);
-/* After STOP_FORK: a child that goes its way, or that takes the process's place, which is left
- * as inferior_leave() leaves it.  One of which nothing was said stays until the end.  0 or
- * -ESRCH. */
-int inferior_let_go(struct inferior *, pid_t child);
-int inferior_follow(struct inferior *, pid_t child);
+/* The same of one process among others: all are stopped.  One that shares its memory with a
+ * vfork's child, or is such, goes a little later, when all go on.  0 or -ESRCH; -EBUSY: it is the
+ * only one. */
+int inferior_leave_one(struct inferior *, pid_t pid);
+int inferior_kill_one(struct inferior *, pid_t pid);
 
 /* Whatever the stopped thread executes is kept from now on, so many places at most (0: no
  * more): it goes on by single steps, which is slow.  Where it stands is its newest place.  0 or
@@ -204,12 +244,20 @@ uint64_t inferior_note_place(const struct inferior *, struct inferior_thread *);
 ssize_t inferior_read(struct inferior *, pid_t tid, uint64_t address, void *, size_t length);
 ssize_t inferior_write(struct inferior *, pid_t tid, uint64_t address, const void *, size_t length);
 
-/* Both 0 or -errno, as breakpoint_add() and breakpoint_remove(); while it is stopped. */
+/* Both 0 or -errno, as breakpoint_add() and breakpoint_remove(); while it is stopped.  Added to
+ * the process that is meant; threads of others do not ask. */
 int inferior_break_add(struct inferior *, uint64_t address, struct breakpoint_user *);
 int inferior_break_remove(struct inferior *, struct breakpoint_user *);
+/* One that stands there in the process that is meant; NULL. */
+struct breakpoint_user *inferior_break_find(const struct inferior *, uint64_t address);
+/* What is inserted in a process's memory, to be hidden. */
+struct breakpoints *process_breakpoints(struct inferior_process *);
 
-/* What the CPU looks out for, in all threads.  Both 0 or -errno; -ENOSPC: it has no more. */
-int inferior_point_add(struct inferior *, enum target_watch, uint64_t address, uint64_t length);
-int inferior_point_remove(struct inferior *, enum target_watch, uint64_t address, uint64_t length);
+/* What the CPU looks out for, in all threads of a process.  Both 0 or -errno; -ENOSPC: it has no
+ * more. */
+int inferior_point_add(struct inferior_process *, enum target_watch, uint64_t address,
+                       uint64_t length);
+int inferior_point_remove(struct inferior_process *, enum target_watch, uint64_t address,
+                          uint64_t length);
 
 #endif

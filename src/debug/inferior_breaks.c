@@ -22,6 +22,19 @@ struct breakpoint_memory break_memory(struct inferior *inferior, pid_t tid)
 	return breakpoint_memory(&inferior->memory);
 }
 
+struct breakpoints *process_breakpoints(struct inferior_process *process)
+{
+	return process->lender ? &process->lender->breakpoints : &process->breakpoints;
+}
+
+/* Of a thread's process; of none that we know: those of the one that is meant. */
+static struct breakpoints *breaks_of(struct inferior *inferior, pid_t tid)
+{
+	const struct inferior_thread *thread = inferior_thread(inferior, tid);
+
+	return process_breakpoints(thread ? thread->process : inferior->process);
+}
+
 ssize_t inferior_read(struct inferior *inferior, pid_t tid, uint64_t address, void *bytes,
                       size_t length)
 {
@@ -29,7 +42,7 @@ ssize_t inferior_read(struct inferior *inferior, pid_t tid, uint64_t address, vo
 	ssize_t got = memory.read(memory.owner, address, bytes, length);
 
 	if (got > 0)
-		breakpoints_hide(&inferior->breakpoints, address, bytes, (size_t)got);
+		breakpoints_hide(breaks_of(inferior, tid), address, bytes, (size_t)got);
 	return got;
 }
 
@@ -38,7 +51,7 @@ ssize_t inferior_write(struct inferior *inferior, pid_t tid, uint64_t address, c
 {
 	const struct breakpoint_memory memory = break_memory(inferior, tid);
 
-	return breakpoints_write(&inferior->breakpoints, &memory, address, bytes, length);
+	return breakpoints_write(breaks_of(inferior, tid), &memory, address, bytes, length);
 }
 
 int inferior_registers(const struct inferior_thread *thread, struct register_file *file)
@@ -50,26 +63,93 @@ int inferior_registers(const struct inferior_thread *thread, struct register_fil
 	return status;
 }
 
+/* By any thread that it has: its first one may have ended. */
+static struct breakpoint_memory process_break_memory(struct inferior *inferior,
+                                                     const struct inferior_process *process)
+{
+	const struct inferior_thread *thread = inferior_any(inferior, process);
+
+	return break_memory(inferior, thread ? thread->tid : process->pid);
+}
+
 int inferior_break_add(struct inferior *inferior, uint64_t address, struct breakpoint_user *user)
 {
-	const struct breakpoint_memory memory = break_memory(inferior, inferior->current);
+	struct inferior_process *process = inferior->process;
+	const struct breakpoint_memory memory = process_break_memory(inferior, process);
 
-	return breakpoint_add(&inferior->breakpoints, &memory, address, user);
+	if (!user->is_placed)
+		user->process = process;
+	return breakpoint_add(process_breakpoints(process), &memory, address, user);
 }
 
 int inferior_break_remove(struct inferior *inferior, struct breakpoint_user *user)
 {
-	const struct breakpoint_memory memory = break_memory(inferior, inferior->current);
+	if (!user->is_placed)
+		return -ENOENT;
+	const struct breakpoint_memory memory = process_break_memory(inferior, user->process);
 
-	return breakpoint_remove(&inferior->breakpoints, &memory, user);
+	return breakpoint_remove(process_breakpoints(user->process), &memory, user);
 }
 
-void breaks_end(struct inferior *inferior)
+struct breakpoint_user *inferior_break_find(const struct inferior *inferior, uint64_t address)
 {
-	const struct breakpoint_memory memory = break_memory(inferior, inferior->current);
+	const struct breakpoint *breakpoint =
+		breakpoint_find(process_breakpoints(inferior->process), address);
+	struct breakpoint_user *user = breakpoint ? breakpoint->users : NULL;
 
-	breakpoints_lift_all(&inferior->breakpoints, &memory);
-	breakpoints_forget(&inferior->breakpoints);
+	while (user && user->process != inferior->process)
+		user = user->next;
+	return user;
+}
+
+void breaks_sweep(struct inferior *inferior, struct inferior_process *process)
+{
+	const struct breakpoint_memory memory = process_break_memory(inferior, process);
+
+	if (process->is_copied)
+		breakpoints_sweep(&process->breakpoints, &memory, NULL);
+	process->is_copied = false;
+}
+
+/* Whoever else has that memory keeps what is in there; NULL: nobody. */
+static struct inferior_process *memory_bequeath(struct inferior *inferior,
+                                                struct inferior_process *process)
+{
+	struct inferior_process *heir = process->lender, *other;
+
+	process->lender = NULL;
+	for (other = inferior->processes; other; other = other->next) {
+		if (other->lender != process)
+			continue;
+		other->lender = heir;
+		if (heir)
+			continue;
+		heir = other;
+		heir->breakpoints = process->breakpoints;
+		process->breakpoints = (struct breakpoints){ 0 };
+	}
+	return heir;
+}
+
+void breaks_forget(struct inferior *inferior, struct inferior_process *process)
+{
+	struct inferior_process *heir = memory_bequeath(inferior, process);
+
+	if (heir) {
+		const struct breakpoint_memory memory = process_break_memory(inferior, heir);
+
+		breakpoints_sweep(&heir->breakpoints, &memory, process);
+	} else {
+		breakpoints_forget(&process->breakpoints);
+	}
+}
+
+void breaks_end(struct inferior *inferior, struct inferior_process *process)
+{
+	const struct breakpoint_memory memory = process_break_memory(inferior, process);
+
+	breakpoints_lift_all(&process->breakpoints, &memory);
+	breaks_forget(inferior, process);
 }
 
 /* ---- one step */
@@ -170,21 +250,28 @@ static void step_over(struct inferior *inferior, struct inferior_thread *thread,
 
 /* ---- doing it ourselves */
 
+struct doing {
+	struct inferior *inferior;
+	const struct inferior_thread *thread;
+};
+
 static int operand_read(void *owner, uint64_t address, void *bytes, size_t length)
 {
-	struct inferior *inferior = owner;
-	struct memory *memory = &inferior->memory.memory;
+	const struct doing *doing = owner;
+	struct memory *memory = &doing->inferior->memory.memory;
 	ssize_t got = memory->read(memory, address, bytes, length);
 
 	if (got != (ssize_t)length)
 		return got < 0 ? (int)got : -EFAULT;
-	breakpoints_hide(&inferior->breakpoints, address, bytes, length);
+	breakpoints_hide(process_breakpoints(doing->thread->process), address, bytes, length);
 	return 0;
 }
 
 static int operand_write(void *owner, uint64_t address, const void *bytes, size_t length)
 {
-	return tracee_memory_write(&((struct inferior *)owner)->memory, address, bytes, length);
+	const struct doing *doing = owner;
+
+	return tracee_memory_write(&doing->inferior->memory, address, bytes, length);
 }
 
 static struct insn_decoder *decoder_of(struct inferior *inferior)
@@ -213,10 +300,10 @@ static void code_prefetch(struct memory *memory, const struct breakpoint *breakp
 
 /* What stands there is what it was prepared for, or it is prepared anew: programs may change
  * their code. */
-static bool code_is_known(struct inferior *inferior, pid_t tid, struct breakpoint *breakpoint,
-                          const struct arch_registers *registers)
+static bool code_is_known(struct inferior *inferior, const struct inferior_thread *thread,
+                          struct breakpoint *breakpoint, const struct arch_registers *registers)
 {
-	const struct breakpoint_memory memory = break_memory(inferior, tid);
+	const struct breakpoint_memory memory = break_memory(inferior, thread->tid);
 	uint64_t code_segment = registers->words[arch_native.code_segment_word];
 	uint8_t code[INSN_LENGTH_MAX];
 
@@ -233,30 +320,24 @@ static bool code_is_known(struct inferior *inferior, pid_t tid, struct breakpoin
 	memcpy(breakpoint->code, code, (size_t)got);
 	breakpoint->code_length = (size_t)got;
 	breakpoint->code_segment = code_segment;
-	breakpoints_hide(&inferior->breakpoints, breakpoint->address, code, (size_t)got);
+	breakpoints_hide(process_breakpoints(thread->process), breakpoint->address, code,
+	                 (size_t)got);
 	breakpoint->can_emulate =
 		emulate_prepare(inferior->decoder, arch_native.abi_of(registers),
 	                        breakpoint->address, code, (size_t)got, &breakpoint->emulation);
 	return breakpoint->can_emulate;
 }
 
-/* The CPU would look out for accesses that it does not see. */
-static bool has_points(const struct inferior *inferior)
-{
-	for (unsigned i = 0; i < TARGET_WATCHES_MAX; i++)
-		if (inferior->points[i].length)
-			return true;
-	return false;
-}
-
 /* The thread stands at the breakpoint with these registers, and then behind it. */
 static bool emulated(struct inferior *inferior, struct inferior_thread *thread,
                      struct breakpoint *breakpoint, struct arch_registers *registers)
 {
-	const struct emulate_memory memory = { operand_read, operand_write, inferior };
+	struct doing doing = { inferior, thread };
+	const struct emulate_memory memory = { operand_read, operand_write, &doing };
 
-	return thread->is.resume != RESUME_STEP && !has_points(inferior) &&
-	       code_is_known(inferior, thread->tid, breakpoint, registers) &&
+	/* The CPU would look out for accesses that it does not see. */
+	return thread->is.resume != RESUME_STEP && !points_any(thread->process) &&
+	       code_is_known(inferior, thread, breakpoint, registers) &&
 	       !(breakpoint->emulation.is_call && target_has_shadow_stack(thread->tid)) &&
 	       emulate(&breakpoint->emulation, registers, &memory) == 0 &&
 	       arch_native.registers_write(thread->tid, registers) == 0;
@@ -272,7 +353,8 @@ static bool is_wanted(struct inferior *inferior, struct inferior_thread *thread,
 
 	thread->registers = registers;
 	for (struct breakpoint_user *user = breakpoint->users; user; user = user->next)
-		if (!user->test || user->test(user, inferior, thread))
+		if (user->process == thread->process &&
+		    (!user->test || user->test(user, inferior, thread)))
 			wanted = true;
 	thread->registers = NULL;
 	return wanted;
@@ -290,14 +372,15 @@ static bool pass_alone(struct inferior *inferior, struct inferior_thread *thread
 
 enum break_outcome break_meet(struct inferior *inferior, struct inferior_thread *thread)
 {
+	const struct breakpoints *breakpoints = process_breakpoints(thread->process);
 	struct arch_registers registers;
 	uint64_t *ip = &registers.words[arch_native.ip_word];
 
-	if (!inferior->breakpoints.by_address.count ||
+	if (!breakpoints->by_address.count ||
 	    arch_native.registers_read(thread->tid, &registers) < 0)
 		return BREAK_FOREIGN;
 	--*ip;
-	struct breakpoint *breakpoint = breakpoint_find(&inferior->breakpoints, *ip);
+	struct breakpoint *breakpoint = breakpoint_find(breakpoints, *ip);
 
 	if (!breakpoint || !breakpoint->is_inserted)
 		return BREAK_FOREIGN;
@@ -320,26 +403,28 @@ enum break_outcome break_meet(struct inferior *inferior, struct inferior_thread 
 
 bool break_reached(struct inferior *inferior, struct inferior_thread *thread)
 {
+	const struct breakpoints *breakpoints = process_breakpoints(thread->process);
 	struct arch_registers registers;
 
-	if (!inferior->breakpoints.by_address.count ||
+	if (!breakpoints->by_address.count ||
 	    arch_native.registers_read(thread->tid, &registers) < 0)
 		return false;
 	struct breakpoint *breakpoint =
-		breakpoint_find(&inferior->breakpoints, registers.words[arch_native.ip_word]);
+		breakpoint_find(breakpoints, registers.words[arch_native.ip_word]);
 
 	return breakpoint && is_wanted(inferior, thread, breakpoint, &registers);
 }
 
 void break_pass(struct inferior *inferior, struct inferior_thread *thread)
 {
+	const struct breakpoints *breakpoints = process_breakpoints(thread->process);
 	struct arch_registers registers;
 
-	if (!inferior->breakpoints.by_address.count || !thread->seen_at ||
-	    thread->stop == STOP_ENTRY || arch_native.registers_read(thread->tid, &registers) < 0)
+	if (!breakpoints->by_address.count || !thread->seen_at || thread->stop == STOP_ENTRY ||
+	    arch_native.registers_read(thread->tid, &registers) < 0)
 		return;
 	uint64_t ip = registers.words[arch_native.ip_word];
-	struct breakpoint *breakpoint = breakpoint_find(&inferior->breakpoints, ip);
+	struct breakpoint *breakpoint = breakpoint_find(breakpoints, ip);
 
 	/* A call that is made again is made first; so is a signal's handler. */
 	if (breakpoint && ip == thread->seen_at && !thread->is.signal && !thread->signal &&

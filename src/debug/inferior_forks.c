@@ -1,88 +1,72 @@
-/* Processes that the one under control makes.
+/* Processes that those under control make.
  *
- * Each is ours at birth, for its memory is a copy of one with our breakpoints in it: they are
- * taken out, and it is let go before its first instruction.  Unless a fork is to be told: then
- * the new process waits until somebody says which of both is wanted.
+ * Each is ours at birth, for its memory is a copy of one with our breakpoints in it.  Where
+ * nobody wants to know of it, they are taken out, and it is let go before its first
+ * instruction.  Where its birth is told, it stays, with the same breakpoints and points: its
+ * owner wants them there, too, or they go when it goes on.
  *
- * A vfork's child shares the memory until it executes a program or ends, and would meet the
- * breakpoints there.  So all are taken out meanwhile, and nobody moves but the child. */
+ * A vfork's child has its creator's memory, not a copy, until it executes a program or ends; the
+ * creator waits for that.  If the child is not wanted, it would meet the breakpoints there: all
+ * are taken out meanwhile, and nobody moves but the child.  If it is, both have one table of
+ * breakpoints, and the creator does not go on at all, for nothing could stop it while it waits. */
 #include "debug/inferior_parts.h"
 
 #include "event/event.h"
 #include "tracee/tracee.h"
-
-#include <errno.h>
 
 /* The thread that made a process; NULL: its creator's word of it is still to come. */
 static struct inferior_thread *creator_of(const struct inferior *inferior, pid_t child)
 {
 	struct inferior_thread *thread;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+	for (size_t i = 0; (thread = threads_next(inferior, &i));)
 		if (thread->child == child)
 			return thread;
 	return NULL;
 }
 
-/* What the child has of the debugger's it loses. */
-static void child_clean(struct inferior *inferior, const struct inferior_thread *child)
-{
-	const struct breakpoint_memory memory = break_memory(inferior, child->tid);
+/* ---- both have stopped */
 
-	breakpoints_lift_all(&inferior->breakpoints, &memory);
-}
-
+/* Its memory is a copy of its creator's. */
 static void child_release(struct inferior *inferior, struct inferior_thread *creator,
                           struct inferior_thread *child)
 {
+	const struct breakpoint_memory memory = break_memory(inferior, child->tid);
+
+	breakpoints_lift_all(process_breakpoints(creator->process), &memory);
 	creator->child = 0;
-	thread_give_back(inferior, child, 0);
+	process_give_back(inferior, child->process);
 }
 
-/* ---- vfork */
-
-void fork_pass(struct inferior *inferior, struct inferior_thread *creator)
+static void child_keep(const struct inferior_thread *creator, struct inferior_process *child)
 {
-	struct inferior_thread *child =
-		creator->is_vforking ? inferior_thread(inferior, creator->child) : NULL;
-	struct breakpoint_memory memory = break_memory(inferior, creator->tid);
-	const struct inferior_wish wish = creator->is;
-	pid_t tid = creator->tid;
+	struct inferior_process *process = creator->process;
 
-	if (!child || child->is_running)
-		return;
-	breakpoints_lift_all(&inferior->breakpoints, &memory);
-	child_release(inferior, creator, child);
-	creator->is_vforking = false;
-	creator->is.resume = RESUME_STEP;
-	thread_run(inferior, creator, 0);
-	/* It comes out of the call when the memory is its own again. */
-	const struct event *event = step_wait(inferior, tid);
-
-	creator->is = wish;
-	if (!event || event->kind == EVENT_EXITED || event->kind == EVENT_KILLED)
-		return;
-	memory = break_memory(inferior, tid);
-	breakpoints_lower_all(&inferior->breakpoints, &memory);
-	step_ends(inferior, creator, event);
+	child->is_new = false;
+	points_copy(child, process);
+	if (creator->is_vforking)
+		child->lender = process->lender ? process->lender : process;
+	else
+		breakpoints_copy(&child->breakpoints, process_breakpoints(process));
+	child->is_copied = true;
 }
-
-/* ---- both have stopped */
 
 static bool settle(struct inferior *inferior, struct inferior_thread *creator,
                    struct inferior_thread *child)
 {
-	/* The creator waits, and everybody else does, too; or is about to. */
-	if (creator->is_vforking && inferior->is_stopping)
+	if (creator->is_forking) {
+		child_keep(creator, child->process);
 		return false;
-	if (creator->is_vforking) {
-		threads_stop(inferior);
-		return !threads_go_on(inferior);
 	}
-	child_clean(inferior, child);
-	if (!creator->is_forking)
+	if (!creator->is_vforking) {
 		child_release(inferior, creator, child);
-	return false;
+		return false;
+	}
+	/* The creator waits, and everybody else does, too; or is about to. */
+	if (inferior->is_stopping)
+		return false;
+	threads_stop(inferior);
+	return !threads_go_on(inferior);
 }
 
 bool fork_take_creator(struct inferior *inferior, struct inferior_thread *creator,
@@ -93,19 +77,23 @@ bool fork_take_creator(struct inferior *inferior, struct inferior_thread *creato
 	/* One that nobody traces has ended before we were told of its birth. */
 	bool is_there = was_known || tracee_status(tid, "TracerPid:") > 0;
 	struct inferior_thread *child = is_there ? thread_add(inferior, pid, tid) : NULL;
-	bool has_breakpoints = inferior->breakpoints.by_address.count > 0;
+	bool is_vfork = event->result == BIRTH_VFORK;
+	bool has_breakpoints = process_breakpoints(creator->process)->by_address.count > 0;
 
 	if (!child)
 		return false;
 	child->is_new = !was_known;
+	child->process->is_new = true;
 	creator->child = tid;
-	creator->is_vforking = event->result == BIRTH_VFORK && has_breakpoints;
-	creator->is_forking = event->result == BIRTH_FORK && inferior->tells_forks;
+	creator->is_forking = (event->result == BIRTH_FORK && inferior->tells_forks) ||
+	                      (is_vfork && inferior->tells_vforks);
+	creator->is_vforking = is_vfork && (has_breakpoints || creator->is_forking);
 	if (creator->is_vforking)
 		thread_stopped(inferior, creator);
 	bool is_told = was_known && settle(inferior, creator, child);
 
-	return creator->is_forking ? thread_stopped_by(inferior, creator, STOP_FORK, SIGTRAP)
+	return creator->is_forking ? thread_stopped_by(inferior, creator,
+	                                               is_vfork ? STOP_VFORK : STOP_FORK, SIGTRAP)
 	                           : is_told;
 }
 
@@ -118,60 +106,87 @@ bool fork_take_child(struct inferior *inferior, struct inferior_thread *child)
 	return creator && settle(inferior, creator, child);
 }
 
-/* ---- which one is wanted */
-
-int inferior_let_go(struct inferior *inferior, pid_t pid)
+void fork_forget(struct inferior *inferior, const struct inferior_process *child)
 {
-	struct inferior_thread *child = inferior_thread(inferior, pid);
-	struct inferior_thread *creator = creator_of(inferior, pid);
+	struct inferior_thread *creator = creator_of(inferior, child->pid);
 
-	if (!child || !creator || child->pid == inferior->pid || child->is_running)
-		return -ESRCH;
-	child_release(inferior, creator, child);
-	return 0;
+	if (creator && !creator->is_vforking)
+		creator->child = 0;
 }
 
-void forks_end(struct inferior *inferior)
-{
-	struct inferior_thread *thread;
+/* ---- vfork */
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
-		if (thread->child && !thread->is_vforking &&
-		    inferior_let_go(inferior, thread->child) == 0)
-			i = 0; /* others may have taken its slot */
+struct inferior_thread *fork_awaited(const struct inferior *inferior,
+                                     const struct inferior_thread *creator)
+{
+	struct inferior_thread *child = creator->is_vforking && creator->is_forking
+	                                        ? inferior_thread(inferior, creator->child)
+	                                        : NULL;
+
+	return child && !child->process->is_leaving ? child : NULL;
 }
 
-static void creators_release(struct inferior *inferior)
+/* The thread does not wait any more. */
+static bool creator_is_free(struct inferior *inferior, struct inferior_thread *creator)
 {
-	static const struct target_point no_points[TARGET_WATCHES_MAX];
-	struct inferior_thread *thread;
-	size_t i = 0;
+	bool is_told =
+		creator->is_forking && inferior->tells_vforked && !creator->process->is_leaving;
 
-	while ((thread = inferior_next(inferior, &i))) {
-		if (thread->pid != inferior->pid)
-			continue;
-		if (thread->points_version)
-			target_points_write(thread->tid, no_points);
-		thread_give_back(inferior, thread, thread_last_signal(inferior, thread));
-		i = 0;
-	}
-}
-
-int inferior_follow(struct inferior *inferior, pid_t pid)
-{
-	struct inferior_thread *child = inferior_thread(inferior, pid);
-	struct inferior_thread *creator = creator_of(inferior, pid);
-
-	if (!child || !creator || child->pid == inferior->pid || child->is_running)
-		return -ESRCH;
+	creator->is_vforking = creator->is_forking = false;
 	creator->child = 0;
-	forks_end(inferior);
-	struct breakpoint_memory memory = break_memory(inferior, creator->tid);
+	return is_told && thread_stopped_by(inferior, creator, STOP_VFORKED, SIGTRAP);
+}
 
-	breakpoints_lift_all(&inferior->breakpoints, &memory);
-	creators_release(inferior);
-	inferior->pid = inferior->current = pid;
-	memory = break_memory(inferior, pid);
-	breakpoints_lower_all(&inferior->breakpoints, &memory);
-	return 0;
+bool fork_is_over(struct inferior *inferior, struct inferior_process *child)
+{
+	struct inferior_thread *creator = creator_of(inferior, child->pid);
+	bool is_told = creator && creator->is_vforking && creator_is_free(inferior, creator);
+
+	if (creator)
+		creator->child = 0;
+	breaks_forget(inferior, child);
+	processes_let_go(inferior);
+	return is_told;
+}
+
+/* It comes out of the call when the memory is its own again. */
+static void creator_steps(struct inferior *inferior, struct inferior_thread *creator)
+{
+	const struct inferior_wish wish = creator->is;
+	struct inferior_process *process = creator->process;
+	pid_t tid = creator->tid;
+
+	creator->is.resume = RESUME_STEP;
+	thread_run(inferior, creator, 0);
+	const struct event *event = step_wait(inferior, tid);
+
+	creator->is = wish;
+	if (!event)
+		return;
+	if (event->kind != EVENT_EXITED && event->kind != EVENT_KILLED) {
+		const struct breakpoint_memory memory = break_memory(inferior, tid);
+
+		breakpoints_lower_all(process_breakpoints(process), &memory);
+	}
+	step_ends(inferior, creator, event);
+}
+
+void fork_pass(struct inferior *inferior, struct inferior_thread *creator)
+{
+	struct inferior_thread *child =
+		creator->is_vforking ? inferior_thread(inferior, creator->child) : NULL;
+	const struct breakpoint_memory memory = break_memory(inferior, creator->tid);
+	bool is_told = creator->is_forking;
+	pid_t tid = creator->tid;
+
+	if (!child || child->is_running || fork_awaited(inferior, creator))
+		return;
+	breakpoints_lift_all(process_breakpoints(creator->process), &memory);
+	creator->child = 0;
+	creator->is_vforking = creator->is_forking = false;
+	process_give_back(inferior, child->process);
+	creator_steps(inferior, creator);
+	creator = inferior_thread(inferior, tid);
+	if (creator && !creator->is_untold && is_told && inferior->tells_vforked)
+		thread_stopped_by(inferior, creator, STOP_VFORKED, SIGTRAP);
 }

@@ -27,21 +27,21 @@ static bool is_point(const struct inferior_point *point, enum target_watch watch
 	       point->length == length;
 }
 
-static bool is_known(const struct inferior *inferior, enum target_watch watch, uint64_t address,
-                     uint64_t length)
+static bool is_known(const struct inferior_process *process, enum target_watch watch,
+                     uint64_t address, uint64_t length)
 {
 	for (unsigned i = 0; i < TARGET_WATCHES_MAX; i++)
-		if (is_point(&inferior->points[i], watch, address, length))
+		if (is_point(&process->points[i], watch, address, length))
 			return true;
 	return false;
 }
 
-bool point_stands(const struct inferior *inferior, const struct inferior_point *point)
+bool point_stands(const struct inferior_process *process, const struct inferior_point *point)
 {
-	return is_known(inferior, point->watch, point->address, point->length);
+	return is_known(process, point->watch, point->address, point->length);
 }
 
-int inferior_point_add(struct inferior *inferior, enum target_watch watch, uint64_t address,
+int inferior_point_add(struct inferior_process *process, enum target_watch watch, uint64_t address,
                        uint64_t length)
 {
 	struct inferior_point points[TARGET_WATCHES_MAX];
@@ -51,10 +51,10 @@ int inferior_point_add(struct inferior *inferior, enum target_watch watch, uint6
 	if (!wanted || wanted > TARGET_WATCHES_MAX * PART_MAX)
 		return wanted ? -ENOSPC : -EINVAL;
 	/* The same may be said again. */
-	if (is_known(inferior, watch, address, wanted))
+	if (is_known(process, watch, address, wanted))
 		return 0;
-	memcpy(points, inferior->points, sizeof(points));
-	memcpy(parts, inferior->parts, sizeof(parts));
+	memcpy(points, process->points, sizeof(points));
+	memcpy(parts, process->parts, sizeof(parts));
 	for (unsigned i = 0; i < TARGET_WATCHES_MAX && done < wanted; i++) {
 		if (points[i].length)
 			continue;
@@ -66,50 +66,77 @@ int inferior_point_add(struct inferior *inferior, enum target_watch watch, uint6
 	}
 	if (done < wanted)
 		return -ENOSPC;
-	memcpy(inferior->points, points, sizeof(points));
-	memcpy(inferior->parts, parts, sizeof(parts));
-	inferior->points_version++;
+	memcpy(process->points, points, sizeof(points));
+	memcpy(process->parts, parts, sizeof(parts));
+	process->points_version++;
 	return 0;
 }
 
-int inferior_point_remove(struct inferior *inferior, enum target_watch watch, uint64_t address,
-                          uint64_t length)
+int inferior_point_remove(struct inferior_process *process, enum target_watch watch,
+                          uint64_t address, uint64_t length)
 {
 	if (watch == WATCH_EXECUTE)
 		length = 1;
 	for (unsigned i = 0; i < TARGET_WATCHES_MAX; i++) {
-		if (!is_point(&inferior->points[i], watch, address, length))
+		if (!is_point(&process->points[i], watch, address, length))
 			continue;
-		inferior->points[i].length = 0;
-		inferior->parts[i].length = 0;
-		inferior->points_version++;
+		process->points[i].length = 0;
+		process->parts[i].length = 0;
+		process->points_version++;
 	}
 	return 0;
 }
 
-void points_clear(struct inferior *inferior)
+bool points_any(const struct inferior_process *process)
 {
-	memset(inferior->points, 0, sizeof(inferior->points));
-	memset(inferior->parts, 0, sizeof(inferior->parts));
-	if (inferior->points_version)
-		inferior->points_version++;
+	for (unsigned i = 0; i < TARGET_WATCHES_MAX; i++)
+		if (process->points[i].length)
+			return true;
+	return false;
 }
 
-void points_give(struct inferior *inferior, struct inferior_thread *thread)
+void points_clear(struct inferior_process *process)
 {
-	if (thread->points_version != inferior->points_version &&
-	    target_points_write(thread->tid, inferior->parts) == 0)
-		thread->points_version = inferior->points_version;
+	memset(process->points, 0, sizeof(process->points));
+	memset(process->parts, 0, sizeof(process->parts));
+	if (process->points_version)
+		process->points_version++;
 }
 
-bool points_met(struct inferior *inferior, struct inferior_thread *thread)
+/* The kernel has taken them away from its threads: those will be given all. */
+void points_copy(struct inferior_process *process, const struct inferior_process *from)
 {
+	memcpy(process->points, from->points, sizeof(process->points));
+	memcpy(process->parts, from->parts, sizeof(process->parts));
+	process->points_version = from->points_version;
+}
+
+void points_give(struct inferior_thread *thread)
+{
+	const struct inferior_process *process = thread->process;
+
+	if (thread->points_version != process->points_version &&
+	    target_points_write(thread->tid, process->parts) == 0)
+		thread->points_version = process->points_version;
+}
+
+void points_take(const struct inferior_thread *thread)
+{
+	static const struct target_point none[TARGET_WATCHES_MAX];
+
+	if (thread->points_version)
+		target_points_write(thread->tid, none);
+}
+
+bool points_met(struct inferior_thread *thread)
+{
+	const struct inferior_point *points = thread->process->points;
 	unsigned met = thread->points_version ? target_points_met(thread->tid) : 0;
 
 	for (unsigned i = 0; i < TARGET_WATCHES_MAX; i++) {
-		if (!(met >> i & 1) || !inferior->points[i].length)
+		if (!(met >> i & 1) || !points[i].length)
 			continue;
-		thread->point = inferior->points[i];
+		thread->point = points[i];
 		return true;
 	}
 	return false;

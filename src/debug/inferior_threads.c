@@ -19,7 +19,7 @@ struct inferior_thread *inferior_thread(const struct inferior *inferior, pid_t t
 	return tid > 0 ? map_get(&inferior->threads, (uint64_t)tid) : NULL;
 }
 
-struct inferior_thread *inferior_next(const struct inferior *inferior, size_t *index)
+struct inferior_thread *threads_next(const struct inferior *inferior, size_t *index)
 {
 	while (*index < inferior->threads.slot_count) {
 		struct inferior_thread *thread = inferior->threads.slots[(*index)++].value;
@@ -28,6 +28,16 @@ struct inferior_thread *inferior_next(const struct inferior *inferior, size_t *i
 			return thread;
 	}
 	return NULL;
+}
+
+struct inferior_thread *inferior_next(const struct inferior *inferior, size_t *index)
+{
+	struct inferior_thread *thread;
+
+	while ((thread = threads_next(inferior, index)))
+		if (!thread->process->is_leaving)
+			break;
+	return thread;
 }
 
 static void set_running(struct inferior *inferior, struct inferior_thread *thread, bool is_running)
@@ -42,9 +52,12 @@ static void set_running(struct inferior *inferior, struct inferior_thread *threa
 struct inferior_thread *thread_add(struct inferior *inferior, pid_t pid, pid_t tid)
 {
 	struct inferior_thread *thread = inferior_thread(inferior, tid);
+	struct inferior_process *process = process_find(inferior, pid);
 
 	if (thread)
 		return thread;
+	if (!process && !(process = process_add(inferior, pid)))
+		return NULL;
 	thread = calloc(1, sizeof(*thread));
 	if (!thread || !map_put(&inferior->threads, (uint64_t)tid, thread)) {
 		free(thread);
@@ -52,6 +65,8 @@ struct inferior_thread *thread_add(struct inferior *inferior, pid_t pid, pid_t t
 	}
 	thread->pid = pid;
 	thread->tid = tid;
+	thread->process = process;
+	thread->number = ++process->last_thread;
 	thread->is_to_run = true;
 	set_running(inferior, thread, true);
 	return thread;
@@ -68,14 +83,14 @@ void thread_remove(struct inferior *inferior, pid_t tid)
 	free(thread);
 }
 
-void threads_remove_others(struct inferior *inferior, pid_t kept)
+void threads_remove(struct inferior *inferior, const struct inferior_process *process, pid_t kept)
 {
 	size_t i = 0;
 
 	while (i < inferior->threads.slot_count) {
 		const struct inferior_thread *thread = inferior->threads.slots[i].value;
 
-		if (thread && thread->tid != kept && (!kept || thread->pid == inferior->pid))
+		if (thread && thread->tid != kept && (!process || thread->process == process))
 			thread_remove(inferior, thread->tid); /* another may take its slot */
 		else
 			i++;
@@ -87,17 +102,17 @@ void threads_bury(struct inferior *inferior)
 	const struct inferior_thread *thread;
 	size_t i = 0;
 
-	while ((thread = inferior_next(inferior, &i)))
+	while ((thread = threads_next(inferior, &i)))
 		if (thread->stop == STOP_LEFT && !thread->is_untold) {
 			thread_remove(inferior, thread->tid);
 			i = 0; /* another may take its slot */
 		}
 }
 
-bool thread_is_untold(const struct inferior *inferior, const struct inferior_thread *thread)
+bool thread_is_untold(const struct inferior_thread *thread)
 {
 	return thread->is_untold &&
-	       (thread->stop != STOP_HARDWARE || point_stands(inferior, &thread->point));
+	       (thread->stop != STOP_HARDWARE || point_stands(thread->process, &thread->point));
 }
 
 /* ---- keeping what it executes */
@@ -150,7 +165,7 @@ void thread_run(struct inferior *inferior, struct inferior_thread *thread, int s
 		resume = RESUME_TO_CALL;
 	set_running(inferior, thread, true);
 	thread->seen_at = 0;
-	points_give(inferior, thread);
+	points_give(thread);
 	inferior->steering->resume(inferior->engine, thread->tid, resume, signal);
 }
 
@@ -250,7 +265,7 @@ static bool take_signal(struct inferior *inferior, struct inferior_thread *threa
 		case BREAK_FOREIGN:
 			break;
 		}
-	if (signal == SIGTRAP && signal_code(event) == TRAP_HWBKPT && points_met(inferior, thread))
+	if (signal == SIGTRAP && signal_code(event) == TRAP_HWBKPT && points_met(thread))
 		return thread_stopped_by(inferior, thread, STOP_HARDWARE, signal);
 	if (is_passed)
 		pass_by(inferior, thread, signal);
@@ -266,7 +281,7 @@ static bool take_step(struct inferior *inferior, struct inferior_thread *thread)
 	uint64_t ip;
 
 	inferior_note_place(inferior, thread);
-	if (points_met(inferior, thread))
+	if (points_met(thread))
 		return thread_stopped_by(inferior, thread, STOP_HARDWARE, SIGTRAP);
 	if (!inferior->is_stopping && thread->log && thread->is.resume == RESUME_TO_SIGNAL) {
 		if (break_reached(inferior, thread))
@@ -306,10 +321,10 @@ static bool take_birth(struct inferior *inferior, struct inferior_thread *creato
 {
 	struct inferior_thread *thread;
 
-	if ((pid_t)event->args[1] != inferior->pid)
+	if ((pid_t)event->args[1] != creator->pid)
 		return fork_take_creator(inferior, creator, event);
 	thread = inferior_thread(inferior, (pid_t)event->args[0]);
-	if (!thread && (thread = thread_add(inferior, inferior->pid, (pid_t)event->args[0])))
+	if (!thread && (thread = thread_add(inferior, creator->pid, (pid_t)event->args[0])))
 		thread->is_new = true;
 	return false;
 }
@@ -331,9 +346,10 @@ static bool take_new(struct inferior *inferior, struct inferior_thread *thread)
 static bool take_end(struct inferior *inferior, struct inferior_thread *thread,
                      const struct event *event)
 {
-	bool is_all = event->tid == inferior->pid;
+	struct inferior_process *process = thread->process;
+	bool is_all = event->tid == event->pid;
 
-	if (!is_all && inferior->tells_threads && thread->pid == inferior->pid) {
+	if (!is_all && inferior->tells_threads) {
 		set_running(inferior, thread, false);
 		thread->stop = STOP_LEFT;
 		thread->stop_signal = event->kind == EVENT_EXITED ? (int)event->result : 0;
@@ -343,9 +359,32 @@ static bool take_end(struct inferior *inferior, struct inferior_thread *thread,
 	thread_remove(inferior, event->tid);
 	if (!is_all)
 		return false;
-	inferior->end = event->kind == EVENT_EXITED ? STOP_EXITED : STOP_KILLED;
-	inferior->end_status = (int)event->result;
-	return true;
+	bool is_told = !process->is_new && !process->is_leaving;
+
+	threads_remove(inferior, process, 0);
+	process->end = event->kind == EVENT_EXITED ? STOP_EXITED : STOP_KILLED;
+	process->end_status = (int)event->result;
+	process->is_untold = is_told;
+	process->is_leaving = false;
+	bool is_over = fork_is_over(inferior, process);
+
+	if (!is_told)
+		process_remove(inferior, process);
+	return is_told || is_over;
+}
+
+static bool take_exec(struct inferior *inferior, struct inferior_thread *thread)
+{
+	struct inferior_process *process = thread->process;
+
+	process->execs++;
+	threads_remove(inferior, process, thread->tid);
+	thread->points_version = 0; /* the kernel has taken them away */
+	points_clear(process);
+	if (thread->log)
+		step_log_clear(thread->log);
+	fork_is_over(inferior, process);
+	return thread_stopped_by(inferior, thread, STOP_EXEC, SIGTRAP);
 }
 
 /* Our wish to stop a thread may come between a breakpoint and its signal: then it goes on to
@@ -360,10 +399,9 @@ static bool meets_trap(pid_t tid)
  * made: the first stop of one may be told before its birth is. */
 static bool is_foreign(const struct inferior *inferior, const struct event *event)
 {
-	return inferior->is_borrowed && event->pid != inferior->pid &&
-	       !inferior_thread(inferior, event->tid) &&
+	return inferior->is_borrowed && !process_find(inferior, event->pid) &&
 	       (event->kind != EVENT_ATTACHED ||
-	        tracee_status(event->pid, "PPid:") != inferior->pid);
+	        !process_find(inferior, (pid_t)tracee_status(event->pid, "PPid:")));
 }
 
 /* It stops a little later, where it may be looked at and changed: a call that has made a thread
@@ -383,14 +421,17 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 		inferior->see(inferior->owner, NULL, event);
 		return false;
 	}
+	bool is_known = process_find(inferior, event->pid);
 	struct inferior_thread *thread = thread_add(inferior, event->pid, event->tid);
 	bool is_told = false;
 
 	if (!thread)
 		return false;
+	/* Its first stop may be told before its creator's word of it. */
+	thread->process->is_new |= !is_known;
 	bool is_wanted = !inferior->see || inferior->see(inferior->owner, thread, event);
 
-	if (thread->pid != inferior->pid && event->kind == EVENT_ATTACHED)
+	if (thread->process->is_new && event->kind == EVENT_ATTACHED)
 		return fork_take_child(inferior, thread);
 
 	switch (event->kind) {
@@ -414,14 +455,7 @@ bool thread_take(struct inferior *inferior, const struct event *event)
 		is_told = take_birth(inferior, thread, event);
 		break;
 	case EVENT_EXEC:
-		inferior->execs++;
-		threads_remove_others(inferior, thread->tid);
-		thread->points_version = 0; /* the kernel has taken them away */
-		points_clear(inferior);
-		if (thread->log)
-			step_log_clear(thread->log);
-		breakpoints_forget(&inferior->breakpoints);
-		is_told = thread_stopped_by(inferior, thread, STOP_EXEC, SIGTRAP);
+		is_told = take_exec(inferior, thread);
 		break;
 	case EVENT_EXITED:
 	case EVENT_KILLED:

@@ -32,7 +32,11 @@ struct server *server_create(const struct server_options *options, struct error 
 
 pid_t server_pid(const struct server *server)
 {
-	return server->inferior ? server->inferior->pid : 0;
+	const struct inferior_thread *thread = server_thread(server, server->general);
+
+	if (thread)
+		return thread->pid;
+	return server->inferior ? server->inferior->process->pid : 0;
 }
 
 void server_destroy(struct server *server)
@@ -173,7 +177,8 @@ enum served server_talk(struct server *server, struct connection *connection)
 	}
 	server->connection = NULL;
 	server->takes_processes = server->takes_breakpoints = false;
-	server->takes_hardware = server->takes_forks = server->takes_suffixes = false;
+	server->takes_hardware = server->takes_suffixes = false;
+	server->takes_forks = server->takes_vforks = false;
 	server->is_lldb = server->tells_threads = false;
 	server->withheld = 0;
 	server_settings_apply(server);

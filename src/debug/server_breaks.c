@@ -3,6 +3,7 @@
  * condition that does not hold costs no conversation.
  *
  * What a client places twice is placed once, as it said it last. */
+#include "base/guard.h"
 #include "debug/agent_expression.h"
 #include "debug/server_parts.h"
 
@@ -112,7 +113,7 @@ static bool machine_begin(struct server *server, const struct inferior_thread *t
 {
 	server->tested = thread;
 	server->has_all_registers = false;
-	if (!server->has_target || server->target_execs != server->inferior->execs)
+	if (!server_knows_target(server, thread))
 		return server_registers(server, thread, &server->registers) == 0;
 	server->registers.abi = server->target.abi;
 	memcpy(server->registers.general, thread->registers->words,
@@ -175,9 +176,14 @@ static bool test(struct breakpoint_user *user, struct inferior *inferior,
 
 /* ---- the table */
 
+static uint64_t key_of(const struct server_break *place)
+{
+	return (uintptr_t)place;
+}
+
 static void place_free(struct server *server, struct server_break *place)
 {
-	map_remove(&server->breaks, place->user.address);
+	map_remove(&server->breaks, key_of(place));
 	/* It went when another program was executed, or with the process. */
 	if (place->user.is_placed)
 		inferior_break_remove(server->inferior, &place->user);
@@ -185,6 +191,7 @@ static void place_free(struct server *server, struct server_break *place)
 	free(place);
 }
 
+/* In the process that is meant. */
 static int place_make(struct server *server, uint64_t address, struct server_break **made)
 {
 	struct server_break *place = calloc(1, sizeof(*place));
@@ -195,7 +202,7 @@ static int place_make(struct server *server, uint64_t address, struct server_bre
 	place->user.test = test;
 	int status = inferior_break_add(server->inferior, address, &place->user);
 
-	if (status == 0 && !map_put(&server->breaks, address, place)) {
+	if (status == 0 && !map_put(&server->breaks, key_of(place), place)) {
 		inferior_break_remove(server->inferior, &place->user);
 		status = -ENOMEM;
 	}
@@ -205,16 +212,32 @@ static int place_make(struct server *server, uint64_t address, struct server_bre
 	return status;
 }
 
+static struct server_break *place_find(const struct server *server, uint64_t address)
+{
+	return (struct server_break *)inferior_break_find(server->inferior, address);
+}
+
+/* Places that went with a program, or a process. */
+void server_breaks_sweep(struct server *server)
+{
+	size_t i = 0;
+
+	while (i < server->breaks.slot_count) {
+		struct server_break *place = server->breaks.slots[i].value;
+
+		if (place && !place->user.is_placed)
+			place_free(server, place); /* another may take its slot */
+		else
+			i++;
+	}
+}
+
 int server_break_add(struct server *server, uint64_t address, const char *list)
 {
-	struct server_break *place = map_get(&server->breaks, address);
+	struct server_break *place = place_find(server, address);
 	struct code *codes = NULL;
 	int status = take_codes(list, &codes);
 
-	if (place && !place->user.is_placed) {
-		place_free(server, place);
-		place = NULL;
-	}
 	if (status == 0 && !place)
 		status = place_make(server, address, &place);
 	if (status < 0) {
@@ -228,11 +251,54 @@ int server_break_add(struct server *server, uint64_t address, const char *list)
 
 int server_break_remove(struct server *server, uint64_t address)
 {
-	struct server_break *place = map_get(&server->breaks, address);
+	struct server_break *place = place_find(server, address);
 
 	if (place)
 		place_free(server, place);
 	return 0;
+}
+
+static struct code *codes_copy(const struct code *codes)
+{
+	struct code *copy = NULL, **end = &copy;
+
+	for (; codes; codes = codes->next) {
+		size_t size = sizeof(*codes) + codes->length;
+
+		if (!(*end = malloc(size)))
+			break;
+		memcpy(*end, codes, size);
+		end = &(*end)->next;
+	}
+	*end = NULL;
+	return copy;
+}
+
+/* The places are noted first: what is made moves what is in the map. */
+void server_breaks_inherit(struct server *server, const struct inferior_thread *creator)
+{
+	struct inferior_process *meant = server->inferior->process;
+	size_t count = 0;
+
+	server_breaks_sweep(server);
+	AUTO_FREE struct server_break **places =
+		calloc(server->breaks.count + 1, sizeof(struct server_break *));
+
+	for (size_t i = 0; places && i < server->breaks.slot_count; i++) {
+		struct server_break *place = server->breaks.slots[i].value;
+
+		if (place && place->user.process == creator->process)
+			places[count++] = place;
+	}
+	if (inferior_turn(server->inferior, creator->child) < 0)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		struct server_break *copy = place_find(server, places[i]->user.address);
+
+		if (!copy && place_make(server, places[i]->user.address, &copy) == 0)
+			copy->codes = codes_copy(places[i]->codes);
+	}
+	server->inferior->process = meant;
 }
 
 void server_breaks_clear(struct server *server)

@@ -82,7 +82,7 @@ static void put_identity(struct text *reply, const struct text *status, const ch
 
 static void describe_process(struct request *request)
 {
-	pid_t pid = request->server->inferior->pid;
+	pid_t pid = server_pid(request->server);
 	struct text status = { 0 };
 
 	if (!know_target(request))
@@ -302,7 +302,7 @@ static int make_call(struct server *server, const char *text, int64_t *result)
 		return thread ? -EBUSY : -ESRCH;
 	if (subject_open(&subject, server_pid(server), &error) < 0)
 		return -ESRCH;
-	subject.breakpoints = &server->inferior->breakpoints;
+	subject.breakpoints = process_breakpoints(server->inferior->process);
 	subject.hold.pid = server_pid(server);
 	int status = subject_stand(&subject, thread->tid, &error);
 

@@ -178,7 +178,7 @@ static void describe_region(struct request *request)
 		request_fail(request, EINVAL);
 		return;
 	}
-	int status = proc_text_read(&maps, request->server->inferior->pid, "maps");
+	int status = proc_text_read(&maps, server_pid(request->server), "maps");
 	const char *at = maps.bytes;
 
 	if (status < 0) {

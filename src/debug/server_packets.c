@@ -121,13 +121,20 @@ static bool is_meant(const struct inferior_thread *thread, pid_t pid, pid_t tid)
 	return (pid <= 0 || pid == thread->pid) && (tid <= 0 || tid == thread->tid);
 }
 
+static void server_mean(struct server *server, pid_t tid)
+{
+	server->general = tid;
+	if (server->inferior)
+		inferior_turn(server->inferior, tid);
+}
+
 /* Of a process anybody will do; of none: who was told of last. */
 static pid_t any_thread(const struct server *server, pid_t pid)
 {
 	const struct inferior_thread *thread;
 
 	for (size_t i = 0; pid > 0 && (thread = server_next(server, &i));)
-		if (thread->pid == pid && pid != server_pid(server))
+		if (thread->pid == pid)
 			return thread->tid;
 	return server->inferior ? server->inferior->current : 0;
 }
@@ -150,7 +157,7 @@ static void select_thread(struct request *request)
 		request_fail(request, ESRCH);
 		return;
 	}
-	server->general = tid > 0 ? tid : any_thread(server, pid);
+	server_mean(server, tid > 0 ? tid : any_thread(server, pid));
 	request_ok(request);
 }
 
@@ -224,11 +231,11 @@ static void put_first_registers(struct server *server, const struct inferior_thr
 	put_register(server, &file, server->target.ip_number, text);
 }
 
-static void put_program(const struct server *server, struct text *text)
+static void put_program(const struct inferior_thread *thread, struct text *text)
 {
 	char path[64], program[4096];
 
-	snprintf(path, sizeof(path), "/proc/%d/exe", server->inferior->pid);
+	snprintf(path, sizeof(path), "/proc/%d/exe", thread->pid);
 	ssize_t length = readlink(path, program, sizeof(program));
 
 	text_literal(text, "exec:");
@@ -236,30 +243,42 @@ static void put_program(const struct server *server, struct text *text)
 	text_char(text, ';');
 }
 
-static void put_end(struct server *server, struct text *text)
+/* Whoever is left is meant now. */
+static void finish_if_alone(struct server *server)
 {
 	const struct inferior *inferior = server->inferior;
-	bool has_exited = inferior->end == STOP_EXITED;
+	const struct inferior_process *process = inferior_process_next(inferior, NULL);
+	const struct inferior_thread *thread = process ? inferior_any(inferior, process) : NULL;
+
+	if (thread)
+		server_mean(server, thread->tid);
+	else
+		server_finish(server);
+}
+
+static void put_end(struct server *server, struct text *text)
+{
+	const struct inferior_process *process = server->inferior->process;
+	bool has_exited = process->end == STOP_EXITED;
 
 	text_char(text, has_exited ? 'W' : 'X');
 	text_hex_padded(text,
-	                has_exited ? (uint64_t)inferior->end_status
-	                           : server_signal_put(server, inferior->end_status),
+	                has_exited ? (uint64_t)process->end_status
+	                           : server_signal_put(server, process->end_status),
 	                2);
 	if (server->takes_processes) {
 		text_literal(text, ";process:");
-		server_put_number(text, (uint64_t)inferior->pid);
+		server_put_number(text, (uint64_t)process->pid);
 	}
 	char line[64];
 
 	if (has_exited)
-		snprintf(line, sizeof(line), "Child exited with status %d", inferior->end_status);
+		snprintf(line, sizeof(line), "Child exited with status %d", process->end_status);
 	else
 		snprintf(line, sizeof(line), "Child terminated with signal = 0x%x (%s)",
-		         (unsigned)inferior->end_status,
-		         signal_name((uint64_t)inferior->end_status));
+		         (unsigned)process->end_status, signal_name((uint64_t)process->end_status));
 	server->tell(line);
-	server_finish(server);
+	finish_if_alone(server);
 }
 
 /* Which point a thread has met: its instruction, or where in memory. */
@@ -298,11 +317,14 @@ void server_put_thread_stop(struct server *server, const struct inferior_thread 
 		text_format(text, "syscall_%s:%x;", thread->stop == STOP_ENTRY ? "entry" : "return",
 		            thread->call);
 	if (thread->stop == STOP_EXEC)
-		put_program(server, text);
+		put_program(thread, text);
 	if (thread->stop == STOP_CREATED)
 		text_literal(text, "create:;");
-	if (thread->stop == STOP_FORK)
-		text_format(text, "fork:p%x.%x;", (unsigned)thread->child, (unsigned)thread->child);
+	if (thread->stop == STOP_FORK || thread->stop == STOP_VFORK)
+		text_format(text, "%s:p%x.%x;", thread->stop == STOP_FORK ? "fork" : "vfork",
+		            (unsigned)thread->child, (unsigned)thread->child);
+	if (thread->stop == STOP_VFORKED)
+		text_literal(text, "vforkdone:;");
 	if (server->is_lldb)
 		server_put_reason(thread, text);
 	if (is_disabled(server, "Tthread"))
@@ -322,11 +344,16 @@ void server_put_stop(struct server *server, struct text *text)
 		text_literal(text, "W00");
 		return;
 	}
-	if (inferior->end != STOP_NONE || !thread) {
+	if (!thread && inferior->process->end == STOP_NONE)
+		thread = inferior_any(inferior, inferior->process);
+	server_breaks_sweep(server);
+	if (!thread) {
 		put_end(server, text);
 		return;
 	}
-	server->general = thread->tid;
+	server_mean(server, thread->tid);
+	if (thread->stop == STOP_FORK || thread->stop == STOP_VFORK)
+		server_breaks_inherit(server, thread);
 	if (is_disabled(server, "T")) {
 		text_char(text, 'S');
 		text_hex_padded(text, server_signal_put(server, thread->stop_signal), 2);
@@ -458,30 +485,19 @@ static void tell(const struct server *server, const char *what, pid_t pid)
 	server->tell(line);
 }
 
-/* The new process of the fork that was told last; 0: there is none. */
-static pid_t told_child(const struct server *server)
-{
-	const struct inferior_thread *thread = server_thread(server, server->inferior->current);
-
-	return thread && thread->stop == STOP_FORK ? thread->child : 0;
-}
-
-/* After a fork one of both is left, and the other one is what is served. */
+/* The last one takes the conversation with it. */
 static int detach_one(struct server *server, pid_t pid)
 {
-	pid_t child = told_child(server);
-	int status;
+	struct inferior *inferior = server->inferior;
+	int status = inferior_leave_one(inferior, pid);
 
-	if (pid != server_pid(server))
-		return inferior_let_go(server->inferior, pid);
-	if (!child) {
-		inferior_leave(server->inferior);
-		server_finish(server);
-		return 0;
-	}
-	status = inferior_follow(server->inferior, child);
-	server->general = server->inferior->current;
-	return status;
+	if (status == 0 && !server_thread(server, server->general))
+		server_mean(server, inferior->current);
+	if (status != -EBUSY)
+		return status;
+	inferior_leave(inferior);
+	server_finish(server);
+	return 0;
 }
 
 /* "" or ";PID" */
@@ -503,9 +519,18 @@ static void detach(struct request *request)
 		request_ok(request);
 }
 
-static void kill_process(struct server *server)
+static void kill_everything(struct server *server)
 {
-	tell(server, "Killing process(es):", server_pid(server));
+	const struct inferior_process *process = NULL;
+	struct text line = { 0 };
+
+	text_literal(&line, "Killing process(es):");
+	while ((process = inferior_process_next(server->inferior, process)))
+		text_format(&line, " %d", process->pid);
+	text_char(&line, '\0');
+	if (!line.failed)
+		server->tell(line.bytes);
+	text_free(&line);
 	inferior_kill(server->inferior);
 	server_finish(server);
 }
@@ -513,7 +538,7 @@ static void kill_process(struct server *server)
 static void kill_all(struct request *request)
 {
 	if (request->server->inferior)
-		kill_process(request->server);
+		kill_everything(request->server);
 	/* gdb does not wait for an answer, lldb does. */
 	request->is_silent = !request->server->is_lldb;
 	text_literal(request->reply, "X09");
@@ -521,27 +546,45 @@ static void kill_all(struct request *request)
 
 static void kill_one(struct request *request)
 {
+	struct server *server = request->server;
 	uint64_t pid;
 
-	if (!request_number(request, &pid) || pid != (uint64_t)request->server->inferior->pid) {
+	if (!request_number(request, &pid) || pid > INT32_MAX ||
+	    !inferior_process(server->inferior, (pid_t)pid)) {
 		request_fail(request, ESRCH);
 		return;
 	}
-	kill_process(request->server);
-	request_ok(request);
+	int status = inferior_kill_one(server->inferior, (pid_t)pid);
+
+	if (status == -EBUSY) {
+		kill_everything(server);
+	} else if (status == 0) {
+		tell(server, "Killing process(es):", (pid_t)pid);
+		finish_if_alone(server);
+	}
+	if (status == 0 || status == -EBUSY)
+		request_ok(request);
+	else
+		request_fail(request, -status);
 }
 
 /* ---- registers */
+
+bool server_knows_target(const struct server *server, const struct inferior_thread *thread)
+{
+	return server->has_target && server->target_pid == thread->pid &&
+	       server->target_execs == thread->process->execs;
+}
 
 int server_registers(struct server *server, const struct inferior_thread *thread,
                      struct register_file *file)
 {
 	int status = inferior_registers(thread, file);
 
-	if (status == 0 &&
-	    (!server->has_target || server->target_execs != server->inferior->execs)) {
+	if (status == 0 && !server_knows_target(server, thread)) {
 		target_init(&server->target, file);
-		server->target_execs = server->inferior->execs;
+		server->target_pid = thread->pid;
+		server->target_execs = thread->process->execs;
 		server->has_target = true;
 	}
 	return status;
@@ -728,11 +771,6 @@ static void write_memory_bytes(struct request *request)
 
 static int software_point(struct request *request, bool is_added, uint64_t address)
 {
-	const struct inferior_thread *thread = server_general(request->server);
-
-	/* A new process that is to be left has none: they are taken out before it is told. */
-	if (thread && thread->pid != server_pid(request->server))
-		return is_added ? -EBUSY : 0;
 	if (is_added)
 		return server_break_add(request->server, address, request->at);
 	return server_break_remove(request->server, address);
@@ -741,12 +779,13 @@ static int software_point(struct request *request, bool is_added, uint64_t addre
 static int hardware_point(struct request *request, bool is_added, char type, uint64_t address,
                           uint64_t length)
 {
+	struct inferior_process *process = request->server->inferior->process;
 	enum target_watch watch = type == '1'   ? WATCH_EXECUTE
 	                          : type == '2' ? WATCH_WRITE
 	                                        : WATCH_ACCESS;
 
-	return (is_added ? inferior_point_add : inferior_point_remove)(request->server->inferior,
-	                                                               watch, address, length);
+	return (is_added ? inferior_point_add : inferior_point_remove)(process, watch, address,
+	                                                               length);
 }
 
 /* "1,ADDRESS,LENGTH"; others, like a watch for reading alone, the CPU does not have. */
@@ -801,6 +840,8 @@ static void features(struct request *request)
 	request->server->takes_hardware = supports(request->at, "hwbreak+");
 	request->server->takes_forks =
 		supports(request->at, "fork-events+") && request->server->takes_processes;
+	request->server->takes_vforks =
+		supports(request->at, "vfork-events+") && request->server->takes_processes;
 	server_settings_apply(request->server);
 	text_literal(request->reply, "PacketSize=");
 	server_put_number(request->reply, PACKET_MAX);
@@ -810,7 +851,7 @@ static void features(struct request *request)
 		"qXfer:exec-file:read+;qXfer:libraries-svr4:read+;qXfer:threads:read+;qXfer:"
 		"siginfo:read+;"
 		"qXfer:siginfo:write+;QPassSignals+;QCatchSyscalls+;vContSupported+;multiprocess+;"
-		"swbreak+;hwbreak+;fork-events+;exec-events+;QEnvironmentHexEncoded+;"
+		"swbreak+;hwbreak+;fork-events+;vfork-events+;exec-events+;QEnvironmentHexEncoded+;"
 		"QEnvironmentUnset+;"
 		"QEnvironmentReset+;QSetWorkingDir+;QStartupWithShell+;QDisableRandomization+;"
 		"ConditionalBreakpoints+;BreakpointCommands+;Qbtrace:bts+;Qbtrace:off+;"
@@ -886,6 +927,7 @@ void server_settings_apply(struct server *server)
 	inferior->passed = server->passed;
 	inferior->withheld = server->withheld;
 	inferior->tells_forks = server->takes_forks;
+	inferior->tells_vforks = inferior->tells_vforked = server->takes_vforks;
 	inferior->tells_threads = server->tells_threads;
 	inferior->catches = server->catches;
 	memcpy(inferior->caught, server->caught, sizeof(inferior->caught));
@@ -971,7 +1013,7 @@ static void take_suffix(struct request *request)
 		return;
 	at += strlen(suffix);
 	if (server_take_id(&at, &pid, &tid) && tid > 0)
-		request->server->general = tid;
+		server_mean(request->server, tid);
 }
 
 bool server_answer(struct server *server, const char *packet, size_t length, struct text *reply)

@@ -46,9 +46,11 @@ struct server {
 	pid_t general;   /* the thread that registers and memory are of */
 	struct target target;
 	bool has_target;
-	unsigned target_execs; /* of the program it is of */
+	pid_t target_pid;      /* of the process it is of, */
+	unsigned target_execs; /* and its program */
 	/* What the client is able to read. */
-	bool takes_processes, takes_breakpoints, takes_hardware, takes_forks, takes_suffixes;
+	bool takes_processes, takes_breakpoints, takes_hardware, takes_suffixes;
+	bool takes_forks, takes_vforks;
 	bool is_lldb;
 	bool is_extended; /* it stays when a process has ended, and wants another one */
 	bool stays;       /* so do we */
@@ -66,7 +68,7 @@ struct server {
 	bool random_addresses;
 	const char *disabled; /* packets that are not known, separated by commas; or NULL */
 	bool shows_packets;
-	struct map breaks;              /* those of software, by address; see server_breaks.c */
+	struct map breaks;              /* those of software; see server_breaks.c */
 	struct register_file registers; /* of the thread whose condition is tested: */
 	const struct inferior_thread *tested;
 	bool has_all_registers;     /* not the general ones alone */
@@ -133,6 +135,8 @@ void server_put_id(const struct server *, const struct inferior_thread *, struct
 bool server_take_id(const char **at, pid_t *pid, pid_t *tid);
 void server_put_error(struct text *, int number);
 void server_put_number(struct text *, uint64_t number); /* hexadecimal */
+/* What is known of how registers are numbered is of that thread's program. */
+bool server_knows_target(const struct server *, const struct inferior_thread *);
 /* Registers of a stopped thread, and how they are numbered; 0 or -errno. */
 int server_registers(struct server *, const struct inferior_thread *, struct register_file *);
 
@@ -140,6 +144,10 @@ int server_registers(struct server *, const struct inferior_thread *, struct reg
  * or -errno. */
 int server_break_add(struct server *, uint64_t address, const char *list);
 int server_break_remove(struct server *, uint64_t address);
+/* Those are forgotten that have gone with a program, or a process. */
+void server_breaks_sweep(struct server *);
+/* The child that a thread has made has all that its process has. */
+void server_breaks_inherit(struct server *, const struct inferior_thread *);
 void server_breaks_clear(struct server *);
 /* As the client wants every process to be treated. */
 void server_settings_apply(struct server *);
@@ -150,7 +158,8 @@ void server_settings_apply(struct server *);
 int server_programs_begin(struct server *, const struct server_options *, struct error *);
 int server_run(struct server *, struct error *);
 int server_attach(struct server *, pid_t pid, struct error *);
-/* The process has ended, or was let go: so is the conversation, unless the client wants more. */
+/* All processes have ended, or were let go: so is the conversation, unless the client wants more.
+ */
 void server_finish(struct server *);
 /* There is no process any more.  What lives is left, or killed. */
 void server_drop(struct server *);

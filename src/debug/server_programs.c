@@ -231,7 +231,7 @@ int server_run(struct server *server, struct error *error)
 	if (begin(server, &options, error) < 0)
 		return -1;
 	say(server, "Process %s created; pid = %d", server->words[server->wrapper],
-	    server->inferior->pid);
+	    server_pid(server));
 	return 0;
 }
 
@@ -241,7 +241,7 @@ int server_attach(struct server *server, pid_t pid, struct error *error)
 
 	if (begin(server, &options, error) < 0)
 		return -1;
-	say(server, "Attached;%s pid = %d", "", server->inferior->pid);
+	say(server, "Attached;%s pid = %d", "", server_pid(server));
 	return 0;
 }
 

@@ -123,12 +123,65 @@ test_forks()
 		catch vfork
 		run
 		info breakpoints
-		delete
 		c
 	END
-	all_have "$abi" '^Catchpoint 1, vfork\(\) += [0-9]+$' 'vfork  .*\(met 1\)$' '^status 300$'
-	debug ./served <<<'follow both'
-	check "nobody follows both" has "$said" 'only one can be debugged'
+	all_have "$abi" '^Catchpoint 1, a new process [0-9]+ \(vfork\), 0x' 'vfork  .*\(met 1\)$' '^status 300$' \
+		'^\[process [0-9]+ is followed, [0-9]+ runs on\]$' 'exited with status 3\]$'
+}
+
+# Both sides of a fork, or of a vfork, meet the breakpoints, one process after the other.
+test_both()
+{
+	local abi=$1 way
+
+	for way in fork vfork; do
+		debug ./served $way <<-'END'
+			follow both
+			show detach-on-fork
+			break hit
+			run
+			info inferiors
+			p by
+			c
+			info inferiors
+			c
+			c
+		END
+		all_have "$abi, $way" '^detach-on-fork +off$' '^\[process [0-9]+ is debugged, too: inferior 2\]$' \
+			'^\[inferior 2, process [0-9]+\] Breakpoint 1, 0x.*<hit' '^  \*  2 .*/served$' '^by = 3$' \
+			'^\[process [0-9]+ exited with status 3\]$' '^\[inferior 1, process [0-9]+, is meant now\]$'
+		check "$abi, $way: how the first one ended" has "$said" '^status 300$'
+	done
+	debug ./served fork <<-'END'
+		set follow-fork-mode child
+		set detach-on-fork off
+		start
+		watch count
+		c
+		info threads
+		inferior 1
+		thread 2.1
+		kill inferiors 1
+		info inferiors
+		c
+		c
+	END
+	all_have "$abi" '^\[inferior 2, process [0-9]+\] Watchpoint 2, count: 0x0 => 0x3, ' '^  \*  2\.1 .*<hit' \
+		'^     1\.1 ' '^killed +[0-9]+$' '^  \*  2 ' '^\[process [0-9]+ exited with status 3\]$'
+	debug ./served vfork <<-'END'
+		follow both
+		break hit
+		run
+		detach
+		info inferiors
+		c
+		c
+	END
+	all_have "$abi" '^detached +[0-9]+$' '^  \*  1 ' '^Breakpoint 1, 0x' '^status 300$'
+	printf '%s\n' 'follow both' 'break hit' run 'info threads' c kill >script
+	said=$("$RASTRO" debug --json --batch -x script ./served fork 2>&1)
+	all_have "$abi" '^{"event":"new","process":[0-9]+,"inferior":2,"creator":[0-9]+}$' '"number":"2.1"' \
+		'"reason":"point","process":[0-9]+,"inferior":2,' '^{"event":"meant","process":[0-9]+,"inferior":1}$'
 }
 
 # A watchpoint ends with the frame of what it watches, not with the same function's others.
@@ -383,6 +436,7 @@ test_lines x86_64
 test_breakpoints x86_64
 test_views x86_64
 test_forks x86_64
+test_both x86_64
 test_frames x86_64
 test_attached
 test_calls
@@ -395,6 +449,7 @@ if compile "$SOURCE/tests/cli/served.c" -m32 2>/dev/null; then
 	test_breakpoints i386
 	test_views i386
 	test_forks i386
+	test_both i386
 	test_frames i386
 else
 	skip "i386" "no compiler for 32-bit programs"

@@ -22,7 +22,7 @@ static void thread_put(struct server *server, struct inferior *inferior)
 	if (!thread || !map_put(&inferior->threads, GONE, thread))
 		abort();
 	thread->pid = thread->tid = GONE;
-	inferior->pid = inferior->current = server->general = GONE;
+	inferior->process->pid = inferior->current = server->general = GONE;
 	server->inferior = inferior;
 }
 

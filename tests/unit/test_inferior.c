@@ -89,8 +89,8 @@ static enum stop_kind next_stop(struct inferior *inferior)
 	if (inferior_go(inferior) == INFERIOR_RUNS)
 		while (inferior_wait(inferior) != INFERIOR_STOPPED)
 			;
-	if (inferior->end != STOP_NONE)
-		return inferior->end;
+	if (inferior->process->end != STOP_NONE)
+		return inferior->process->end;
 	return inferior_thread(inferior, inferior->current)->stop;
 }
 
@@ -120,7 +120,7 @@ static void check_conditions(void (*function)(volatile uint64_t *))
 
 	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &counter.user), 0);
 	assert_int_equal(next_stop(inferior), STOP_EXITED);
-	assert_int_equal(inferior->end_status, 0);
+	assert_int_equal(inferior->process->end_status, 0);
 	assert_int_equal(counter.asked, THREADS * ROUNDS);
 	inferior_destroy(inferior);
 	assert_false(counter.user.is_placed);
@@ -146,8 +146,8 @@ static void check_stops(void (*function)(volatile uint64_t *))
 	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &other), 0);
 	while (next_stop(inferior) == STOP_BREAKPOINT)
 		stops++;
-	assert_int_equal(inferior->end, STOP_EXITED);
-	assert_int_equal(inferior->end_status, 0);
+	assert_int_equal(inferior->process->end, STOP_EXITED);
+	assert_int_equal(inferior->process->end_status, 0);
 	assert_int_equal(stops, THREADS * ROUNDS);
 	assert_int_equal(counter.asked, THREADS * ROUNDS);
 	inferior_destroy(inferior);
@@ -170,7 +170,7 @@ static void test_letting_go_leaves_nothing(void **state)
 	(void)state;
 	hit = hit_plain;
 	struct inferior *inferior = child_with(many_threads);
-	pid_t pid = inferior->pid;
+	pid_t pid = inferior->process->pid;
 
 	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &user), 0);
 	assert_int_equal(next_stop(inferior), STOP_BREAKPOINT);
@@ -216,10 +216,10 @@ static void test_signals_do_not_disturb(void **state)
 		assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &user), 0);
 		while (next_stop(inferior) == STOP_BREAKPOINT) {
 			stops++;
-			kill(inferior->pid, SIGUSR1);
+			kill(inferior->process->pid, SIGUSR1);
 		}
-		assert_int_equal(inferior->end, STOP_EXITED);
-		assert_int_equal(inferior->end_status, 0);
+		assert_int_equal(inferior->process->end, STOP_EXITED);
+		assert_int_equal(inferior->process->end_status, 0);
 		assert_int_equal(stops, ROUNDS);
 		inferior_destroy(inferior);
 	}
@@ -265,7 +265,7 @@ static void test_calls_may_sleep(void **state)
 	(void)state;
 	assert_int_equal(inferior_break_add(inferior, (uint64_t)raw_call_itself, &counter.user), 0);
 	assert_int_equal(next_stop(inferior), STOP_EXITED);
-	assert_int_equal(inferior->end_status, 0);
+	assert_int_equal(inferior->process->end_status, 0);
 	/* A call that was interrupted comes there once more. */
 	assert_true(counter.asked >= 2);
 	inferior_destroy(inferior);
@@ -288,7 +288,7 @@ static void test_another_program_has_none(void **state)
 	assert_false(user.is_placed);
 	assert_int_equal(inferior_break_remove(inferior, &user), -ENOENT);
 	assert_int_equal(next_stop(inferior), STOP_EXITED);
-	assert_int_equal(inferior->end_status, 0);
+	assert_int_equal(inferior->process->end_status, 0);
 	inferior_destroy(inferior);
 }
 

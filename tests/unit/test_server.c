@@ -440,7 +440,7 @@ static void test_registers_and_memory_are_written(void **state)
 
 	(void)state;
 	assert_memory_equal(talk_to(server, packets), "OK\n8877665544332211\n8877665544332211", 36);
-	assert_int_equal(register_file_read(server->inferior->pid, &file), 0);
+	assert_int_equal(register_file_read(server->inferior->process->pid, &file), 0);
 	assert_int_equal(file.general[10], 0x1122334455667788);
 	/* Its stack. */
 	snprintf(packet, sizeof(packet), "M%llx,2:abcd", (unsigned long long)file.general[19]);
@@ -468,11 +468,11 @@ static void test_every_register_is_described_read_and_written(void **state)
 
 		snprintf(name, sizeof(name), "<reg name=\"%s\"", server->target.registers[i].name);
 		assert_non_null(strstr(xml.bytes, name));
-		assert_int_equal(register_file_read(server->inferior->pid, &file), 0);
+		assert_int_equal(register_file_read(server->inferior->process->pid, &file), 0);
 		target_get(&server->target, &file, i, bytes);
 		target_set(&server->target, &file, i, bytes);
-		assert_int_equal(target_store(server->inferior->pid, &file), 0);
-		assert_int_equal(register_file_read(server->inferior->pid, &file), 0);
+		assert_int_equal(target_store(server->inferior->process->pid, &file), 0);
+		assert_int_equal(register_file_read(server->inferior->process->pid, &file), 0);
 		target_get(&server->target, &file, i, again);
 		if (memcmp(bytes, again, server->target.registers[i].size) != 0)
 			fail_msg("%s", server->target.registers[i].name);
@@ -521,7 +521,7 @@ static void test_points_are_four(void **state)
 	assert_string_equal(talk_to(server, packets),
 	                    "OK\nOK\nE1c\nOK\nOK\nOK\n\nE1c\nE16\nOK\nOK\n");
 	for (unsigned i = 0; i < TARGET_WATCHES_MAX; i++)
-		assert_int_equal(server->inferior->parts[i].length, 0);
+		assert_int_equal(server->inferior->process->parts[i].length, 0);
 	server_destroy(server);
 }
 
