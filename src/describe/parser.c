@@ -548,7 +548,7 @@ static struct alternative_node *parse_attribute_type(struct parser *parser)
 	return alternative;
 }
 
-/* all PREFIX_; the names of those that are not among the types before it. */
+/* all PREFIX_; or all PREFIX_ u32; those that are not among the types before it. */
 static struct alternative_node *parse_all_types(struct parser *parser,
                                                 const struct alternative_node *before)
 {
@@ -566,6 +566,8 @@ static struct alternative_node *parse_all_types(struct parser *parser,
 	if (!parser->lost)
 		alternative->keys =
 			constants_beginning(model, alternative->at, prefix, taken, count);
+	if (!parser_at(parser, ";"))
+		alternative->fields = parse_payloads(parser);
 	parser_expect(parser, ";");
 	return alternative;
 }
