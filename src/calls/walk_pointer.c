@@ -113,6 +113,12 @@ static void append_behind(struct walk *walk, const struct structure *structure, 
 	group->last->address = address + last->offset[walk->abi];
 }
 
+/* A length below 0 is none: the kernel takes no such buffer. */
+static bool is_negative(const struct reference *reference, uint64_t length)
+{
+	return reference->is_signed && (int64_t)length < 0;
+}
+
 /* What is behind a pointer that travelled in this view; never NULL unless the
  * arena is exhausted: what cannot be read is shown as its address. */
 struct value *walk_pointed(struct walk *walk, const struct field *field, uint64_t address,
@@ -126,7 +132,7 @@ struct value *walk_pointed(struct walk *walk, const struct field *field, uint64_
 
 	if (parent && is_referring(&field->upto, walk->abi)) {
 		uint64_t upto = sibling_number(walk, parent, &field->upto);
-		if (upto < field->least)
+		if (upto < field->least || is_negative(&field->upto, upto))
 			return value_of_address(walk, field, address);
 		behind = piece_limit(walk, field, &piece, upto);
 		piece_fill(walk, field, &piece);
@@ -153,13 +159,13 @@ struct value *walk_pointed(struct walk *walk, const struct field *field, uint64_
 
 /* ---- fields */
 
-/* A length below 0 is none: the kernel takes no such buffer. */
-static bool is_negative(struct walk *walk, const struct field *field, const struct block *block)
+static bool has_negative_length(struct walk *walk, const struct field *field,
+                                const struct block *block)
 {
 	const struct length *length = &field->length;
 
-	return length->kind == LENGTH_FIELD && length->field.is_signed &&
-	       (int64_t)sibling_number(walk, block, &length->field) < 0;
+	return length->kind == LENGTH_FIELD &&
+	       is_negative(&length->field, sibling_number(walk, block, &length->field));
 }
 
 /* Whether a structure that should say how much there is cannot be read. */
@@ -232,7 +238,7 @@ static struct value *walk_target(struct walk *walk, const struct field *field, u
 		return may_be_empty(walk, field, block) && !is_unsaid(walk, field, block)
 		               ? empty_value(walk, field, address)
 		               : value_of_address(walk, field, address);
-	if (is_negative(walk, field, block) || is_endless(walk, field, address, count) ||
+	if (has_negative_length(walk, field, block) || is_endless(walk, field, address, count) ||
 	    (field->length.most && count > field->length.most))
 		return value_of_address(walk, field, address);
 	if (field->length.spread && view == VIEW_EXIT) {
@@ -427,7 +433,7 @@ struct value *walk_tail(struct walk *walk, const struct field *field, const stru
 	uint64_t address = block->address + field->offset[walk->abi];
 	uint64_t count = element_count(walk, field, block, view);
 	struct value *value =
-		count && !is_negative(walk, field, block)
+		count && !has_negative_length(walk, field, block)
 			? walk_pointed(walk, field, address, count, block, view, inherited)
 			: empty_value(walk, field, address);
 

@@ -166,6 +166,12 @@ enum {
 	EVENT_SIZE_MAX = 1 << 20, /* no event is larger, whoever made it */
 };
 
+/* Why a call failed; of a damaged event it may be any number. */
+static inline int64_t event_errno(const struct event *event)
+{
+	return (int64_t)-(uint64_t)event->result;
+}
+
 static inline uint32_t chunk_stride(const struct chunk *chunk)
 {
 	return sizeof(*chunk) + ((chunk->length + 7) & ~7u);

@@ -225,7 +225,7 @@ static void put_outcome(struct json_printer *printer, const struct value *result
 	}
 	if (event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)) {
 		json_name(&printer->json, "error");
-		json_errno(printer, -event->result);
+		json_errno(printer, event_errno(event));
 	} else if (result) {
 		json_name(&printer->json, "result");
 		printer->came_out = true;

@@ -568,14 +568,26 @@ static bool is_single_record(const struct value *list)
 	       list->first && !list->first->next && !(list->flags & (VALUE_CUT | VALUE_FAULT));
 }
 
+static bool is_hardware_address(const struct value *list)
+{
+	return list->first && list->first->kind == KIND_PADHEX && list->first->size == 1;
+}
+
+/* How many elements are shown. */
+static uint32_t list_limit(const struct printer *printer, const struct value *list)
+{
+	enum { GLIMPSE = 2 };
+	uint32_t string_max = printer->view->string_max;
+
+	if (!printer->abbrev || is_hardware_address(list))
+		return UINT32_MAX;
+	return list->traits & TRAIT_GLIMPSED && string_max > GLIMPSE ? GLIMPSE : string_max;
+}
+
 static void print_list(struct printer *printer, const struct value *list)
 {
 	struct text *out = printer->out;
-	uint32_t limit = printer->abbrev ? printer->view->string_max : UINT32_MAX, shown = 0;
-	enum { GLIMPSE = 2 };
-
-	if (list->traits & TRAIT_GLIMPSED && printer->abbrev && limit > GLIMPSE)
-		limit = GLIMPSE;
+	uint32_t limit = list_limit(printer, list), shown = 0;
 
 	if (list->traits & TRAIT_BRIEF_ADDRESS && printer->abbrev) {
 		print_brief(printer, list);

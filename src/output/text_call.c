@@ -562,7 +562,7 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 	}
 	if (event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)) {
 		color_put(printer, COLOR_ERROR);
-		put_failure(sink, -event->result);
+		put_failure(sink, event_errno(event));
 		color_put(printer, COLOR_NONE);
 	} else if (!decoded->result || printer->raw) {
 		color_put(printer, COLOR_RETVAL);

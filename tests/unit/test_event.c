@@ -54,6 +54,13 @@ static void test_find_gives_the_newest(void **state)
 	event_buffer_free(&buffer);
 }
 
+static void test_any_number_may_be_why_a_call_failed(void **state)
+{
+	(void)state;
+	assert_int_equal(event_errno(&(struct event){ .result = -2 }), 2);
+	assert_true(event_errno(&(struct event){ .result = INT64_MIN }) == INT64_MIN);
+}
+
 static void test_event_has_a_largest_size(void **state)
 {
 	struct event_buffer buffer = { 0 };
@@ -169,6 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_chunks_come_back_in_order),
 		cmocka_unit_test(test_find_gives_the_newest),
+		cmocka_unit_test(test_any_number_may_be_why_a_call_failed),
 		cmocka_unit_test(test_event_has_a_largest_size),
 		cmocka_unit_test(test_damaged_events_are_unsound),
 		cmocka_unit_test(test_arguments_come_out_as_they_went_in),
