@@ -127,6 +127,12 @@ static const char *reason_of(const struct inferior_thread *thread)
 		return "trace";
 	case STOP_EXEC:
 		return "exec";
+	case STOP_FORK:
+		return "fork";
+	case STOP_VFORK:
+		return "vfork";
+	case STOP_VFORKED:
+		return "vforkdone";
 	case STOP_SIGNAL:
 		return "signal";
 	default:

@@ -99,6 +99,29 @@ END
 check "a fork is passed" has "$said" '\(int\) \$0 = 1$'
 same "the new process meets nothing" "status 300" "$(cat output)"
 
+for way in fork vfork; do
+	lldb_runs ./served $way <<-'END'
+		settings set target.process.follow-fork-mode child
+		breakpoint set --name hit
+		continue
+		print by
+		continue
+	END
+	check "$way: the new process is followed" has "$said" '\(int\) \$0 = 3$'
+	check "$way: to its end" has "$said" 'exited with status = 3 '
+	check "$way: its maker is left" has "$(cat messages)" '^Detaching from process'
+	same "$way: and goes on" "status 300" "$(cat output)"
+done
+
+lldb_runs ./served vfork <<-'END'
+	breakpoint set --name hit
+	continue
+	print by
+	continue
+END
+check "after a vfork breakpoints are there again" has "$said" '\(int\) \$0 = 1$'
+same "its child meets nothing" "status 300" "$(cat output)"
+
 lldb_runs ./served <<-'END'
 	breakpoint set --name work
 	continue

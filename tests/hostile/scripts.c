@@ -234,6 +234,38 @@ static void say_look(struct script *script)
 	say(script, "%s", ONE_OF(looks));
 }
 
+/* Processes that the program makes. */
+static void say_fork(struct script *script)
+{
+	static const char *const words[] = {
+		"follow both",
+		"follow both",
+		"follow child",
+		"follow parent",
+		"set follow-fork-mode child",
+		"set follow-fork-mode parent",
+		"set detach-on-fork off",
+		"set detach-on-fork on",
+		"set schedule-multiple on",
+		"set schedule-multiple off",
+		"info inferiors",
+		"inferior 1",
+		"inferior 2",
+		"inferior 3",
+		"thread 1.1",
+		"thread 2.1",
+		"detach inferiors 2",
+		"detach inferiors 1",
+		"detach inferiors 2 3",
+		"kill inferiors 2",
+		"kill inferiors 1",
+		"kill inferiors 2 3",
+	};
+	unsigned killing = script->may_kill ? 0 : 3;
+
+	say(script, "%s", words[draw(sizeof(words) / sizeof(*words) - killing)]);
+}
+
 static void say_change(struct script *script)
 {
 	unsigned number = draw(script->points + 2);
@@ -281,10 +313,9 @@ static void say_change(struct script *script)
 		break;
 	}
 	case 8: {
-		static const char *const others[] = {
-			"set $rax = $rax", "queue SIGURG 5", "queue SIGURG", "set count = count",
-			"follow child",    "follow parent",  "again"
-		};
+		static const char *const others[] = { "set $rax = $rax", "queue SIGURG 5",
+			                              "queue SIGURG", "set count = count",
+			                              "again" };
 
 		say(script, "%s", script->may_skip && !draw(3) ? "skip 5" : ONE_OF(others));
 		break;
@@ -355,8 +386,10 @@ static void script_write(struct script *script)
 			say_move(script);
 		else if (which < 12)
 			say_point(script);
-		else if (which < 16)
+		else if (which < 15)
 			say_look(script);
+		else if (which < 17)
+			say_fork(script);
 		else if (which < 19 || draw(10))
 			say_change(script);
 		else if (script->is_attached)
