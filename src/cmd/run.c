@@ -176,6 +176,9 @@ static unsigned engine_flags_of(const struct options *options)
 	if (options->insns)
 		flags |= ENGINE_STEP | (options->functions ? ENGINE_FUNCTIONS : 0) |
 		         (options->every_step ? ENGINE_EVERY_STEP : 0);
+	/* Its code is full of int3s that nobody would take out: better now than when it meets one. */
+	if (options->functions && !options->every_step && !options->pid_count)
+		flags |= ENGINE_KILL_ON_EXIT;
 	if (options->detach_on_exec)
 		flags |= ENGINE_DETACH_ON_EXEC;
 	const char *obstacle = filter_obstacle(options);

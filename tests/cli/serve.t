@@ -1,5 +1,6 @@
 #!/bin/bash
-# rastro serve, with gdb as its client.
+# rastro serve, with gdb as its client.  Most of its time is that of gdb's start, some forty times.
+# timeout: 300
 set -u
 . "$SOURCE/tests/tap.sh"
 

@@ -125,4 +125,15 @@ exec 3>&-
 wait $joined
 same "a process is joined, and left" 0 $?
 check "its calls" has "$(cat joined.txt)" '^    wide:depth\(n=0\) = 0 '
+
+# What is started ends with its tracer: nobody else knows where int3s are.  Its output ends then.
+mkfifo ended
+"$RASTRO" step --calls -o killed.txt ./wide waits <go >ended &
+tracer=$!
+exec 3>go 4<ended
+until [ -s killed.txt ]; do sleep 0.01; done
+kill -KILL $tracer
+check "a program that was started does not outlive it" timeout 30 sh -c 'cat <&4'
+exec 3>&- 4<&-
+wait 2>/dev/null
 finish
