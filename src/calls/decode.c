@@ -8,6 +8,7 @@
  * A structure is looked at in one of three views (walk.h).  Of what travels
  * both ways, the value is the entry's and value->after the exit's. */
 #include "calls/coverage.h"
+#include "calls/custom.h"
 #include "calls/netlink.h"
 #include "calls/vcpu.h"
 #include "calls/walk_parts.h"
@@ -347,6 +348,29 @@ static void walk_fields(struct walk *walk, const struct structure *structure,
 	}
 }
 
+/* Of what is only begun: the first member that memory does not hold; of what may go on
+ * there is none. */
+static void miss_member(struct walk *walk, const struct structure *structure,
+                        const struct block *block, enum view_of view, struct value *group)
+{
+	if (structure_last(structure)->kind == KIND_MORE)
+		return;
+	for (unsigned i = 0; i < structure->count; i++) {
+		const struct field *field = &structure->fields[i];
+		uint32_t elements = field->length.kind == LENGTH_CONST ? field->length.value : 1;
+		size_t size = (size_t)field->size[walk->abi] * elements;
+
+		if (field->offset[walk->abi] + size <= block->length ||
+		    !is_in_view(walk, field, view))
+			continue;
+		if (!group->last || group->last->field != field)
+			value_append(group, value_of_field(walk, field, SHAPE_TEXT));
+		if (group->last)
+			decode_missed(walk, field, group->last);
+		return;
+	}
+}
+
 void walk_structure(struct walk *walk, const struct structure *structure, const struct block *block,
                     enum view_of view, enum direction direction, struct value *group)
 {
@@ -369,6 +393,8 @@ void walk_structure(struct walk *walk, const struct structure *structure, const 
 			group->flags |= VALUE_ABBREVIATED;
 	}
 	walk_fields(walk, structure, &known, view, direction, group);
+	if (structure->begun && block->length < structure->size[walk->abi])
+		miss_member(walk, structure, block, view, group);
 	if (group->first)
 		coverage_note_structure(structure);
 }

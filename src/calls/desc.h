@@ -294,6 +294,7 @@ struct structure {
 	struct reference upto;      /* the structure itself says how long it is */
 	uint16_t least;             /* if shorter, it ends behind the member that says so */
 	bool zero_is_least;         /* 0 stands for that */
+	uint16_t begun;             /* not 0: so many bytes are enough to show it */
 	uint8_t padding;            /* not 0: records begin at its multiples; the last may be cut */
 	bool is_tuple;  /* text shows its members in brackets, without names; one member alone */
 	bool is_list;   /* a tuple in brackets also with one member; lists in it are part of it */

@@ -405,6 +405,8 @@ struct value *walk_data(struct walk *walk, const struct field *field, const stru
 		is_enough = holds_a_member(walk, structure, piece->length);
 	else
 		is_enough = piece->length >= size;
+	if (!is_enough && structure && structure->begun)
+		is_enough = piece->length >= structure->begun;
 	if (!is_enough && !structure && piece->length && is_referring(&field->upto, walk->abi))
 		return walk_part_of_number(walk, field, piece);
 	return is_enough ? walk_element(walk, field, &block, view, direction) : NULL;

@@ -180,7 +180,7 @@ static bool is_unsaid(struct walk *walk, const struct field *field, const struct
 	pointer.indirect[walk->abi] = 0;
 	uint64_t address = sibling_number(walk, block, &pointer);
 	const struct chunk *chunk = event_chunk_find(walk->event, CHUNK_ENTRY, address);
-	return !chunk ||
+	return !chunk || chunk->flags & CHUNK_FAULT ||
 	       chunk->length < (size_t)length->beyond[walk->abi] + length->size[walk->abi];
 }
 
@@ -234,10 +234,11 @@ static struct value *walk_target(struct walk *walk, const struct field *field, u
 	bool was_spending = walk->spending;
 	struct value *value;
 
+	if (is_unsaid(walk, field, block))
+		return value_of_address(walk, field, address);
 	if (nothing_to_read(field, count))
-		return may_be_empty(walk, field, block) && !is_unsaid(walk, field, block)
-		               ? empty_value(walk, field, address)
-		               : value_of_address(walk, field, address);
+		return may_be_empty(walk, field, block) ? empty_value(walk, field, address)
+		                                        : value_of_address(walk, field, address);
 	if (has_negative_length(walk, field, block) || is_endless(walk, field, address, count) ||
 	    (field->length.most && count > field->length.most))
 		return value_of_address(walk, field, address);
@@ -437,6 +438,10 @@ struct value *walk_tail(struct walk *walk, const struct field *field, const stru
 			? walk_pointed(walk, field, address, count, block, view, inherited)
 			: empty_value(walk, field, address);
 
+	/* Bytes that the kernel cannot read are of no use anywhere. */
+	if (value && view == VIEW_ENTRY && field->kind == KIND_HEXBYTES &&
+	    (value->shape == SHAPE_ADDRESS || value->flags & VALUE_FAULT))
+		decode_missed(walk, field, value);
 	if (value && value->shape != SHAPE_ADDRESS)
 		value->flags &= ~VALUE_POINTER;
 	return value;

@@ -613,6 +613,7 @@ void struct_resolve(struct model *model, struct struct_node *structure)
 		structure->structure.upto = reference_find(model, &scope, &structure->upto, &style);
 	structure->structure.least = (uint16_t)expression_number(model, &structure->least);
 	structure->structure.zero_is_least = structure->zero_is_least;
+	structure->structure.begun = (uint16_t)expression_number(model, &structure->begun);
 	structure->progress = PROGRESS_DONE;
 	model_leave(model);
 }

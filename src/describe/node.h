@@ -175,6 +175,7 @@ struct struct_node {
 	struct expression least;             /* upto: count 0: any number will do */
 	bool zero_is_least;                  /* upto: 0 stands for it */
 	struct expression padded;            /* count 0: not at all */
+	struct expression begun;             /* likewise */
 	struct expression sized, sized_i386; /* the latter when it is another */
 	struct check_node {
 		const char *type, *header; /* NULL: nothing to compare with */

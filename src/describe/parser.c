@@ -321,7 +321,7 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 	struct names attributes = { 0 };
 	static const char *const words[] = { "packed", "union",  "ptr64", "upto",
 		                             "sized",  "check",  "tuple", "list",
-		                             "headed", "padded", NULL };
+		                             "headed", "padded", "begun", NULL };
 
 	if (parser_accept(parser, "packed")) {
 		structure->is_packed = true;
@@ -337,6 +337,8 @@ static void parse_attribute(struct parser *parser, struct struct_node *structure
 		structure->is_headed = true;
 	} else if (parser_accept(parser, "padded")) {
 		structure->padded = parse_expression(parser);
+	} else if (parser_accept(parser, "begun")) {
+		structure->begun = parse_expression(parser);
 	} else if (parser_accept(parser, "upto")) {
 		structure->upto = parse_sibling(parser);
 		if (parser_accept(parser, "from"))

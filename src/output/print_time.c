@@ -69,11 +69,11 @@ void print_ticks(struct printer *printer, uint64_t number)
 	struct text *out = printer->out;
 	enum { TICKS_PER_SECOND = 100 }; /* USER_HZ, the same on all Linux systems of today */
 
-	text_decimal(out, number);
-	if (printer->view->constants == CONSTANTS_RAW)
+	text_unsigned(out, number);
+	if (!number || printer->view->constants == CONSTANTS_RAW)
 		return;
 	text_literal(out, " /* ");
-	text_decimal(out, (int64_t)number / TICKS_PER_SECOND);
+	text_unsigned(out, number / TICKS_PER_SECOND);
 	text_char(out, '.');
 	text_unsigned_padded(out, number % TICKS_PER_SECOND, 2);
 	text_literal(out, " s */");

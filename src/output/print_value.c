@@ -97,11 +97,12 @@ static void put_signal_in_set(struct printer *printer, unsigned signal)
 		text_literal(out, " */");
 }
 
-/* A set that is nearly full is shown by what it lacks. */
+/* A set that is nearly full is shown by what it lacks; what is left of its last word counts. */
 static void print_signal_set(struct printer *printer, const struct value *value)
 {
+	enum { WORD = 32 };
 	struct text *out = printer->out;
-	unsigned signals = value->length * 8, members = 0;
+	unsigned signals = (value->length * 8 + WORD - 1) / WORD * WORD, members = 0;
 	const char *separator = "";
 
 	for (unsigned bit = 0; bit < signals; bit++)

@@ -277,6 +277,8 @@ void emit_structure_body(struct text *out, const struct structure *structure, co
 		text_format(out, "%s\t.least = %u,\n", indent, structure->least);
 	if (structure->zero_is_least)
 		text_format(out, "%s\t.zero_is_least = true,\n", indent);
+	if (structure->begun)
+		text_format(out, "%s\t.begun = %u,\n", indent, structure->begun);
 	if (structure->padding)
 		text_format(out, "%s\t.padding = %u,\n", indent, structure->padding);
 	if (structure->is_list)
