@@ -51,7 +51,7 @@ static void configurations(void)
 	expect("ptrace(PTRACE_GET_SYSCALL_USER_DISPATCH_CONFIG, %d, 32, %p) = %s\n", NOBODY,
 	       unreadable(), result_text(result));
 	result = syscall(SYS_ptrace, 0x420f, NOBODY, 24, unreadable());
-	expect("ptrace(PTRACE_GET_RSEQ_CONFIGURATION, %d, 24, %p) = %s\n", NOBODY, unreadable(),
+	expect("ptrace(PTRACE_GET_RSEQ_CONFIGURATION, %d, 0x18, %p) = %s\n", NOBODY, unreadable(),
 	       result_text(result));
 	result = syscall(SYS_ptrace, 0x4212, NOBODY, 88, &exit);
 	expect("ptrace(PTRACE_SET_SYSCALL_INFO, %d, 88, {op=PTRACE_SYSCALL_INFO_EXIT, "
