@@ -339,7 +339,9 @@ void session_forget(struct rastro *session)
 	session->raw = NULL;
 	session->group = NULL;
 	session->decoded = false;
-	memset(&session->event, 0, sizeof(session->event));
+	/* Who takes events as they are has none of these. */
+	if (session->event.kind)
+		memset(&session->event, 0, sizeof(session->event));
 	arena_empty(&session->arena);
 }
 

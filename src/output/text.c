@@ -376,6 +376,7 @@ static void text_tick(struct sink *base)
 		pending_show(sink);
 		arena_empty(&sink->arena);
 	}
+	sink->tick++;
 	/* The text before is gone then: the line's start lies so much further back. */
 	sink->line_start -= out_of(sink)->length;
 	stream_flush(base->stream);
@@ -389,6 +390,7 @@ static int text_open(struct sink *base, struct error *error)
 	arena_init(&sink->arena, ARENA_MAX);
 	if (dumps_wanted(base->view))
 		dumps_init(sink);
+	sink->kept = kept_calls_create(base->view);
 	return 0;
 }
 
@@ -403,6 +405,7 @@ static void text_close(struct sink *base)
 		thread_free(sink->threads.slots[i].value);
 	map_free(&sink->threads);
 	free(sink->pending);
+	free(sink->kept);
 	text_free(&sink->pid);
 	text_free(&sink->failure);
 	insn_texts_free(&sink->insns);

@@ -544,8 +544,8 @@ static void put_tampering(struct text *out, unsigned flags)
 		text_literal(out, " (DELAYED)");
 }
 
-/* ") = 3": from the closing parenthesis to the end of the line. */
-static void put_returned(struct text_sink *sink, struct printer *printer,
+/* ") = 3": from the closing parenthesis on. */
+static void put_outcome(struct text_sink *sink, struct printer *printer,
                          const struct call_value *decoded)
 {
 	const struct event *event = decoded->event;
@@ -553,11 +553,12 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 
 	printer->came_out = true;
 	text_literal(out, ") ");
+	sink->parts.padding = out->length;
 	text_pad(out, sink->line_start, sink->sink.view->column + sink->invisible);
+	sink->parts.result = out->length;
 	text_literal(out, "= ");
 	if (event->flags & EVENT_UNFINISHED) {
 		text_char(out, '?');
-		line_end(sink);
 		return;
 	}
 	if (event->flags & (EVENT_FAILED | EVENT_INTERRUPTED)) {
@@ -578,10 +579,17 @@ static void put_returned(struct text_sink *sink, struct printer *printer,
 	put_tampering(out, event->flags);
 	if (sink->sink.view->duration && !(event->flags & EVENT_ATTACHED_IN))
 		put_duration(sink, event);
+}
+
+/* Its end, and what stands below. */
+static void call_end(struct text_sink *sink, const struct call_value *decoded)
+{
 	line_end(sink);
+	if (decoded->event->flags & EVENT_UNFINISHED)
+		return;
 	if (dumps_wanted(sink->sink.view))
 		put_dumps(sink, decoded);
-	put_stack(sink, event);
+	put_stack(sink, decoded->event);
 }
 
 static bool lies_in_memory(const struct structure *arguments)
@@ -634,6 +642,7 @@ static const struct call_value *put_begun(struct text_sink *sink, struct printer
 		return NULL;
 	call_printer_init(printer, sink, decoded);
 	line_begin(sink, event, event->entry_ns);
+	sink->parts.name = printer->out->length;
 	put_call_name(printer, decoded);
 	text_char(printer->out, '(');
 	size_t start = printer->out->length;
@@ -649,11 +658,18 @@ static const struct call_value *put_begun(struct text_sink *sink, struct printer
 /* A call from beginning to end, on one line. */
 void put_call(struct text_sink *sink, const struct event *event)
 {
+	struct kept_call *kept = kept_call_find(sink, event);
 	struct printer printer;
+
+	if (kept_call_put(sink, kept, event))
+		return;
 	const struct call_value *decoded = put_begun(sink, &printer, event);
 
-	if (decoded)
-		put_returned(sink, &printer, decoded);
+	if (!decoded)
+		return;
+	put_outcome(sink, &printer, decoded);
+	kept_call_keep(sink, kept, event, printer.out);
+	call_end(sink, decoded);
 }
 
 /* What is known of a call at its entry. */
@@ -699,5 +715,6 @@ void put_remainder(struct text_sink *sink, const struct event *event, bool resum
 			put_late_arguments(&printer, decoded, entry);
 	}
 	color_arguments(&printer, start);
-	put_returned(sink, &printer, decoded);
+	put_outcome(sink, &printer, decoded);
+	call_end(sink, decoded);
 }

@@ -14,6 +14,11 @@ enum progress {
 	PROGRESS_UNFINISHED, /* its entry was shown and closed as unfinished */
 };
 
+/* Where the parts of the line of a call begin, in the stream's text. */
+struct call_parts {
+	size_t name, padding, result;
+};
+
 struct text_sink {
 	struct sink sink;
 	struct arena arena;
@@ -32,6 +37,9 @@ struct text_sink {
 	struct insn_texts insns;
 	struct event_buffer function; /* whose call is not shown yet */
 	bool has_function;
+	struct call_parts parts;       /* of the line that was put last */
+	struct kept_call *kept;        /* see text_kept.c; or NULL */
+	uint32_t tick;                 /* so many have been */
 	struct call_set reads, writes; /* whose data is shown in full, if the view wants any */
 };
 
@@ -64,6 +72,16 @@ void put_function(struct text_sink *, const struct event *);
 bool function_is_own(const struct text_sink *, const struct event *);
 void function_close(struct text_sink *);
 void put_function_left(struct text_sink *, const struct event *);
+
+/* text_kept.c.  NULL: in this view nothing is kept. */
+struct kept_call *kept_calls_create(const struct view *);
+/* The call as it was shown before, or where it is to be kept now; NULL: neither. */
+struct kept_call *kept_call_find(const struct text_sink *, const struct event *exit);
+/* Puts its whole line.  False: it is not kept. */
+bool kept_call_put(struct text_sink *, const struct kept_call *, const struct event *exit);
+/* Keeps what was put of it, but for its end; kept may be NULL. */
+void kept_call_keep(const struct text_sink *, struct kept_call *kept, const struct event *exit,
+                    const struct text *line);
 
 void printer_init(struct printer *, struct text_sink *, const struct event *);
 /* A call from beginning to end, on one line. */
