@@ -12,6 +12,7 @@
 #include "engine/ptrace_roles.h"
 
 #include "arch/padding.h"
+#include "arch/target.h"
 #include "base/guard.h"
 #include "calls/table.h"
 #include "tracee/tracee.h"
@@ -841,6 +842,8 @@ static const char *image_obstacle(const struct ptrace_engine *engine, const stru
 	 */
 	if (!task->heeds_faults && faults_are_ignored(task))
 		return "it ignores SIGSEGV, SIGBUS or SIGTRAP";
+	if (target_has_shadow_stack(task->tid))
+		return "it has a shadow stack";
 	if (!hybrid->dispatches && task->request)
 		return "it was attached to, beside a program that was started";
 	if (hybrid->dispatches && !errand_is_possible(task->image, task->tid))

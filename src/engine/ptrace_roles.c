@@ -15,7 +15,7 @@
  * rt_sigaction		how a program handles faults, which our copying inside it may cause.
  *
  * mmap, mremap, munmap	it may take the place where the agent is.
- * arch_prctl		the program uses a register that the agent needs.
+ * arch_prctl		the program uses a register that the agent needs, or a shadow stack.
  * prctl		it dispatches its own calls, as we do.
  *
  * The table says which arguments matter; our seccomp filter looks at the same. */
@@ -35,6 +35,8 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
+
+enum { SHADOW_STACK_ON = 0x5001 }; /* ARCH_SHSTK_ENABLE: Linux 6.6 */
 
 const struct role_rule role_rules[] = {
 	{ .role = ROLE_CLONE, .when = { ARGUMENT_HAS_BITS, 0, CLONE_UNTRACED } },
@@ -65,6 +67,9 @@ const struct role_rule role_rules[] = {
 	  .scope = ROLE_HYBRID },
 	{ .role = ROLE_ARCH_PRCTL,
 	  .when = { ARGUMENT_EQUALS, 0, ARCH_GET_GS },
+	  .scope = ROLE_HYBRID },
+	{ .role = ROLE_ARCH_PRCTL,
+	  .when = { ARGUMENT_EQUALS, 0, SHADOW_STACK_ON },
 	  .scope = ROLE_HYBRID },
 	{ .role = ROLE_RT_SIGPROCMASK, .scope = ROLE_AGENT },
 	{ .role = ROLE_RT_SIGACTION,
@@ -239,7 +244,9 @@ void role_enter(struct ptrace_engine *engine, struct task *task, const struct ar
 		hybrid_memory_is_taken(engine, task, call->args[0], call->args[1]);
 		break;
 	case ROLE_ARCH_PRCTL:
-		hybrid_gs_is_used(engine, task);
+		task->role.watched = call->args[0] == SHADOW_STACK_ON;
+		if (!task->role.watched)
+			hybrid_gs_is_used(engine, task);
 		break;
 	case ROLE_RT_SIGACTION:
 		task->role.answered = dispatch_action_enters(engine, task, call);
@@ -361,6 +368,11 @@ void role_leave(struct ptrace_engine *engine, struct task *task, struct arch_cal
 	case ROLE_MREMAP:
 	case ROLE_MUNMAP:
 		hybrid_memory_is_kept(task, call);
+		break;
+	case ROLE_ARCH_PRCTL:
+		/* From within the agent nobody could be put back: its returns are counted. */
+		if (!call->failed)
+			hybrid_keep_out(engine, task, "it has a shadow stack");
 		break;
 	case ROLE_RT_SIGACTION:
 		if (task->role.answered)
