@@ -591,13 +591,20 @@ static int run_called(void *argument)
 	return run_here(arguments->options, arguments->needs);
 }
 
+/* Calls may be recorded inside processes that are to go on should we be killed. */
+static bool needs_keeper(const struct options *options)
+{
+	bool is_asked = options->engine && strcmp(options->engine, "hybrid") == 0;
+
+	return options->pid_count > 0 && !options->command && !options->stop_at &&
+	       options_are_hybrid(options) && (is_asked || options->follow);
+}
+
 int run_trace(struct options *options, unsigned needs)
 {
 	struct run_arguments arguments = { options, needs };
-	bool attaches = options->pid_count > 0 && !options->command;
 
-	/* Should we be killed, the processes are to go on. */
-	if (attaches && options->engine && strcmp(options->engine, "hybrid") == 0)
+	if (needs_keeper(options))
 		return keeper_call(run_called, &arguments);
 	return run_here(options, needs);
 }

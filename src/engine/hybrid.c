@@ -607,7 +607,7 @@ static const char *attached_obstacle(const struct ptrace_engine *engine)
 
 void hybrid_begin_attached(struct ptrace_engine *engine)
 {
-	if (!(engine->options.flags & ENGINE_AT_ONCE) || engine->hybrid)
+	if (!(engine->options.flags & ENGINE_HYBRID) || engine->hybrid)
 		return;
 	const char *reason = attached_obstacle(engine);
 
@@ -622,7 +622,8 @@ void hybrid_begin_attached(struct ptrace_engine *engine)
 	engine->hybrid->keeper = keeper_start();
 	if (!engine->hybrid->keeper)
 		tell_obstacle(engine, "the thread that attaches has the wrong number");
-	if (!engine->hybrid->keeper || !hybrid_is_ready(engine)) {
+	if (!engine->hybrid->keeper ||
+	    (engine->options.flags & ENGINE_AT_ONCE && !hybrid_is_ready(engine))) {
 		hybrid_free(engine->hybrid);
 		engine->hybrid = NULL;
 	}
@@ -857,6 +858,17 @@ static const char *image_obstacle(const struct ptrace_engine *engine, const stru
 	return names_obstacle(hybrid, task->pid);
 }
 
+/* It runs for long, maybe: it gets an agent if it calls often, not when it has called often. */
+static bool image_is_busy(struct image *image)
+{
+	uint64_t before = image->counted_ns;
+
+	if (image->is_busy || image->calls % IMAGE_CALLS_MIN)
+		return image->is_busy;
+	image->counted_ns = clock_ns(CLOCK_MONOTONIC);
+	return image->is_busy = before && image->counted_ns - before < BUSY_NS;
+}
+
 /* True when this image has an agent that records, or has called so often that it may get one. */
 static bool image_is_due(const struct ptrace_engine *engine, struct task *task)
 {
@@ -866,7 +878,12 @@ static bool image_is_due(const struct ptrace_engine *engine, struct task *task)
 
 	if (!image || image->state != IMAGE_PLAIN)
 		return image && image->state == IMAGE_ARMED;
-	return ++image->calls >= IMAGE_CALLS_MIN || engine->options.flags & ENGINE_AT_ONCE ||
+	image->calls++;
+	if (engine->options.flags & ENGINE_AT_ONCE)
+		return true;
+	if (engine->hybrid->dispatches)
+		return image_is_busy(image);
+	return image->calls >= IMAGE_CALLS_MIN ||
 	       engine->hybrid->calls_stopped[STOPPED_EARLY] >= RUN_CALLS_MIN;
 }
 

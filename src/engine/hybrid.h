@@ -26,6 +26,7 @@
 enum {
 	IMAGE_CALLS_MIN = 200, /* slow calls before an image gets the agent */
 	RUN_CALLS_MIN = 1000,  /* of all images, before new ones get it at once */
+	BUSY_NS = 1000000000,  /* within which one that runs already is to make IMAGE_CALLS_MIN */
 	PUN_VISITS = 8,        /* to a site that is led to the agent, before it is changed */
 	LATE_PARTS_MAX = 8,
 	REGIONS_MAX = 64, /* of stubs, in one image */
@@ -70,10 +71,12 @@ struct kernel_action {
 struct image {
 	unsigned references;
 	enum image_state state;
-	bool has_agent; /* code and slots are mapped: by us, or by the parent's */
-	unsigned parts; /* which of the late ones it has */
-	unsigned calls; /* slow ones so far */
-	uint8_t *rings; /* ours of AGENT_RINGS: marks, then rings */
+	bool has_agent;      /* code and slots are mapped: by us, or by the parent's */
+	unsigned parts;      /* which of the late ones it has */
+	unsigned calls;      /* slow ones so far */
+	uint64_t counted_ns; /* when those were a multiple of IMAGE_CALLS_MIN */
+	bool is_busy;        /* and were so within BUSY_NS */
+	uint8_t *rings;      /* ours of AGENT_RINGS: marks, then rings */
 	uint64_t seated[AGENT_SLOT_COUNT / 64], had_rings[AGENT_SLOT_COUNT / 64];
 	uint64_t ring_bytes;  /* of those */
 	struct seat **marked; /* by index, those whose rings are looked at if marks say so */
@@ -184,7 +187,7 @@ struct hybrid {
 /* hybrid.c */
 /* Before a launch: the engine becomes hybrid if it is asked for and can be. */
 void hybrid_begin(struct ptrace_engine *);
-/* The same before we attach; only if it is asked for. */
+/* The same before we attach. */
 void hybrid_begin_attached(struct ptrace_engine *);
 void hybrid_destroy(struct ptrace_engine *);
 /* The task has no image any more: it has another program, or it is gone. */

@@ -168,8 +168,7 @@ int ptrace_attach(struct engine *base, pid_t pid, struct error *error)
 		return attach_explain(pid, -status, error);
 	if (engine->options.flags & ENGINE_FILTER)
 		engine_log(engine, "process %d: no seccomp filter: it runs already", pid);
-	if (engine->options.flags & ENGINE_HYBRID &&
-	    !(engine->hybrid && engine->hybrid->dispatches))
+	if (engine->hybrid && !engine->hybrid->dispatches)
 		engine_log_inside(engine, "process %d: calls are not recorded inside it: it runs already",
 		           pid);
 	roles_find(engine, pid, false);

@@ -87,7 +87,9 @@ if [ "$(inside)" -gt 0 ] 2>/dev/null; then
 	attach hybrid ./attached plain -e trace=read
 	check "all calls have to be wanted" has "$(cat told)" 'not all calls are wanted'
 	attach auto ./attached plain -f
-	same "auto does without" "" "$(inside)"
+	check "auto does so, too" test "$(inside)" -gt 100
+	attach auto ./attached plain
+	same "  but not without -f" "" "$(inside)"
 	if cc -D_GNU_SOURCE -static -o static "$SOURCE/tests/cli/attached.c" -lpthread 2>/dev/null; then
 		both plain 42 ./static
 		same "static: the lines are the same" "$stops" "$(lines)"

@@ -80,6 +80,20 @@ tracer=$!
 until grep -q attached said; do :; done
 kill $tracer $sleeper
 wait
-check "nor is who runs already" has "$(cat said)" 'not recorded inside it: it runs already'
+check "nor is who runs already, without -f" has "$(cat said)" 'new processes are not followed'
+
+sh -c 'while :; do read line </dev/null; done' &
+busy=$!
+"$RASTRO" --debug -f -o trace -p $busy 2>said &
+tracer=$!
+until [ "$(wc -l <trace)" -gt 5000 ]; do kill -0 $tracer || break; done 2>/dev/null
+kill $tracer
+wait $tracer 2>/dev/null
+kill $busy
+if grep -q 'not recorded inside' said; then
+	skip "with -f it is, if it calls often" "calls are not recorded inside it here"
+else
+	check "with -f it is, if it calls often" has "$(cat said)" '[1-9][0-9]* calls were recorded inside'
+fi
 
 finish

@@ -110,7 +110,7 @@ static int round_play(char *rastro, int kill_tracer)
 		execl(rastro, "rastro", "-f", "-o", "/dev/null", "-p", target, NULL);
 		_exit(98);
 	}
-	while (traced_by(victim) != tracer)
+	while (!traced_by(victim))
 		if (waitpid(tracer, NULL, WNOHANG) != 0)
 			return 3;
 	for (volatile uint64_t spin = draw(3000000); spin; spin--)

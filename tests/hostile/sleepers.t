@@ -17,7 +17,7 @@ for options in "-f" "-f -e trace=none" "-f -e trace=read,epoll_wait" "-f -c"; do
 	for round in $(seq 25); do
 		"$RASTRO" $options -o log -p $program 2>/dev/null 9<&- &
 		tracer=$!
-		until grep -q "TracerPid:.$tracer" /proc/$program/status; do kill -0 $tracer 2>/dev/null || break; done
+		until grep -q "TracerPid:.[1-9]" /proc/$program/status; do kill -0 $tracer 2>/dev/null || break; done
 		# Any moment: while it joins, just after, or later.
 		for spin in $(seq $((RANDOM % 2000))); do :; done
 		kill -TERM $tracer
