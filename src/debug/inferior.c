@@ -507,9 +507,13 @@ void inferior_leave(struct inferior *inferior)
 	for (process = inferior->processes; process; process = process->next)
 		breaks_end(inferior, process);
 	for (size_t i = 0; (thread = threads_next(inferior, &i));) {
-		/* Who waits for a child cannot be stopped for being let go of. */
-		if (thread->is_running || (thread->is_vforking && !inferior->is_borrowed))
+		if (thread->is_running)
 			continue;
+		/* Who waits for a child could not be stopped for being let go of: it stays. */
+		if (thread->is_vforking && !inferior->is_borrowed) {
+			points_take(thread);
+			continue;
+		}
 		thread->is.resume = inferior->is_borrowed ? RESUME_TO_CALL : RESUME_TO_SIGNAL;
 		thread_resume(inferior, thread, thread_last_signal(inferior, thread));
 	}

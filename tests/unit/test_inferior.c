@@ -292,6 +292,190 @@ static void test_another_program_has_none(void **state)
 	inferior_destroy(inferior);
 }
 
+/* ---- new processes */
+
+static pid_t (*make)(void);
+
+/* Exit status 2: an int3 is left in what has no debugger. */
+static int is_changed(void)
+{
+	return *(volatile uint8_t *)hit == 0xcc ? 2 : 0;
+}
+
+/* Each side comes by so often; the child's status is the creator's. */
+static int both_sides(void)
+{
+	int status = 0;
+	pid_t pid = make();
+
+	if (pid == 0) {
+		for (int i = 0; i < ROUNDS; i++)
+			hit(&seen[0]);
+		_exit(is_changed());
+	}
+	waitpid(pid, &status, 0);
+	for (int i = 0; i < ROUNDS; i++)
+		hit(&seen[1]);
+	return status ? 1 : 0;
+}
+
+static struct inferior *both_sides_begin(pid_t (*way)(void), struct breakpoint_user *user)
+{
+	make = way;
+	hit = hit_plain;
+	struct inferior *inferior = child_with(both_sides);
+
+	inferior->passed = (uint64_t)1 << SIGCHLD;
+	inferior->tells_forks = inferior->tells_vforks = true;
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, user), 0);
+	assert_int_equal(next_stop(inferior), way == fork ? STOP_FORK : STOP_VFORK);
+	return inferior;
+}
+
+static pid_t child_of(const struct inferior *inferior)
+{
+	return inferior_thread(inferior, inferior->current)->child;
+}
+
+static void check_both_sides(pid_t (*way)(void))
+{
+	struct counter creators = { .user.test = count }, childs = { .user.test = count };
+	struct inferior *inferior = both_sides_begin(way, &creators.user);
+	pid_t pid = inferior->process->pid, child = child_of(inferior);
+
+	assert_int_equal(inferior_turn(inferior, child), 0);
+	assert_null(inferior_break_find(inferior, (uint64_t)hit));
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &childs.user), 0);
+	assert_ptr_equal(inferior_break_find(inferior, (uint64_t)hit), &childs.user);
+	assert_int_equal(next_stop(inferior), STOP_EXITED);
+	assert_int_equal(inferior->process->pid, child);
+	assert_int_equal(inferior->process->end_status, 2);
+	assert_int_equal(childs.asked, ROUNDS);
+	assert_int_equal(creators.asked, 0);
+	assert_int_equal(next_stop(inferior), STOP_EXITED);
+	assert_int_equal(inferior->process->pid, pid);
+	assert_int_equal(creators.asked, ROUNDS);
+	inferior_destroy(inferior);
+}
+
+static void test_both_sides_meet_breakpoints(void **state)
+{
+	(void)state;
+	check_both_sides(fork);
+	check_both_sides(vfork);
+}
+
+/* The child meets nothing, and the creator all. */
+static void check_creator(pid_t (*way)(void))
+{
+	struct counter counter = { .user.test = count };
+	struct inferior *inferior = both_sides_begin(way, &counter.user);
+
+	assert_int_equal(inferior_leave_one(inferior, child_of(inferior)), 0);
+	assert_int_equal(next_stop(inferior), STOP_EXITED);
+	assert_int_equal(inferior->process->end_status, 0);
+	assert_int_equal(counter.asked, ROUNDS);
+	inferior_destroy(inferior);
+}
+
+/* The other way round; a vfork's creator is left when its child has ended. */
+static void check_child(pid_t (*way)(void))
+{
+	struct counter creators = { .user.test = count }, childs = { .user.test = count };
+	struct inferior *inferior = both_sides_begin(way, &creators.user);
+	pid_t pid = inferior->process->pid, child = child_of(inferior);
+	int status;
+
+	assert_int_equal(inferior_turn(inferior, child), 0);
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &childs.user), 0);
+	assert_int_equal(inferior_break_remove(inferior, &creators.user), 0);
+	assert_int_equal(inferior_leave_one(inferior, pid), 0);
+	assert_null(inferior_process(inferior, pid));
+	assert_int_equal(next_stop(inferior), STOP_EXITED);
+	assert_int_equal(inferior->process->pid, child);
+	assert_int_equal(childs.asked, ROUNDS);
+	assert_int_equal(creators.asked, 0);
+	inferior_destroy(inferior);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFEXITED(status));
+	assert_int_equal(WEXITSTATUS(status), 1); /* it saw what the child has seen */
+}
+
+static void test_one_side_is_left(void **state)
+{
+	(void)state;
+	check_creator(fork);
+	check_creator(vfork);
+	check_child(fork);
+	check_child(vfork);
+}
+
+static void check_killing(pid_t (*way)(void))
+{
+	struct counter counter = { .user.test = count };
+	struct inferior *inferior = both_sides_begin(way, &counter.user);
+	pid_t pid = inferior->process->pid, child = child_of(inferior);
+
+	assert_int_equal(inferior_kill_one(inferior, child), 0);
+	assert_int_equal(inferior_kill_one(inferior, child), -ESRCH);
+	assert_int_equal(inferior_kill_one(inferior, pid), -EBUSY);
+	assert_int_equal(next_stop(inferior), STOP_EXITED);
+	assert_int_equal(inferior->process->end_status, 1);
+	assert_int_equal(counter.asked, ROUNDS);
+	inferior_destroy(inferior);
+}
+
+static void test_one_side_is_killed(void **state)
+{
+	(void)state;
+	check_killing(fork);
+	check_killing(vfork);
+}
+
+/* A vfork's child executes a program: the creator has its breakpoints all the same. */
+static int starts_program(void)
+{
+	int status = 0;
+	pid_t pid = vfork();
+
+	if (pid == 0) {
+		execl("/bin/true", "true", NULL);
+		_exit(1);
+	}
+	waitpid(pid, &status, 0);
+	hit(&seen[0]);
+	return status ? 1 : 0;
+}
+
+static void test_a_vforks_child_executes(void **state)
+{
+	struct breakpoint_user creators = { 0 }, childs = { 0 };
+
+	(void)state;
+	hit = hit_plain;
+	struct inferior *inferior = child_with(starts_program);
+	pid_t pid = inferior->process->pid;
+
+	inferior->passed = (uint64_t)1 << SIGCHLD;
+	inferior->tells_vforks = inferior->tells_vforked = true;
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &creators), 0);
+	assert_int_equal(next_stop(inferior), STOP_VFORK);
+	assert_int_equal(inferior_turn(inferior, child_of(inferior)), 0);
+	assert_int_equal(inferior_break_add(inferior, (uint64_t)hit, &childs), 0);
+	assert_int_equal(next_stop(inferior), STOP_EXEC);
+	assert_false(childs.is_placed);
+	assert_true(creators.is_placed);
+	assert_int_equal(next_stop(inferior), STOP_VFORKED);
+	assert_int_equal(inferior->process->pid, pid);
+	enum stop_kind first = next_stop(inferior), second = next_stop(inferior);
+
+	/* The program's end, and the breakpoint behind waiting for it. */
+	assert_true(first == STOP_EXITED && second == STOP_BREAKPOINT);
+	assert_int_equal(next_stop(inferior), STOP_EXITED);
+	assert_int_equal(inferior->process->end_status, 0);
+	inferior_destroy(inferior);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -301,6 +485,10 @@ int main(void)
 		cmocka_unit_test(test_signals_do_not_disturb),
 		cmocka_unit_test(test_calls_may_sleep),
 		cmocka_unit_test(test_another_program_has_none),
+		cmocka_unit_test(test_both_sides_meet_breakpoints),
+		cmocka_unit_test(test_one_side_is_left),
+		cmocka_unit_test(test_one_side_is_killed),
+		cmocka_unit_test(test_a_vforks_child_executes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
