@@ -160,6 +160,9 @@ static int command_do(struct debugger *debugger, const char *line, struct error 
 
 	debugger->plan = (struct debugger_plan){ .plan = PLAN_NONE, .signal = -1 };
 	if (!command || answer(debugger, command, line, arguments, error) < 0) {
+		/* By a function that was called. */
+		if (debugger->inferior && debugger->inferior->process->end != STOP_NONE)
+			end_tell(debugger);
 		debugger->last[0] = '\0';
 		return -1;
 	}

@@ -19,6 +19,7 @@
 #include <string.h>
 
 enum {
+	NAME_SIZE = 64, /* names of calls are shorter */
 	SLOTS = 6,
 	BELOW_STACK = 256, /* bytes that belong to the program though they are below its stack */
 	STACK_ALIGNMENT = 16,
@@ -149,7 +150,7 @@ void calls_give(struct debugger *debugger)
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		const struct point *point = debugger->points[i];
 
-		if (point->kind != POINT_CALLS || !point->is_enabled)
+		if (point->kind != POINT_CALLS || !point->is_enabled || debugger->is_calling)
 			continue;
 		inferior->catches = true;
 		for (unsigned word = 0; word < INFERIOR_CALLS / 64; word++)
@@ -234,11 +235,26 @@ static int may_call(struct debugger *debugger, struct error *error)
 	               : 0;
 }
 
+static bool names_call(const struct debugger *debugger, const char *text)
+{
+	char name[NAME_SIZE];
+	size_t length = strcspn(text, "( \t");
+
+	if (!length || length >= sizeof(name))
+		return false;
+	memcpy(name, text, length);
+	name[length] = '\0';
+	return call_number(debugger->subject.abi, name) >= 0;
+}
+
+/* What is no call of the kernel's is one of the program's functions. */
 int debugger_call(struct debugger *debugger, const char *text, struct error *error)
 {
 	struct remote_call call = { .text = text };
 	struct sheet *sheet = &debugger->sheet;
 
+	if (!names_call(debugger, text))
+		return debugger_print(debugger, text, error);
 	if (may_call(debugger, error) < 0)
 		return -1;
 	debugger->subject.hold.pid = debugger->inferior->process->pid;

@@ -123,7 +123,7 @@ const struct debugger_command debugger_commands[] = {
 	{ .name = "args", .form = "", .needs = NEEDS_SUBJECT, .run = debugger_args,
 	  .help = "the call that was caught, and its arguments" },
 	{ .name = "call", .form = "NAME(ARGUMENTS)", .needs = NEEDS_SUBJECT, .words = WORDS_CALLS,
-	  .run = debugger_call, .help = "have the thread make a system call, and show what came of it" },
+	  .run = debugger_call, .help = "have the thread make a system call, or call a function of the program" },
 	{ .name = "skip", .form = "RESULT", .needs = NEEDS_SUBJECT, .run = debugger_skip,
 	  .help = "do not make it: it returns RESULT, -1 to -4095 or an error's name" },
 	{ .name = "again", .form = "", .needs = NEEDS_SUBJECT, .run = debugger_again,

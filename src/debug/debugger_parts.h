@@ -13,6 +13,7 @@
  *	debugger_points.c	breakpoints, watchpoints, catchpoints: one table
  *	debugger_shares.c	what processes have of them
  *	debugger_calls.c	system calls that are caught
+ *	debugger_functions.c	functions of the program that expressions call
  *	debugger_view.c		source, code and stack around where it stands
  *	debugger_look.c		looking at it, and changing it
  *	debugger_values.c	values and types
@@ -173,6 +174,7 @@ struct debugger {
 	pid_t child;   /* that it has just made, and that waits; 0 */
 	pid_t creator; /* the thread that has */
 	bool follows_child, keeps_both /* of a fork */, runs_all /* of the processes */;
+	bool is_calling; /* a function runs because an expression calls it */
 	bool was_interrupted, has_returned /* from a function, by "finish" */;
 	bool has_left; /* the frame that something lay in that was watched */
 	volatile sig_atomic_t is_waiting, is_interrupted, is_spoken_to;
@@ -452,6 +454,11 @@ int debugger_skip(struct debugger *, const char *, struct error *);
 int debugger_again(struct debugger *, const char *, struct error *);
 int debugger_args(struct debugger *, const char *, struct error *);
 int argument_set(struct debugger *, const char *, struct error *);
+
+/* ---- functions */
+
+/* Expressions may, or may not, call functions of the program. */
+void functions_allow(struct debugger *, bool allowed);
 
 /* ---- looking */
 

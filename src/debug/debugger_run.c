@@ -88,7 +88,7 @@ static void wish_for_others(struct debugger *debugger)
 	struct inferior *inferior = debugger->inferior;
 	struct inferior_thread *thread;
 
-	for (size_t i = 0; (thread = inferior_next(inferior, &i));)
+	for (size_t i = 0; (thread = inferior_next(inferior, &i)) && !debugger->is_calling;)
 		if (debugger->runs_all || thread->process == inferior->process)
 			thread->wish = freely;
 }

@@ -212,13 +212,19 @@ static bool loads_watch(struct debugger *debugger)
 	return true;
 }
 
+/* Functions that are called by expressions meet none but ours. */
+static bool is_wanted(const struct debugger *debugger, const struct point *point)
+{
+	return point->is_enabled && (!debugger->is_calling || !point->number);
+}
+
 /* In the process that is meant. */
 static void point_set(struct debugger *debugger, struct point *point)
 {
 	struct point_share *share = share_make(point, debugger->inferior->process->pid);
 	struct error error = { 0 };
 
-	if (!share || share->is_set == point->is_enabled)
+	if (!share || share->is_set == is_wanted(debugger, point))
 		return;
 	if (share->is_set) {
 		share_disarm(debugger, point, share);
@@ -244,8 +250,8 @@ static bool is_to_be_set(const struct debugger *debugger, const struct point *po
 	const struct point_share *share = share_of(point, pid);
 
 	if (!share)
-		return is_of_each(debugger, point) && point->is_enabled;
-	return point_is_placed(point) && share->is_set != point->is_enabled &&
+		return is_of_each(debugger, point) && is_wanted(debugger, point);
+	return point_is_placed(point) && share->is_set != is_wanted(debugger, point) &&
 	       (!share->is_nowhere || pid == meant);
 }
 

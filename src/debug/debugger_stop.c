@@ -20,7 +20,7 @@ static bool signal_counts(struct debugger *debugger, struct inferior_thread *thr
 	if (thread->is_asked || stop_meets_event(debugger, ON_SIGNAL, thread->stop_signal) ||
 	    debugger->signals.stop & bit || debugger->was_interrupted)
 		return true;
-	if (debugger->signals.print & bit) {
+	if (debugger->signals.print & bit && !debugger->is_calling) {
 		struct sheet sheet = event_sheet(debugger, "signal");
 
 		if (sheet.is_json)

@@ -28,22 +28,31 @@ int value_format(const char **text, char *format, struct error *error)
 	return 0;
 }
 
+/* What is said in so many words may call functions, which may end the program. */
+static int calling(struct debugger *debugger,
+                   int (*query)(const struct query *, const char *, struct error *),
+                   const char *text, struct error *error)
+{
+	struct query asked = debugger_query(debugger, &debugger->sheet);
+
+	if (value_format(&text, &asked.format, error) < 0)
+		return -1;
+	functions_allow(debugger, true);
+	int status = query(&asked, *text ? text : "$", error);
+
+	functions_allow(debugger, false);
+	return status;
+}
+
 /* Without an expression, what was shown last once more. */
 int debugger_print(struct debugger *debugger, const char *text, struct error *error)
 {
-	struct query query = debugger_query(debugger, &debugger->sheet);
-
-	return value_format(&text, &query.format, error) < 0
-	               ? -1
-	               : query_evaluate(&query, *text ? text : "$", error);
+	return calling(debugger, query_evaluate, text, error);
 }
 
 int debugger_output(struct debugger *debugger, const char *text, struct error *error)
 {
-	struct query query = debugger_query(debugger, &debugger->sheet);
-
-	return value_format(&text, &query.format, error) < 0 ? -1
-	                                                     : query_output(&query, text, error);
+	return calling(debugger, query_output, text, error);
 }
 
 /* ---- types */
@@ -236,8 +245,7 @@ static int put_directive(struct debugger *debugger, struct text *out, const char
 	return 0;
 }
 
-/* printf "FORMAT", EXPRESSION, ... */
-int debugger_printf(struct debugger *debugger, const char *arguments, struct error *error)
+static int printf_text(struct debugger *debugger, const char *arguments, struct error *error)
 {
 	char format[DEBUGGER_LINE_MAX];
 	struct text out = { 0 };
@@ -262,5 +270,15 @@ int debugger_printf(struct debugger *debugger, const char *arguments, struct err
 	if (status == 0)
 		text_tell(debugger, &out);
 	text_free(&out);
+	return status;
+}
+
+/* printf "FORMAT", EXPRESSION, ... */
+int debugger_printf(struct debugger *debugger, const char *arguments, struct error *error)
+{
+	functions_allow(debugger, true);
+	int status = printf_text(debugger, arguments, error);
+
+	functions_allow(debugger, false);
 	return status;
 }

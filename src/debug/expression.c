@@ -385,6 +385,7 @@ enum step_form {
 	FORM_SKIP,
 	FORM_STACK,
 	FORM_WRITE,
+	FORM_CALL,
 };
 
 static const uint8_t step_forms[] = {
@@ -396,6 +397,7 @@ static const uint8_t step_forms[] = {
 	[SKIP_IF_NOT] = FORM_SKIP,   [JUMP_IF_NOT] = FORM_SKIP,  [JUMP] = FORM_SKIP,
 	[STAY] = FORM_STACK,         [DROP] = FORM_STACK,        [SWAP] = FORM_STACK,
 	[WRITE] = FORM_WRITE,        [WRITE_BITS] = FORM_WRITE,  [WRITE_COPY] = FORM_WRITE,
+	[CALL] = FORM_CALL,
 };
 
 struct run {
@@ -455,6 +457,38 @@ static int step_two(struct run *run, const struct expression_step *step)
 	               : error_set(run->error, EDOM, "a division by zero");
 }
 
+/* Numbers with a fraction are doubles here, whatever the function has. */
+static int step_call(struct run *run, const struct expression_step *step)
+{
+	struct expression_call call = { .count = step->length,
+		                        .size = step->size,
+		                        .is_float = step->is_float };
+	uint64_t *top = &run->stack[(run->depth -= step->length) - 1], result;
+
+	if (!run->machine->call)
+		return error_set(run->error, EINVAL, "no function can be called here");
+	call.address = *top;
+	for (unsigned i = 0; i < step->length; i++) {
+		unsigned form = step->number >> (ARGUMENT_BITS * i);
+		struct expression_argument *argument = &call.arguments[i];
+
+		argument->number = top[1 + i];
+		argument->size = form & ARGUMENT_WIDE ? 8 : 4;
+		argument->is_float = form & ARGUMENT_FLOAT;
+		if (argument->is_float && argument->size == 4) {
+			float number = (float)expression_double(top[1 + i]);
+
+			argument->number = 0;
+			memcpy(&argument->number, &number, sizeof(number));
+		}
+	}
+	if (run->machine->call(run->machine->owner, &call, &result, run->error) < 0)
+		return -1;
+	*top = step->is_float ? float_number(expression_double(result), step->size)
+	                      : cut(result, step->size, step->is_signed);
+	return 0;
+}
+
 static int step_do(struct run *run, const struct expression_step *step)
 {
 	switch ((enum step_form)step_forms[step->operation]) {
@@ -469,6 +503,8 @@ static int step_do(struct run *run, const struct expression_step *step)
 	case FORM_STACK:
 		step_stack(run, step);
 		return 0;
+	case FORM_CALL:
+		return step_call(run, step);
 	default:
 		return step_two(run, step);
 	}

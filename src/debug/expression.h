@@ -27,6 +27,7 @@ enum {
 	EXPRESSION_NESTING_MAX = 32, /* brackets within brackets */
 	EXPRESSION_TEXT_MAX = 512,   /* of all strings in it */
 	EXPRESSION_NAME_MAX = 256,
+	EXPRESSION_ARGUMENTS_MAX = 12, /* of a function of the program */
 };
 
 struct expression_type {
@@ -65,6 +66,13 @@ struct expression_part {
 	unsigned bit, bits; /* of a bit-field, within the number; bits 0: it is none */
 };
 
+/* What a function of the program takes and returns. */
+struct expression_signature {
+	unsigned count;
+	bool is_open; /* it may take more */
+	struct expression_type parameters[EXPRESSION_ARGUMENTS_MAX], result;
+};
+
 struct expression;
 
 /* Who knows the program's variables and types: "count + 1", "list->next->value", "array[3]". */
@@ -87,6 +95,8 @@ struct expression_typing {
 	              struct expression_part *);
 	/* Of a type: an array of so many, or 0: a pointer to it. */
 	bool (*derive)(const void *owner, uint16_t type, uint64_t count, struct expression_part *);
+	/* What a type is called with that is a function; false: it is none, or not known. */
+	bool (*signature)(const void *owner, uint16_t type, struct expression_signature *);
 	/* A class has another one in it, so many bytes behind its start. */
 	bool (*base)(const void *owner, uint16_t derived, uint16_t base, uint64_t *offset);
 	/* A string gets an address. */
@@ -110,8 +120,23 @@ struct expression_names {
 	const void *owner;
 	uint8_t word; /* bytes of an address: 8 or 4 */
 	bool assigns; /* "=" is an operator, and the comma at the top as well */
+	bool calls;   /* functions of the program may be called */
 	/* Names of variables stand for their values; NULL: there are but numbers. */
 	const struct expression_typing *typing;
+};
+
+/* A function of the program that is to be called. */
+struct expression_argument {
+	uint64_t number;
+	uint8_t size; /* 4 or 8 */
+	bool is_float;
+};
+struct expression_call {
+	uint64_t address;
+	unsigned count;
+	struct expression_argument arguments[EXPRESSION_ARGUMENTS_MAX];
+	uint8_t size; /* of what it returns */
+	bool is_float;
 };
 
 /* What an expression is evaluated over.  What reads returns what memory.h says, or -errno. */
@@ -123,6 +148,8 @@ struct expression_machine {
 	int (*keep)(void *owner, uint64_t number, uint64_t *value, struct error *);
 	int (*write)(void *owner, uint64_t address, const void *bytes, size_t length,
 	             struct error *);
+	/* The same; NULL: no function can be called. */
+	int (*call)(void *owner, const struct expression_call *, uint64_t *value, struct error *);
 	void *owner;
 };
 

@@ -174,10 +174,12 @@ static int parse_string(struct reader *reader, struct expression_type *type)
 static int parse_cast(struct reader *reader, const struct expression_type *cast,
                       struct expression_type *type)
 {
-	if (expect_character(reader, ')', "a ) is missing behind the type") < 0 ||
-	    parse_unary(reader, type) < 0)
+	if (expect_character(reader, ')', "a ) is missing behind the type") < 0)
 		return -1;
-	return put_cast(reader, cast, type);
+	skip_blanks(reader);
+	reader->returns = *cast;
+	reader->returns_at = reader->at;
+	return parse_unary(reader, type) < 0 ? -1 : put_cast(reader, cast, type);
 }
 
 static int parse_brackets(struct reader *reader, struct expression_type *type)
@@ -715,6 +717,103 @@ static int put_increment(struct reader *reader, char sign, bool is_behind,
 	return is_address(type) ? 0 : put_conversion(reader, &before, type);
 }
 
+/* ---- calls */
+
+/* A function, or the address of one. */
+static bool is_callable(const struct reader *reader, const struct expression_type *type)
+{
+	const struct expression_typing *typing = reader->names->typing;
+	struct expression_part part;
+
+	return type->is_function || type->is_symbol ||
+	       (type->target && typing &&
+	        typing->value(reader->names->owner, type->target, &part) && part.type.is_function);
+}
+
+/* As C gives it to the parameter, or to what has none for it. */
+static int put_argument(struct reader *reader, const struct expression_type *parameter,
+                        const struct expression_type *given, unsigned *form)
+{
+	struct expression_type type = *given, open = *given;
+
+	if (!parameter && !given->is_aggregate)
+		open.size = given->is_float || given->size == 8 ? 8 : 4;
+	if (!parameter && given->is_aggregate && !is_structure(given))
+		open = type_pointer(reader, given);
+	/* The address of what lies nowhere is wider than those of 32-bit programs. */
+	if (given->is_ours && given->is_aggregate && parameter && is_address(parameter))
+		type = *parameter;
+	else if (given->is_ours && given->is_aggregate && !parameter)
+		type = open;
+	else if (put_cast(reader, parameter ? parameter : &open, &type) < 0)
+		return -1;
+	if (type.is_aggregate && !type.is_function)
+		return complain(reader, "this cannot be given to a function");
+	*form = (type.is_float ? ARGUMENT_FLOAT : 0) | (type.size == 8 ? ARGUMENT_WIDE : 0);
+	return 0;
+}
+
+static int parse_arguments(struct reader *reader, const struct expression_signature *signature,
+                           struct expression_step *call)
+{
+	struct expression_type given;
+
+	skip_blanks(reader);
+	while (*reader->at != ')') {
+		unsigned at = call->length, form = 0;
+		bool is_known = at < signature->count;
+
+		if (at >= EXPRESSION_ARGUMENTS_MAX || (!is_known && !signature->is_open))
+			return complain(reader, "the function takes less than that,");
+		if (parse_assignment(reader, &given) < 0 ||
+		    put_argument(reader, is_known ? &signature->parameters[at] : NULL, &given,
+		                 &form) < 0)
+			return -1;
+		call->length++;
+		call->number |= (uint64_t)form << (ARGUMENT_BITS * at);
+		skip_blanks(reader);
+		if (*reader->at != ')' && expect_character(reader, ',', "a ) is missing") < 0)
+			return -1;
+	}
+	reader->at++;
+	return call->length < signature->count
+	               ? complain(reader, "the function takes more than that,")
+	               : 0;
+}
+
+/* What is on top is the function, or its address. */
+static int parse_call(struct reader *reader, const char *start, struct expression_type *type)
+{
+	const struct expression_names *names = reader->names;
+	struct expression_signature signature = { .is_open = true, .result = reader->returns };
+	struct expression_step call = { .operation = CALL };
+	uint16_t function = type->is_function ? type->own : type->target;
+
+	if (!names->calls)
+		return complain(reader, "functions of the program cannot be called here,");
+	if (function && !names->typing->signature(names->owner, function, &signature))
+		return complain(reader, "what the function takes and returns is not known,");
+	if (!function && reader->returns_at != start)
+		return complain(reader, "what the function returns is not known: say so by a "
+		                        "cast, (int) f(1),");
+	if (signature.result.is_aggregate)
+		return complain(reader, "what returns a structure cannot be called,");
+	reader->at++;
+	if (parse_arguments(reader, &signature, &call) < 0)
+		return -1;
+	struct expression_step *step = step_add(reader, CALL, -(int)call.length);
+
+	if (!step)
+		return -1;
+	*type = signature.result;
+	call.size = type->size;
+	call.is_signed = type->is_signed;
+	call.is_float = type->is_float;
+	*step = call;
+	reader->place.end = 0;
+	return 0;
+}
+
 /* ---- operands */
 
 static bool takes_increment(struct reader *reader, char *sign)
@@ -726,6 +825,7 @@ static bool takes_increment(struct reader *reader, char *sign)
 
 static int parse_postfix(struct reader *reader, struct expression_type *type)
 {
+	const char *start = reader->at;
 	int status = parse_primary(reader, type);
 	char sign;
 
@@ -735,8 +835,8 @@ static int parse_postfix(struct reader *reader, struct expression_type *type)
 			status = parse_index(reader, type);
 		else if (is_member_next(reader, type))
 			status = parse_member(reader, type);
-		else if (*reader->at == '(' && type->is_function)
-			status = complain(reader, "functions of the program cannot be called,");
+		else if (*reader->at == '(' && is_callable(reader, type))
+			status = parse_call(reader, start, type);
 		else if (takes_increment(reader, &sign))
 			status = put_increment(reader, sign, true, type);
 		else

@@ -25,6 +25,9 @@ struct reader {
 	unsigned depth;   /* of the stack, here */
 	unsigned nesting; /* of this reading */
 	struct reader_place place;
+	/* "(int) f(1)": what a function that nobody describes returns, and where it stands. */
+	struct expression_type returns;
+	const char *returns_at; /* NULL: that was not said */
 	struct error *error;
 };
 

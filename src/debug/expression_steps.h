@@ -45,10 +45,14 @@ enum operation {
 	WRITE_BITS, /* the same with a bit-field: number is the first bit, length how many */
 	WRITE_COPY, /* the same with so many (number) bytes behind the top; the address stays */
 	KEEP,       /* in a variable */
+	CALL, /* a function, with so many (length) arguments above it: number is their forms */
 };
 
 /* What operands of a binary step are that is_float, in its number: the left one, and, two bits
  * higher, the right one. */
 enum operand { OPERAND_FLOAT, OPERAND_SIGNED, OPERAND_UNSIGNED, OPERAND_BITS = 2 };
+
+/* Of an argument, in the number of CALL, two bits for each. */
+enum argument_form { ARGUMENT_FLOAT = 1, ARGUMENT_WIDE = 2, ARGUMENT_BITS = 2 };
 
 #endif

@@ -183,6 +183,7 @@ static int evaluate_all(const struct query *query, const char *text, struct expr
 	const struct expression_machine machine = subject_machine(query->subject);
 
 	names.assigns = query->subject->has_values;
+	names.calls = query->subject->call;
 	return expression_parse(expression, text, NULL, &names, error) < 0
 	               ? -1
 	               : expression_evaluate(expression, &machine, value, error);
@@ -261,7 +262,7 @@ int query_type(const struct query *query, const char *text, bool is_whole, struc
 
 	if (status < 0 || (status == 0 && expect_end(rest, error) < 0))
 		return -1;
-	names.assigns = subject->has_values;
+	names.assigns = names.calls = subject->has_values;
 	if (status > 0 && expression_parse(&expression, text, NULL, &names, error) < 0)
 		return -1;
 	const struct space *space = subject_space(subject);

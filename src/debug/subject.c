@@ -314,6 +314,14 @@ static int machine_keep(void *owner, uint64_t number, uint64_t *value, struct er
 	return register_store(subject, name, *value, (uint8_t)found.size, error);
 }
 
+static int machine_call(void *owner, const struct expression_call *call, uint64_t *value,
+                        struct error *error)
+{
+	struct subject *subject = owner;
+
+	return subject->call(subject->caller, call, value, error);
+}
+
 /* Who only looks at a process changes nothing by it. */
 struct expression_machine subject_machine(struct subject *subject)
 {
@@ -321,6 +329,7 @@ struct expression_machine subject_machine(struct subject *subject)
 		                            .memory = machine_memory,
 		                            .keep = subject->has_values ? machine_keep : NULL,
 		                            .write = subject->has_values ? machine_write : NULL,
+		                            .call = subject->call ? machine_call : NULL,
 		                            .owner = subject };
 }
 

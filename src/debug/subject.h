@@ -51,6 +51,9 @@ struct subject {
 	/* In expressions, names of variables stand for their values, not for their addresses;
 	 * types go by numbers from 1 on, as they are met. */
 	bool has_values;
+	/* Who has functions of the program called, or NULL; owner: caller. */
+	int (*call)(void *owner, const struct expression_call *, uint64_t *value, struct error *);
+	void *caller;
 	struct kept_values *values; /* of debug/kept_values.h, which outlive it; NULL: none */
 	unsigned losses;            /* of files, that those know of */
 	struct condition_reading *reading; /* of debug/point_condition.c, while it reads */

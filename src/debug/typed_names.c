@@ -193,9 +193,14 @@ static int find_constant(struct subject *subject, const char *name, struct expre
 static int find_function(struct subject *subject, const char *name, struct expression_name *found)
 {
 	const struct space *space = subject_space(subject);
-	struct type type;
+	struct type type, result;
 
-	if (!space || !type_find_function(space, name, &type, &found->number))
+	/* What is described may be who chooses among several of them. */
+	if (!space || !type_find_function(space, name, &type, &found->number) ||
+	    space_symbol(space, found->number).type == STT_GNU_IFUNC)
+		return 0;
+	/* Assemblers know where they are, and no more. */
+	if (type_result(space, &type, &result) && result.kind == TYPE_OPAQUE)
 		return 0;
 	found->type = type_describe(subject, &type);
 	return 1;
@@ -382,6 +387,30 @@ static bool find_base(const void *owner, uint16_t derived, uint16_t base, uint64
 
 	return class && inner && derived != base && inner->kind == TYPE_STRUCT &&
 	       !inner->derived_count && find_base_in(subject, class, inner, 0, offset);
+}
+
+static bool find_signature(const void *owner, uint16_t number,
+                           struct expression_signature *signature)
+{
+	struct subject *subject = (struct subject *)owner;
+	const struct space *space = subject_space(subject);
+	const struct type *noted = type_noted(subject, number);
+	struct type type;
+
+	if (!noted || !space || noted->kind != TYPE_FUNCTION || noted->derived_count)
+		return false;
+	const struct type function = *noted;
+
+	*signature = (struct expression_signature){ 0 };
+	while (type_parameter(space, &function, signature->count, &type, &signature->is_open)) {
+		if (signature->count == EXPRESSION_ARGUMENTS_MAX)
+			return false;
+		signature->parameters[signature->count++] = type_describe(subject, &type);
+	}
+	if (!type_result(space, &function, &type))
+		type = type_basic("void", TYPE_VOID, false, 0);
+	signature->result = type_describe(subject, &type);
+	return true;
 }
 
 static bool keep_string(const void *owner, const char *bytes, size_t length,
@@ -588,6 +617,7 @@ const struct expression_typing typed_names = {
 	.named = find_type,
 	.basic = find_basic,
 	.derive = derive_type,
+	.signature = find_signature,
 	.base = find_base,
 	.string = keep_string,
 	.declare = declare_variable,

@@ -569,6 +569,34 @@ bool type_target(const struct space *space, const struct type *type, struct type
 	return true;
 }
 
+bool type_parameter(const struct space *space, const struct type *function, unsigned index,
+                    struct type *type, bool *is_open)
+{
+	const struct libdw *libdw = libdw_of(space);
+	Dwarf_Die outer = function->die, die;
+
+	*is_open = false;
+	if (!outer.addr || libdw->dwarf_child(&outer, &die) != 0)
+		return false;
+	for (unsigned i = 0; i < SIBLINGS_MAX; i++) {
+		int tag = libdw->dwarf_tag(&die);
+
+		*is_open |= tag == DW_TAG_unspecified_parameters;
+		if (tag == DW_TAG_formal_parameter && index-- == 0)
+			return type_of(space, &die, type);
+		if (libdw->dwarf_siblingof(&die, &die) != 0)
+			break;
+	}
+	return false;
+}
+
+bool type_result(const struct space *space, const struct type *function, struct type *type)
+{
+	Dwarf_Die die = function->die;
+
+	return die.addr && type_of(space, &die, type);
+}
+
 bool type_is(const struct space *space, Dwarf_Die *die, struct type *type)
 {
 	return type_fill(space, die, type);

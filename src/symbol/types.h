@@ -92,6 +92,12 @@ bool type_member(const struct space *, const struct type *, unsigned index, stru
 bool type_target(const struct space *, const struct type *, struct type *);
 /* Of an enum: the number of a name; false: it has no such. */
 bool type_constant(const struct space *, const struct type *, const char *name, int64_t *number);
+/* Of a function: what it takes, by number; false: there are no more, but, if it is open, others
+ * may be given. */
+bool type_parameter(const struct space *, const struct type *, unsigned index, struct type *,
+                    bool *is_open);
+/* False: it returns nothing. */
+bool type_result(const struct space *, const struct type *, struct type *);
 /* Any type as a value; false: it is none. */
 bool type_is(const struct space *, Dwarf_Die *, struct type *);
 /* Of an enum: the name of a number, or NULL. */

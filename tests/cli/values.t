@@ -60,7 +60,7 @@ test_c()
 		p text = "abc"	the program cannot use what lies nowhere in it
 		p visit	= \{int \(int, char \*\*\)\} 0x[0-9a-f]+ <visit>$
 		p function	= \(int \(\*\)\(int, char \*\*\)\) 0x[0-9a-f]+ <visit>$
-		p visit(1)	functions of the program cannot be called
+		p visit(1)	the function takes more than that
 		p $i = 0	= 0x0  0$
 		p numbers[$i++]	= 10$
 		p numbers[$i++]	= 20$
