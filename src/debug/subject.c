@@ -186,10 +186,12 @@ bool subject_refresh(struct subject *subject)
 	const struct space *space;
 
 	subject_unchoose(subject);
-	image_read(&subject->image, subject->pid);
 	bool has_changed = subject->symbols &&
 	                   lookup_aim(subject->symbols, subject->pid, &subject->memory.memory) != 0;
 
+	/* To read it takes long, and whoever knows the symbols has just done so. */
+	if (!subject->symbols || !image_equals(&subject->image, lookup_image(subject->symbols)))
+		image_read(&subject->image, subject->pid);
 	if (has_changed && subject->values && (space = lookup_space(subject->symbols)) &&
 	    space->losses != subject->losses) {
 		subject->losses = space->losses;
