@@ -400,6 +400,8 @@ static bool is_timestamp(const struct value *group)
 /* Instead of a time, utimensat takes these two. */
 static const char *time_name(const struct value *nanoseconds)
 {
+	if (strcmp(nanoseconds->name, "tv_nsec") != 0)
+		return NULL;
 	return nanoseconds->number == UTIME_NOW    ? "UTIME_NOW"
 	       : nanoseconds->number == UTIME_OMIT ? "UTIME_OMIT"
 	                                           : NULL;
@@ -433,7 +435,7 @@ static void print_timestamp(struct printer *printer, const struct value *group)
 	struct text *out = printer->out;
 	const struct value *seconds = group->first, *fraction = seconds->next;
 	bool micro = strstr(fraction->name, "usec");
-	const char *name = micro ? NULL : time_name(fraction);
+	const char *name = time_name(fraction);
 	bool has_date = (seconds->number || fraction->number) &&
 	                fraction->number < (micro ? 1000000 : 1000000000);
 

@@ -37,8 +37,12 @@ static void try_subvolume(void)
 	struct btrfs_ioctl_vol_args_v2 args = {
 		.fd = 3, .transid = 7, .flags = BTRFS_SUBVOL_RDONLY, .name = "snap",
 	};
+	struct btrfs_ioctl_received_subvol_args received = {
+		.stransid = 5, .rtransid = 6, .stime = { 1000000000, 5 }, .rtime = { 1000000000 },
+	};
 	struct btrfs_ioctl_get_dev_stats statistics = { .devid = 1, .nr_items = 2, .values = { 5, 6 } };
 
+	try_both(BTRFS_IOC_SET_RECEIVED_SUBVOL, &received);
 	try_both(BTRFS_IOC_SNAP_CREATE_V2, &args);
 	args.flags = BTRFS_SUBVOL_QGROUP_INHERIT;
 	args.size = sizeof(inherit);

@@ -25,7 +25,7 @@ int main(void)
 	call(ioctl, -1, FIGETBSZ, &flags);
 	call(ioctl, fd, FIGETBSZ, &flags);
 	call(ioctl, -1, FS_IOC_FSGETXATTR, &attributes);
-	call(ioctl, -1, FS_IOC_FSSETXATTR, &attributes);
+	call(ioctl, -1, FS_IOC_FSSETXATTR, EDGE(attributes));
 	call(ioctl, fd, FIONREAD, &flags);
 	call(ioctl, fd, FIOASYNC, &flags);
 	call(ioctl, fd, FIOQSIZE, &flags);

@@ -71,7 +71,7 @@ static void try_lists(void)
 		interval.type = size.type = input.type = output.type = type;
 		try_both(VIDIOC_ENUM_FRAMEINTERVALS, &interval);
 		try_both(VIDIOC_ENUM_FRAMESIZES, &size);
-		try_both(VIDIOC_ENUMINPUT, &input);
+		try_both(VIDIOC_ENUMINPUT, EDGE(input));
 		try_both(VIDIOC_ENUMOUTPUT, &output);
 	}
 }
