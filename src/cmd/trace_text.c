@@ -27,6 +27,7 @@
 
 #define SECOND_NS ((uint64_t)1000000000)
 #define DAY_NS    (24 * 3600 * SECOND_NS)
+#define SPAN_NS   (1000 * DAY_NS) /* longer than a call takes, shorter than since 1970 */
 
 enum {
 	SOURCES_MAX = 1 << 20,
@@ -186,6 +187,7 @@ static void line_parse(const struct source *source, struct trace_line *line, con
 		line->pid = take_pid(&text);
 	line->text = text;
 	line->length = (size_t)(end - text);
+	text += strspn(text, " ");
 	line->has_time = take_clock(&text, &line->time_ns) || take_seconds(&text, &line->time_ns);
 	line->what = skip_columns(text);
 }
@@ -227,6 +229,12 @@ static bool is_clock(const struct trace_line *line)
 	return line->has_time && line->text[2] == ':';
 }
 
+/* As -r has it, the time since the line before; in files of a task that is one of another file. */
+static bool is_span(const struct source *source, const struct trace_line *line)
+{
+	return !source->pid && !is_clock(line) && line->time_ns < SPAN_NS;
+}
+
 /* Where the clock begins again, a day has passed. */
 static void source_count_days(struct source *source, struct trace_line *line)
 {
@@ -234,6 +242,8 @@ static void source_count_days(struct source *source, struct trace_line *line)
 		line->time_ns = source->last_ns;
 		return;
 	}
+	if (is_span(source, line))
+		line->time_ns += source->last_ns;
 	line->time_ns += source->day_ns;
 	if (is_clock(line) && source->has_last && source->last_ns > line->time_ns &&
 	    source->last_ns - line->time_ns >= DAY_NS / 2) {

@@ -419,8 +419,10 @@ static void put_node(struct text *out, const struct node *node, unsigned depth)
 	put_branches(out, node, depth);
 	if (node->has_time)
 		put_seconds(out, node->last_ns - node->first_ns);
-	text_decimal(out, node->pid);
-	text_char(out, ' ');
+	if (node->pid) { /* without -f there is none */
+		text_decimal(out, node->pid);
+		text_char(out, ' ');
+	}
 	if (node->ran.length)
 		text_put(out, node->ran.bytes, node->ran.length);
 	else

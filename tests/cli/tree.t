@@ -57,6 +57,21 @@ same "lines of a child before its creator's" "1 a
 2 +++ exited with 0 +++
 END
 )"
+same "times since the line before" "[0.006] 1 a
+\`-- [0.003] 2 b" "$(show <<'END'
+1      0.000000 execve("a", ["a"], 0x1 /* 0 vars */) = 0
+1      0.001000 fork() = 2
+2      0.001000 execve("b", ["b"], 0x1 /* 0 vars */) = 0
+2      0.003000 +++ exited with 0 +++
+1      0.001000 +++ exited with 0 +++
+END
+)"
+same "the same, of one process alone" "[0.003] a" "$(show <<'END'
+     0.000000 execve("a", ["a"], 0x1 /* 0 vars */) = 0
+     0.001000 close(3) = 0
+     0.002000 +++ exited with 0 +++
+END
+)"
 same "a number that is used again" "1 a
 |-- 2 b
 \`-- 2 c" "$(show <<'END'
