@@ -1,5 +1,6 @@
 // trace: ptrace
 // options: -q
+// also: -v
 // mask: si_pid=\d+|PTRACE_\w+, \d+|=0x[0-9a-f]+|\[0x[0-9a-f]+
 #include "test.h"
 
@@ -51,7 +52,9 @@ static void signals(pid_t pid)
 	data[0] = 0;
 	call(ptrace, 0x420d /* SECCOMP_GET_METADATA */, pid, 16, data);
 	call(ptrace, 0x420d, pid, 8, data);
-	call(ptrace, 0x420c, pid, 0, NULL);
+	call(ptrace, 0x420c /* SECCOMP_GET_FILTER */, pid, 0, NULL);
+	call(ptrace, 0x420c, pid, 0, data);
+	call(ptrace, 0x420c, pid, 1, data);
 }
 
 static void registers(pid_t pid)
