@@ -80,6 +80,7 @@ static void use_keys(void)
 int main(void)
 {
 	long number[4] = { 0 };
+	int slot[] = { -1, 5, 2 };
 
 	answer_calls(EINVAL);
 	use_keyboard();
@@ -88,6 +89,7 @@ int main(void)
 	use_memory(number);
 	use_sets();
 	use_keys();
+	call(kcmp, -5, -5, 7 /* KCMP_EPOLL_TFD */, 3, slot);
 	call(prctl, 0x59616d61 /* PR_SET_PTRACER */, 5);
 	call(prctl, 0x59616d61, -1);
 	call(arch_prctl, 0x2003 /* ARCH_MAP_VDSO_64 */, 0);
