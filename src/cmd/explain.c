@@ -70,6 +70,7 @@ static const struct {
 	{ PTRACE_SETREGSET, "PTRACE_SETREGSET", "writes a set of registers" },
 	{ PTRACE_PEEKUSER, "PTRACE_PEEKUSER", "reads a register" },
 	{ PTRACE_POKEUSER, "PTRACE_POKEUSER", "writes a register" },
+	{ PTRACE_PEEKTEXT, "PTRACE_PEEKTEXT", "reads a word of memory" },
 	{ PTRACE_PEEKDATA, "PTRACE_PEEKDATA", "reads a word of memory" },
 	{ PTRACE_POKEDATA, "PTRACE_POKEDATA", "writes a word of memory" },
 	{ PTRACE_GETSIGINFO, "PTRACE_GETSIGINFO", "asks which signal stopped it, and why" },

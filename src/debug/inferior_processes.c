@@ -212,6 +212,18 @@ int inferior_leave_one(struct inferior *inferior, pid_t pid)
 
 /* ---- killing one */
 
+/* What is about to end stops once more, maybe within a call, and is not to stay there. */
+static void end_take(struct inferior *inferior, pid_t pid, const struct event *event)
+{
+	pid_t tid = event->tid;
+
+	thread_take(inferior, event);
+	struct inferior_thread *thread = inferior_thread(inferior, tid);
+
+	if (thread && thread->pid == pid && !thread->is_running)
+		thread_run(inferior, thread, 0);
+}
+
 /* False: nobody waits any more. */
 static bool end_wait(struct inferior *inferior, const struct inferior_process *process)
 {
@@ -224,7 +236,7 @@ static bool end_wait(struct inferior *inferior, const struct inferior_process *p
 		enum next next = ptrace_engine.next(inferior->engine, &event, &error);
 
 		if (next == NEXT_EVENT)
-			thread_take(inferior, event);
+			end_take(inferior, process->pid, event);
 		goes_on = next != NEXT_DONE;
 	}
 	inferior->is_stopping = false;

@@ -59,5 +59,5 @@ while IFS= read -r line; do
 	esac
 done <"$page"
 session
-same "questions" 10 $number
+same "questions" 11 $number
 finish
