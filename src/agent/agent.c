@@ -171,23 +171,34 @@ static bool rule_applies(const struct event *event)
 	return false;
 }
 
+/* Bytes that the call reads where its second argument points, and then writes to where its
+ * third one does; 0: it is none of those that programs make while they block all signals. */
+static uint64_t bytes_of_signals(const struct event *event)
+{
+	return event->nr == config()->mask_call     ? sizeof(uint64_t)
+	       : event->nr == config()->action_call ? 4 * sizeof(uint64_t)
+	                                            : 0;
+}
+
 /* Copying must not fault while the thread blocks the signals of faults: the kernel would
  * change how the program handles them.  But the set of signals by which the call changes
  * the mask can be copied when the kernel has read it, for then it is there; unless the
- * old mask was written over it. */
+ * old mask was written over it.  Likewise what is to happen at a signal: a child says that
+ * of all signals, with all blocked, before it runs another program. */
 static bool copies_late(const struct slot *slot, const struct event *event)
 {
-	return slot->blocked && event->nr == config()->mask_call;
+	return slot->blocked && bytes_of_signals(event);
 }
 
 static bool may_copy(const struct slot *slot, const struct event *event)
 {
 	if (!slot->blocked)
 		return true;
-	if (event->nr != config()->mask_call)
+	uint64_t size = bytes_of_signals(event);
+
+	if (!size)
 		return !copies(event, PHASE_ENTRY | PHASE_EXIT);
-	return event->args[1] + sizeof(slot->blocked) <= event->args[2] ||
-	       event->args[2] + sizeof(slot->blocked) <= event->args[1];
+	return event->args[1] + size <= event->args[2] || event->args[2] + size <= event->args[1];
 }
 
 /* The call has changed the mask: which signals of faults are blocked now? */

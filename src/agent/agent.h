@@ -128,7 +128,8 @@ struct agent_config {
 	uint8_t copies[AGENT_CALL_COUNT];  /* set of enum plan_phase: when anything is copied */
 	struct agent_rule rules[AGENT_RULES_MAX];
 	uint32_t rule_count;
-	uint32_t mask_call; /* sets the mask of signals */
+	uint32_t mask_call;   /* sets the mask of signals */
+	uint32_t action_call; /* says what happens at one */
 	bool has_names;     /* the tracer looks up names of what calls name */
 	bool is_dispatched; /* calls from elsewhere raise SIGSYS, which is ours */
 };

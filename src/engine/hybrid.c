@@ -456,6 +456,7 @@ static void rules_put(const struct ptrace_engine *engine, struct agent_config *c
 		};
 	}
 	config->mask_call = numbers[ROLE_RT_SIGPROCMASK];
+	config->action_call = numbers[ROLE_RT_SIGACTION];
 }
 
 /* What the program writes is to stand behind the call that wrote it. */
@@ -999,12 +1000,15 @@ bool hybrid_awaits_return(const struct ptrace_engine *engine, const struct task 
 	       !(task->image && task->image->state == IMAGE_REFUSED);
 }
 
-/* It gives back what copies while the thread blocks the signals of faults; but for the call
- * that blocks them. */
+/* It gives back what copies while the thread blocks the signals of faults; but for the calls
+ * of which it copies late. */
 static bool agent_may_take(const struct task *task, uint32_t nr)
 {
+	const uint16_t *numbers = arch_native.abis[ABI_X86_64].role;
+
 	return !tables_in_use->plans[ABI_X86_64].ranges[nr].phases ||
-	       nr == arch_native.abis[ABI_X86_64].role[ROLE_RT_SIGPROCMASK] || seat_may_copy(task);
+	       nr == numbers[ROLE_RT_SIGPROCMASK] || nr == numbers[ROLE_RT_SIGACTION] ||
+	       seat_may_copy(task);
 }
 
 /* Before the call: it may take long, or never return, and others come to the site meanwhile.

@@ -546,7 +546,7 @@ static void put_tampering(struct text *out, unsigned flags)
 
 /* ") = 3": from the closing parenthesis on. */
 static void put_outcome(struct text_sink *sink, struct printer *printer,
-                         const struct call_value *decoded)
+                        const struct call_value *decoded)
 {
 	const struct event *event = decoded->event;
 	struct text *out = printer->out;

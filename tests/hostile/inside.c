@@ -492,6 +492,45 @@ static int sigsys(void)
 	return 0;
 }
 
+/* What is to happen at signals, said while all are blocked, as before another program is run;
+ * with pointers that lead nowhere, too.  Nothing may happen to SIGSEGV. */
+static int actions_blocked(void)
+{
+	enum { ROUNDS = 100, SIZE = 8, PAGE = 4096 };
+	/* As the kernel has them. */
+	uint64_t ignore[4] = { 1 }, old[4], faults[4];
+	uint64_t mask = UINT64_MAX, now = 0;
+	char *pages =
+		mmap(NULL, 2 * PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+	EXPECT(pages != MAP_FAILED && munmap(pages + PAGE, PAGE) == 0);
+	will_make(WARM + ROUNDS);
+	action_set(SIGSEGV, count_it, 0);
+	warm_up();
+	EXPECT(syscall(SYS_rt_sigprocmask, SIG_SETMASK, &mask, NULL, SIZE) == 0);
+	for (int i = 0; i < ROUNDS; i++) {
+		uint64_t both[4] = { i % 2 };
+
+		EXPECT(syscall(SYS_rt_sigaction, SIGUSR1, ignore, NULL, SIZE) == 0);
+		EXPECT(syscall(SYS_rt_sigaction, SIGUSR1, NULL, old, SIZE) == 0 && old[0] == 1);
+		EXPECT(syscall(SYS_rt_sigaction, SIGUSR1, both, both, SIZE) == 0 && both[0] == 1);
+		EXPECT(syscall(SYS_rt_sigaction, SIGUSR1, NULL, NULL, SIZE) == 0);
+		EXPECT(syscall(SYS_rt_sigaction, SIGUSR1, pages + PAGE, old, SIZE) < 0 &&
+		       errno == EFAULT);
+		EXPECT(syscall(SYS_rt_sigaction, SIGUSR1, pages + PAGE - SIZE, NULL, SIZE) < 0 &&
+		       errno == EFAULT);
+		EXPECT(syscall(SYS_rt_sigaction, SIGUSR1, ignore, pages + PAGE, SIZE) < 0 &&
+		       errno == EFAULT);
+		EXPECT(syscall(SYS_rt_sigaction, SIGUSR1, ignore, old, 3) < 0 && errno == EINVAL);
+		calls_make(1);
+	}
+	EXPECT(syscall(SYS_rt_sigprocmask, SIG_BLOCK, NULL, &now, SIZE) == 0);
+	EXPECT(now >> (SIGSEGV - 1) & 1);
+	EXPECT(syscall(SYS_rt_sigaction, SIGSEGV, NULL, faults, SIZE) == 0);
+	EXPECT(faults[0] == (uint64_t)count_it);
+	return 0;
+}
+
 static int no_new_privileges(void)
 {
 	will_make(2 * WARM);
@@ -710,6 +749,7 @@ static const struct {
 	{ "robust", robust },
 	{ "rseq", restartable },
 	{ "sigsys", sigsys },
+	{ "actions-blocked", actions_blocked },
 	{ "no-new-privileges", no_new_privileges },
 	{ "text-changes", text_changes },
 	{ "checks-its-text", checks_its_text },
