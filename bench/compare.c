@@ -4,7 +4,7 @@
  *
  * --row prints one row of a table in Markdown instead: the processor time of the work
  * alone, and what each other command adds to a call, or, with CALLS 0, its multiple;
- * in parentheses the same of the time on the wall.
+ * in parentheses the same of the time on the wall; nothing for a command "-".
  *
  * The first command is the work alone, the second the one to beat.  They take
  * turns, so that whatever else the machine does falls on all of them alike;
@@ -14,6 +14,7 @@
  * is that of the command and of all it waited for: tracer and traced. */
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,6 +69,12 @@ static void run(const char *command, double *wall, double *cpu)
 	posix_spawn_file_actions_destroy(&actions);
 }
 
+/* A cell that stays empty. */
+static bool is_nobody(const struct contestant *contestant)
+{
+	return strcmp(contestant->command, "-") == 0;
+}
+
 static int compare_seconds(const void *left, const void *right)
 {
 	double a = *(const double *)left, b = *(const double *)right;
@@ -101,13 +108,15 @@ static void take_medians(struct contestant *list, int count, int rounds, double 
 	}
 }
 
-static void report_row(const char *label, const double *wall, const double *cpu, int count,
-                       double calls)
+static void report_row(const char *label, const struct contestant *list, const double *wall,
+                       const double *cpu, int count, double calls)
 {
 	printf("| %s | %.4g %s |", label, calls > 0 ? cpu[0] / calls * 1e6 : cpu[0] * 1e3,
 	       calls > 0 ? "µs" : "ms");
 	for (int i = 1; i < count; i++)
-		if (calls > 0)
+		if (is_nobody(&list[i]))
+			printf(" |");
+		else if (calls > 0)
 			printf(" %.3g µs (%.3g) |", (cpu[i] - cpu[0]) / calls * 1e6,
 			       (wall[i] - wall[0]) / calls * 1e6);
 		else
@@ -118,8 +127,8 @@ static void report_row(const char *label, const double *wall, const double *cpu,
 static void report(const struct contestant *list, const double *wall, const double *cpu, int count,
                    double calls)
 {
-	printf("  %-22s %11s %8s %10s %7s %11s %8s %10s %7s\n", "", "wall", "native",
-	       "added/call", "of 2nd", "processors", "native", "added/call", "of 2nd");
+	printf("  %-22s %11s %8s %10s %7s %11s %8s %10s %7s\n", "", "wall", "native", "added/call",
+	       "of 2nd", "processors", "native", "added/call", "of 2nd");
 	for (int i = 0; i < count; i++) {
 		printf("  %-22s", list[i].name);
 		report_time(wall, i, calls);
@@ -151,16 +160,18 @@ int main(int argc, char **argv)
 		list[i].name = argv[3 + 2 * i];
 		list[i].command = argv[4 + 2 * i];
 		/* Caches are warm from here on. */
-		run(list[i].command, &list[i].wall[0], &list[i].cpu[0]);
+		if (!is_nobody(&list[i]))
+			run(list[i].command, &list[i].wall[0], &list[i].cpu[0]);
 	}
 	for (int round = 0; round < rounds; round++)
 		for (int i = 0; i < count; i++)
-			run(list[i].command, &list[i].wall[round], &list[i].cpu[round]);
+			if (!is_nobody(&list[i]))
+				run(list[i].command, &list[i].wall[round], &list[i].cpu[round]);
 	double wall[count], cpu[count];
 
 	take_medians(list, count, rounds, wall, cpu);
 	if (label)
-		report_row(label, wall, cpu, count, atof(argv[2]));
+		report_row(label, list, wall, cpu, count, atof(argv[2]));
 	else
 		report(list, wall, cpu, count, atof(argv[2]));
 	free(list);
