@@ -133,6 +133,8 @@ int main(void)
 	int fd = netlink_socket(NETLINK_ROUTE);
 
 	ask(fd, RTM_GETLINK);
+	/* As the kernel numbers the further sockets of a process. */
+	call(sendto, fd, edge(&(struct nlmsghdr){ 16, NLMSG_DONE, 0, 1, -4097 }, 16), 16, MSG_DONTWAIT, NULL, 0);
 	heads(fd);
 	damaged(fd);
 	rows(fd);
