@@ -51,6 +51,7 @@ struct script {
 	int may_kill; /* something in it ends the program */
 	int lets_go;  /* it ends by letting go */
 	int stops;    /* with the program stopped */
+	int may_keep; /* several processes: letting one go leaves the others */
 	int may_skip; /* only such calls are caught as may be left out */
 	int takes_lines;
 	unsigned points;
@@ -263,6 +264,7 @@ static void say_fork(struct script *script)
 	};
 	unsigned killing = script->may_kill ? 0 : 3;
 
+	script->may_keep = 1;
 	say(script, "%s", words[draw(sizeof(words) / sizeof(*words) - killing)]);
 }
 
@@ -344,10 +346,14 @@ static void say_end(struct script *script)
 {
 	switch (draw(script->is_attached ? 3 : 5)) {
 	case 0:
-		script->lets_go = 1;
+		script->lets_go = !script->may_keep || script->is_attached;
 		say(script, "detach");
 		break;
 	case 1:
+		if (script->may_keep) {
+			say(script, "detach inferiors 1");
+			break;
+		}
 		script->lets_go = script->stops = 1;
 		say(script, "detach --stopped");
 		break;
