@@ -374,6 +374,9 @@ static void end_each(struct debugger *debugger, bool is_killed, bool is_stopped)
 {
 	pid_t pid = debugger->inferior->process->pid, child = debugger->child;
 
+	/* Where its creator was let go of, it is what is meant. */
+	if (child == pid)
+		child = 0;
 	if (is_killed) {
 		if (child)
 			process_kill(debugger, child);
