@@ -308,6 +308,8 @@ static void say_change(struct script *script)
 	case 7: {
 		static const char *const calls[] = {
 			"call getpid()", "call getppid()", "call sched_yield()",
+			"print inner(7)", "print (int) getppid()", "call inner(inner(1))",
+			"print *(int *)0 + inner(1)", "print inner(1, 2)", "print work(2, 1)",
 			"call openat(-1, \"/dev/nothing\", O_RDONLY)"
 		};
 
