@@ -2,15 +2,24 @@
 #include "calls/stand_in.h"
 #include "calls/table.h"
 
-void stand_ins_visit(const struct call *call, stand_in_visit *visit, void *owner)
+/* Alternatives may hold choices of their own. */
+static void fields_visit(const struct structure *fields, stand_in_visit *visit, void *owner)
 {
-	for (unsigned i = 0; call->stands_in && i < call->args.count; i++) {
-		const struct choice *choice = call->args.fields[i].choice;
+	for (unsigned i = 0; i < fields->count; i++) {
+		const struct choice *choice = fields->fields[i].choice;
 
 		for (unsigned k = 0; choice && k < choice->count; k++)
 			if (choice->list[k].alias)
 				visit(&choice->list[k], owner);
+		if (choice && choice->otherwise && choice->otherwise->fields)
+			fields_visit(choice->otherwise->fields, visit, owner);
 	}
+}
+
+void stand_ins_visit(const struct call *call, stand_in_visit *visit, void *owner)
+{
+	if (call->stands_in)
+		fields_visit(&call->args, visit, owner);
 }
 
 static void table_visit(enum event_abi abi, stand_in_visit *visit, void *owner)

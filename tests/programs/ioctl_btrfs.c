@@ -100,7 +100,8 @@ static void subvolume(void)
 	       "dirid=257, "
 	       "generation=9, flags=BTRFS_SUBVOL_RDONLY, "
 	       "uuid=01000000-0000-0000-0000-000000000000, ctransid=1, otransid=2, stransid=3, "
-	       "rtransid=4, ctime={sec=5, nsec=6}, otime={sec=0, nsec=0}, stime={sec=0, nsec=0}, "
+	       "rtransid=4, ctime={sec=5, nsec=6} /* 1970-01-01T00:00:05.000000006+0000 */, "
+	       "otime={sec=0, nsec=0}, stime={sec=0, nsec=0}, "
 	       "rtime={sec=0, nsec=0}}) = 0\n");
 	ask(0x40109441, &wait);
 	expect("ioctl(3, BTRFS_IOC_SUBVOL_SYNC_WAIT, {subvolid=300, mode=BTRFS_SUBVOL_SYNC_COUNT, "

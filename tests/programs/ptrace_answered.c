@@ -15,11 +15,11 @@ int main(void)
 
 	golden_begin();
 	syscall(SYS_ptrace, 0x420f, NOBODY, sizeof(sequence), &sequence);
-	expect("ptrace(PTRACE_GET_RSEQ_CONFIGURATION, %d, 24, {rseq_abi_pointer=0x1000,"
+	expect("ptrace(PTRACE_GET_RSEQ_CONFIGURATION, %d, 0x18, {rseq_abi_pointer=0x1000,"
 	       " rseq_abi_size=32, signature=0x53053053, flags=0x1}) = 24 (INJECTED)\n",
 	       NOBODY);
 	syscall(SYS_ptrace, 0x420f, NOBODY, sizeof(sequence), unreadable());
-	expect("ptrace(PTRACE_GET_RSEQ_CONFIGURATION, %d, 24, %p) = 24 (INJECTED)\n", NOBODY,
+	expect("ptrace(PTRACE_GET_RSEQ_CONFIGURATION, %d, 0x18, %p) = 24 (INJECTED)\n", NOBODY,
 	       unreadable());
 	syscall(SYS_ptrace, 0x420d, NOBODY, sizeof(filter), filter);
 	expect("ptrace(PTRACE_SECCOMP_GET_METADATA, %d, 16, {filter_off=1,"

@@ -33,6 +33,7 @@ int main(void)
 	call(ipc, MSGRCV, 1, 4, 0, first, 0);
 	call(ipc, MSGRCV, 1, 4, 0, unreadable, 0);
 	call(ipc, MSGRCV | NEWER, 1, 4, 0, &message, 7);
+	call(ipc, MSGRCV | 2 * NEWER, 1, 4, 0, &message, 7);
 	call(exit_group, 0);
 	return 0;
 }
