@@ -1,5 +1,6 @@
 /* What a client sends to a server whose one thread has just gone: every packet is parsed and
  * answered, and none finds anything to touch. */
+#include "debug/inferior_parts.h"
 #include "debug/server_parts.h"
 
 #include <fcntl.h>
@@ -19,10 +20,11 @@ static void thread_put(struct server *server, struct inferior *inferior)
 {
 	struct inferior_thread *thread = calloc(1, sizeof(*thread));
 
-	if (!thread || !map_put(&inferior->threads, GONE, thread))
+	if (!thread || !map_put(&inferior->threads, GONE, thread) || !process_add(inferior, GONE))
 		abort();
+	thread->process = inferior->process;
 	thread->pid = thread->tid = GONE;
-	inferior->process->pid = inferior->current = server->general = GONE;
+	inferior->current = server->general = GONE;
 	server->inferior = inferior;
 }
 
