@@ -59,6 +59,17 @@ has()
 	}
 }
 
+# all_have NAME PATTERN...: a check for each, of what is in $said.
+all_have()
+{
+	local name=$1 line
+
+	shift
+	for line; do
+		check "$name: $line" has "$said" "$line"
+	done
+}
+
 # compile SOURCE OPTIONS...: builds ./NAME from tests/programs/NAME.c or a path.
 compile()
 {

@@ -10,16 +10,6 @@ debug()
 	said=$(timeout 60 "$RASTRO" debug -x script "$@" 2>&1 </dev/null)
 }
 
-all_have()
-{
-	local name=$1 line
-
-	shift
-	for line; do
-		check "$name: $line" has "$said" "$line"
-	done
-}
-
 # refuses ABI EXPRESSION MESSAGE
 refuses()
 {
