@@ -2,7 +2,7 @@
 #include "calls/stand_in.h"
 #include "calls/table.h"
 
-/* Alternatives may hold choices of their own. */
+/* What is left when nothing matches may be another choice. */
 static void fields_visit(const struct structure *fields, stand_in_visit *visit, void *owner)
 {
 	for (unsigned i = 0; i < fields->count; i++) {

@@ -221,6 +221,9 @@ static bool has_alias(const struct structure *args)
 		for (unsigned k = 0; choice && k < choice->count; k++)
 			if (choice->list[k].alias)
 				return true;
+		if (choice && choice->otherwise && choice->otherwise->fields &&
+		    has_alias(choice->otherwise->fields))
+			return true;
 	}
 	return false;
 }
