@@ -2,7 +2,7 @@
 #include "cmd/command.h"
 #include "cmd/inspect.h"
 #include "cmd/report.h"
-#include "debug/remote_call.h"
+#include "inspect/remote_call.h"
 #include "output/sink.h"
 
 #include <stdio.h>

@@ -3,7 +3,7 @@
 #define RASTRO_CMD_INSPECT_H
 
 #include "cmd/options.h"
-#include "debug/subject.h"
+#include "inspect/subject.h"
 #include "output/stream.h"
 
 struct inspection {

@@ -2,7 +2,7 @@
 #include "cmd/command.h"
 #include "cmd/inspect.h"
 #include "cmd/report.h"
-#include "debug/query.h"
+#include "inspect/query.h"
 
 #include <stdio.h>
 

@@ -7,8 +7,8 @@
 #include "cmd/descriptors.h"
 #include "cmd/options.h"
 #include "cmd/report.h"
-#include "debug/server.h"
 #include "output/stream.h"
+#include "serve/server.h"
 
 #include <errno.h>
 #include <fcntl.h>

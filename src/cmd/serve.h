@@ -3,7 +3,7 @@
 #define RASTRO_CMD_SERVE_H
 
 #include "base/error.h"
-#include "debug/server.h"
+#include "serve/server.h"
 
 #include <stdbool.h>
 #include <sys/types.h>

@@ -4,8 +4,8 @@
 
 #include "base/error.h"
 #include "cmd/options.h"
-#include "debug/call_match.h"
-#include "debug/server.h"
+#include "inspect/call_match.h"
+#include "serve/server.h"
 
 struct stop_at {
 	const struct options *options;

@@ -1,8 +1,8 @@
 /* One command for many: of each thread, of each frame. */
 #include "debug/debugger_parts.h"
 
-#include "debug/activation.h"
-#include "debug/stack_view.h"
+#include "inspect/activation.h"
+#include "inspect/stack_view.h"
 
 #include <ctype.h>
 #include <errno.h>

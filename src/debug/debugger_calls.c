@@ -9,8 +9,8 @@
 #include "base/errno_name.h"
 #include "base/guard.h"
 #include "calls/table.h"
-#include "debug/call_text.h"
-#include "debug/remote_call.h"
+#include "inspect/call_text.h"
+#include "inspect/remote_call.h"
 #include "output/sink.h"
 
 #include <ctype.h>

@@ -9,7 +9,7 @@
 #include "arch/function.h"
 #include "arch/state.h"
 #include "base/signal_name.h"
-#include "debug/activation.h"
+#include "inspect/activation.h"
 #include "tracee/proc_text.h"
 
 #include <elf.h>

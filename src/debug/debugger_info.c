@@ -3,7 +3,7 @@
 #include "debug/debugger_parts.h"
 
 #include "base/guard.h"
-#include "debug/activation.h"
+#include "inspect/activation.h"
 #include "output/insn_text.h"
 #include "symbol/lookup.h"
 #include "symbol/source.h"

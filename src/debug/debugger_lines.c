@@ -5,8 +5,8 @@
  * through, or, by "step", stopped in behind what makes its frame, if its source is known. */
 #include "debug/debugger_parts.h"
 
-#include "debug/activation.h"
-#include "debug/place.h"
+#include "inspect/activation.h"
+#include "inspect/place.h"
 #include "symbol/source.h"
 
 #include <errno.h>

@@ -2,9 +2,9 @@
  * what only a debugger knows. */
 #include "debug/debugger_parts.h"
 
-#include "debug/activation.h"
-#include "debug/code_view.h"
-#include "debug/stack_view.h"
+#include "inspect/activation.h"
+#include "inspect/code_view.h"
+#include "inspect/stack_view.h"
 
 #include <errno.h>
 #include <limits.h>

@@ -24,14 +24,14 @@
 #define RASTRO_DEBUG_DEBUGGER_PARTS_H
 
 #include "arch/insn.h"
-#include "debug/call_match.h"
 #include "debug/debugger.h"
 #include "debug/inferior.h"
-#include "debug/kept_values.h"
-#include "debug/memory_view.h"
 #include "debug/point_condition.h"
-#include "debug/query.h"
-#include "debug/subject.h"
+#include "inspect/call_match.h"
+#include "inspect/kept_values.h"
+#include "inspect/memory_view.h"
+#include "inspect/query.h"
+#include "inspect/subject.h"
 
 enum {
 	DEBUGGER_LINE_MAX = 4096,

@@ -1,10 +1,10 @@
 /* The source, the code and the stack around where the program stands. */
 #include "debug/debugger_parts.h"
 
-#include "debug/activation.h"
-#include "debug/chain.h"
-#include "debug/code_view.h"
-#include "debug/context_view.h"
+#include "inspect/activation.h"
+#include "inspect/chain.h"
+#include "inspect/code_view.h"
+#include "inspect/context_view.h"
 #include "symbol/source.h"
 
 #include <errno.h>

@@ -24,9 +24,9 @@
 #include "arch/arch.h"
 #include "arch/target.h"
 #include "base/map.h"
-#include "debug/breakpoint.h"
 #include "debug/step_log.h"
 #include "engine/engine.h"
+#include "inspect/breakpoint.h"
 #include "tracee/tracee_memory.h"
 
 #include <signal.h>

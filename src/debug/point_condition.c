@@ -3,8 +3,8 @@
 
 #include "arch/arch.h"
 #include "debug/inferior.h"
-#include "debug/subject.h"
-#include "debug/typed_names.h"
+#include "inspect/subject.h"
+#include "inspect/typed_names.h"
 #include "symbol/steady.h"
 
 #include <errno.h>

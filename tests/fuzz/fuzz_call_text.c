@@ -1,7 +1,7 @@
 /* Calls as text: whatever is taken has pointers into its own memory alone.
  *
  * The first byte chooses the ABI. */
-#include "debug/call_text.h"
+#include "inspect/call_text.h"
 
 #include <errno.h>
 #include <stdlib.h>

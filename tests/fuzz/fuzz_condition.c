@@ -3,7 +3,7 @@
  * The first byte says how many bytes an address has, what memory answers, whether types of a
  * program's own are known, and whether something can be assigned to.  Such types are made up by
  * their numbers: what there is of each kind is as large as a real one, and leads to another. */
-#include "debug/expression.h"
+#include "inspect/expression.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Bytes of a client's: first those of the line, and every packet that comes of them as an
  * agent expression, too. */
 #include "debug/agent_expression.h"
-#include "debug/packet.h"
+#include "serve/packet.h"
 
 #include <errno.h>
 #include <stdlib.h>

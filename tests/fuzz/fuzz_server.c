@@ -1,7 +1,7 @@
 /* What a client sends to a server whose one thread has just gone: every packet is parsed and
  * answered, and none finds anything to touch. */
 #include "debug/inferior_parts.h"
-#include "debug/server_parts.h"
+#include "serve/server_parts.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

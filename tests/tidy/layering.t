@@ -9,7 +9,7 @@ same "includes point down" "" "$(
 	find . -name '*.[ch]' | sort | xargs awk '
 	BEGIN {
 		split("base 0 arch 1 event 2 calls 3 symbol 3 tracee 3 agent 4 describe 4 rules 4 output 4 " \
-		      "engine 5 api 6 debug 6 cmd 7", words)
+		      "engine 5 api 6 inspect 6 debug 7 serve 8 cmd 9", words)
 		for (i = 1; i in words; i += 2)
 			rank[words[i]] = words[i + 1]
 	}

@@ -1,7 +1,7 @@
 /* Bookkeeping of breakpoints, in a memory of a few bytes. */
 #include "unit.h"
 
-#include "debug/breakpoint.h"
+#include "inspect/breakpoint.h"
 
 #include <errno.h>
 

@@ -1,7 +1,7 @@
 #include "unit.h"
 
 #include "calls/table.h"
-#include "debug/call_match.h"
+#include "inspect/call_match.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Calls as text: registers, and the memory behind them. */
 #include "unit.h"
 
-#include "debug/call_text.h"
+#include "inspect/call_text.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,10 +1,10 @@
 #include "viewed.h"
 
 #include "arch/insn.h"
-#include "debug/activation.h"
-#include "debug/chain.h"
-#include "debug/code_view.h"
-#include "debug/context_view.h"
+#include "inspect/activation.h"
+#include "inspect/chain.h"
+#include "inspect/code_view.h"
+#include "inspect/context_view.h"
 #include "symbol/lookup.h"
 #include "symbol/source_text.h"
 

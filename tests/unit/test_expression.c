@@ -1,7 +1,7 @@
 /* Expressions: what they are worth, where they lie, and what is refused. */
 #include "unit.h"
 
-#include "debug/expression.h"
+#include "inspect/expression.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* The loader's list, as programs may have it: right, and wrong. */
 #include "unit.h"
 
-#include "debug/library_list.h"
+#include "inspect/library_list.h"
 
 #include <elf.h>
 #include <errno.h>

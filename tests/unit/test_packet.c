@@ -1,7 +1,7 @@
 /* Packets of the remote protocol: frames, escapes, repetitions, and lines with noise. */
 #include "unit.h"
 
-#include "debug/packet.h"
+#include "serve/packet.h"
 
 #include <stdio.h>
 

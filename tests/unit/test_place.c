@@ -1,6 +1,6 @@
 #include "viewed.h"
 
-#include "debug/place.h"
+#include "inspect/place.h"
 #include "symbol/lookup.h"
 
 #include <errno.h>

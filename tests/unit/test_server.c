@@ -1,7 +1,7 @@
 /* The server of gdb's protocol, as a client sees it that only writes and reads packets. */
 #include "unit.h"
 
-#include "debug/server_parts.h"
+#include "serve/server_parts.h"
 
 #include <pthread.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 /* A sheet of facts: in columns, and as JSON. */
 #include "unit.h"
 
-#include "debug/sheet.h"
+#include "inspect/sheet.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 #include "viewed.h"
 
-#include "debug/activation.h"
-#include "debug/stack_view.h"
+#include "inspect/activation.h"
+#include "inspect/stack_view.h"
 
 static struct text out;
 static const struct view plain = { .string_max = 32 };

@@ -1,8 +1,8 @@
 #include "viewed.h"
 
-#include "debug/activation.h"
-#include "debug/kept_values.h"
-#include "debug/query.h"
+#include "inspect/activation.h"
+#include "inspect/kept_values.h"
+#include "inspect/query.h"
 
 static struct text out;
 static const struct view plain = { .string_max = 32 };

@@ -4,7 +4,7 @@
 
 #include "unit.h"
 
-#include "debug/subject.h"
+#include "inspect/subject.h"
 #include "symbol/lookup.h"
 
 #include <fcntl.h>
