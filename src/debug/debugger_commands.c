@@ -67,7 +67,7 @@ const struct debugger_command debugger_commands[] = {
 	{ .name = "step", .shorts = "s", .form = "[COUNT]", .repeats = true,
 	  .needs = NEEDS_SUBJECT, .run = debugger_step, .help = "one line of the source, or so many" },
 	{ .name = "next", .shorts = "n", .form = "[COUNT]", .repeats = true,
-	  .needs = NEEDS_SUBJECT, .run = debugger_next, .help = "the same, over calls of functions" },
+	  .needs = NEEDS_SUBJECT, .run = debugger_next, .help = "the same, over calls of functions, inlined ones too" },
 	{ .name = "finish", .shorts = "fin", .form = "", .repeats = true,
 	  .needs = NEEDS_SUBJECT, .run = debugger_finish, .help = "until the function returns" },
 	{ .name = "until", .shorts = "u", .form = "[PLACE]", .repeats = true, .words = WORDS_PLACES,

@@ -28,12 +28,23 @@ struct standing {
 	char file[PATH_MAX]; /* of that: it outlives what was read of this program */
 };
 
+/* Of code of another file or line it is said that it is this line's. */
+static void line_say(struct standing *standing, const char *file, unsigned line)
+{
+	snprintf(standing->file, sizeof(standing->file), "%s", file);
+	standing->has_line = true;
+	standing->line.file = standing->file;
+	standing->line.line = line;
+}
+
 static int stand(struct debugger *debugger, struct standing *standing, struct error *error)
 {
 	*standing = (struct standing){ 0 };
 	if (need_subject(debugger, error) < 0)
 		return -1;
 	const struct space *space = subject_space(&debugger->subject);
+	const char *file;
+	unsigned line;
 
 	standing->ip = register_number(&debugger->subject, "ip");
 	standing->sp = register_number(&debugger->subject, "sp");
@@ -42,6 +53,8 @@ static int stand(struct debugger *debugger, struct standing *standing, struct er
 		snprintf(standing->file, sizeof(standing->file), "%s", standing->line.file);
 		standing->line.file = standing->file;
 	}
+	if (subject_hidden(&debugger->subject, &file, &line))
+		line_say(standing, file, line);
 	return 0;
 }
 
@@ -235,13 +248,19 @@ static enum move line_return(struct debugger *debugger, const struct standing *l
 	return end == MOVE_DONE && stand(debugger, now, error) < 0 ? MOVE_STOPPED : end;
 }
 
+/* What is stepped through: a line of a function, in pieces. */
+struct stepping {
+	const void *function; /* NULL: not known */
+	struct standing start, piece;
+};
+
 /* Into the middle of another line it is only returned to. */
-static bool is_left(const struct debugger *debugger, const struct standing *line,
+static bool is_left(const struct debugger *debugger, const struct stepping *stepping,
                     const struct standing *now)
 {
-	bool is_returned = now->sp > line->sp;
+	bool is_returned = now->sp > stepping->piece.sp;
 
-	if (!now->has_line || is_same_line(&now->line, &line->line))
+	if (!now->has_line || is_same_line(&now->line, &stepping->start.line))
 		return false;
 	if (debugger->plan.plan == PLAN_UNTIL_LINE && !is_returned &&
 	    now->line.line <= debugger->plan.line)
@@ -249,10 +268,83 @@ static bool is_left(const struct debugger *debugger, const struct standing *line
 	return now->line.is_statement || is_returned;
 }
 
-/* Out of the code that belongs together; is_done: the step ends here. */
-static enum move line_leave(struct debugger *debugger, const struct standing *line, bool *is_done,
-                            struct error *error)
+/* What was inlined where the thread stands. */
+struct inlining {
+	unsigned within;       /* functions that are in the one that is stepped through; 0: none */
+	unsigned begun;        /* the innermost so many begin here, */
+	const char *call_file; /* called from there */
+	unsigned call_line;
+};
+
+static struct inlining inlining_find(struct debugger *debugger, const void *function)
 {
+	struct inlining inlining = { 0 };
+	struct activation activation;
+	bool is_there = activation_begin(&debugger->subject, &activation), begins = true;
+
+	while (is_there && activation.is_inlined && scope_function(&activation.scope) != function) {
+		begins = begins && scope_entry(&activation.scope) == activation.frame.pc;
+		is_there = activation_next(&activation);
+		if (begins &&
+		    scope_line(&activation.scope, &inlining.call_file, &inlining.call_line))
+			inlining.begun = activation.level;
+	}
+	if (is_there && activation.has_scope && scope_function(&activation.scope) == function)
+		inlining.within = activation.level;
+	activation_end(&activation);
+	return inlining;
+}
+
+/* What was inlined is as if it were called: "next" goes over it, "step" enters it.  Where it
+ * begins, the line that calls it comes first, unless that is the one that is being left.
+ * True: the step ends here, some functions not being entered yet. */
+static bool is_end(struct debugger *debugger, const struct stepping *stepping,
+                   const struct inlining *inlining, struct standing *now, unsigned *hidden)
+{
+	bool is_call = inlining->begun && inlining->begun >= inlining->within;
+	bool is_over = inlining->within && debugger->plan.is_over;
+
+	*hidden = is_call ? inlining->begun : 0;
+	if (is_call)
+		line_say(now, inlining->call_file, inlining->call_line);
+	if ((is_call || !is_over) && is_left(debugger, stepping, now))
+		return true;
+	if (!is_call || is_over || !inlining->within)
+		return false;
+	--*hidden;
+	return true;
+}
+
+static enum move line_settle(struct debugger *debugger, const struct stepping *stepping,
+                             bool *is_done, struct error *error)
+{
+	enum move end = MOVE_DONE;
+
+	for (unsigned i = 0; end == MOVE_DONE && i < WAYS_OUT_MAX; i++) {
+		struct standing now;
+		struct inlined inlined;
+		unsigned hidden;
+
+		if (stand(debugger, &now, error) < 0)
+			return MOVE_STOPPED;
+		const struct inlining inlining = inlining_find(debugger, stepping->function);
+
+		*is_done = is_end(debugger, stepping, &inlining, &now, &hidden);
+		if (*is_done)
+			subject_hide(&debugger->subject, hidden);
+		if (*is_done || !inlining.within || !debugger->plan.is_over ||
+		    !inlined_find(debugger, inlining.within - 1, &inlined))
+			return MOVE_DONE;
+		end = inlined_leave(debugger, &inlined, error);
+	}
+	return end;
+}
+
+/* Out of the code that belongs together; is_done: the step ends here. */
+static enum move line_leave(struct debugger *debugger, const struct stepping *stepping,
+                            bool *is_done, struct error *error)
+{
+	const struct standing *line = &stepping->piece;
 	const struct inferior_wish wish = { .goes = true,
 		                            .resume = RESUME_STEP,
 		                            .range_start = line->line.start,
@@ -270,30 +362,61 @@ static enum move line_leave(struct debugger *debugger, const struct standing *li
 	if (*is_done)
 		return enter(debugger, &now, error);
 	end = line_return(debugger, line, &now, error);
-	*is_done = end == MOVE_DONE && is_left(debugger, line, &now);
-	return end;
+	return end == MOVE_DONE ? line_settle(debugger, stepping, is_done, error) : end;
+}
+
+/* Where it stands at a line that calls what was inlined here, the first move is over that. */
+static enum move line_begin(struct debugger *debugger, const struct stepping *stepping,
+                            bool *is_done, struct error *error)
+{
+	struct inlined inlined;
+	const char *file;
+	unsigned line, hidden = subject_hidden(&debugger->subject, &file, &line);
+
+	if (!hidden)
+		return MOVE_DONE;
+	*is_done = !debugger->plan.is_over;
+	subject_hide(&debugger->subject, *is_done ? hidden - 1 : 0);
+	if (*is_done || !inlined_find(debugger, hidden - 1, &inlined))
+		return MOVE_DONE;
+	enum move end = inlined_leave(debugger, &inlined, error);
+
+	return end == MOVE_DONE ? line_settle(debugger, stepping, is_done, error) : end;
+}
+
+static int stepping_begin(struct debugger *debugger, struct stepping *stepping, struct error *error)
+{
+	struct activation activation;
+
+	*stepping = (struct stepping){ 0 };
+	if (stand(debugger, &stepping->start, error) < 0 ||
+	    stand(debugger, &stepping->piece, error) < 0)
+		return -1;
+	if (!stepping->start.has_line)
+		return error_set(error, ENOENT,
+		                 "the source of this code is not known: 'stepi' steps, "
+		                 "'finish' leaves it");
+	if (activation_begin(&debugger->subject, &activation) && activation.has_scope)
+		stepping->function = scope_function(&activation.scope);
+	activation_end(&activation);
+	debugger->plan.line = stepping->start.line.line;
+	return 0;
 }
 
 static enum move line_step(struct debugger *debugger, struct error *error)
 {
-	struct standing now;
+	struct stepping stepping;
 	bool is_done = false;
-	enum move end = MOVE_DONE;
 
-	if (stand(debugger, &now, error) < 0)
+	if (stepping_begin(debugger, &stepping, error) < 0)
 		return MOVE_STOPPED;
-	if (!now.has_line) {
-		error_set(error, ENOENT,
-		          "the source of this code is not known: 'stepi' steps, "
-		          "'finish' leaves it");
-		return MOVE_STOPPED;
-	}
-	debugger->plan.line = now.line.line;
+	enum move end = line_begin(debugger, &stepping, &is_done, error);
+
 	for (unsigned i = 0; end == MOVE_DONE && !is_done && i < WAYS_OUT_MAX; i++) {
-		end = now.has_line ? line_leave(debugger, &now, &is_done, error)
-		                   : leave(debugger, error);
-		if (end == MOVE_DONE && stand(debugger, &now, error) < 0)
-			end = MOVE_STOPPED;
+		if (stand(debugger, &stepping.piece, error) < 0)
+			return MOVE_STOPPED;
+		end = stepping.piece.has_line ? line_leave(debugger, &stepping, &is_done, error)
+		                              : leave(debugger, error);
 	}
 	return end;
 }

@@ -108,6 +108,8 @@ static void go(struct debugger *debugger, const struct inferior_wish *wish)
 	debugger->listed_file = NULL;
 	debugger->met = 0;
 	debugger->was_interrupted = debugger->has_returned = debugger->has_left = false;
+	if (!debugger->is_calling)
+		debugger->subject.hidden.count = 0;
 	wish_for_others(debugger);
 	if (thread) {
 		int signal = signal_due(debugger, thread);

@@ -2,6 +2,7 @@
 #include "debug/debugger_parts.h"
 
 #include "base/signal_name.h"
+#include "inspect/activation.h"
 #include "output/insn_text.h"
 #include "symbol/lookup.h"
 
@@ -130,8 +131,12 @@ void here_put(struct debugger *debugger, struct sheet *sheet)
 	struct stack_frame frame;
 
 	subject_place(subject, address, &place);
+	const char *file;
 	bool has_line = is_begun(debugger, address) && subject_space(subject) &&
 	                lookup_place(subject->symbols, address, true, &frame) && frame.line;
+
+	if (has_line && subject_hidden(subject, &file, &frame.line))
+		frame.source = (struct stack_name){ file, (uint16_t)strnlen(file, PATH_MAX) };
 
 	if (sheet->is_json) {
 		sheet_hex(sheet, "ip", 0, address);

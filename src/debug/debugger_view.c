@@ -117,14 +117,24 @@ static int list_range(struct debugger *debugger, const char *text, const char *c
 	                  0, error);
 }
 
+/* Where the frame that is looked at is: of what something was inlined into, the call of that. */
+static bool line_looked_at(struct debugger *debugger, struct source_line *line)
+{
+	struct activation *chosen = subject_chosen(&debugger->subject);
+	const struct space *space = subject_space(&debugger->subject);
+
+	if (chosen && chosen->has_scope && scope_line(&chosen->scope, &line->file, &line->line))
+		return true;
+	return space && source_line_at(space,
+	                               chosen ? frame_code(&chosen->frame)
+	                                      : register_number(&debugger->subject, "ip"),
+	                               line);
+}
+
 /* Around a place, or on from what was listed; at first around where it stands. */
 int debugger_list(struct debugger *debugger, const char *text, struct error *error)
 {
-	const struct space *space = subject_space(&debugger->subject);
-	const struct activation *chosen = subject_chosen(&debugger->subject);
 	const char *comma = strchr(text, ',');
-	uint64_t address =
-		chosen ? frame_code(&chosen->frame) : register_number(&debugger->subject, "ip");
 	struct source_line line;
 
 	if (!*text && debugger->listed_file)
@@ -138,7 +148,7 @@ int debugger_list(struct debugger *debugger, const char *text, struct error *err
 		return list_place(debugger, text, &line, error) < 0
 		               ? -1
 		               : list_around(debugger, &line, false, error);
-	if (!space || !source_line_at(space, address, &line))
+	if (!line_looked_at(debugger, &line))
 		return error_set(error, ENOENT, "the source of this code is not known");
 	return list_around(debugger, &line, true, error);
 }

@@ -17,6 +17,13 @@ static void look(struct activation *activation)
 	activation->is_inlined = activation->has_scope && scope_outer(&outer);
 }
 
+static unsigned hidden_count(const struct subject *subject, const struct frame *frame)
+{
+	return subject->hidden.tid == subject->tid && subject->hidden.ip == frame->pc
+	               ? subject->hidden.count
+	               : 0;
+}
+
 bool activation_begin(struct subject *subject, struct activation *activation)
 {
 	struct arch_frame frame;
@@ -27,6 +34,10 @@ bool activation_begin(struct subject *subject, struct activation *activation)
 		return false;
 	frame_begin(activation->space, &frame, &subject->registers, &activation->frame);
 	look(activation);
+	for (unsigned i = hidden_count(subject, &activation->frame); i && activation->is_inlined;
+	     i--)
+		activation_next(activation);
+	activation->level = 0;
 	return true;
 }
 
@@ -55,6 +66,35 @@ void activation_end(struct activation *activation)
 	if (activation->has_scope)
 		scope_close(&activation->scope);
 	activation->has_scope = false;
+}
+
+/* ---- the line of a call is left before what was inlined there is entered */
+
+void subject_hide(struct subject *subject, unsigned count)
+{
+	struct activation activation;
+
+	subject_unchoose(subject);
+	subject->hidden.count = 0;
+	if (!count || !activation_begin(subject, &activation))
+		return;
+	subject->hidden.tid = subject->tid;
+	subject->hidden.ip = activation.frame.pc;
+	subject->hidden.count = count;
+	activation_end(&activation);
+}
+
+unsigned subject_hidden(struct subject *subject, const char **file, unsigned *line)
+{
+	struct activation activation;
+	unsigned count = 0;
+
+	if (!subject->hidden.count || !activation_begin(subject, &activation))
+		return 0;
+	if (activation.has_scope && scope_line(&activation.scope, file, line))
+		count = hidden_count(subject, &activation.frame);
+	activation_end(&activation);
+	return count;
 }
 
 /* ---- the one that is looked at */

@@ -21,6 +21,12 @@ bool activation_begin(struct subject *, struct activation *);
 bool activation_next(struct activation *);
 void activation_end(struct activation *);
 
+/* Where what was inlined begins, that many functions of it are not entered yet: the thread, as it
+ * stands, is still at the line that calls them.  0: they are. */
+void subject_hide(struct subject *, unsigned count);
+/* How many those are, and that line. */
+unsigned subject_hidden(struct subject *, const char **file, unsigned *line);
+
 /* The one that is looked at: the innermost unless another was chosen.  NULL: there is none.
  * It stays until the subject runs on. */
 struct activation *subject_chosen(struct subject *);

@@ -44,8 +44,13 @@ struct subject {
 	struct image image;
 	struct lookup *symbols;    /* NULL: nobody asked yet, or there is no libdw */
 	struct activation *chosen; /* of inspect/activation.h; NULL: none yet */
-	struct text maps;          /* as they are while it stands still */
-	struct maps_line mapping;  /* the one of them that was asked for last */
+	struct {                   /* functions that are not entered yet: subject_hide() */
+		pid_t tid;
+		uint64_t ip;
+		unsigned count;
+	} hidden;
+	struct text maps;         /* as they are while it stands still */
+	struct maps_line mapping; /* the one of them that was asked for last */
 	struct insn_decoder *decoder;
 	struct text kept; /* values that lie in no memory: subject_keep() */
 	/* In expressions, names of variables stand for their values, not for their addresses;

@@ -121,6 +121,21 @@ unsigned scope_ranges(struct scope *scope, struct scope_range *ranges, unsigned 
 	return count;
 }
 
+uint64_t scope_entry(struct scope *scope)
+{
+	Dwarf_Addr entry;
+	struct scope_range first;
+
+	if (libdw_of(scope)->dwarf_entrypc(&scope->dies[scope->function], &entry) == 0)
+		return entry + scope->context.bias;
+	return scope_ranges(scope, &first, 1) ? first.start : 0;
+}
+
+const void *scope_function(const struct scope *scope)
+{
+	return scope->dies[scope->function].addr;
+}
+
 /* Where it is declared: within a class or namespace, perhaps. */
 static Dwarf_Die declaration_of(const struct libdw *libdw, Dwarf_Die die)
 {

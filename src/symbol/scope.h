@@ -38,6 +38,10 @@ struct scope_range {
 	uint64_t start, end;
 };
 unsigned scope_ranges(struct scope *, struct scope_range *, unsigned max);
+/* Its first instruction, which for what was inlined may lie in the middle of its code. */
+uint64_t scope_entry(struct scope *);
+/* Which function it is, and, of one that was inlined, where: others have another one. */
+const void *scope_function(const struct scope *);
 
 /* "visit", "N::go"; false: it has no name. */
 bool scope_name(struct scope *, struct text *);

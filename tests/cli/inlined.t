@@ -49,6 +49,48 @@ test_abi()
 		'^\*0 .*in outer \(number=.*\) at inlined\.c:3[13]$'
 	same "$abi: nothing is returned" 0 "$(grep -c returned <<<"$said")"
 
+	# next goes over it as over a call, from the line that calls it; step enters it there.
+	debug ./inlined <<-'END'
+		break inlined.c:30
+		run
+		next
+		bt 1
+		list
+		next
+		continue
+	END
+	all_have "$abi: next goes over what was inlined" '<outer\+0x[0-9a-f]+> at .*inlined\.c:31$' \
+		'^\*0 .*outer \(number=.*\) at inlined\.c:31$' '^=> 31 ' 'inlined\.c:33$'
+	same "$abi: next never stops in there" 0 "$(grep -cE 'inlined\.c:(1[0-9]|2[0-6])$' <<<"$said")"
+	debug ./inlined <<-'END'
+		break inlined.c:30
+		run
+		next
+		step
+		bt 2
+		next
+		bt 2
+		step
+		bt 3
+		kill
+	END
+	all_have "$abi: step enters what was inlined" '^\*0  middle \(number=2\) at inlined\.c:22$' \
+		'^\*0  middle \(number=2\) at inlined\.c:24$' \
+		'^\*0  inner \(number=6\) at inlined\.c:15$' '^#1  middle \(number=2\) at inlined\.c:24$'
+
+	# A breakpoint in there stops what goes over it.
+	debug ./inlined <<-'END'
+		break inlined.c:30
+		run
+		next
+		tbreak leaf if number == 5
+		next
+		bt 2
+		kill
+	END
+	all_have "$abi: what is gone over meets breakpoints" '^Temporary breakpoint 2, .*<leaf' \
+		'^#1  .*inner \(number=6\)'
+
 	debug ./inlined ./library.so <<-'END'
 		break there
 		run
