@@ -3,7 +3,6 @@
  *	step COMMAND [ARGUMENT]...
  *
  * Prints how many steps there were, and how many of them in a second. */
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ptrace.h>
@@ -11,22 +10,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "one_cpu.h"
+
 static double now(void)
 {
 	struct timespec time;
 
 	clock_gettime(CLOCK_MONOTONIC, &time);
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
-/* Between two CPUs a stop takes ten times as long. */
-static void stay_on_this_cpu(void)
-{
-	cpu_set_t cpus;
-
-	CPU_ZERO(&cpus);
-	CPU_SET(sched_getcpu(), &cpus);
-	sched_setaffinity(0, sizeof(cpus), &cpus);
 }
 
 int main(int argc, char **argv)
@@ -38,7 +29,7 @@ int main(int argc, char **argv)
 		fputs("usage: step COMMAND [ARGUMENT]...\n", stderr);
 		return 2;
 	}
-	stay_on_this_cpu();
+	stay_on_this_cpu(); /* between two a stop takes ten times as long */
 	pid_t child = fork();
 
 	if (child == 0) {

@@ -3,7 +3,6 @@
  *	stops COUNT
  *
  * The program meets so many int3s; whoever debugs it has more to do at each. */
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,20 +10,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "one_cpu.h"
+
 static void meet(long count)
 {
 	while (count--)
 		__asm__ volatile("int3");
-}
-
-/* Between two CPUs a stop takes ten times as long. */
-static void stay_on_this_cpu(void)
-{
-	cpu_set_t cpus;
-
-	CPU_ZERO(&cpus);
-	CPU_SET(sched_getcpu(), &cpus);
-	sched_setaffinity(0, sizeof(cpus), &cpus);
 }
 
 int main(int argc, char **argv)
@@ -35,7 +26,7 @@ int main(int argc, char **argv)
 		fputs("usage: stops COUNT\n", stderr);
 		return 2;
 	}
-	stay_on_this_cpu();
+	stay_on_this_cpu(); /* between two a stop takes ten times as long */
 	pid_t child = fork();
 
 	if (child == 0) {

@@ -2,13 +2,7 @@
 # rastro debug: scripts of commands, and what comes of them.
 set -u
 . "$SOURCE/tests/tap.sh"
-
-# debug ARGUMENTS...: what the commands of standard input come to.
-debug()
-{
-	cat >script
-	said=$(timeout 60 "$RASTRO" debug -x script --batch "$@" 2>&1 </dev/null)
-}
+. "$SOURCE/tests/debugger.sh"
 
 test_abi()
 {
@@ -258,11 +252,11 @@ test_scripts()
 	debug true <<-'END'
 		p 1
 	END
-	check "half a place is none" has "$("$RASTRO" debug --batch -e starti -e 'break +' true 2>&1)" "'\\+' is no place"
+	check "half a place is none" has "$("$RASTRO" debug -e starti -e 'break +' true 2>&1)" "'\\+' is no place"
 	check "what needs a process says so" has "$said" 'script:1: there is no process: '
 	check "a script that fails is no success" [ "$("$RASTRO" debug -e nonsense true >/dev/null 2>&1; echo $?)" = 1 ]
 	check "commands may be unclear" has "$("$RASTRO" debug -e 'sta' true 2>&1)" "'sta' may be start, starti"
-	check "nobody" has "$("$RASTRO" debug --batch -e run 2>&1)" 'which program\?'
+	check "nobody" has "$("$RASTRO" debug -e run 2>&1)" 'which program\?'
 	check "commands are listed" has "$("$RASTRO" debug -h)" '^  catch +stop at system calls'
 	same "standard input is read, too" "one
 two" "$(printf 'echo one\necho two\nquit\necho three\n' | "$RASTRO" debug)"

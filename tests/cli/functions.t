@@ -2,18 +2,12 @@
 # rastro debug: expressions that call functions of the program.
 set -u
 . "$SOURCE/tests/tap.sh"
-
-# debug ARGUMENTS...: what the commands of standard input come to.
-debug()
-{
-	cat >script
-	said=$(timeout 60 "$RASTRO" debug -x script "$@" 2>&1 </dev/null)
-}
+. "$SOURCE/tests/debugger.sh"
 
 # refuses ABI EXPRESSION MESSAGE
 refuses()
 {
-	debug --batch ./functions <<-END
+	debug ./functions <<-END
 		break add
 		run
 		print $2

@@ -2,12 +2,7 @@
 # rastro debug, as whoever is used to gdb tries it.
 set -u
 . "$SOURCE/tests/tap.sh"
-
-debug()
-{
-	cat >script
-	said=$(timeout 60 "$RASTRO" debug -x script --batch "$@" 2>&1 </dev/null)
-}
+. "$SOURCE/tests/debugger.sh"
 
 test_values()
 {

@@ -2,13 +2,7 @@
 # rastro debug: functions that were inlined, which have code in many places and no frames.
 set -u
 . "$SOURCE/tests/tap.sh"
-
-# debug ARGUMENTS...: what the commands of standard input come to.
-debug()
-{
-	cat >script
-	said=$(timeout 60 "$RASTRO" debug -x script --batch "$@" 2>&1 </dev/null)
-}
+. "$SOURCE/tests/debugger.sh"
 
 test_abi()
 {
