@@ -144,6 +144,19 @@ void text_octal(struct text *text, uint64_t number, unsigned width)
 	text_digits(text, digits_binary(end, number, 3), end, width);
 }
 
+void text_float(struct text *text, uint64_t bits, size_t size)
+{
+	float single;
+	double wide;
+
+	memcpy(&single, &bits, sizeof(single));
+	memcpy(&wide, &bits, sizeof(wide));
+	if (size == sizeof(single))
+		text_format(text, "%.9g", (double)single);
+	else
+		text_format(text, "%.17g", wide);
+}
+
 void text_pad(struct text *text, size_t from, unsigned width)
 {
 	size_t length = text->length - from;

@@ -52,6 +52,8 @@ void text_hex_padded(struct text *, uint64_t, unsigned width); /* digits only, n
 /* 01020304-0506-0708-090a-0b0c0d0e0f10 */
 void text_uuid(struct text *, const uint8_t *bytes, size_t length);
 void text_octal(struct text *, uint64_t, unsigned width); /* digits only */
+/* A float (4 bytes) or a double, with as many digits as tell it from all others. */
+void text_float(struct text *, uint64_t bits, size_t size);
 /* Spaces until the text since from is width columns long. */
 void text_pad(struct text *, size_t from, unsigned width);
 /* printf for what is not on a hot path. */

@@ -106,21 +106,6 @@ static void put_address(const struct query *query, uint64_t address, struct text
 }
 
 /* Of what is no float's size, the number. */
-static void put_float(uint64_t number, unsigned size, struct text *out)
-{
-	float single;
-	double wide;
-
-	memcpy(&single, &number, sizeof(single));
-	memcpy(&wide, &number, sizeof(wide));
-	if (size == sizeof(single))
-		text_format(out, "%.9g", (double)single);
-	else if (size == sizeof(wide))
-		text_format(out, "%.17g", wide);
-	else
-		text_unsigned(out, number);
-}
-
 static void put_unit(const struct query *query, const struct memory_format *format,
                      const uint8_t *bytes, struct text *out)
 {
@@ -143,7 +128,10 @@ static void put_unit(const struct query *query, const struct memory_format *form
 			text_char(out, number >> bit & 1 ? '1' : '0');
 		break;
 	case 'f':
-		put_float(number, format->size, out);
+		if (format->size == sizeof(float) || format->size == sizeof(double))
+			text_float(out, number, format->size);
+		else
+			text_unsigned(out, number);
 		break;
 	case 'a':
 		put_address(query, number, out);

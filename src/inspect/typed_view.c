@@ -343,19 +343,6 @@ static void put_binary_digits(struct text *out, uint64_t number)
 		text_char(out, number >> digits & 1 ? '1' : '0');
 }
 
-static void put_float(struct text *out, uint64_t number, unsigned size)
-{
-	float single;
-	double wide;
-
-	memcpy(&single, &number, sizeof(single));
-	memcpy(&wide, &number, sizeof(wide));
-	if (size == sizeof(single))
-		text_format(out, "%.9g", (double)single);
-	else
-		text_format(out, "%.17g", wide);
-}
-
 /* As words, where no kind of value says it. */
 static void text_form(struct maker *maker, struct value *value, char letter)
 {
@@ -369,7 +356,7 @@ static void text_form(struct maker *maker, struct value *value, char letter)
 		text_literal(&out, "0x");
 		text_hex_padded(&out, number, 2u * value->size);
 	} else if (letter == 'f') {
-		put_float(&out, number, value->size);
+		text_float(&out, number, value->size);
 	} else {
 		struct text place = { 0 };
 
