@@ -4,8 +4,7 @@
  * and other tests have it, or there is none. */
 // rastro: -a 1 -e trace=setsockopt,getsockopt
 // abi: x86_64 i386
-#include "answered.h"
-#include "golden.h"
+#include "options.h"
 
 static const struct row {
 	int level;
@@ -143,14 +142,14 @@ static const struct row {
 	  "SO_VM_SOCKETS_PEER_HOST_VM_ID - SO_VM_SOCKETS_TRUSTED - SO_VM_SOCKETS_NONBLOCK_TXRX" },
 };
 
-static void try_option(const struct row *row, int option, const char *name)
+static void try_number(const struct row *row, int option, const char *name)
 {
-	int value = option * 3, size = sizeof(value);
+	int value = option * 3;
+	char names[64], text[32];
 
-	syscall(SYS_setsockopt, -1, row->level, option, &value, size);
-	expect("setsockopt(-1, %s, %s, [%d], 4) = 0\n", row->name, name, value);
-	syscall(SYS_getsockopt, -1, row->level, option, &value, &size);
-	expect("getsockopt(-1, %s, %s, [%d], [4]) = 0\n", row->name, name, value);
+	snprintf(names, sizeof(names), "%s, %s", row->name, name);
+	snprintf(text, sizeof(text), "[%d]", value);
+	try_option_at(BOTH, row->level, option, names, &value, sizeof(value), text);
 }
 
 static void try_row(const struct row *row)
@@ -161,13 +160,12 @@ static void try_row(const struct row *row)
 	snprintf(names, sizeof(names), "%s", row->options);
 	for (const char *name; (name = strsep(&rest, " ")); option++)
 		if (*name != '-')
-			try_option(row, option, name);
+			try_number(row, option, name);
 }
 
 int main(void)
 {
-	answer_call(SYS_setsockopt);
-	answer_call(SYS_getsockopt);
+	answer_options();
 	golden_begin();
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		try_row(&rows[i]);
