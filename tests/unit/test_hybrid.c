@@ -357,7 +357,7 @@ static struct run run_start(const char *name)
 	struct engine_options options = { .flags = ENGINE_FOLLOW | ENGINE_FILTER | ENGINE_HYBRID |
 		                                   ENGINE_AT_ONCE | ENGINE_HOLD |
 		                                   ENGINE_KILL_ON_EXIT,
-		                          .limits = { 32, 32, false } };
+		                          .limits = { .string = 32, .array = 32 } };
 	char *argv[] = { "program", "--program", (char *)name, NULL };
 	struct launch launch = { .argv = argv, .file = self_path };
 	struct run run = { .status = -1 };

@@ -67,7 +67,7 @@ static struct engine *engine_new(unsigned flags, const struct call_set *calls)
 {
 	/* Should a test fail, nobody stays behind. */
 	struct engine_options options = { .flags = flags | ENGINE_KILL_ON_EXIT,
-		                          .limits = { 32, 32, false } };
+		                          .limits = { .string = 32, .array = 32 } };
 	struct error error;
 
 	if (calls)
