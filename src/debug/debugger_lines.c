@@ -450,12 +450,19 @@ enum move step_to_places(struct debugger *debugger, struct error *error)
 int place_parse(struct debugger *debugger, const char *text, uint64_t *addresses, unsigned max,
                 struct error *error)
 {
+	return places_parse(debugger, text, false, addresses, max, error);
+}
+
+int places_parse(struct debugger *debugger, const char *text, bool is_quick, uint64_t *addresses,
+                 unsigned max, struct error *error)
+{
 	struct standing here;
 
 	if (stand(debugger, &here, error) < 0)
 		return -1;
-	return places_find(&debugger->subject, text, here.has_line ? &here.line : NULL, addresses,
-	                   max, error);
+	const struct place_search search = { here.has_line ? &here.line : NULL, is_quick };
+
+	return places_find(&debugger->subject, text, &search, addresses, max, error);
 }
 
 /* ---- commands */

@@ -61,8 +61,10 @@ struct point_place {
 struct point_share {
 	struct point_share *next;
 	pid_t process;
-	bool is_set;     /* in there; */
-	bool is_nowhere; /* not for now: its place was looked for, */
+	bool is_set;         /* in there; */
+	bool is_nowhere;     /* not for now: its place was looked for, */
+	bool is_stale;       /* libraries have come, or gone, since, */
+	unsigned generation; /* of what was mapped then */
 	unsigned place_count;
 	uint64_t places[POINT_PLACES_MAX]; /* which are these */
 	struct point_place *placed;        /* POINT_BREAK: of each; POINT_WATCH: of `leaves` */
@@ -415,6 +417,8 @@ bool points_want(const struct debugger *, enum point_event);
 void point_done(struct debugger *);
 /* Addresses of a place; -1 with error. */
 int place_parse(struct debugger *, const char *, uint64_t *addresses, unsigned max, struct error *);
+int places_parse(struct debugger *, const char *, bool is_quick, uint64_t *addresses, unsigned max,
+                 struct error *);
 /* A row of a list. */
 void point_put(struct debugger *, struct sheet *, const struct point *);
 void point_log(struct debugger *, const struct point *);

@@ -7,6 +7,7 @@
 #include "debug/debugger_parts.h"
 
 #include "arch/arch.h"
+#include "symbol/space.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -50,6 +51,20 @@ struct point_share *share_make(struct point *point, pid_t process)
 	return share;
 }
 
+/* Named, so that libraries may have more of it; not where the program was, or an address. */
+static bool is_sought(const struct point *point)
+{
+	return point->number && (point->kind == POINT_BREAK || point->kind == POINT_HARDWARE) &&
+	       *point->what != '*' && point->what[strspn(point->what, "+-0123456789")];
+}
+
+static unsigned generation_of(struct debugger *debugger)
+{
+	const struct space *space = subject_space(&debugger->subject);
+
+	return space ? space->generation : 0;
+}
+
 bool share_resolve(struct debugger *debugger, struct point *point, struct point_share *share,
                    struct error *error)
 {
@@ -57,6 +72,11 @@ bool share_resolve(struct debugger *debugger, struct point *point, struct point_
 		return share->place_count;
 	if (need_subject(debugger, error) < 0)
 		return false;
+	unsigned generation = generation_of(debugger);
+
+	if (share->is_nowhere && is_sought(point) && share->generation == generation)
+		return false;
+	share->generation = generation;
 	int count = place_parse(debugger, point->what, share->places, POINT_PLACES_MAX, error);
 
 	share->place_count = count > 0 ? (unsigned)count : 0;
@@ -168,22 +188,22 @@ int share_arm(struct debugger *debugger, struct point *point, struct point_share
 	                 (unsigned long long)share->places[0], strerror(-status));
 }
 
-/* It is named, but nowhere yet in some process. */
-static bool is_pending(const struct point *point)
+/* It is named, and may be in what comes, or is nowhere yet in some process. */
+static bool is_expected(const struct point *point)
 {
 	const struct point_share *share = point->shares;
 
 	while (share && share->place_count)
 		share = share->next;
-	return point->number && point->is_enabled && point_is_placed(point) && share;
+	return point->number && point->is_enabled && point_is_placed(point) &&
+	       (share || is_sought(point));
 }
 
-/* Where the dynamic linker tells debuggers that libraries have come or gone.  Those that are
- * pending may be in them. */
+/* Where the dynamic linker tells debuggers that libraries have come or gone. */
 static bool wants_loads(const struct debugger *debugger)
 {
 	for (unsigned i = 0; i < debugger->point_count; i++)
-		if (is_pending(debugger->points[i]))
+		if (is_expected(debugger->points[i]))
 			return true;
 	return points_want(debugger, ON_LOAD);
 }
@@ -218,12 +238,57 @@ static bool is_wanted(const struct debugger *debugger, const struct point *point
 	return point->is_enabled && (!debugger->is_calling || !point->number);
 }
 
+/* Libraries that have come may have more of it; what those had that have gone is nowhere.  Who
+ * waits for a program to start does not wait until all is read that is known of libc. */
+static unsigned places_renew(struct debugger *debugger, const struct point *point,
+                             const struct point_share *share, uint64_t places[POINT_PLACES_MAX])
+{
+	struct error ignored;
+	int found = places_parse(debugger, point->what, true, places, POINT_PLACES_MAX, &ignored);
+	unsigned count = found > 0 ? (unsigned)found : 0, fresh = count;
+
+	for (unsigned i = 0; i < share->place_count && count < POINT_PLACES_MAX; i++) {
+		bool is_new = image_find(&debugger->subject.image, share->places[i]);
+
+		for (unsigned k = 0; k < fresh; k++)
+			is_new &= places[k] != share->places[i];
+		if (is_new)
+			places[count++] = share->places[i];
+	}
+	return count;
+}
+
+static void share_renew(struct debugger *debugger, const struct point *point,
+                        struct point_share *share)
+{
+	uint64_t places[POINT_PLACES_MAX];
+	struct error ignored;
+
+	if (need_subject(debugger, &ignored) < 0)
+		return;
+	share->is_stale = false;
+	if (share->generation == generation_of(debugger))
+		return;
+	share->generation = generation_of(debugger);
+	unsigned count = places_renew(debugger, point, share, places);
+
+	if (count == share->place_count &&
+	    memcmp(places, share->places, count * sizeof(*places)) == 0)
+		return;
+	share_disarm(debugger, point, share);
+	share->place_count = count;
+	share->is_nowhere = !count;
+	memcpy(share->places, places, count * sizeof(*places));
+}
+
 /* In the process that is meant. */
 static void point_set(struct debugger *debugger, struct point *point)
 {
 	struct point_share *share = share_make(point, debugger->inferior->process->pid);
 	struct error error = { 0 };
 
+	if (share && share->is_stale && is_wanted(debugger, point))
+		share_renew(debugger, point, share);
 	if (!share || share->is_set == is_wanted(debugger, point))
 		return;
 	if (share->is_set) {
@@ -251,7 +316,10 @@ static bool is_to_be_set(const struct debugger *debugger, const struct point *po
 
 	if (!share)
 		return is_of_each(debugger, point) && is_wanted(debugger, point);
-	return point_is_placed(point) && share->is_set != is_wanted(debugger, point) &&
+	bool is_wanted_now = is_wanted(debugger, point);
+
+	return point_is_placed(point) &&
+	       (share->is_set != is_wanted_now || (share->is_stale && is_wanted_now)) &&
 	       (!share->is_nowhere || pid == meant);
 }
 
@@ -381,14 +449,16 @@ void points_inherit(struct debugger *debugger, const struct inferior_thread *cre
 	}
 }
 
-/* What is nowhere may be somewhere now. */
+/* What is nowhere may be somewhere now, and what is somewhere elsewhere, too. */
 void places_doubt(struct debugger *debugger)
 {
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		struct point_share *share =
 			share_of(debugger->points[i], debugger->inferior->process->pid);
 
-		if (share)
-			share->is_nowhere = false;
+		if (!share)
+			continue;
+		share->is_nowhere = false;
+		share->is_stale = share->place_count && is_sought(debugger->points[i]);
 	}
 }

@@ -15,6 +15,7 @@
 struct finding {
 	struct subject *subject;
 	const struct lookup *symbols;
+	struct source_units units;
 	uint64_t *addresses;
 	unsigned count, max;
 	struct error *error;
@@ -101,8 +102,8 @@ static int find_line(struct finding *finding, const char *file, unsigned long li
 
 	if (line > SOURCE_LINE_MAX)
 		return error_set(finding->error, EINVAL, "no file has %lu lines", line);
-	finding->count = source_find_line(lookup_space(finding->symbols), file, (unsigned)line,
-	                                  finding->addresses, finding->max, &last);
+	finding->count = source_find_line(&finding->units, file, (unsigned)line, finding->addresses,
+	                                  finding->max, &last);
 	if (finding->count)
 		return 0;
 	if (last)
@@ -203,7 +204,7 @@ static int find_name(struct finding *finding, const char *text)
 		else if (lookup_is_code(finding->symbols, addresses[i]))
 			add(finding, source_body(space, addresses[i]));
 	if (!is_exact) {
-		count = (int)source_find_function(space, text, addresses,
+		count = (int)source_find_function(&finding->units, text, addresses,
 		                                  addresses ? finding->max : 0);
 		for (int i = 0; i < count; i++)
 			add(finding, addresses[i]);
@@ -212,7 +213,7 @@ static int find_name(struct finding *finding, const char *text)
 	return finding->count ? 0 : name_unknown(finding, text);
 }
 
-int places_find(struct subject *subject, const char *text, const struct source_line *here,
+int places_find(struct subject *subject, const char *text, const struct place_search *search,
                 uint64_t *addresses, unsigned max, struct error *error)
 {
 	struct finding finding = { .subject = subject,
@@ -222,6 +223,10 @@ int places_find(struct subject *subject, const char *text, const struct source_l
 		                   .error = error };
 	const char *colon = line_colon(text);
 	int status;
+
+	if (finding.symbols)
+		finding.units =
+			(struct source_units){ lookup_space(finding.symbols), search->is_quick };
 
 	if (*text && !text[strspn(text, "*+-")])
 		return error_set(error, EINVAL,
@@ -237,7 +242,7 @@ int places_find(struct subject *subject, const char *text, const struct source_l
 	else if (*text == '/')
 		status = find_pattern(&finding, text + 1);
 	else if (is_number(text) || (*text && strchr("+-", *text) && is_number(text + 1)))
-		status = find_near(&finding, text, here);
+		status = find_near(&finding, text, search->here);
 	else if (colon)
 		status = find_file_line(&finding, text, colon);
 	else

@@ -13,10 +13,16 @@
 
 enum { PLACES_MAX = 4096 };
 
-/* Finds at most max addresses.  here: the line that is looked at, or NULL.  Returns how many
+/* Where they are looked for. */
+struct place_search {
+	const struct source_line *here; /* the line that is looked at, or NULL */
+	bool is_quick;                  /* see struct source_units */
+};
+
+/* Finds at most max addresses.  Returns how many
  * there are; -1 with error where there is none: its number is ENOENT where a library that
  * is not loaded yet may have it. */
-int places_find(struct subject *, const char *text, const struct source_line *here,
+int places_find(struct subject *, const char *text, const struct place_search *,
                 uint64_t *addresses, unsigned max, struct error *);
 
 #endif

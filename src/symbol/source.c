@@ -14,6 +14,7 @@
 
 enum {
 	UNITS_MAX = 1 << 16,
+	SECTIONS_MAX = 1 << 16,
 	SITES_MAX = 256, /* of one line, before those of one function count once */
 };
 
@@ -267,6 +268,64 @@ uint64_t source_body(const struct space *space, uint64_t entry)
 	return body_find(&rows, &function, entry);
 }
 
+/* ---- units */
+
+struct unit_walk {
+	const struct source_units *units;
+	uint32_t module;
+	Dwarf_Die *unit;
+	Dwarf_Addr bias;
+};
+
+static bool has_information(const struct libdw *libdw, Dwfl_Module *module)
+{
+	GElf_Addr bias;
+	Elf *elf = libdw->dwfl_module_getelf(module, &bias);
+	Elf_Scn *section = NULL;
+	size_t names;
+
+	if (!elf || libdw->elf_getshdrstrndx(elf, &names) != 0)
+		return false;
+	for (unsigned i = 0; i < SECTIONS_MAX && (section = libdw->elf_nextscn(elf, section));
+	     i++) {
+		GElf_Shdr header;
+		const char *name = libdw->gelf_getshdr(section, &header)
+		                           ? libdw->elf_strptr(elf, names, header.sh_name)
+		                           : NULL;
+
+		if (name && strcmp(name, ".debug_info") == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool unit_next_own(struct unit_walk *walk)
+{
+	const struct space *space = walk->units->space;
+	const struct libdw *libdw = libdw_of(space);
+
+	for (; walk->module < space->image.module_count; walk->module++) {
+		Dwfl_Module *module = libdw->dwfl_addrmodule(
+			space->dwfl, space->image.modules[walk->module].start);
+
+		if (module && (walk->unit || has_information(libdw, module)))
+			walk->unit = libdw->dwfl_module_nextcu(module, walk->unit, &walk->bias);
+		if (walk->unit)
+			return true;
+	}
+	return false;
+}
+
+static bool unit_next(struct unit_walk *walk)
+{
+	const struct space *space = walk->units->space;
+
+	if (walk->units->are_own)
+		return unit_next_own(walk);
+	walk->unit = libdw_of(space)->dwfl_nextcu(space->dwfl, walk->unit, &walk->bias);
+	return walk->unit;
+}
+
 /* ---- finding lines */
 
 /* A place that a line begins at, and the function that has it. */
@@ -276,6 +335,7 @@ struct site {
 };
 
 struct line_search {
+	const struct source_units *units;
 	const struct space *space;
 	const char *file;
 	unsigned line;  /* that is sought */
@@ -340,18 +400,14 @@ static void search_unit(struct line_search *search, Dwarf_Die *unit, uint64_t bi
 static void search_units(struct line_search *search, bool all)
 {
 	const struct libdw *libdw = libdw_of(search->space);
-	Dwarf_Die *unit = NULL;
-	Dwarf_Addr bias;
+	struct unit_walk walk = { .units = search->units };
 
-	for (unsigned i = 0; i < UNITS_MAX; i++) {
-		unit = libdw->dwfl_nextcu(search->space->dwfl, unit, &bias);
-		if (!unit)
-			return;
-		const char *name = libdw->dwarf_diename(unit);
+	for (unsigned i = 0; i < UNITS_MAX && unit_next(&walk); i++) {
+		const char *name = libdw->dwarf_diename(walk.unit);
 
 		if (all || (name &&
 		            (file_matches(name, search->file) || file_matches(search->file, name))))
-			search_unit(search, unit, bias);
+			search_unit(search, walk.unit, walk.bias);
 	}
 }
 
@@ -398,7 +454,7 @@ static unsigned sites_choose(const struct line_search *search, uint64_t *address
 	return count;
 }
 
-unsigned source_find_line(const struct space *space, const char *file, unsigned line,
+unsigned source_find_line(const struct source_units *units, const char *file, unsigned line,
                           uint64_t *addresses, unsigned max, unsigned *last)
 {
 	struct line_search *search = calloc(1, sizeof(*search));
@@ -407,7 +463,9 @@ unsigned source_find_line(const struct space *space, const char *file, unsigned 
 	*last = 0;
 	if (!search)
 		return 0;
-	*search = (struct line_search){ .space = space, .file = file, .line = line };
+	*search = (struct line_search){
+		.units = units, .space = units->space, .file = file, .line = line
+	};
 	search_units(search, false);
 	if (!search->last)
 		search_units(search, true);
@@ -463,23 +521,17 @@ static int function_visit(Dwarf_Die *function, void *owner)
 	return search->count < search->max ? DWARF_CB_OK : DWARF_CB_ABORT;
 }
 
-unsigned source_find_function(const struct space *space, const char *name, uint64_t *addresses,
-                              unsigned max)
+unsigned source_find_function(const struct source_units *units, const char *name,
+                              uint64_t *addresses, unsigned max)
 {
-	const struct libdw *libdw = libdw_of(space);
 	struct function_search search = {
-		.space = space, .name = name, .addresses = addresses, .max = max
+		.space = units->space, .name = name, .addresses = addresses, .max = max
 	};
-	Dwarf_Die *unit = NULL;
+	struct unit_walk walk = { .units = units };
 
-	for (unsigned i = 0; i < UNITS_MAX && search.count < max; i++) {
-		Dwarf_Addr bias;
-
-		unit = libdw->dwfl_nextcu(space->dwfl, unit, &bias);
-		if (!unit)
-			break;
-		search.bias = bias;
-		libdw->dwarf_getfuncs(unit, function_visit, &search, 0);
+	for (unsigned i = 0; i < UNITS_MAX && search.count < max && unit_next(&walk); i++) {
+		search.bias = walk.bias;
+		libdw_of(units->space)->dwarf_getfuncs(walk.unit, function_visit, &search, 0);
 	}
 	return search.count;
 }

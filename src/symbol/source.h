@@ -31,15 +31,22 @@ bool source_unit_at(const struct space *, uint64_t address, Dwarf_Die *unit, uin
  * the start, or where there is none. */
 uint64_t source_body(const struct space *, uint64_t entry);
 
+/* Units that are looked through: all, or only those that lie in the program's own files.  What
+ * is installed beside them (Debian's -dbg packages) takes long to read. */
+struct source_units {
+	const struct space *space;
+	bool are_own;
+};
+
 /* Where a line begins: once for each function that it was compiled into, and each place it
  * was inlined to; at most max.  Of a line without code the next one that has some counts.
  * "name.c" and "directory/name.c" mean any file whose name ends so.  Where there is nothing,
  * 0, and last: the last line that has code, 0 if no file is called so. */
-unsigned source_find_line(const struct space *, const char *file, unsigned line,
+unsigned source_find_line(const struct source_units *, const char *file, unsigned line,
                           uint64_t *addresses, unsigned max, unsigned *last);
 /* The bodies of functions that the source calls so, whatever their symbols are called by now
  * (name.constprop.0), and wherever they were inlined. */
-unsigned source_find_function(const struct space *, const char *name, uint64_t *addresses,
+unsigned source_find_function(const struct source_units *, const char *name, uint64_t *addresses,
                               unsigned max);
 
 #endif

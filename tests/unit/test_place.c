@@ -11,7 +11,9 @@ static uint64_t found[FOUND_MAX];
 
 static int find(struct viewed *viewed, const char *text, struct error *error)
 {
-	return places_find(&viewed->subject, text, NULL, found, FOUND_MAX, error);
+	const struct place_search search = { 0 };
+
+	return places_find(&viewed->subject, text, &search, found, FOUND_MAX, error);
 }
 
 /* The line of the only place that text means. */
