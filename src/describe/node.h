@@ -218,8 +218,9 @@ struct choice_node {
 	struct place at;
 	const char *name;
 	struct by_node by;
-	struct name_node base; /* type of the keys; name NULL: uint */
-	const char *unknown;   /* NULL: to be guessed from the keys */
+	struct name_node base;       /* type of the keys; name NULL: uint */
+	const char *unknown;         /* NULL: to be guessed from the keys */
+	struct entry_node *included; /* names for further numbers, or NULL */
 	bool is_extension, is_replaced;
 	struct alternative_node *first;
 

@@ -626,6 +626,18 @@ static struct alternative_node *attribute_unspecified(struct parser *parser,
 	return alternative;
 }
 
+/* include NAME; first of all: types that are not described here are called as in that set. */
+static struct entry_node *parse_included(struct parser *parser)
+{
+	struct entry_node *entry = model_take(parser->model, sizeof(*entry));
+
+	entry->form = ENTRY_INCLUDE;
+	entry->at = parser->lexer.token.at;
+	entry->name = parser_name(parser, "the name of attributes or a set");
+	parser_expect(parser, ";");
+	return entry;
+}
+
 static void parse_attributes(struct parser *parser)
 {
 	struct choice_node *choice = model_take(parser->model, sizeof(*choice));
@@ -641,6 +653,8 @@ static void parse_attributes(struct parser *parser)
 	if (parser_accept(parser, "unknown"))
 		choice->unknown = parse_string(parser, TOKEN_STRING, "a string");
 	parser_expect(parser, "{");
+	if (parser_accept(parser, "include"))
+		choice->included = parse_included(parser);
 	while (!parser->lost && !parser_at(parser, "}")) {
 		*next = parser_accept(parser, "all") ? parse_all_types(parser, choice->first)
 		                                     : parse_attribute_type(parser);

@@ -478,5 +478,7 @@ void choice_resolve_symbols(struct model *model, struct choice_node *choice)
 		for (const struct term *key = a->keys; key; key = key->next)
 			if (key->name && !key->command)
 				gather_key(&gathering, key);
+	if (choice->included)
+		gather_include(&gathering, choice->included);
 	choice->symbols = gathering_finish(&gathering, choice->name, choice->unknown);
 }

@@ -410,6 +410,14 @@ static void test_attributes_are_a_row_of_records(void **state)
 	assert_calls_say(row, "static const struct structure struct_links;");
 	assert_calls_say(row, ".is_for_short = true,");
 	assert_calls_say(row, "\"L_NAME\", 6 }");
+	/* Types that are not described have the names of what is included, and hold bytes. */
+	static const char included[] = "enum kinds : u16 { L_NAME = 3  L_ROW = 4 }\n"
+				       "attributes links unknown \"\" { include kinds; 3 text; }";
+
+	assert_calls_say(included, "{ 4, ALL, \"L_ROW\", 5 }");
+	assert_wrong("attributes links unknown \"\" { include nothing; }",
+	             "unknown set \"nothing\"");
+	assert_wrong("attributes links unknown \"\" { include; }", "expected the name of");
 	/* Type 0 has a name, if there is one. */
 	assert_calls_say("attributes links unknown \"Z_???\" { A u32; }", "\"Z_UNSPEC\", 8 }");
 	assert_calls_say("attributes links unknown \"Z_???\" { A | Z_UNSPEC u32; }",
