@@ -219,6 +219,7 @@ struct symbol_part {
 	uint64_t mask;
 	uint8_t form;              /* enum part_form */
 	bool leads;                /* stands before the names */
+	bool is_hex;               /* PART_SHIFTED: 0x15<<SHIFT */
 	const char *shift;         /* PART_SHIFTED: the name of the shift */
 	const struct symbols *set; /* PART_NAMED */
 };

@@ -152,9 +152,10 @@ static void parse_part(struct parser *parser, struct entry_node *entry, enum par
 	entry->form = ENTRY_PART;
 	entry->part = form;
 	entry->mask = parse_expression(parser);
-	if (form == PART_SHIFTED)
+	if (form == PART_SHIFTED) {
+		entry->is_hex = parser_accept(parser, "hex");
 		entry->name = parse_string(parser, TOKEN_STRING, "the name of the shift, quoted,");
-	else if (form == PART_NAMED)
+	} else if (form == PART_NAMED)
 		entry->name = parser_name(parser, "the name of a set");
 }
 

@@ -193,6 +193,7 @@ static void gather_part(struct gathering *gathering, const struct entry_node *en
 		.mask = expression_number(gathering->model, &entry->mask),
 		.form = entry->part,
 		.leads = entry->part == PART_NAMED && !gathering->count,
+		.is_hex = entry->is_hex,
 	};
 
 	if (!gathering->is_flags)

@@ -89,7 +89,11 @@ static void put_shifted_parts(struct text *out, const struct symbols *symbols, u
 			continue;
 		if (out->length > start)
 			text_char(out, '|');
-		text_unsigned(out, (number & part->mask) >> shift_of(part->mask));
+		uint64_t shifted = (number & part->mask) >> shift_of(part->mask);
+		if (part->is_hex)
+			text_hex(out, shifted);
+		else
+			text_unsigned(out, shifted);
 		text_literal(out, "<<");
 		if (form != CONSTANTS_ABBREV)
 			text_unsigned(out, shift_of(part->mask));

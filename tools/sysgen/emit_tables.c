@@ -47,6 +47,8 @@ static void emit_parts(struct text *out, const struct symbols *symbols)
 		            forms[part->form]);
 		if (part->leads)
 			text_literal(out, ", .leads = true");
+		if (part->is_hex)
+			text_literal(out, ", .is_hex = true");
 		if (part->shift) {
 			text_literal(out, ", .shift = ");
 			emit_string(out, part->shift);
