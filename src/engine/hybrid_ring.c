@@ -106,8 +106,8 @@ static void event_finish(struct hybrid *hybrid, struct event *event, const struc
 		return;
 	}
 	event->time_ns = moment_ns(&hybrid->clock, now, exit);
-	event->duration_ns =
-		exit > entry ? (uint64_t)((double)(exit - entry) * hybrid->clock.ns_per_tick) : 0;
+	if (exit > entry)
+		event->duration_ns = event->time_ns - event->entry_ns;
 }
 
 /* In place of the event, which was copied last, puts what has become of it. */

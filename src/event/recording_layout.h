@@ -3,7 +3,7 @@
  *	header frame | block frame, zstd frame | block frame, zstd frame | ... | end frame
  *
  * All frames but those of events are "skippable" to zstd, so that zstd -d
- * gives the bare events.  Numbers are little-endian, as on every machine that
+ * gives the packed events (event/packing.h).  Numbers are little-endian, as on every machine that
  * rastro runs on. */
 #ifndef RASTRO_EVENT_RECORDING_LAYOUT_H
 #define RASTRO_EVENT_RECORDING_LAYOUT_H
@@ -11,10 +11,11 @@
 #include "event/event.h"
 
 enum {
-	RECORDING_VERSION = 1,
-	FRAME_MAGIC = 0x184D2A5A, /* one of zstd's sixteen for skippable frames */
+	RECORDING_VERSION = 2,
+	RECORDING_VERSION_BARE = 1, /* events were not packed; it is still read */
+	FRAME_MAGIC = 0x184D2A5A,   /* one of zstd's sixteen for skippable frames */
 	HEADER_SIZE_MAX = 1 << 18,
-	BLOCK_SIZE = 1 << 18, /* events before compression: a block that is full */
+	BLOCK_SIZE = 1 << 20, /* events before they are packed: a block that is full */
 	BLOCK_SIZE_MAX = BLOCK_SIZE > EVENT_SIZE_MAX ? BLOCK_SIZE : EVENT_SIZE_MAX,
 };
 

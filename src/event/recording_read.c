@@ -6,6 +6,7 @@
  * before it is handed out. */
 #include "event/recording.h"
 
+#include "event/packing.h"
 #include "event/recording_layout.h"
 
 #include <errno.h>
@@ -19,12 +20,14 @@
 struct recording_reader {
 	int fd;
 	bool ended;        /* nothing more will come, whatever the reason */
+	bool is_packed;    /* events are, which is so from version 2 on */
 	uint64_t position; /* in the file: what was read */
 	ZSTD_DCtx *decompressor;
 	char *header; /* info points into it */
 	struct recording_info info;
 	const char **lists; /* arguments and options */
 	char *packed;       /* room for a block as it is in the file */
+	uint8_t *columns;   /* and for its packed events */
 	char *events;       /* of the current block */
 	uint32_t events_size, offset;
 	struct event *entry;      /* made from an exit: room for the largest */
@@ -176,11 +179,13 @@ static int header_read(struct recording_reader *reader, struct error *error)
 	size_t fixed = sizeof(header) - sizeof(header.frame);
 
 	memcpy((char *)&header + sizeof(header.frame), reader->header, fixed);
-	if (header.version != RECORDING_VERSION || header.event_size != sizeof(struct event))
+	if (header.version < RECORDING_VERSION_BARE || header.version > RECORDING_VERSION ||
+	    header.event_size != sizeof(struct event))
 		return error_set(error, EINVAL,
-		                 "the recording '%s' has version %u of the format, not %u: read it "
-		                 "with the rastro that wrote it",
-		                 reader->path, header.version, RECORDING_VERSION);
+		                 "the recording '%s' has version %u of the format, which is not "
+		                 "known: read it with the rastro that wrote it",
+		                 reader->path, header.version);
+	reader->is_packed = header.version > RECORDING_VERSION_BARE;
 	if (!info_read(reader, reader->header + fixed, reader->header + size))
 		return error_set(error, ENOMEM, "cannot read the recording '%s': %s", reader->path,
 		                 strerror(ENOMEM));
@@ -190,10 +195,12 @@ static int header_read(struct recording_reader *reader, struct error *error)
 static bool reader_allocate(struct recording_reader *reader)
 {
 	reader->decompressor = ZSTD_createDCtx();
-	reader->packed = malloc(sizeof(struct block) + ZSTD_compressBound(BLOCK_SIZE_MAX));
+	reader->packed = malloc(sizeof(struct block) + ZSTD_compressBound(PACKED_SIZE_MAX));
+	reader->columns = malloc(PACKED_SIZE_MAX);
 	reader->events = malloc(BLOCK_SIZE_MAX);
 	reader->entry = malloc(EVENT_SIZE_MAX);
-	return reader->decompressor && reader->packed && reader->events && reader->entry;
+	return reader->decompressor && reader->packed && reader->columns && reader->events &&
+	       reader->entry;
 }
 
 struct recording_reader *recording_open(const char *path, struct error *error)
@@ -242,10 +249,17 @@ static int end_read(struct recording_reader *reader, const struct frame *frame, 
 static bool block_unpack(struct recording_reader *reader, const struct block *block,
                          const char *packed)
 {
-	size_t size = ZSTD_decompressDCtx(reader->decompressor, reader->events, BLOCK_SIZE_MAX,
+	void *room = reader->is_packed ? reader->columns : (void *)reader->events;
+	size_t size = ZSTD_decompressDCtx(reader->decompressor, room,
+	                                  reader->is_packed ? PACKED_SIZE_MAX : BLOCK_SIZE_MAX,
 	                                  packed, block->packed_size);
 
-	return !ZSTD_isError(size) && size == block->events_size;
+	if (ZSTD_isError(size))
+		return false;
+	if (!reader->is_packed)
+		return size == block->events_size;
+	return events_unpack(reader->columns, size, (uint8_t *)reader->events,
+	                     block->events_size) == 0;
 }
 
 /* Reads up to the next block's events.  -1 when there are no more, for whatever reason. */
@@ -267,7 +281,7 @@ static int block_read(struct recording_reader *reader, struct error *error)
 	if (!read_whole(reader, reader->packed, fixed))
 		return fail_cut(reader, error);
 	memcpy((char *)&block + sizeof(block.frame), reader->packed, fixed);
-	if (block.packed_size > ZSTD_compressBound(BLOCK_SIZE_MAX) ||
+	if (block.packed_size > ZSTD_compressBound(PACKED_SIZE_MAX) ||
 	    block.events_size > BLOCK_SIZE_MAX)
 		return fail_damaged(reader, error);
 	if (!read_whole(reader, packed, block.packed_size))
@@ -334,6 +348,7 @@ void recording_close(struct recording_reader *reader)
 	free(reader->header);
 	free(reader->lists);
 	free(reader->packed);
+	free(reader->columns);
 	free(reader->events);
 	free(reader->entry);
 	free(reader);

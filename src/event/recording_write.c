@@ -1,11 +1,11 @@
 /* Writing recordings.
  *
- * Events gather in one buffer; when it is full, or somebody asks, it becomes a
- * block of the file.  An entry waits there like any event.  If its own exit
- * comes next and holds the same bytes, as it nearly always does, the exit
- * takes its place. */
+ * Events are packed as they come; when there are many, or somebody asks, they become
+ * a block of the file.  Only an entry waits.  If its own exit comes next and holds the
+ * same bytes, as it nearly always does, the exit stands for both. */
 #include "event/recording.h"
 
+#include "event/packing.h"
 #include "event/recording_layout.h"
 
 #include <assert.h>
@@ -15,9 +15,11 @@
 #include <zstd.h>
 
 enum {
-	COMPRESSION_LEVEL = -3, /* a sixth larger than with 1, and up to twice as fast */
+	/* A third larger than with level 1, and nearly twice as fast.  Short matches would be
+	 * chance, for what repeats in packed events is long. */
+	COMPRESSION_LEVEL = -5,
+	MATCH_MIN = 7,
 	HEADER_LIST_MAX = HEADER_SIZE_MAX / 4,
-	NO_ENTRY = UINT32_MAX,
 };
 
 struct recording_writer {
@@ -25,8 +27,9 @@ struct recording_writer {
 	ZSTD_CCtx *compressor;
 	struct block block; /* the one that is being gathered */
 	uint64_t event_count, block_count;
-	uint32_t entry; /* where in events the newest event is, if it is an entry */
-	_Alignas(8) char events[BLOCK_SIZE_MAX];
+	struct packer *packer;
+	bool is_waiting; /* the newest event is an entry: */
+	struct event_buffer entry;
 };
 
 /* Completes the frame of ours that begins at offset from.  The checksum covers
@@ -98,39 +101,57 @@ static void put_header(struct text *output, const struct recording_info *info)
 static void block_reset(struct recording_writer *writer)
 {
 	writer->block = (struct block){ .frame.mark = MARK_BLOCK };
-	writer->entry = NO_ENTRY;
+}
+
+static ZSTD_CCtx *compressor_create(void)
+{
+	ZSTD_CCtx *compressor = ZSTD_createCCtx();
+
+	if (compressor) {
+		ZSTD_CCtx_setParameter(compressor, ZSTD_c_compressionLevel, COMPRESSION_LEVEL);
+		ZSTD_CCtx_setParameter(compressor, ZSTD_c_minMatch, MATCH_MIN);
+	}
+	return compressor;
+}
+
+static void writer_destroy(struct recording_writer *writer)
+{
+	ZSTD_freeCCtx(writer->compressor);
+	packer_destroy(writer->packer);
+	event_buffer_free(&writer->entry);
+	free(writer);
 }
 
 struct recording_writer *recording_create(const struct recording_info *info, struct text *output)
 {
-	struct recording_writer *writer = malloc(sizeof(*writer));
+	struct recording_writer *writer = calloc(1, sizeof(*writer));
 
 	if (!writer)
 		return NULL;
 	writer->output = output;
-	writer->compressor = ZSTD_createCCtx();
-	writer->event_count = 0;
-	writer->block_count = 0;
+	writer->compressor = compressor_create();
+	writer->packer = packer_create();
 	block_reset(writer);
-	if (!writer->compressor) {
-		free(writer);
+	if (!writer->compressor || !writer->packer) {
+		writer_destroy(writer);
 		return NULL;
 	}
 	put_header(output, info);
 	return writer;
 }
 
-void recording_sync(struct recording_writer *writer)
+static void block_write(struct recording_writer *writer)
 {
 	struct block *block = &writer->block;
 	struct text *output = writer->output;
-	size_t from = output->length, bound = ZSTD_compressBound(block->events_size);
+	const uint8_t *packed;
+	size_t packed_size = packer_take(writer->packer, &packed);
+	size_t from = output->length, bound = ZSTD_compressBound(packed_size);
 
-	if (block->event_count == 0 || !text_reserve(output, sizeof(*block) + bound))
+	if (!text_reserve(output, sizeof(*block) + bound))
 		return;
-	size_t size =
-		ZSTD_compressCCtx(writer->compressor, output->bytes + from + sizeof(*block), bound,
-	                          writer->events, block->events_size, COMPRESSION_LEVEL);
+	size_t size = ZSTD_compress2(writer->compressor, output->bytes + from + sizeof(*block),
+	                             bound, packed, packed_size);
 
 	/* With room for the bound, only a lack of memory is left to go wrong. */
 	if (ZSTD_isError(size)) {
@@ -143,6 +164,13 @@ void recording_sync(struct recording_writer *writer)
 	frame_seal(output, from, sizeof(*block));
 	writer->event_count += block->event_count;
 	writer->block_count++;
+}
+
+static void block_end(struct recording_writer *writer)
+{
+	if (writer->block.event_count == 0)
+		return;
+	block_write(writer);
 	block_reset(writer);
 }
 
@@ -157,40 +185,50 @@ static bool exit_holds_entry(const struct event *exit, const struct event *entry
 	       memcmp(exit + 1, entry + 1, entry->size - sizeof(*entry)) == 0;
 }
 
-/* Drops the entry that waits if the event makes it superfluous; returns its size, or 0. */
-static uint32_t drop_entry(struct recording_writer *writer, const struct event *event)
-{
-	if (writer->entry == NO_ENTRY)
-		return 0;
-	const struct event *entry = (const void *)(writer->events + writer->entry);
-
-	if (!exit_holds_entry(event, entry))
-		return 0;
-	writer->block.events_size = writer->entry;
-	writer->block.event_count--;
-	return entry->size;
-}
-
-void recording_put(struct recording_writer *writer, const struct event *event)
+static void event_write(struct recording_writer *writer, const struct event *event,
+                        uint32_t entry_size)
 {
 	struct block *block = &writer->block;
-	uint32_t entry_size = drop_entry(writer, event);
 
 	assert(event->size <= EVENT_SIZE_MAX);
 	if (block->events_size + event->size > BLOCK_SIZE)
-		recording_sync(writer);
-	/* It may still be there, when memory ran out: the output has failed for good then. */
-	if (block->events_size + event->size > BLOCK_SIZE_MAX)
-		block_reset(writer);
-	struct event *copy = (void *)(writer->events + block->events_size);
-
-	memcpy(copy, event, event->size);
-	copy->reserved = entry_size;
-	writer->entry = event->kind == EVENT_ENTRY ? block->events_size : NO_ENTRY;
+		block_end(writer);
+	packer_put(writer->packer, event, entry_size);
 	if (block->event_count++ == 0)
 		block->first_ns = event->time_ns;
 	block->last_ns = event->time_ns;
 	block->events_size += event->size;
+}
+
+/* Writes the entry that waits, unless the event, which may be NULL, stands for both: then
+ * returns the size of the entry, else 0. */
+static uint32_t entry_settle(struct recording_writer *writer, const struct event *event)
+{
+	const struct event *entry = writer->entry.event;
+
+	if (!writer->is_waiting)
+		return 0;
+	writer->is_waiting = false;
+	if (event && exit_holds_entry(event, entry))
+		return entry->size;
+	event_write(writer, entry, 0);
+	return 0;
+}
+
+void recording_put(struct recording_writer *writer, const struct event *event)
+{
+	uint32_t entry_size = entry_settle(writer, event);
+
+	if (event->kind == EVENT_ENTRY && event_buffer_set(&writer->entry, event) == 0)
+		writer->is_waiting = true;
+	else
+		event_write(writer, event, entry_size);
+}
+
+void recording_sync(struct recording_writer *writer)
+{
+	entry_settle(writer, NULL);
+	block_end(writer);
 }
 
 void recording_finish(struct recording_writer *writer)
@@ -205,6 +243,5 @@ void recording_finish(struct recording_writer *writer)
 
 	text_put(writer->output, &end, sizeof(end));
 	frame_seal(writer->output, from, sizeof(end));
-	ZSTD_freeCCtx(writer->compressor);
-	free(writer);
+	writer_destroy(writer);
 }

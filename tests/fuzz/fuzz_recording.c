@@ -1,9 +1,10 @@
 /* Files that are, or pretend to be, recordings.
  *
  * The first byte chooses: the rest is the whole file; or the events of a block
- * whose frames and checksums are right; or the strings of a header that is; or
+ * whose frames and checksums are right, bare or packed; or the strings of a header that is; or
  * events that are written and then read from a file that was cut or damaged:
  * what still can be read of it must be what was written. */
+#include "event/packing.h"
 #include "event/recording.h"
 #include "event/recording_layout.h"
 
@@ -30,10 +31,10 @@ static void seal(struct text *file, size_t from, size_t size)
 	memcpy(file->bytes + from, &frame, sizeof(frame));
 }
 
-static void put_header(struct text *file, const uint8_t *pairs, size_t size)
+static void put_header(struct text *file, uint32_t version, const uint8_t *pairs, size_t size)
 {
 	struct header header = { .frame.mark = MARK_HEADER,
-		                 .version = RECORDING_VERSION,
+		                 .version = version,
 		                 .event_size = sizeof(struct event) };
 
 	text_put(file, &header, sizeof(header));
@@ -41,10 +42,10 @@ static void put_header(struct text *file, const uint8_t *pairs, size_t size)
 	seal(file, 0, file->length);
 }
 
-static void put_block(struct text *file, const uint8_t *events, size_t size)
+static void put_block(struct text *file, uint32_t events_size, const uint8_t *events, size_t size)
 {
 	struct block block = { .frame.mark = MARK_BLOCK,
-		               .events_size = (uint32_t)size,
+		               .events_size = events_size,
 		               .event_count = 1 };
 	size_t from = file->length, bound = ZSTD_compressBound(size);
 
@@ -82,6 +83,34 @@ static void read_all(const struct text *file)
 		if (!event_is_sound(event, event->size) || event->reserved != 0)
 			abort();
 	recording_close(reader);
+}
+
+/* Packed: the first bytes tell how large the events claim to be, and where columns end. */
+static void put_packed(struct text *file, const uint8_t *data, size_t size)
+{
+	struct __attribute__((packed)) {
+		uint32_t events_size;
+		uint16_t columns[COLUMN_COUNT - 1];
+	} sizes;
+	struct text packed = { 0 };
+
+	if (size < sizeof(sizes))
+		return;
+	memcpy(&sizes, data, sizeof(sizes));
+	uint32_t left = (uint32_t)(size - sizeof(sizes));
+
+	for (unsigned i = 0; i < COLUMN_COUNT; i++) {
+		uint32_t column =
+			i + 1 < COLUMN_COUNT && sizes.columns[i] < left ? sizes.columns[i] : left;
+
+		text_put(&packed, &column, sizeof(column));
+		left -= column;
+	}
+	text_put(&packed, data + sizeof(sizes), size - sizeof(sizes));
+	put_header(file, RECORDING_VERSION, NULL, 0);
+	put_block(file, sizes.events_size % (1 << 16), (const uint8_t *)packed.bytes,
+	          packed.length);
+	text_free(&packed);
 }
 
 /* ---- written, damaged, read */
@@ -229,16 +258,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size == 0)
 		return 0;
-	switch (data[0] % 4) {
+	switch (data[0] % 5) {
 	case 0:
 		text_put(&file, data + 1, size - 1);
 		break;
 	case 1:
-		put_header(&file, NULL, 0);
-		put_block(&file, data + 1, size - 1);
+		put_header(&file, RECORDING_VERSION_BARE, NULL, 0);
+		put_block(&file, (uint32_t)size - 1, data + 1, size - 1);
 		break;
 	case 2:
-		put_header(&file, data + 1, size - 1);
+		put_header(&file, RECORDING_VERSION, data + 1, size - 1);
+		break;
+	case 3:
+		put_packed(&file, data + 1, size - 1);
 		break;
 	default:
 		write_and_read(&file, data + 1, size - 1);

@@ -1,6 +1,8 @@
 #include "unit.h"
 
+#include "event/packing.h"
 #include "event/recording.h"
+#include "event/recording_layout.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,6 +10,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <xxhash.h>
+#include <zstd.h>
 
 static const char *const arguments[] = { "cat", "", "two\nlines", NULL };
 static const char *const options[] = { "follow=1", NULL };
@@ -212,6 +216,117 @@ static void test_entries_before_their_exit_take_no_space(void **state)
 	text_free(&output_exits);
 }
 
+/* ---- packed */
+
+/* Threads in turns, times that go back, words and chunks of all kinds. */
+static void make_odd(struct event_buffer *buffer, unsigned number)
+{
+	static const uint64_t odd[] = { 0, 1, UINT64_MAX, 1ull << 63, 0x7f, 0x80, 0xdeadbeef };
+	const unsigned odd_count = sizeof(odd) / sizeof(*odd);
+
+	event_buffer_reset(buffer);
+	struct event *event = buffer->event;
+	uint64_t *words = (uint64_t *)event;
+
+	for (unsigned i = 1; i < EVENT_WORDS; i++)
+		words[i] = odd[(number * 7 + i * i) % odd_count];
+	event->kind = (uint8_t)(1 + number % (EVENT_KIND_COUNT - 1));
+	event->reserved = 0;
+	for (unsigned i = 0; i < number % 4; i++) {
+		event_buffer_put(buffer, 1 + (number + i) % (CHUNK_KIND_COUNT - 1),
+		                 i == 1 ? odd[number % odd_count] : event->args[i], odd,
+		                 (number * 5 + i) % sizeof(odd));
+		event = buffer->event;
+		((struct chunk *)((char *)event + buffer->last))->flags = (uint16_t)(number % 3);
+	}
+}
+
+static void test_any_event_is_packed_and_unpacked(void **state)
+{
+	enum { COUNT = 1000 };
+	struct packer *packer = packer_create();
+	struct events events = { 0 };
+	struct event_buffer buffer = { 0 };
+	const uint8_t *packed;
+
+	(void)state;
+	for (int round = 0; round < 2; round++) {
+		events.bytes.length = 0;
+		for (unsigned i = 0; i < COUNT; i++) {
+			make_odd(&buffer, i);
+			packer_put(packer, buffer.event, i);
+			buffer.event->reserved = i;
+			events_add(&events, buffer.event);
+		}
+		size_t packed_size = packer_take(packer, &packed), size = events.bytes.length;
+		uint8_t *again = malloc(size);
+
+		assert_int_equal(events_unpack(packed, packed_size, again, size), 0);
+		assert_memory_equal(again, events.bytes.bytes, size);
+		assert_int_equal(events_unpack(packed, packed_size - 1, again, size), -1);
+		assert_int_equal(events_unpack(packed, packed_size, again, size - 8), -1);
+		free(again);
+	}
+	event_buffer_free(&buffer);
+	text_free(&events.bytes);
+	packer_destroy(packer);
+}
+
+/* ---- the format of before */
+
+static void seal(struct text *file, size_t from, size_t size)
+{
+	struct frame *frame = (void *)(file->bytes + from);
+
+	frame->magic = FRAME_MAGIC;
+	frame->size = (uint32_t)(size - FRAME_SIZE_SKIPPED);
+	frame->checksum = XXH3_64bits((char *)frame + FRAME_SIZE_UNSUMMED,
+	                              file->length - from - FRAME_SIZE_UNSUMMED);
+}
+
+static void test_bare_events_are_read(void **state)
+{
+	struct header header = { .frame.mark = MARK_HEADER,
+		                 .version = RECORDING_VERSION_BARE,
+		                 .event_size = sizeof(struct event) };
+	struct events events = { 0 }, exits = { 0 };
+	struct event_buffer buffer = { 0 };
+	struct text file = { 0 };
+	struct error error;
+
+	(void)state;
+	for (int i = 0; i < 10; i++) {
+		size_t before = events.bytes.length;
+
+		add_call(&events, &buffer, i, false);
+		buffer.event->reserved = ((struct event *)(events.bytes.bytes + before))->size;
+		events_add(&exits, buffer.event);
+	}
+	text_put(&file, &header, sizeof(header));
+	seal(&file, 0, file.length);
+	struct block block = { .frame.mark = MARK_BLOCK,
+		               .events_size = (uint32_t)exits.bytes.length,
+		               .event_count = exits.count };
+	size_t from = file.length, bound = ZSTD_compressBound(exits.bytes.length);
+
+	text_reserve(&file, sizeof(block) + bound);
+	block.packed_size = (uint32_t)ZSTD_compress(file.bytes + from + sizeof(block), bound,
+	                                            exits.bytes.bytes, exits.bytes.length, 1);
+	text_put(&file, &block, sizeof(block));
+	file.length += block.packed_size;
+	seal(&file, from, sizeof(block));
+	struct recording_reader *reader = open_bytes(file.bytes, file.length, &error);
+
+	assert_non_null(reader);
+	assert_int_equal(check_events(reader, &events, &error), events.count);
+	assert_int_equal(error.number, ENODATA);
+	recording_close(reader);
+	event_buffer_free(&buffer);
+	text_free(&events.bytes);
+	text_free(&exits.bytes);
+	text_free(&file);
+}
+
 static void test_long_command_loses_its_end(void **state)
 {
 	const char **many = calloc(100001, sizeof(*many));
@@ -310,6 +425,8 @@ int main(void)
 		cmocka_unit_test(test_events_come_back_as_they_were),
 		cmocka_unit_test(test_header_comes_back),
 		cmocka_unit_test(test_entries_before_their_exit_take_no_space),
+		cmocka_unit_test(test_any_event_is_packed_and_unpacked),
+		cmocka_unit_test(test_bare_events_are_read),
 		cmocka_unit_test(test_long_command_loses_its_end),
 		cmocka_unit_test(test_recording_can_be_cut_anywhere),
 		cmocka_unit_test(test_damage_is_noticed),
