@@ -114,6 +114,8 @@ static int needs_met(struct debugger *debugger, const struct debugger_command *c
 		return -1;
 	if (command->needs & NEEDS_SUBJECT && need_subject(debugger, error) < 0)
 		return -1;
+	if (command->needs & NEEDS_NAMES && need_names(debugger, error) < 0)
+		return -1;
 	return 0;
 }
 

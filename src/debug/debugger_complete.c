@@ -47,14 +47,12 @@ static bool offer_symbol(void *owner, const struct lookup_symbol *symbol)
 	return offer(owner, name);
 }
 
-/* To look for symbols takes a process. */
 static void offer_symbols(struct offering *offering)
 {
 	struct debugger *debugger = offering->debugger;
 	struct error error;
 
-	if (debugger->inferior && need_subject(debugger, &error) == 0 &&
-	    subject_space(&debugger->subject))
+	if (need_names(debugger, &error) == 0 && subject_space(&debugger->subject))
 		lookup_each(debugger->subject.symbols, offer_symbol, offering);
 }
 

@@ -95,8 +95,8 @@ static void restore(struct debugger *debugger, struct kept *kept)
 	}
 	debugger->met = kept->met;
 	subject_forget(debugger);
-	if (debugger->inferior->process->end == STOP_NONE && need_subject(debugger, &ignored) == 0 &&
-	    kept->level)
+	if (debugger->inferior->process->end == STOP_NONE &&
+	    need_subject(debugger, &ignored) == 0 && kept->level)
 		subject_choose(subject, kept->level, &ignored);
 	text_free(&subject->kept);
 	subject->kept = kept->bytes;
@@ -187,7 +187,8 @@ static int given_up(struct debugger *debugger, const struct kept *kept, struct e
 
 	if (debugger->inferior->process->end != STOP_NONE || !thread)
 		return error_set(error, ESRCH, "the function did not return: it ended the %s",
-		                 debugger->inferior->process->end != STOP_NONE ? "process" : "thread");
+		                 debugger->inferior->process->end != STOP_NONE ? "process"
+		                                                               : "thread");
 	if (debugger->inferior->process->execs != kept->execs)
 		return error_set(error, ESRCH,
 		                 "the function did not return: another program runs now");
@@ -283,6 +284,6 @@ static int call_function(void *owner, const struct expression_call *call, uint64
 
 void functions_allow(struct debugger *debugger, bool allowed)
 {
-	debugger->subject.call = allowed ? call_function : NULL;
+	debugger->subject.call = allowed && debugger->inferior ? call_function : NULL;
 	debugger->subject.caller = debugger;
 }

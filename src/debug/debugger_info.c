@@ -21,7 +21,7 @@ enum { ENTRIES_MAX = 100000, LINE_COLUMNS = 8, ADDRESS_COLUMNS = 20 };
 
 static int need_space(struct debugger *debugger, const struct space **space, struct error *error)
 {
-	if (need_subject(debugger, error) < 0)
+	if (need_names(debugger, error) < 0)
 		return -1;
 	*space = subject_space(&debugger->subject);
 	return *space ? 0

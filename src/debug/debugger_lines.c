@@ -456,9 +456,9 @@ int place_parse(struct debugger *debugger, const char *text, uint64_t *addresses
 int places_parse(struct debugger *debugger, const char *text, bool is_quick, uint64_t *addresses,
                  unsigned max, struct error *error)
 {
-	struct standing here;
+	struct standing here = { 0 };
 
-	if (stand(debugger, &here, error) < 0)
+	if ((debugger->inferior ? stand(debugger, &here, error) : need_names(debugger, error)) < 0)
 		return -1;
 	const struct place_search search = { here.has_line ? &here.line : NULL, is_quick };
 

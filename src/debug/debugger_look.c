@@ -112,7 +112,7 @@ int debugger_set(struct debugger *debugger, const char *text, struct error *erro
 
 	if (fork_setting_set(debugger, text, &status, error))
 		return status;
-	if (need_subject(debugger, error) < 0)
+	if (need_names(debugger, error) < 0)
 		return -1;
 	if (rest && *rest != '=')
 		return argument_set(debugger, rest, error);

@@ -196,6 +196,7 @@ enum {
 	NEEDS_PROCESS = 1 << 0,
 	NEEDS_SUBJECT = 1 << 1, /* its registers and memory */
 	STOPS_RUNNING = 1 << 2, /* said while it runs: it is stopped, and then that is done */
+	NEEDS_NAMES = 1 << 4,   /* its subject, or, where nothing runs, its program's file */
 	HALTS_RUNNING = 1 << 3, /* it is done meanwhile; for a moment nobody runs */
 };
 
@@ -244,6 +245,9 @@ struct query debugger_query(struct debugger *, struct sheet *);
 int need_process(const struct debugger *, struct error *);
 /* Its memory and registers, as they are where the meant thread stands. */
 int need_subject(struct debugger *, struct error *);
+/* Where nothing runs, the file of the program says what can be known: types, constants, and what
+ * variables are at first. */
+int need_names(struct debugger *, struct error *);
 /* The same, with what was mapped when that was looked at the last time: for what is asked
  * again and again. */
 int need_registers(struct debugger *, struct error *);

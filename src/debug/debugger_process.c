@@ -78,6 +78,8 @@ static int words_replace(struct debugger *debugger, char **words)
 {
 	if (!words)
 		return -1;
+	if (!debugger->inferior)
+		subject_drop(debugger);
 	words_free(debugger->words);
 	debugger->words = words;
 	return 0;
@@ -133,6 +135,28 @@ int need_subject(struct debugger *debugger, struct error *error)
 	return 0;
 }
 
+static void values_give(struct debugger *debugger)
+{
+	debugger->is_open = true;
+	debugger->subject.has_values = true;
+	debugger->subject.values = debugger->values;
+}
+
+int need_names(struct debugger *debugger, struct error *error)
+{
+	char path[LAUNCH_PATH_MAX];
+
+	if (debugger->inferior || !debugger->words)
+		return need_subject(debugger, error);
+	if (debugger->is_open)
+		return 0;
+	if (launch_find(*debugger->words, path, error) < 0 ||
+	    subject_open_file(&debugger->subject, path, error) < 0)
+		return -1;
+	values_give(debugger);
+	return 0;
+}
+
 int subject_ready(struct debugger *debugger, struct error *error)
 {
 	pid_t pid = debugger->inferior->process->pid;
@@ -142,10 +166,8 @@ int subject_ready(struct debugger *debugger, struct error *error)
 		subject_drop(debugger);
 	if (!debugger->is_open && subject_open(&debugger->subject, pid, error) < 0)
 		return -1;
-	debugger->is_open = true;
 	debugger->subject.breakpoints = process_breakpoints(debugger->inferior->process);
-	debugger->subject.has_values = true;
-	debugger->subject.values = debugger->values;
+	values_give(debugger);
 	return 0;
 }
 

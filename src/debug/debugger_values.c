@@ -80,7 +80,7 @@ int debugger_show(struct debugger *debugger, const char *text, struct error *err
 
 	if (fork_setting_show(debugger, text))
 		return 0;
-	if (need_subject(debugger, error) < 0)
+	if (need_names(debugger, error) < 0)
 		return -1;
 	if (!are_named && !after_word(text, "values"))
 		return error_set(error, EINVAL,

@@ -148,6 +148,10 @@ int debugger_list(struct debugger *debugger, const char *text, struct error *err
 		return list_place(debugger, text, &line, error) < 0
 		               ? -1
 		               : list_around(debugger, &line, false, error);
+	if (debugger->subject.file)
+		return list_place(debugger, "main", &line, error) < 0
+		               ? -1
+		               : list_around(debugger, &line, false, error);
 	if (!line_looked_at(debugger, &line))
 		return error_set(error, ENOENT, "the source of this code is not known");
 	return list_around(debugger, &line, true, error);

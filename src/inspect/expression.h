@@ -118,9 +118,10 @@ struct expression_names {
 	/* False: there is no such name. */
 	bool (*find)(const void *owner, const char *name, size_t length, struct expression_name *);
 	const void *owner;
-	uint8_t word; /* bytes of an address: 8 or 4 */
-	bool assigns; /* "=" is an operator, and the comma at the top as well */
-	bool calls;   /* functions of the program may be called */
+	uint8_t word;         /* bytes of an address: 8 or 4 */
+	bool assigns;         /* "=" is an operator, and the comma at the top as well */
+	bool calls;           /* functions of the program may be called */
+	bool lacks_registers; /* nothing runs */
 	/* Names of variables stand for their values; NULL: there are but numbers. */
 	const struct expression_typing *typing;
 };

@@ -101,7 +101,11 @@ static int name_unknown(struct reader *reader, const size_t lengths[NAME_LENGTHS
 	                 "cannot read '%.100s': nothing is called '%.*s'%s%s%s%s", reader->start,
 	                 (int)(lengths[0] < EXPRESSION_NAME_MAX ? lengths[0] : 0), name,
 	                 *like ? "; is " : "", like, *like ? " meant?" : "",
-	                 is_dollar ? "; registers are $rax, $rip, $sp, $eflags and so on" : "");
+	                 !is_dollar                       ? ""
+	                 : reader->names->lacks_registers ? "; there is no process, so there "
+	                                                    "are no registers"
+	                                                  : "; registers are $rax, $rip, $sp, "
+	                                                    "$eflags and so on");
 }
 
 /* Of a name that may be a file's, with a minus in it, the long form counts if it is one. */

@@ -9,6 +9,7 @@
 #include "inspect/typed_names.h"
 #include "symbol/demangle.h"
 #include "symbol/lookup.h"
+#include "symbol/program_file.h"
 #include "symbol/space.h"
 #include "tracee/maps.h"
 #include "tracee/proc_text.h"
@@ -60,6 +61,23 @@ int subject_open(struct subject *subject, pid_t pid, struct error *error)
 	return 0;
 }
 
+int subject_open_file(struct subject *subject, const char *path, struct error *error)
+{
+	*subject = (struct subject){ .file = malloc(sizeof(*subject->file)), .path = strdup(path) };
+	int status = subject->file && subject->path ? 0 : error_set(error, ENOMEM, "out of memory");
+
+	if (status == 0)
+		status = program_file_open(subject->file, path, error);
+	if (status < 0) {
+		free(subject->file);
+		free(subject->path);
+		return -1;
+	}
+	image_read_file(&subject->image, subject->file, path);
+	subject->abi = subject->file->is_32 ? ABI_I386 : ABI_X86_64;
+	return 0;
+}
+
 void subject_close(struct subject *subject)
 {
 	if (subject->is_held && !subject->is_lent)
@@ -71,7 +89,12 @@ void subject_close(struct subject *subject)
 	insn_close(subject->decoder);
 	lookup_destroy(subject->symbols);
 	image_free(&subject->image);
-	tracee_memory_deinit(&subject->memory);
+	if (subject->file)
+		program_file_close(subject->file);
+	else
+		tracee_memory_deinit(&subject->memory);
+	free(subject->file);
+	free(subject->path);
 }
 
 static int registers_know(struct subject *subject, struct error *error)
@@ -91,6 +114,8 @@ int subject_hold(struct subject *subject, struct error *error)
 {
 	if (subject->is_held)
 		return 0;
+	if (subject->file)
+		return error_set(error, ESRCH, "there is no process");
 	if (subject->is_closed) {
 		*error = subject->refusal;
 		return -1;
@@ -163,6 +188,12 @@ static bool find_of_thread(void *owner, uint64_t bias, uint64_t offset, uint64_t
 	return thread_variable_find(owner, bias, offset, address);
 }
 
+static int symbols_aim(struct subject *subject)
+{
+	return subject->file ? lookup_load(subject->symbols, subject->file, subject->path)
+	                     : lookup_aim(subject->symbols, subject->pid, &subject->memory.memory);
+}
+
 /* To load libdw takes longer than most of what else is done. */
 struct lookup *subject_symbols(struct subject *subject)
 {
@@ -170,8 +201,7 @@ struct lookup *subject_symbols(struct subject *subject)
 
 	if (!subject->symbols) {
 		subject->symbols = lookup_create(NULL);
-		if (subject->symbols &&
-		    lookup_aim(subject->symbols, subject->pid, &subject->memory.memory) < 0) {
+		if (subject->symbols && symbols_aim(subject) < 0) {
 			lookup_destroy(subject->symbols);
 			subject->symbols = NULL;
 		}
@@ -249,6 +279,7 @@ struct expression_names subject_names(struct subject *subject)
 	return (struct expression_names){ .find = name_find,
 		                          .owner = subject,
 		                          .typing = subject->has_values ? &typed_names : NULL,
+		                          .lacks_registers = subject->file,
 		                          .word = subject->abi == ABI_I386 ? 4 : 8 };
 }
 
@@ -350,6 +381,8 @@ static bool mapping_find(struct subject *subject, uint64_t address, struct maps_
 {
 	struct text *maps = &subject->maps;
 
+	if (subject->file)
+		return false;
 	if (!subject->is_held || !maps->length) {
 		proc_text_read(maps, subject->pid, "maps");
 		subject->mapping = (struct maps_line){ 0 };
@@ -396,9 +429,11 @@ bool subject_locate(struct subject *subject, uint64_t address, struct stack_fram
 bool subject_is_code(struct subject *subject, uint64_t address)
 {
 	struct maps_line line;
+	bool may_run = subject->file
+	                       ? image_find(&subject->image, address) != NULL
+	                       : mapping_find(subject, address, &line) && maps_may(&line, 'x');
 
-	return mapping_find(subject, address, &line) && maps_may(&line, 'x') &&
-	       (!subject_symbols(subject) || lookup_is_code(subject->symbols, address));
+	return may_run && (!subject_symbols(subject) || lookup_is_code(subject->symbols, address));
 }
 
 bool subject_symbol_range(struct subject *subject, uint64_t address, uint64_t *start, uint64_t *end)
@@ -415,6 +450,9 @@ bool subject_place(struct subject *subject, uint64_t address, struct text *text)
 		return put_mapping(subject, address, text);
 	if (!subject_symbols(subject) || !lookup_place(subject->symbols, address, false, &frame))
 		return put_mapping(subject, address, text);
+	/* The file of a program begins at 0: few numbers mean that they lie in it. */
+	if (subject->file && !frame.symbol.length)
+		return false;
 	if (frame.symbol.length) {
 		demangle(text, frame.symbol.bytes, frame.symbol.length);
 		put_offset(text, frame.symbol_offset);
@@ -458,7 +496,8 @@ ssize_t subject_read(struct subject *subject, uint64_t address, void *buffer, si
 		memcpy(buffer, subject->kept.bytes + at, length < left ? length : left);
 		return left ? (ssize_t)(length < left ? length : left) : -EFAULT;
 	}
-	ssize_t got = subject->memory.memory.read(&subject->memory.memory, address, buffer, length);
+	struct memory *memory = subject->file ? &subject->file->memory : &subject->memory.memory;
+	ssize_t got = memory->read(memory, address, buffer, length);
 
 	if (got > 0 && subject->breakpoints)
 		breakpoints_hide(subject->breakpoints, address, buffer, (size_t)got);
@@ -482,6 +521,10 @@ int subject_write(struct subject *subject, uint64_t address, const void *bytes, 
 		return error_set(error, EROFS,
 		                 "this lies in a register, or is the same everywhere: it can be "
 		                 "looked at, but not be written to");
+	if (subject->file)
+		return error_set(error, EROFS,
+		                 "there is no process: what the file of its program says is not "
+		                 "changed");
 	ssize_t put = memory_write(subject, address, bytes, length);
 
 	if (put != (ssize_t)length)

@@ -30,7 +30,9 @@ struct lookup;
 struct space;
 
 struct subject {
-	pid_t pid;          /* the process */
+	pid_t pid;                 /* the process; 0: a file, that nobody runs */
+	struct program_file *file; /* NULL: it is a process */
+	char *path;
 	pid_t tid;          /* the thread that is meant */
 	enum event_abi abi; /* that of its program */
 	bool is_closed;     /* neither memory nor registers are ours to read; refusal says why */
@@ -72,6 +74,8 @@ struct subject {
 /* Of a process or thread; it may be closed.  Returns 0, or -1 with error where there is none;
  * it needs no closing then. */
 int subject_open(struct subject *, pid_t pid, struct error *);
+/* Of a program that nobody runs: what its file says. */
+int subject_open_file(struct subject *, const char *path, struct error *);
 /* Whatever was held goes on. */
 void subject_close(struct subject *);
 /* Stops all threads and reads registers. */

@@ -7,6 +7,7 @@
 #include "symbol/image.h"
 
 #include "base/guard.h"
+#include "symbol/program_file.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -174,6 +175,29 @@ int image_read(struct image *image, pid_t pid)
 	return status;
 }
 
+int image_read_file(struct image *image, const struct program_file *file, const char *path)
+{
+	struct stat status;
+	struct line line = { .name = path, .length = strlen(path) };
+
+	image->mapping_count = image->module_count = 0;
+	image->names.length = 0;
+	if (fstat(file->fd, &status) < 0)
+		return -errno;
+	line.device = status.st_dev;
+	line.inode = status.st_ino;
+	for (unsigned i = 0; i < file->count; i++) {
+		const struct program_segment *segment = &file->segments[i];
+
+		line.mapping = (struct image_mapping){ .start = segment->start,
+			                               .end = segment->end,
+			                               .offset = segment->offset };
+		if (!line_add(image, &line))
+			return -ENOMEM;
+	}
+	return image->names.failed ? -ENOMEM : 0;
+}
+
 void image_free(struct image *image)
 {
 	free(image->mappings);
@@ -242,6 +266,8 @@ int image_open(const struct image *image, const struct image_module *module, pid
 {
 	char path[PATH_SIZE];
 
+	if (!pid)
+		return file_open(image_name(image, module), module);
 	snprintf(path, sizeof(path), "/proc/%d/root%s", pid, image_name(image, module));
 	int fd = file_open(path, module);
 

@@ -39,6 +39,9 @@ struct image {
 
 /* Fills an image that is all zero, or whose memory is used again.  0 or -errno. */
 int image_read(struct image *, pid_t pid);
+/* The same of a program that nobody runs, which has no pid: 0. */
+struct program_file;
+int image_read_file(struct image *, const struct program_file *, const char *path);
 void image_free(struct image *);
 bool image_equals(const struct image *, const struct image *);
 

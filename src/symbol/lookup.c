@@ -48,6 +48,16 @@ int lookup_aim(struct lookup *lookup, pid_t pid, struct memory *memory)
 	return status;
 }
 
+int lookup_load(struct lookup *lookup, struct program_file *file, const char *path)
+{
+	struct space *space = space_of(&lookup->spaces, 0);
+
+	if (!space || space_load(space, file, path) < 0)
+		return -1;
+	lookup->space = space;
+	return 0;
+}
+
 void lookup_forget(struct lookup *lookup, pid_t pid)
 {
 	if (lookup->space && lookup->space->pid == pid)

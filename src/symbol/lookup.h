@@ -28,6 +28,9 @@ void lookup_destroy(struct lookup *);
  * before, 0: it is, -1: nothing can be known.  memory: of the process, borrowed for the
  * time until the next aim. */
 int lookup_aim(struct lookup *, pid_t pid, struct memory *);
+/* It is about a program that nobody runs, which is borrowed.  0, or -1. */
+struct program_file;
+int lookup_load(struct lookup *, struct program_file *, const char *path);
 /* The process has ended, or runs another program. */
 void lookup_forget(struct lookup *, pid_t pid);
 /* What libdw knows of it, for symbol/types.h; NULL: nothing. */

@@ -5,6 +5,7 @@
  * mostly it is as it was. */
 #include "symbol/space.h"
 
+#include "symbol/program_file.h"
 #include "symbol/symbol_cache.h"
 
 #include <stdlib.h>
@@ -171,6 +172,15 @@ int space_refresh(struct space *space, struct memory *memory)
 	*spare = previous;
 	space->generation++;
 	return (space->dwfl || space_begin(space)) && space_report(space) ? 1 : -1;
+}
+
+int space_load(struct space *space, struct program_file *file, const char *path)
+{
+	space->memory = &file->memory;
+	return image_read_file(&space->image, file, path) == 0 && space_begin(space) &&
+	                       space_report(space)
+	               ? 0
+	               : -1;
 }
 
 /* ---- places */

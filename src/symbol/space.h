@@ -60,6 +60,9 @@ void spaces_deinit(struct spaces *);
 struct space *space_of(struct spaces *, pid_t pid);
 /* Brings it up to date.  1: it has changed, 0: it is as it was, -1: nothing can be known. */
 int space_refresh(struct space *, struct memory *);
+/* It is of a program that nobody runs, from now on; that is borrowed.  0, or -1. */
+struct program_file;
+int space_load(struct space *, struct program_file *, const char *path);
 /* The symbol around an address; its name is NULL where there is none. */
 struct space_symbol space_symbol(const struct space *, uint64_t address);
 /* Says whose code stands at an address: module, symbol, and, where asked for, the line of the

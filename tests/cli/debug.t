@@ -250,7 +250,7 @@ test_calls()
 test_scripts()
 {
 	debug true <<-'END'
-		p 1
+		bt
 	END
 	check "half a place is none" has "$("$RASTRO" debug -e starti -e 'break +' true 2>&1)" "'\\+' is no place"
 	check "what needs a process says so" has "$said" 'script:1: there is no process: '
