@@ -3,7 +3,44 @@
 // abi: x86_64 i386
 #include "golden.h"
 
-enum { NOBODY = 99999999 };
+#include <linux/ptrace.h>
+
+enum { NOBODY = 99999999, RESULT = 24 };
+
+static void try_queues(void)
+{
+	siginfo_t infos[RESULT] = { 0 };
+	uint64_t range[2] = { 1, 32ull << 32 | 1 };
+
+	expect("ptrace(PTRACE_PEEKSIGINFO, %d, {off=1, flags=PTRACE_PEEKSIGINFO_SHARED, nr=32}, [",
+	       NOBODY);
+	for (int i = 0; i < RESULT; i++) {
+		infos[i].si_signo = SIGRTMIN;
+		infos[i].si_code = SI_TKILL;
+		infos[i].si_pid = NOBODY;
+		infos[i].si_uid = i;
+		expect("%s{si_signo=SIGRT_%d, si_code=SI_TKILL, si_pid=%d, si_uid=%d}",
+		       i ? ", " : "", SIGRTMIN - 32, NOBODY, i);
+	}
+	syscall(SYS_ptrace, PTRACE_PEEKSIGINFO, NOBODY, range, infos);
+	expect("]) = 24 (INJECTED)\n");
+	syscall(SYS_ptrace, PTRACE_PEEKSIGINFO, NOBODY, unreadable(), unreadable());
+	expect("ptrace(PTRACE_PEEKSIGINFO, %d, %p, %p) = 24 (INJECTED)\n", NOBODY, unreadable(),
+	       unreadable());
+}
+
+/* Of a filter only where it lies, and how long it is. */
+static void try_filters(void)
+{
+	uint64_t filter[2] = { 1, 3 }, code[RESULT] = { 0 };
+
+	syscall(SYS_ptrace, PTRACE_SECCOMP_GET_METADATA, NOBODY, sizeof(filter), filter);
+	expect("ptrace(PTRACE_SECCOMP_GET_METADATA, %d, 16, {filter_off=1,"
+	       " flags=SECCOMP_FILTER_FLAG_TSYNC|SECCOMP_FILTER_FLAG_LOG}) = 24 (INJECTED)\n",
+	       NOBODY);
+	syscall(SYS_ptrace, PTRACE_SECCOMP_GET_FILTER, NOBODY, 2, code);
+	expect("ptrace(PTRACE_SECCOMP_GET_FILTER, %d, 2, %p) = 24 (INJECTED)\n", NOBODY, code);
+}
 
 int main(void)
 {
@@ -11,7 +48,6 @@ int main(void)
 		uint64_t pointer;
 		uint32_t size, signature, flags, padding;
 	} sequence = { 0x1000, 32, 0x53053053, 1, 0 };
-	uint64_t filter[2] = { 1, 3 };
 
 	golden_begin();
 	syscall(SYS_ptrace, 0x420f, NOBODY, sizeof(sequence), &sequence);
@@ -21,10 +57,8 @@ int main(void)
 	syscall(SYS_ptrace, 0x420f, NOBODY, sizeof(sequence), unreadable());
 	expect("ptrace(PTRACE_GET_RSEQ_CONFIGURATION, %d, 0x18, %p) = 24 (INJECTED)\n", NOBODY,
 	       unreadable());
-	syscall(SYS_ptrace, 0x420d, NOBODY, sizeof(filter), filter);
-	expect("ptrace(PTRACE_SECCOMP_GET_METADATA, %d, 16, {filter_off=1,"
-	       " flags=SECCOMP_FILTER_FLAG_TSYNC|SECCOMP_FILTER_FLAG_LOG}) = 24 (INJECTED)\n",
-	       NOBODY);
+	try_queues();
+	try_filters();
 	golden_end();
 	return 0;
 }
