@@ -414,11 +414,24 @@ int debugger_skip(struct debugger *debugger, const char *text, struct error *err
 		"skip the call", error);
 }
 
+/* Behind some calls the thread is not where it made them. */
+static bool has_gone_elsewhere(const struct event *event)
+{
+	const struct call *call = call_find((enum event_abi)event->abi, event->nr);
+
+	return call && (strstr(call->name, "sigreturn") ||
+	                (strncmp(call->name, "execve", 6) == 0 && event->result == 0));
+}
+
 int debugger_again(struct debugger *debugger, const char *text, struct error *error)
 {
+	const struct debugger_call *call = need_call(debugger, EVENT_EXIT, error);
+
 	(void)text;
-	if (!need_call(debugger, EVENT_EXIT, error))
+	if (!call)
 		return -1;
+	if (has_gone_elsewhere(call->event.event))
+		return error_set(error, EINVAL, "the thread is not where it made that call");
 	subject_forget(debugger);
 	return complain_if(arch_native.call_repeat(debugger->tid), "make the call again", error);
 }

@@ -235,6 +235,20 @@ test_calls()
 	same "a call is made again" ") = 3 ) = 4" \
 		"$(grep -o ') = [0-9]*$' <<<"$said" | paste -s -d ' ')"
 
+	debug sh -c 'trap : USR1; kill -USR1 $$; exec true' <<-'END'
+		handle SIGUSR1 nostop noprint
+		catch rt_sigreturn return
+		run
+		again
+	END
+	check "but not where it came from elsewhere" has "$said" 'not where it made that call$'
+	debug sh -c 'exec true' <<-'END'
+		catch execve return if ret == 0
+		run
+		again
+	END
+	check "nor in a program that is new" has "$said" 'not where it made that call$'
+
 	debug cat /etc/hostname <<-'END'
 		catch openat("/etc/hostname") return if ret == 3
 		run
