@@ -5,9 +5,14 @@
 #include "answered.h"
 #include "golden.h"
 
+#include <linux/can/netlink.h>
 #include <linux/if_addrlabel.h>
+#include <linux/if_bridge.h>
+#include <linux/if_link.h>
+#include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/rtnetlink.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 
 /* One message with so many bytes of data; the text is that of type, flags and data. */
@@ -16,7 +21,7 @@ static void try_message(int fd, unsigned type, unsigned flags, const void *data,
 {
 	struct {
 		struct nlmsghdr head;
-		char data[64];
+		char data[512];
 	} message = { { 16 + size, type, flags, 5, 0 }, { 0 } };
 
 	memcpy(message.data, data, size);
@@ -100,6 +105,86 @@ static void try_filters(int fd)
 	}
 }
 
+/* What bridges and CAN's devices count lies in attributes within others. */
+static void try_counts(int fd)
+{
+	struct {
+		struct if_stats_msg head;
+		struct nlattr statistics, bridge, kind;
+		struct br_mcast_stats counts;
+	} __attribute__((packed)) multicast = {
+		.head.ifindex = 77777,
+		.statistics = { sizeof(multicast.counts) + 12, IFLA_STATS_LINK_XSTATS },
+		.bridge = { sizeof(multicast.counts) + 8, LINK_XSTATS_TYPE_BRIDGE },
+		.kind = { sizeof(multicast.counts) + 4, BRIDGE_XSTATS_MCAST },
+		.counts = { .igmp_v1queries = { 1, 2 },
+		            .igmp_parse_errors = 3,
+		            .mld_parse_errors = 4,
+		            .mcast_packets = { 5, 6 } },
+	};
+	struct {
+		struct ifinfomsg head;
+		struct nlattr info, name;
+		char kind[4];
+		struct nlattr counts;
+		struct can_device_stats statistics;
+	} bus = { .head = { .ifi_index = 77777 },
+		  .info = { sizeof(bus) - sizeof(bus.head), IFLA_LINKINFO },
+		  .name = { 8, IFLA_INFO_KIND },
+		  .kind = "can",
+		  .counts = { 4 + sizeof(bus.statistics), IFLA_INFO_XSTATS },
+		  .statistics = { 1, 2, 3, 4, 5, 6 } };
+
+#define BOTH(name, rx, tx) name "=[[BR_MCAST_DIR_RX]=" rx ", [BR_MCAST_DIR_TX]=" tx "], "
+#define NONE(name)         BOTH(name, "0", "0")
+	try_message(
+		fd, RTM_NEWSTATS, 0, &multicast, sizeof(multicast), "RTM_NEWSTATS, nlmsg_flags=0",
+		"{family=AF_UNSPEC, ifindex=77777, filter_mask=0}, "
+		"[{nla_len=252, nla_type=IFLA_STATS_LINK_XSTATS}, "
+		"[{nla_len=248, nla_type=LINK_XSTATS_TYPE_BRIDGE}, "
+		"[{nla_len=244, nla_type=BRIDGE_XSTATS_MCAST}, {" BOTH(
+			"igmp_v1queries", "1", "2") NONE("igmp_v2queries") NONE("igmp_v3queries")
+			NONE("igmp_leaves") NONE("igmp_v1reports") NONE("igmp_v2reports") NONE(
+				"igmp_v3reports") "igmp_parse_errors=3, " NONE("mld_v1queries")
+				NONE("mld_v2queries") NONE("mld_leaves") NONE("mld_v1reports")
+					NONE("mld_v2reports") "mld_parse_errors=4, " NONE(
+						"mcast_bytes") "mcast_packets=[[BR_MCAST_DIR_RX]=5,"
+	                                                       " [BR_MCAST_DIR_TX]=6]}]]]");
+	try_message(fd, RTM_NEWLINK, 0, &bus, sizeof(bus), "RTM_NEWLINK, nlmsg_flags=0",
+	            "{ifi_family=AF_UNSPEC, ifi_type=ARPHRD_NETROM, ifi_index=77777, ifi_flags=0, "
+	            "ifi_change=0}, [{nla_len=40, nla_type=IFLA_LINKINFO}, "
+	            "[[{nla_len=8, nla_type=IFLA_INFO_KIND}, \"can\"], "
+	            "[{nla_len=28, nla_type=IFLA_INFO_XSTATS}, {bus_error=1, error_warning=2, "
+	            "error_passive=3, bus_off=4, arbitration_lost=5, restarts=6}]]]");
+}
+
+/* The old way of asking, which says by its type what is asked for. */
+static void try_sockets(int fd)
+{
+	struct inet_diag_req request = { .idiag_family = AF_INET,
+		                         .idiag_src_len = 1,
+		                         .idiag_ext = 1,
+		                         .id = { htons(80),
+		                                 htons(9),
+		                                 { htonl(0x7f000001) },
+		                                 { htonl(0x0a000001) },
+		                                 0,
+		                                 { 2, 3 } },
+		                         .idiag_states = 1 << 1 | 1 << 10,
+		                         .idiag_dbs = 4 };
+#define REQUEST                                                                                    \
+	"{idiag_family=AF_INET, idiag_src_len=1, idiag_dst_len=0, "                                \
+	"idiag_ext=1<<(INET_DIAG_MEMINFO-1), "                                                     \
+	"id={idiag_sport=htons(80), idiag_dport=htons(9), idiag_src=inet_addr(\"127.0.0.1\"), "    \
+	"idiag_dst=inet_addr(\"10.0.0.1\"), idiag_if=0, idiag_cookie=[2, 3]}, "                    \
+	"idiag_states=1<<TCP_ESTABLISHED|1<<TCP_LISTEN, idiag_dbs=4}"
+
+	try_message(fd, TCPDIAG_GETSOCK, 0x301, &request, sizeof(request),
+	            "TCPDIAG_GETSOCK, nlmsg_flags=NLM_F_REQUEST|NLM_F_DUMP", REQUEST);
+	try_message(fd, DCCPDIAG_GETSOCK, 0x301, &request, sizeof(request),
+	            "DCCPDIAG_GETSOCK, nlmsg_flags=NLM_F_REQUEST|NLM_F_DUMP", REQUEST);
+}
+
 int main(void)
 {
 	answer_call(SYS_sendto);
@@ -107,10 +192,15 @@ int main(void)
 	int routes = syscall(SYS_socket, AF_NETLINK, SOCK_RAW, NETLINK_ROUTE);
 	int filters = syscall(SYS_socket, AF_NETLINK, SOCK_RAW, NETLINK_NETFILTER);
 
+	int sockets = syscall(SYS_socket, AF_NETLINK, SOCK_RAW, NETLINK_SOCK_DIAG);
+
 	try_routes(routes);
+	try_counts(routes);
 	/* Kernels may be built without it. */
 	if (filters >= 0)
 		try_filters(filters);
+	if (sockets >= 0)
+		try_sockets(sockets);
 	golden_end();
 	return 0;
 }

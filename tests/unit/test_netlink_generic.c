@@ -786,9 +786,17 @@ static void test_netdev(void **state)
 {
 	(void)state;
 	FAMILY("netdev", 1, "{cmd=NETDEV_CMD_DEV_GET, version=1}", device);
+	FAMILY("netdev", 2, "{cmd=NETDEV_CMD_DEV_ADD_NTF, version=1}", device);
+	FAMILY("netdev", 3, "{cmd=NETDEV_CMD_DEV_DEL_NTF, version=1}", device);
+	FAMILY("netdev", 4, "{cmd=NETDEV_CMD_DEV_CHANGE_NTF, version=1}", device);
 	FAMILY("netdev", 5, "{cmd=NETDEV_CMD_PAGE_POOL_GET, version=1}", pool);
+	FAMILY("netdev", 6, "{cmd=NETDEV_CMD_PAGE_POOL_ADD_NTF, version=1}", pool);
+	FAMILY("netdev", 7, "{cmd=NETDEV_CMD_PAGE_POOL_DEL_NTF, version=1}", pool);
+	FAMILY("netdev", 8, "{cmd=NETDEV_CMD_PAGE_POOL_CHANGE_NTF, version=1}", pool);
 	FAMILY("netdev", 10, "{cmd=NETDEV_CMD_QUEUE_GET, version=1}", queue);
+	FAMILY("netdev", 16, "{cmd=NETDEV_CMD_QUEUE_CREATE, version=1}", queue);
 	FAMILY("netdev", 11, "{cmd=NETDEV_CMD_NAPI_GET, version=1}", napi);
+	FAMILY("netdev", 14, "{cmd=NETDEV_CMD_NAPI_SET, version=1}", napi);
 	FAMILY("netdev", 12, "{cmd=NETDEV_CMD_QSTATS_GET, version=1}", queue_statistics);
 }
 
