@@ -1,4 +1,6 @@
 /* rastro debug: a debugger for people at a prompt, for scripts, and for other programs. */
+#include "cmd/debug.h"
+
 #include "cmd/command.h"
 #include "cmd/descriptors.h"
 #include "cmd/explain.h"
@@ -29,6 +31,7 @@ enum { LINE_MAX_SAID = 4096, ROWS_AROUND = 3 };
 
 struct debugging {
 	const struct options *options;
+	const struct debug_tracing *tracing; /* NULL: nobody traces */
 	struct debugger *debugger;
 	struct stream *out;
 	bool is_json;
@@ -123,7 +126,8 @@ static void runs(void *owner, pid_t pid)
 /* Where what is typed is the program's while it runs, nobody else reads it. */
 static bool may_hear(const struct debugging *debugging)
 {
-	return debugging->is_json || (debugging->is_terminal && debugging->options->pid_count > 0);
+	return debugging->is_json ||
+	       (debugging->is_terminal && !debugging->tracing && debugging->options->pid_count > 0);
 }
 
 /* Input brings SIGIO; as it is inherited, only for as long as we are there. */
@@ -270,6 +274,12 @@ static void complete(void *owner, const char *line, size_t length,
 	debugger_complete(debugging->debugger, line, length, offer, taker);
 }
 
+/* In a trace there is nobody else to be debugged. */
+static bool is_there(const struct debugging *debugging)
+{
+	return !debugging->tracing || debugger_has_process(debugging->debugger);
+}
+
 static void say_all(struct debugging *debugging)
 {
 	struct prompt *prompt;
@@ -285,7 +295,7 @@ static void say_all(struct debugging *debugging)
 	});
 	hearing_set(debugging, true);
 	debugging->prompt = prompt;
-	while (prompt && !caught && say_next(debugging, prompt))
+	while (prompt && !caught && say_next(debugging, prompt) && is_there(debugging))
 		;
 	hearing_set(debugging, false);
 	debugging->prompt = NULL;
@@ -359,6 +369,71 @@ static int debug_run(struct options *options)
 	if (caught)
 		die_of_signal(caught);
 	return debugging.has_failed && !debugging.is_terminal;
+}
+
+/* ---- in the middle of a trace */
+
+static void show(void *owner, const struct event *event)
+{
+	const struct debugging *debugging = owner;
+
+	debugging->tracing->show(debugging->tracing->owner, event);
+}
+
+bool debug_has_terminal(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+static void take_and_talk(struct debugging *debugging)
+{
+	struct error error = { 0 };
+
+	signals_begin(debugging->debugger);
+	if (debugger_take(debugging->debugger, debugging->tracing->engine, debugging->tracing->at,
+	                  &error) < 0)
+		report_error(&error);
+	else
+		say_all(debugging);
+	interrupted_debugger = NULL;
+}
+
+int debug_traced(const struct options *options, const struct debug_tracing *tracing)
+{
+	struct debugging debugging = {
+		.options = options,
+		.tracing = tracing,
+		.is_terminal = true,
+		.out = stream_from_fd(STDOUT_FILENO),
+	};
+	const struct launch none = { 0 };
+	struct view view = options->view;
+
+	view.pid = PID_NEVER;
+	view.column = 0;
+	view.time = TIME_NONE;
+	caught = 0;
+	debugging.debugger = debugging.out ? debugger_create(&(struct debugger_options){
+						     .launch = &none,
+						     .view = &view,
+						     .out = debugging.out,
+						     .complain = complain,
+						     .runs = runs,
+						     .hear = hear,
+						     .show = show,
+						     .screen = screen,
+						     .owner = &debugging,
+					     })
+	                                   : NULL;
+	if (debugging.debugger)
+		take_and_talk(&debugging);
+	else
+		report("out of memory");
+	debugger_destroy(debugging.debugger);
+	text_free(&debugging.heard);
+	if (debugging.out)
+		stream_close(debugging.out, NULL);
+	return caught;
 }
 
 static void debug_help(void)

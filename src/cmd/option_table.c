@@ -96,7 +96,8 @@ const struct option_row option_rows[] = {
 	  .group = GROUP_TRACER, .commands = FOR_TRACE | FOR_RECORD, .values = VALUES_CALLS,
 	  .apply = apply_string, OFFSET(stop_at),
 	  .help = "(with -f) stop at the first such call, as the debugger's \"catch\" takes it: "
-		  "openat(\"/etc/shadow\"), connect if ret < 0; and wait for gdb there" },
+		  "openat(\"/etc/shadow\"), connect if ret < 0; and debug there, as \"rastro debug\" "
+		  "does; without a terminal, wait for gdb" },
 	{ .names = "gdb", .group = GROUP_TRACER, .commands = FOR_TRACE | FOR_RECORD,
 	  .apply = apply_true, OFFSET(gdb), .help = "start gdb then, on this terminal" },
 	{ .names = "kill-on-exit", .group = GROUP_TRACER, .commands = FOR_LIVE,

@@ -1,4 +1,5 @@
-/* Handing a process over to gdb in the middle of a trace.
+/* Handing a process over in the middle of a trace: to gdb, or, where somebody sits at a terminal
+ * and does not want that, to our own prompt.
  *
  * The process stays where it is: our server of gdb's protocol takes it over from the engine that
  * traces it, and listens at a socket that only we can reach, in a folder of its own.  What the
@@ -6,6 +7,7 @@
  * stands still.  When gdb has gone, the engine has it back. */
 #include "cmd/stop_at.h"
 
+#include "cmd/debug.h"
 #include "cmd/descriptors.h"
 #include "cmd/report.h"
 #include "cmd/serve.h"
@@ -203,6 +205,16 @@ static void listen_and_talk(const struct stop_at *stop, struct server *server, c
 		close(gdb);
 }
 
+/* Our own prompt. */
+static int stop_at_prompt(const struct stop_at *stop, struct engine *engine,
+                          const struct event *event, const struct server_tracing *tracing)
+{
+	return debug_traced(stop->options, &(struct debug_tracing){ .engine = engine,
+	                                                            .at = event,
+	                                                            .show = tracing->show,
+	                                                            .owner = tracing->owner });
+}
+
 static void tell_nothing(const char *text)
 {
 	(void)text;
@@ -220,6 +232,8 @@ int stop_at_serve(struct stop_at *stop, struct engine *engine, const struct even
 	struct error error = { 0 };
 
 	stop->is_over = true;
+	if (!stop->options->gdb && debug_has_terminal())
+		return stop_at_prompt(stop, engine, event, tracing);
 	tell_call(stop, event);
 	snprintf(folder, sizeof(folder), "%s/rastro.XXXXXX", parent && *parent ? parent : "/tmp");
 	if (!mkdtemp(folder)) {

@@ -1,4 +1,5 @@
-/* --stop-at: a call at which gdb takes over, and lets the trace go on afterwards. */
+/* --stop-at: a call at which gdb, or our own prompt, takes over, and lets the trace go on
+ * afterwards. */
 #ifndef RASTRO_CMD_STOP_AT_H
 #define RASTRO_CMD_STOP_AT_H
 

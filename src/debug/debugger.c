@@ -55,6 +55,11 @@ void debugger_stay(struct debugger *debugger)
 	debugger->is_over = false;
 }
 
+bool debugger_has_process(const struct debugger *debugger)
+{
+	return debugger->inferior;
+}
+
 bool debugger_would_kill(const struct debugger *debugger)
 {
 	return debugger->inferior && debugger->inferior->was_launched;

@@ -28,6 +28,8 @@ struct debugger_options {
 	/* While the program runs: has take look at the line that has been said since, and returns
 	 * whether that has done it; else it stays the next one that is said.  May be NULL. */
 	bool (*hear)(void *owner, bool (*take)(void *taker, const char *line), void *taker);
+	/* Calls and signals of a process that was traced already, as they come; or NULL. */
+	void (*show)(void *owner, const struct event *);
 	/* How large a screen is that shows the context after each stop; NULL: there is none. */
 	void (*screen)(void *owner, unsigned *width, unsigned *height);
 	void *owner;
@@ -37,6 +39,9 @@ struct debugger_options {
 struct debugger *debugger_create(const struct debugger_options *);
 /* The program that "run" starts, and its arguments. */
 int debugger_program_is(struct debugger *, char *const *command, struct error *);
+/* A process that an engine traces already, as of struct inferior_options: it is told where that
+ * stands.  The engine traces on what is left. */
+int debugger_take(struct debugger *, struct engine *, const struct event *at, struct error *);
 /* What was launched is killed, what was attached to runs on. */
 void debugger_destroy(struct debugger *);
 
@@ -49,6 +54,8 @@ int debugger_source(struct debugger *, const char *path, struct error *);
 bool debugger_is_over(const struct debugger *);
 /* But that was not meant. */
 void debugger_stay(struct debugger *);
+/* There is a process. */
+bool debugger_has_process(const struct debugger *);
 /* There is a process that would be killed by leaving it now. */
 bool debugger_would_kill(const struct debugger *);
 /* The lines that follow belong to a breakpoint, up to "end". */

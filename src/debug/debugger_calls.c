@@ -33,7 +33,7 @@ static struct debugger_call *call_of(const struct debugger *debugger, pid_t tid)
 	return map_get(&debugger->calls, (uint64_t)tid);
 }
 
-static void call_keep(struct debugger *debugger, const struct event *event)
+void call_keep(struct debugger *debugger, const struct event *event)
 {
 	struct debugger_call *call = call_of(debugger, event->tid);
 
@@ -100,6 +100,8 @@ bool calls_see(void *owner, struct inferior_thread *thread, const struct event *
 	unsigned number = 0;
 
 	(void)thread;
+	if (debugger->options.show && !event_is_trap(event))
+		debugger->options.show(debugger->options.owner, event);
 	if (event->kind != EVENT_ENTRY && event->kind != EVENT_EXIT)
 		return false;
 	for (unsigned i = 0; i < debugger->point_count; i++) {
@@ -146,7 +148,7 @@ void calls_give(struct debugger *debugger)
 	struct inferior *inferior = debugger->inferior;
 
 	memset(inferior->caught, 0, sizeof(inferior->caught));
-	inferior->catches = false;
+	inferior->catches = debugger->options.show != NULL;
 	for (unsigned i = 0; i < debugger->point_count; i++) {
 		const struct point *point = debugger->points[i];
 

@@ -446,6 +446,8 @@ int points_show(struct debugger *, const char *, struct error *);
 void calls_give(struct debugger *);
 /* Of struct inferior. */
 bool calls_see(void *owner, struct inferior_thread *, const struct event *);
+/* A thread stands in that call. */
+void call_keep(struct debugger *, const struct event *);
 void calls_forget(struct debugger *);
 /* The point that has caught the call of a thread. */
 unsigned call_point(const struct debugger *, pid_t tid);

@@ -284,11 +284,34 @@ static int process_begin(struct debugger *debugger, const struct inferior_option
 	return 0;
 }
 
+int debugger_take(struct debugger *debugger, struct engine *engine, const struct event *at,
+                  struct error *error)
+{
+	debugger->plan = (struct debugger_plan){ .plan = PLAN_STAY, .signal = -1 };
+	if (process_begin(debugger, &(struct inferior_options){ .tracing = engine, .at = at },
+	                  error) < 0)
+		return -1;
+	call_keep(debugger, at);
+	return plan_run(debugger, error);
+}
+
+/* Its engine waits for all that it traces. */
+static int need_own_process(const struct debugger *debugger, struct error *error)
+{
+	return debugger->options.show
+	               ? error_set(error, EBUSY,
+	                           "a trace goes on meanwhile: the process that was stopped in "
+	                           "it is the only one that can be debugged")
+	               : 0;
+}
+
 static int launch(struct debugger *debugger, const char *arguments, struct error *error)
 {
 	struct launch launch = *debugger->options.launch;
 	char path[LAUNCH_PATH_MAX];
 
+	if (need_own_process(debugger, error) < 0)
+		return -1;
 	if (!debugger->words)
 		return error_set(error, EINVAL,
 		                 "which program?  'file PROGRAM', or on the command line");
@@ -348,7 +371,7 @@ int debugger_attach(struct debugger *debugger, const char *arguments, struct err
 {
 	uint64_t pid;
 
-	if (count_parse(arguments, 0, &pid, error) < 0)
+	if (need_own_process(debugger, error) < 0 || count_parse(arguments, 0, &pid, error) < 0)
 		return -1;
 	if (!pid || pid > INT_MAX)
 		return error_set(error, EINVAL, "attach takes the number of a process");

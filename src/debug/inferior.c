@@ -410,6 +410,18 @@ static int begin_traced(struct inferior *inferior, const struct inferior_options
 	return 0;
 }
 
+bool event_is_trap(const struct event *event)
+{
+	const struct chunk *chunk = event_chunk_find(event, CHUNK_SIGINFO, 0);
+	siginfo_t info;
+
+	if (event->kind != EVENT_SIGNAL || event->result != SIGTRAP || !chunk ||
+	    chunk->length < sizeof(info))
+		return false;
+	memcpy(&info, chunk + 1, sizeof(info));
+	return info.si_code > 0;
+}
+
 static int begin(struct inferior *inferior, const struct inferior_options *options,
                  struct error *error)
 {

@@ -178,6 +178,9 @@ struct inferior_options {
 	void *owner;
 };
 
+/* A signal that is a debugger's doing, not the program's: of breakpoints, and of steps. */
+bool event_is_trap(const struct event *);
+
 /* The process is stopped: before its first instruction, or where it was.  NULL with error. */
 struct inferior *inferior_create(const struct inferior_options *, struct error *);
 /* What lives is left (or killed, if it was launched) first. */

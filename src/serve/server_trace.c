@@ -7,7 +7,6 @@
 #include "output/sink.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,18 +82,6 @@ static void take_lines(struct server_trace *trace)
 	lines->length = 0;
 }
 
-/* Breakpoints and steps are the client's doing, not the program's. */
-static bool is_trap(const struct event *event)
-{
-	const struct chunk *chunk = event_chunk_find(event, CHUNK_SIGINFO, 0);
-	siginfo_t info;
-
-	if (event->result != SIGTRAP || !chunk || chunk->length < sizeof(info))
-		return false;
-	memcpy(&info, chunk + 1, sizeof(info));
-	return info.si_code > 0;
-}
-
 static bool is_shown(const struct server_trace *trace, const struct event *event)
 {
 	switch (event->kind) {
@@ -104,7 +91,7 @@ static bool is_shown(const struct server_trace *trace, const struct event *event
 	case EVENT_KILLED:
 		return filter_shows(trace->wanted->filter, event);
 	case EVENT_SIGNAL:
-		return !is_trap(event) && filter_shows(trace->wanted->filter, event);
+		return !event_is_trap(event) && filter_shows(trace->wanted->filter, event);
 	default:
 		return false;
 	}
@@ -115,7 +102,7 @@ bool server_trace_see(void *owner, struct inferior_thread *thread, const struct 
 	struct server_trace *trace = ((struct server *)owner)->trace;
 
 	(void)thread;
-	if (trace->wanted->show && !(event->kind == EVENT_SIGNAL && is_trap(event)))
+	if (trace->wanted->show && !event_is_trap(event))
 		trace->wanted->show(trace->wanted->owner, event);
 	if (trace->is_on && is_shown(trace, event)) {
 		trace->sink->ops->event(trace->sink, event);

@@ -20,12 +20,16 @@ def check(name, fine, note=""):
 
 
 def start(*words):
+    return start_rastro("debug", *words)
+
+
+def start_rastro(*words):
     global seen
     seen = b""
     pid, fd = pty.fork()
     if pid == 0:
         os.environ.update(TERM="xterm", HOME=os.getcwd(), XDG_STATE_HOME=os.getcwd() + "/state")
-        os.execv(os.environ["RASTRO"], [os.environ["RASTRO"], "debug", *words])
+        os.execv(os.environ["RASTRO"], [os.environ["RASTRO"], *words])
     return pid, fd
 
 
@@ -144,5 +148,24 @@ check("who kills it stops it first", told()["reason"] == "interrupt")
 check("and then does", "killed" in told())
 debugger.stdin.close()
 check("that is all", debugger.wait() == 1)
+
+# In the middle of a trace, at a call.
+pid, fd = start_rastro("-o", "trace", "--stop-at", 'openat("/etc/passwd")', "cat", "/etc/passwd")
+check("a trace stops at a prompt", expect(fd, r'openat\(AT_FDCWD, "/etc/passwd"[^$]*\(rastro\) '), seen)
+dialog("at the call", fd, "args\n", r"pathname +0x[^$]*\(rastro\) ")
+dialog("where others are caught", fd, "catch close return\n", r"catch +close[^$]*\(rastro\) ")
+dialog("and come to", fd, "c\n", r"close\(3\) += 0[^$]*\(rastro\) ")
+dialog("but no other process is", fd, "run\n", r"a trace goes on meanwhile[^$]*\(rastro\) ")
+say(fd, "quit\n")
+check("it goes on to its end", ends(pid) == 0)
+os.close(fd)
+trace = open("trace").read()
+check("all of it is traced", re.search(r'"/etc/passwd"(?s:.*)read\((?s:.*)close\(3(?s:.*)exited with 0', trace), trace)
+
+pid, fd = start_rastro("-o", "trace", "--stop-at", "openat if ret < 0", "sh", "-c", "cat /no-such; echo $?")
+check("by its result", expect(fd, r"= -1 ENOENT[^$]*\(rastro\) "), seen)
+dialog("it is killed there", fd, "kill\n", r"137")
+check("and its parent goes on", ends(pid) == 0)
+os.close(fd)
 
 print(f"1..{count}")
