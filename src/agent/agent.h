@@ -59,6 +59,9 @@
 /* Pages for stubs, near the code that jumps there. */
 #define REGION_SIZE 0x10000
 
+/* Pages for second jumps that a new program gets with its agent. */
+#define LANDINGS_AT_ONCE 8
+
 #ifndef __ASSEMBLER__
 #include "arch/agent_registers.h"
 #include "calls/argument_test.h"
@@ -130,8 +133,8 @@ struct agent_config {
 	uint32_t rule_count;
 	uint32_t mask_call;   /* sets the mask of signals */
 	uint32_t action_call; /* says what happens at one */
-	bool has_names;     /* the tracer looks up names of what calls name */
-	bool is_dispatched; /* calls from elsewhere raise SIGSYS, which is ours */
+	bool has_names;       /* the tracer looks up names of what calls name */
+	bool is_dispatched;   /* calls from elsewhere raise SIGSYS, which is ours */
 };
 
 /* The first thing in the code: addresses of places that the tracer must know. */
@@ -144,7 +147,9 @@ struct agent_places {
 	uint64_t copy_bytes; /* but only from here on one that says where the memory ends */
 	uint64_t copy_end;
 	uint64_t full; /* behind an int3: the tracer is to keep what came out of the call */
-	uint64_t prepare, prepare_rings, taken, closed; /* see entry.S */
+	/* Preparation, see entry.S: of a new program, of any, and of one that has all but rings. */
+	uint64_t prepare_all, prepare, prepare_rings, taken, closed, landings, prepared_end;
+	uint64_t begin, begun;  /* where a new program goes on from there */
 	uint64_t gate, gave_up; /* the code ends here that calls freely; behind its call */
 	uint64_t dispatched, dispatched_return; /* handler of SIGSYS, and where it returns to */
 	/* The template of errands (entry.S), and its parts. */

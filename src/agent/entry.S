@@ -14,10 +14,11 @@
 #define MAP_NORESERVE 0x4000
 
 #define COPY_SHORT 256
+#define PAGE_SIZE  4096
 
 	.section .places, "a"
 	.quad entry, framed, called, kept, copy_begin, copy_bytes, copy_end, full
-	.quad prepare, prepare_rings, taken, closed
+	.quad prepare_all, prepare, prepare_rings, taken, closed, landings, prepared_end, begin, begun
 	.quad gate, gave_up, dispatched, dispatched_return
 	.quad errand, errand_call, errand_back, errand_data, errand_end
 	.quad stub, stub_slow, stub_slowed, stub_data, stub_end
@@ -131,15 +132,18 @@ full:
 
 	/* The thread makes room for the agent, on the tracer's behalf, which put aside its
 	 * registers: all in one go, for each stop would take longer than all of it.
-	 * r13: size of the rings; r15: place for stubs, or 0.  Stops with r12: descriptor of
-	 * the rings, or below 0; r14: 0 or -errno; and again when that is closed. */
+	 * r13: size of the rings; r15: place for stubs, or 0; r9: what lets calls from anywhere
+	 * run, with our filter.  Stops with r12: descriptor of the rings, or below 0; r14: 0 or
+	 * -errno; and again when that is closed.
+	 *
+	 * Of a new program it is the first thing that runs, in the place of its own code: then it
+	 * makes room for the agent's code, and for puns, too, at places that stand behind it. */
 	.macro	map address, size, protection, flags
 	movl	$__NR_mmap, %eax
 	movq	\address, %rdi
 	movq	\size, %rsi
 	movl	$(\protection), %edx
 	movl	$(\flags | MAP_NORESERVE | MAP_FIXED_NOREPLACE), %r10d
-	xorl	%r9d, %r9d
 	syscall
 	/* Old kernels may choose another place. */
 	cmpq	%rdi, %rax
@@ -155,6 +159,22 @@ full:
 	js	prepared
 	.endm
 
+prepare_all:
+	movq	$-1, %r12
+	movq	$-1, %r8
+	map	$AGENT_BASE, $AGENT_SIZE, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS
+	jne	not_mapped
+	leaq	landings(%rip), %rbx
+	jmp	2f
+1:	map	%rdi, $PAGE_SIZE, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_ANONYMOUS
+	/* rbp: a bit for each, the last one's is the lowest. */
+	sete	%al
+	movzbl	%al, %eax
+	leaq	(%rax, %rbp, 2), %rbp
+	addq	$8, %rbx
+2:	movq	(%rbx), %rdi
+	testq	%rdi, %rdi
+	jnz	1b
 prepare:
 	movq	$-1, %r12
 	movq	$-1, %r8
@@ -176,9 +196,10 @@ prepare_rings:
 	movq	%rax, %r14
 	testq	%rax, %rax
 	js	prepared
+	/* That by which calls are let run is also where in the file the rings are. */
 	movl	$__NR_ftruncate, %eax
 	movq	%r12, %rdi
-	movq	%r13, %rsi
+	leaq	(%r13, %r9), %rsi
 	syscall
 	movq	%rax, %r14
 	testq	%rax, %rax
@@ -203,6 +224,23 @@ taken:
 	int3
 closed:
 	ud2
+	.balign 8
+landings:
+	.fill	LANDINGS_AT_ONCE + 1, 8, 0
+prepared_end:
+
+	/* The new program begins, behind that: the tracer has put all back but what is here. */
+begin:
+	movl	$__NR_close, %eax
+	movq	%r12, %rdi
+	syscall
+	movl	$0, %eax
+	movl	$0, %ecx
+	movl	$0, %edi
+	movl	$0, %r11d
+	movl	$0, %r12d
+	jmp	*%gs:SLOT_RSP
+begun:
 
 	/* The handler of SIGSYS where the kernel dispatches calls to us by it.  The tracer
 	 * keeps each of those to itself: that one comes here tells that the tracer is gone.

@@ -32,9 +32,13 @@ void errand_data_fill(struct errand_data *, const struct arch_state *, uint64_t 
 /* Two bytes of code are to be written there before the errand's call. */
 void errand_patch_set(struct arch_state *, uint64_t address, const uint8_t code[2]);
 
-/* What the agent's preparation is given, and what it gives back: 0 or -errno. */
-void preparation_set(struct arch_state *, uint64_t rings, uint64_t region);
+/* What the agent's preparation is given, and what it gives back: 0 or -errno; a bit for each
+ * page that it was to make, the last one's is the lowest. */
+void preparation_set(struct arch_state *, uint64_t rings, uint64_t region, uint64_t mark);
 int64_t preparation_result(const struct arch_state *, int *fd);
+uint64_t preparation_landings(const struct arch_state *);
+/* A new program begins, when that code has closed the descriptor, and its slot is there. */
+void beginning_set(struct arch_state *, uint64_t code, int fd, uint64_t slot);
 
 /* Where the agent finds what is the thread's own: nobody else may use that register. */
 int thread_slot_read(pid_t tid, uint64_t *address);

@@ -54,10 +54,24 @@ void errand_patch_set(struct arch_state *state, uint64_t address, const uint8_t 
 	state->words[RBX] = code[0] | (uint64_t)code[1] << 8;
 }
 
-void preparation_set(struct arch_state *state, uint64_t rings, uint64_t region)
+void preparation_set(struct arch_state *state, uint64_t rings, uint64_t region, uint64_t mark)
 {
 	state->words[R13] = rings;
 	state->words[R15] = region;
+	state->words[R9] = mark;
+}
+
+uint64_t preparation_landings(const struct arch_state *state)
+{
+	return state->words[RBP];
+}
+
+void beginning_set(struct arch_state *state, uint64_t code, int fd, uint64_t slot)
+{
+	state->words[offsetof(struct user_regs_struct, gs_base) / sizeof(*state->words)] = slot;
+	state->words[RIP] = code;
+	state->words[R12] = (uint64_t)fd;
+	arch_state_settle(state);
 }
 
 int64_t preparation_result(const struct arch_state *state, int *fd)

@@ -921,8 +921,9 @@ static bool task_take_in(struct ptrace_engine *engine, struct task *task, uint64
 
 	if (task->seat || (dispatches && !dispatch_may_take(task)))
 		return true;
+	/* Without us it would meet ENOSYS: it is to end when we do. */
 	if (seat_take(engine, task) && !dispatches)
-		task_note_filter(engine, task);
+		task_set_options(engine, task);
 	return true;
 }
 
@@ -931,14 +932,32 @@ static bool is_exec(const struct task *task)
 	return task->nr == arch_native.abis[task->abi].role[ROLE_EXECVE];
 }
 
+/* Before its first instruction. */
+static void program_prepare(struct ptrace_engine *engine, struct task *task,
+                            const struct mapping *mapping)
+{
+	const char *reason = image_obstacle(engine, task);
+
+	if (reason)
+		hybrid_leave(engine, task, reason);
+	else
+		program_begins(engine, task, mapping);
+}
+
 /* A new program, which has called nobody yet; but the file of which it runs the first
  * instruction, the loader mostly, may be known from others. */
 static void exec_take_in(struct ptrace_engine *engine, struct task *task, uint64_t ip)
 {
 	struct mapping mapping = { 0 };
-	uint64_t site = mapping_find(task->image, task->tid, ip, &mapping)
-	                        ? site_known_in(engine, task, &mapping)
-	                        : 0;
+
+	if (!mapping_find(task->image, task->tid, ip, &mapping) ||
+	    !sites_are_known(engine, &mapping))
+		return;
+	if (task->is_at_exec) {
+		program_prepare(engine, task, &mapping);
+		return;
+	}
+	uint64_t site = site_known_in(engine, task, &mapping);
 
 	if (site && task_take_in(engine, task, site))
 		sites_patch_in(engine, task, &mapping);
@@ -1025,7 +1044,7 @@ static bool call_is_put_off(struct ptrace_engine *engine, struct task *task,
 	if (hybrid->dispatches || site_is_settled(image, site) || site == image->given_up ||
 	    site_of_stub(engine, image, call->ip))
 		return false;
-	/* Mostly that takes no more than a look at what other programs taught. */
+	/* Mostly there is room. */
 	if (site_patch_waiting(engine, task, site) && site_redirect(task, site))
 		return true;
 	remote_begin(&remote, engine, task, site);

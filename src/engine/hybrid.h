@@ -50,7 +50,8 @@ struct site {
 /* Pages for stubs, near the code that jumps there. */
 struct region {
 	uint64_t address;
-	uint32_t used;
+	uint32_t size, used;
+	uint32_t settled; /* used before the site that is being changed: behind that are zeros */
 };
 
 /* What stays open of an image, for in /proc nothing takes as long as to open. */
@@ -96,6 +97,7 @@ struct image {
 		unsigned count; /* sites known of its file that were looked at */
 	} looked_at[LOOKED_AT_MAX];
 	unsigned looked_at_count;
+	struct beginning *beginning; /* NULL: its program runs; see hybrid_begin.c */
 	uint64_t given_up;     /* a site that nothing could be done for; calls from there stop */
 	unsigned disturbances; /* calls being made that disturb names; see hybrid_names.c */
 	/* Where calls are dispatched, not filtered. */
@@ -180,7 +182,7 @@ struct hybrid {
 	struct taken {
 		uint64_t time_ns;
 		size_t offset;
-	} * taken;
+	} *taken;
 	size_t taken_first, taken_end, taken_room;
 };
 
@@ -269,10 +271,11 @@ int image_memory_read(struct image *, pid_t tid, uint64_t address, void *bytes, 
 int image_memory_write(struct image *, pid_t tid, uint64_t address, const void *bytes,
                        size_t length);
 
-/* An offset that the mapping of the agent does not need, so that our filter knows it. */
-static inline uint32_t agent_mark(const struct ptrace_engine *engine)
+/* The last argument of calls that make room for the agent, which do not need it but as an
+ * offset in a file of theirs, so that our filter knows them; no address is like it. */
+static inline uint64_t agent_mark(const struct ptrace_engine *engine)
 {
-	return (uint32_t)engine->cookie * ARCH_PAGE_SIZE;
+	return 1ull << 32 | (uint64_t)engine->cookie * ARCH_PAGE_SIZE;
 }
 
 /* hybrid_image.c */
@@ -285,6 +288,14 @@ void image_release(struct image *);
 unsigned *image_looked_at(struct image *, uint64_t mapping);
 /* At a stop behind a call from site.  Returns 0, or -errno: then it is refused. */
 int image_arm(struct ptrace_engine *, struct task *, uint64_t site);
+/* The last step of it, with the result of all before, which it returns. */
+int image_is_made(const struct ptrace_engine *, const struct task *, int result);
+/* The agent's code, and what it is told.  Returns 0 or -errno. */
+int image_write_agent(struct image *, pid_t tid);
+/* The rings, from the descriptor that the agent's preparation made.  Returns 0 or -errno. */
+int image_take_rings(const struct ptrace_engine *, struct image *, pid_t pid, int fd);
+/* A place for REGION_SIZE of stubs for that site; 0: none. */
+uint64_t image_gap(struct image *, pid_t tid, uint64_t site);
 /* Most programs make few kinds of calls, and the plans of some are longer than all others: a
  * program gets the rest, in parts, when it makes such a call. */
 void image_give_plan(struct image *, pid_t tid, unsigned nr);
@@ -292,8 +303,19 @@ void image_give_plan(struct image *, pid_t tid, unsigned nr);
 uint64_t image_stub_room(struct remote *, struct image *, uint64_t from, size_t size);
 /* A second jump, or a part of one, is there. */
 bool image_has_jump(const struct image *, uint64_t place);
+bool image_has_landing(const struct image *, uint64_t page);
 /* One of 256 places from begin on where a second jump may be; 0: none. */
 uint64_t image_landing(struct remote *, struct image *, uint64_t begin);
+
+/* hybrid_begin.c */
+struct mapping;
+/* At its exec, before its first instruction, which is in that mapping: it makes room for the
+ * agent then.  False: not now. */
+bool program_begins(struct ptrace_engine *, struct task *, const struct mapping *);
+/* At a trap: true when that is done, or has failed, and it goes on. */
+bool program_is_prepared(struct ptrace_engine *, struct task *, const struct arch_state *);
+/* Where it begins, of one that is being prepared; else 0. */
+uint64_t program_entry(const struct image *);
 
 /* hybrid_known.c */
 struct mapping {
@@ -328,10 +350,17 @@ void known_add(struct known_file *, uint64_t offset, const uint8_t code[SITE_COD
 /* Makes the site lead into the agent, if it can. */
 void site_patch(struct ptrace_engine *, struct task *, uint64_t site);
 /* The same before the call, for which the thread waits in the kernel, so that it can do nothing
- * for us: all that is known of the file and needs no more room.  False: the site was not. */
+ * for us: all that needs no more room.  False: the site does. */
 bool site_patch_waiting(struct ptrace_engine *, struct task *, uint64_t site);
 /* There is nothing to be done about the site, for now. */
 bool site_is_settled(const struct image *, uint64_t site);
+/* Where puns of the mapped file's known sites come down, each page once; returns how many. */
+struct landing {
+	uint64_t page, first; /* the first place there, if it is not the page's */
+};
+unsigned sites_landings(struct ptrace_engine *, const struct mapping *, struct landing *,
+                        unsigned room);
+bool sites_are_known(struct ptrace_engine *, const struct mapping *);
 /* A site known in the mapped file; 0: none. */
 uint64_t site_known_in(struct ptrace_engine *, const struct task *, const struct mapping *);
 /* Makes all that are known there lead into the agent. */
@@ -373,6 +402,7 @@ void gs_restore(const struct task *);
 /* The program has put something of its own there. */
 bool gs_is_used(const struct task *);
 uint64_t ring_address(const struct seat *);
+uint64_t slot_address(const struct seat *);
 
 /* hybrid_ring.c */
 /* Takes what the rings hold. */
@@ -397,8 +427,6 @@ bool process_filter(struct ptrace_engine *, struct task *, uint64_t site);
 bool has_own_filter(pid_t tid);
 /* The call that the task is in, or has returned from, makes a task. */
 bool call_makes_child(const struct task *);
-/* Without us it would meet ENOSYS: it is to end when we do. */
-void task_note_filter(const struct ptrace_engine *, const struct task *);
 
 /* hybrid_keeper.c */
 /* NULL: this thread cannot be one. */

@@ -141,9 +141,3 @@ bool process_filter(struct ptrace_engine *engine, struct task *task, uint64_t si
 	           task->pid);
 	return true;
 }
-
-void task_note_filter(const struct ptrace_engine *engine, const struct task *task)
-{
-	ptrace(PTRACE_SETOPTIONS, task->tid, NULL,
-	       ptrace_options(engine, true, task->pid == task->tid));
-}

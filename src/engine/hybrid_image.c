@@ -115,6 +115,7 @@ void image_release(struct image *image)
 		}
 	image->hybrid->ring_bytes -= image->ring_bytes;
 	free(image->marked);
+	free(image->beginning);
 	free(image);
 }
 
@@ -149,10 +150,10 @@ static uint64_t in_gap(uint64_t begin, uint64_t end, uint64_t site)
 	return far < lowest ? lowest : far > highest ? highest : far;
 }
 
-/* Room of REGION_SIZE in the nearest gap below: above a program its heap grows.  Not
- * beside what is above the gap, for a stack grows down, and as far down as can be: the
- * kernel puts new mappings at the top, where they are to be as if we were not there. */
-static uint64_t gap_find(struct image *image, pid_t tid, uint64_t site)
+/* In the nearest gap below: above a program its heap grows.  Not beside what is above the
+ * gap, for a stack grows down, and as far down as can be: the kernel puts new mappings at
+ * the top, where they are to be as if we were not there. */
+uint64_t image_gap(struct image *image, pid_t tid, uint64_t site)
 {
 	char path[32];
 	uint64_t previous_end = GAPS_BEGIN, best = 0, far = far_below(site);
@@ -186,20 +187,20 @@ uint64_t image_stub_room(struct remote *remote, struct image *image, uint64_t fr
 		struct region *region = &image->regions[i];
 
 		if (distance(region->address, from) < jump_reach &&
-		    region->used + size <= REGION_SIZE) {
+		    region->used + size <= region->size) {
 			region->used += (uint32_t)size;
 			return region->address + region->used - size;
 		}
 	}
 	if (image->region_count == REGIONS_MAX)
 		return 0;
-	uint64_t gap = gap_find(image, remote->tid, from);
+	uint64_t gap = image_gap(image, remote->tid, from);
 
 	if (!gap || remote_map(remote, gap, REGION_SIZE, PROT_READ | PROT_EXEC,
 	                       MAP_PRIVATE | MAP_ANONYMOUS, -1) < 0)
 		return 0;
 	image->regions[image->region_count++] =
-		(struct region){ .address = gap, .used = (uint32_t)size };
+		(struct region){ .address = gap, .size = REGION_SIZE, .used = (uint32_t)size };
 	return gap;
 }
 
@@ -240,7 +241,7 @@ static bool page_is_free(pid_t tid, uint64_t page)
 	return maps && is_free;
 }
 
-static bool landing_exists(const struct image *image, uint64_t page)
+bool image_has_landing(const struct image *image, uint64_t page)
 {
 	for (unsigned i = 0; i < image->landing_count; i++)
 		if (image->landings[i] == page)
@@ -274,17 +275,27 @@ uint64_t image_landing(struct remote *remote, struct image *image, uint64_t begi
 		if (place + LONG_JUMP_LENGTH > page + ARCH_PAGE_SIZE ||
 		    image_has_jump(image, place))
 			continue;
-		return landing_exists(image, page) || landing_make(remote, image, page) ? place : 0;
+		return image_has_landing(image, page) || landing_make(remote, image, page) ? place
+		                                                                           : 0;
 	}
 	return 0;
 }
 
 /* ---- arming */
 
-/* The code, and what it is told. */
-static int64_t agent_map(struct remote *remote, struct image *image)
+int image_write_agent(struct image *image, pid_t tid)
 {
 	const struct hybrid *hybrid = image->hybrid;
+
+	if (image_memory_write(image, tid, AGENT_BASE, hybrid->text, agent_code_size) < 0 ||
+	    image_memory_write(image, tid, AGENT_CONFIG, hybrid->text + AGENT_CODE_SIZE,
+	                       hybrid->text_size - AGENT_CODE_SIZE) < 0)
+		return -EFAULT;
+	return 0;
+}
+
+static int64_t agent_map(struct remote *remote, struct image *image)
+{
 	const uint64_t args[6] = { AGENT_BASE,
 		                   AGENT_SIZE,
 		                   PROT_READ | PROT_EXEC,
@@ -299,11 +310,7 @@ static int64_t agent_map(struct remote *remote, struct image *image)
 	/* Old kernels may choose another place. */
 	if (result != AGENT_BASE)
 		return -EEXIST;
-	if (image_memory_write(image, remote->tid, AGENT_BASE, hybrid->text, agent_code_size) < 0 ||
-	    image_memory_write(image, remote->tid, AGENT_CONFIG, hybrid->text + AGENT_CODE_SIZE,
-	                       hybrid->text_size - AGENT_CODE_SIZE) < 0)
-		return -EFAULT;
-	return 0;
+	return image_write_agent(image, remote->tid);
 }
 
 void image_give_plan(struct image *image, pid_t tid, unsigned nr)
@@ -328,27 +335,28 @@ void image_give_plan(struct image *image, pid_t tid, unsigned nr)
 		image_memory_write(image, tid, there, records, sizeof(records));
 }
 
-static void *rings_map(const struct hybrid *hybrid, int fd)
+static void *rings_map(const struct hybrid *hybrid, int fd, uint64_t offset)
 {
 	uint64_t links = links_size(hybrid);
 
 	if (!links)
 		return mmap(NULL, rings_size(), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_NORESERVE,
-		            fd, 0);
+		            fd, (off_t)offset);
 	uint8_t *room = mmap(NULL, links + rings_size(), PROT_READ | PROT_WRITE,
 	                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
 	if (room == MAP_FAILED)
 		return MAP_FAILED;
 	void *rings = mmap(room + links, rings_size(), PROT_READ | PROT_WRITE,
-	                   MAP_SHARED | MAP_NORESERVE | MAP_FIXED, fd, 0);
+	                   MAP_SHARED | MAP_NORESERVE | MAP_FIXED, fd, (off_t)offset);
 
 	if (rings == MAP_FAILED)
 		munmap(room, links + rings_size());
 	return rings;
 }
 
-static void *rings_share(const struct hybrid *hybrid, pid_t pid, int fd)
+/* offset: in that file. */
+static void *rings_share(const struct hybrid *hybrid, pid_t pid, int fd, uint64_t offset)
 {
 	AUTO_CLOSE int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
 	AUTO_CLOSE int ours = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_getfd, pidfd, fd, 0);
@@ -358,30 +366,35 @@ static void *rings_share(const struct hybrid *hybrid, pid_t pid, int fd)
 	/* Cut short, it would be our SIGBUS. */
 	if (fcntl(ours, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) < 0)
 		return MAP_FAILED;
-	return rings_map(hybrid, ours);
+	return rings_map(hybrid, ours, offset);
+}
+
+int image_take_rings(const struct ptrace_engine *engine, struct image *image, pid_t pid, int fd)
+{
+	void *rings = rings_share(image->hybrid, pid, fd, agent_mark(engine));
+
+	if (rings == MAP_FAILED)
+		return -errno;
+	image->rings = rings;
+	return 0;
 }
 
 /* All the rest, which the thread does in one go. */
 static int64_t image_prepare(struct remote *remote, struct image *image, pid_t pid, uint64_t site)
 {
 	const struct agent_places *places = &image->hybrid->places;
-	uint64_t region = image->has_agent ? 0 : gap_find(image, remote->tid, site);
+	uint64_t region = image->has_agent ? 0 : image_gap(image, remote->tid, site);
 	uint64_t from = image->has_agent ? places->prepare_rings : places->prepare;
 	int fd;
 	int64_t result = remote_prepare(remote, from, rings_size(), region, &fd);
 
-	if (result >= 0) {
-		void *rings = rings_share(image->hybrid, pid, fd);
-
-		if (rings == MAP_FAILED)
-			result = -errno;
-		else
-			image->rings = rings;
-	}
+	if (result >= 0)
+		result = image_take_rings(remote->engine, image, pid, fd);
 	remote_prepare_end(remote);
 	image->has_agent |= result >= 0;
 	if (result >= 0 && region)
-		image->regions[image->region_count++] = (struct region){ .address = region };
+		image->regions[image->region_count++] =
+			(struct region){ .address = region, .size = REGION_SIZE };
 	return result;
 }
 
@@ -424,7 +437,7 @@ static int64_t rings_make(struct remote *remote, struct image *image, pid_t pid)
 
 	if (result >= 0)
 		result = rings_place(remote, (int)fd);
-	void *rings = result < 0 ? MAP_FAILED : rings_share(image->hybrid, pid, (int)fd);
+	void *rings = result < 0 ? MAP_FAILED : rings_share(image->hybrid, pid, (int)fd, 0);
 
 	if (rings != MAP_FAILED)
 		image->rings = rings;
@@ -447,6 +460,14 @@ static int64_t image_prepare_by_calls(struct remote *remote, struct image *image
 	return result < 0 ? result : dispatch_action_take(remote, image);
 }
 
+int image_is_made(const struct ptrace_engine *engine, const struct task *task, int result)
+{
+	task->image->state = result < 0 ? IMAGE_REFUSED : IMAGE_ARMED;
+	if (result < 0)
+		engine_log_inside(engine, "process %d: no agent: %s", task->pid, strerror(-result));
+	return result < 0 ? result : 0;
+}
+
 int image_arm(struct ptrace_engine *engine, struct task *task, uint64_t site)
 {
 	struct image *image = task->image;
@@ -464,9 +485,5 @@ int image_arm(struct ptrace_engine *engine, struct task *task, uint64_t site)
 	/* Another time. */
 	if (remote.is_refused)
 		return -EAGAIN;
-	image->state = result < 0 ? IMAGE_REFUSED : IMAGE_ARMED;
-	if (result < 0)
-		engine_log_inside(engine, "process %d: no agent: %s", task->pid,
-		                  strerror((int)-result));
-	return result < 0 ? (int)result : 0;
+	return image_is_made(engine, task, (int)result);
 }

@@ -226,7 +226,7 @@ int64_t remote_prepare(struct remote *remote, uint64_t from, uint64_t rings, uin
 
 	arch_state_ip_set(&state, from);
 	arch_state_settle(&state);
-	preparation_set(&state, rings, region);
+	preparation_set(&state, rings, region, agent_mark(remote->engine));
 	if (!remote_go(remote, &state, goal))
 		return -ESRCH;
 	return preparation_result(&state, fd);

@@ -187,7 +187,7 @@ struct seat *seat_next(const struct hybrid *hybrid, struct seat_walk *walk)
 
 /* ---- slots */
 
-static uint64_t slot_address(const struct seat *seat)
+uint64_t slot_address(const struct seat *seat)
 {
 	return AGENT_SLOTS + (uint64_t)seat->index * AGENT_SLOT_SIZE;
 }
@@ -208,6 +208,7 @@ static int slot_write(const struct task *task)
 	struct slot slot = {
 		.ring = seat->is_closed ? 0 : ring_address(seat),
 		.blocked = mask & AGENT_FAULT_SIGNALS,
+		.rsp = program_entry(seat->image), /* where entry.S leaves it to */
 		.stack = AGENT_STACKS + (uint64_t)(seat->index + 1) * AGENT_STACK_SIZE,
 		.room = seat->room,
 		.event_max = seat->event_max,

@@ -171,6 +171,9 @@ bool hybrid_move_out(struct ptrace_engine *engine, struct task *task, struct arc
 	uint64_t ip = arch_state_ip(state);
 	const struct site *site = site_of_stub(engine, task->image, ip);
 
+	/* A new program: it has no handler yet, and will begin. */
+	if (ip >= engine->hybrid->places.begin && ip < engine->hybrid->places.begun)
+		return true;
 	if (!site)
 		return !in_agent(ip) || leave_agent(engine, task, state);
 	uint64_t slowed =
@@ -184,8 +187,11 @@ bool hybrid_signal(struct ptrace_engine *engine, struct task *task, int signal)
 {
 	struct arch_state state;
 
-	if (!task->image || !task->image->has_agent || arch_state_read(task->tid, &state) < 0)
+	if (!task->image || !(task->image->has_agent || task->image->beginning) ||
+	    arch_state_read(task->tid, &state) < 0)
 		return false;
+	if (task->image->beginning)
+		return signal == SIGTRAP && program_is_prepared(engine, task, &state);
 	if ((signal == SIGSYS && dispatch_stop(engine, task, &state)) ||
 	    is_ours(engine, task, signal, &state))
 		return true;

@@ -98,6 +98,20 @@ static struct code_page *page_add(struct patcher *patcher, uint64_t address)
 	return page;
 }
 
+/* Of a page for stubs of which none is there yet only zeros could be read, and the kernel would
+ * make it twice. */
+static bool page_is_new(const struct image *image, uint64_t page)
+{
+	for (unsigned i = 0; i < image->region_count; i++) {
+		const struct region *region = &image->regions[i];
+
+		if (page - region->address < region->size)
+			return region->size == REGION_SIZE &&
+			       page - region->address >= region->settled;
+	}
+	return false;
+}
+
 static struct code_page *page_find(struct patcher *patcher, uint64_t address)
 {
 	struct code_page *page = page_kept(patcher, address);
@@ -107,6 +121,10 @@ static struct code_page *page_find(struct patcher *patcher, uint64_t address)
 	if (patcher->page_count == CODE_PAGES_MAX)
 		pages_write(patcher);
 	page = page_add(patcher, address);
+	if (page_is_new(patcher->image, page->address)) {
+		memset(page->bytes, 0, sizeof(page->bytes));
+		return page;
+	}
 	if (image_memory_read(patcher->image, patcher->tid, page->address, page->bytes,
 	                      ARCH_PAGE_SIZE) == 0)
 		return page;
@@ -429,11 +447,19 @@ static bool site_is_known(const struct image *image, const struct known_site *kn
 	return known_is_same(known, normal);
 }
 
+/* The page where a pun comes down that begins there; not all of its jump may fit into the first. */
+static uint64_t landing_page(uint64_t begin)
+{
+	return page_of(begin + LONG_JUMP_LENGTH - 1);
+}
+
 /* A pun takes a page, which takes longer to make than some calls to be led to their stub. */
 static void site_make_when_due(struct patcher *patcher, struct site *site, const uint8_t *code,
                                int filling)
 {
-	site->is_pun = filling < 0 && site->visits < PUN_VISITS;
+	site->is_pun =
+		filling < 0 && site->visits < PUN_VISITS &&
+		!image_has_landing(patcher->image, landing_page(pun_begin(site->address, code)));
 	if (!site->is_pun)
 		site_make(patcher, site, code, filling);
 }
@@ -601,6 +627,8 @@ static void patcher_begin(struct patcher *patcher, struct ptrace_engine *engine,
 		!engine->hybrid->dispatches && task->image->references <= (task->seat ? 2 : 1);
 	patcher->has_failed = false;
 	patcher->page_count = 0;
+	for (unsigned i = 0; i < task->image->region_count; i++)
+		task->image->regions[i].settled = task->image->regions[i].used;
 	/* Not from the site: it is about to lead elsewhere. */
 	remote_begin(&patcher->remote, engine, task, engine->hybrid->places.called - CALL_LENGTH);
 }
@@ -614,7 +642,8 @@ static void patcher_end(struct patcher *patcher, struct task *task)
 		sites_restore(task);
 }
 
-void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t address)
+static void site_take_in(struct ptrace_engine *engine, struct task *task, uint64_t address,
+                         bool is_waiting)
 {
 	struct patcher patcher;
 	struct mapping mapping = { 0 };
@@ -624,6 +653,7 @@ void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t addres
 	                                  : NULL;
 
 	patcher_begin(&patcher, engine, task, &mapping);
+	patcher.remote.is_forbidden = is_waiting;
 	if (file)
 		sites_patch_known(&patcher, &mapping, file);
 	if (!site_is_settled(task->image, address))
@@ -631,21 +661,46 @@ void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t addres
 	patcher_end(&patcher, task);
 }
 
+void site_patch(struct ptrace_engine *engine, struct task *task, uint64_t address)
+{
+	site_take_in(engine, task, address, false);
+}
+
 bool site_patch_waiting(struct ptrace_engine *engine, struct task *task, uint64_t address)
 {
-	struct patcher patcher;
-	struct mapping mapping = { 0 };
-	const struct known_file *file = mapping_find(task->image, task->tid, address, &mapping)
-	                                        ? known_file(engine->hybrid, &mapping)
-	                                        : NULL;
+	site_take_in(engine, task, address, true);
+	return site_is_settled(task->image, address);
+}
 
-	if (!file)
-		return false;
-	patcher_begin(&patcher, engine, task, &mapping);
-	patcher.remote.is_forbidden = true;
-	sites_patch_known(&patcher, &mapping, file);
-	patcher_end(&patcher, task);
-	return map_get(&task->image->sites, address) != NULL;
+static bool landing_is_listed(const struct landing *list, unsigned count, uint64_t page)
+{
+	for (unsigned i = 0; i < count; i++)
+		if (list[i].page == page)
+			return true;
+	return false;
+}
+
+unsigned sites_landings(struct ptrace_engine *engine, const struct mapping *mapping,
+                        struct landing *list, unsigned room)
+{
+	const struct known_file *file = known_file(engine->hybrid, mapping);
+	unsigned count = 0;
+
+	for (unsigned i = 0; file && i < file->count && count < room; i++) {
+		const struct known_site *site = &file->sites[i];
+		uint64_t first = pun_begin(known_address(mapping, site), site->code);
+
+		if (site->filling < 0 && !landing_is_listed(list, count, landing_page(first)))
+			list[count++] = (struct landing){ landing_page(first), first };
+	}
+	return count;
+}
+
+bool sites_are_known(struct ptrace_engine *engine, const struct mapping *mapping)
+{
+	const struct known_file *file = known_file(engine->hybrid, mapping);
+
+	return file && file->count > 0;
 }
 
 uint64_t site_known_in(struct ptrace_engine *engine, const struct task *task,

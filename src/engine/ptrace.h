@@ -136,6 +136,8 @@ struct task {
 	bool heeds_faults; /* its last program had an agent, so it ignored none of their signals */
 	bool has_gs_of_creator;  /* a new thread: it leads to another one's slot */
 	bool has_execed;         /* nothing of its creator's memory is left */
+	bool is_single;          /* its process has never had another thread since it began */
+	bool is_at_exec;         /* it stands before its program, and will not stop behind execve */
 	struct image *disturbed; /* whose names its call may change */
 	struct window_state window;
 	struct step *step;           /* see ptrace_step.c; NULL: not stepped yet */
@@ -290,6 +292,8 @@ bool call_event_begin(struct ptrace_engine *, struct task *, const struct arch_c
 bool call_is_watched(const struct task *);
 /* The task will not return from its call. */
 void call_abandon(struct ptrace_engine *, struct task *);
+/* At the event of its execve: that has returned, unless somebody needs the stop behind it. */
+void call_ends_at_exec(struct ptrace_engine *, struct task *);
 /* A call that returned without a stop, and of which task->call holds the entry. */
 void call_returned_inside(struct ptrace_engine *, struct task *, int64_t result);
 /* Where a task stands that is in any stop; 0: not known. */
@@ -387,7 +391,9 @@ void task_leave(struct ptrace_engine *, struct task *);
 bool task_is_stranger(const struct ptrace_engine *, const struct task *);
 void task_let_go(struct ptrace_engine *, struct task *);
 /* PTRACE_O_* for a task; is_leader: that of its process. */
-unsigned long ptrace_options(const struct ptrace_engine *, bool filtered, bool is_leader);
+unsigned long ptrace_options(const struct ptrace_engine *, bool filtered, bool tells_end);
+/* Those of a task that we know. */
+void task_set_options(const struct ptrace_engine *, const struct task *);
 
 /* ptrace_filter.c */
 struct sock_fprog;

@@ -328,6 +328,22 @@ static void call_leave(struct ptrace_engine *engine, struct task *task, struct a
 	hybrid_call_returns(engine, task, call);
 }
 
+void call_ends_at_exec(struct ptrace_engine *engine, struct task *task)
+{
+	struct call_info info = { 0 };
+
+	if (!engine->hybrid || !task->in_call || !task->filtered || task->full ||
+	    call_is_watched(task) || task->steer.resume || engine->stepper ||
+	    info_read(engine, task, false, &info) < 0 || info.call.abi != ABI_X86_64 ||
+	    task->abi != ABI_X86_64)
+		return;
+	info.call.result = 0;
+	info.call.failed = false;
+	task->is_at_exec = true;
+	call_leave(engine, task, &info.call);
+	task->is_at_exec = false;
+}
+
 /* As if it had been entered when it was: in other clocks, which did not stop meanwhile. */
 static void entry_settle(struct task *task)
 {

@@ -108,47 +108,34 @@ static void emit_rules(struct builder *builder, const struct ptrace_engine *engi
 			emit_rule(builder, abi, &role_rules[i]);
 }
 
-/* A call that makes room for the agent, before its code is there: it is ours, and would stop
- * on its way for nothing.  Who forges it gets memory that no other call would give him. */
-static void emit_room(struct builder *builder, const struct ptrace_engine *engine)
-{
-	const uint32_t tests[][2] = {
-		{ offsetof(struct seccomp_data, nr), arch_native.abis[ABI_X86_64].role[ROLE_MMAP] },
-		{ offsetof(struct seccomp_data, args[0]), AGENT_BASE },
-		{ offsetof(struct seccomp_data, args[0]) + sizeof(uint32_t), 0 },
-		{ offsetof(struct seccomp_data, args[5]), agent_mark(engine) },
-	};
-	const unsigned count = sizeof(tests) / sizeof(*tests);
-	unsigned jumps[sizeof(tests) / sizeof(*tests)];
-
-	for (unsigned i = 0; i < count; i++) {
-		emit_load(builder, tests[i][0]);
-		jumps[i] = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, tests[i][1]);
-	}
-	emit_return(builder, false);
-	for (unsigned i = 0; i < count; i++)
-		land(builder, jumps[i]);
-}
-
 /* Calls of the agent come from its code, which is in the low 4 GiB.  They are most of all, so
- * this is asked first; then what is ours to see wherever it comes from. */
+ * this is asked first.  Those that make room for it come from elsewhere, and are known by an
+ * argument that they do not need.  Who forges either is still seen doing what is ours to see
+ * wherever it comes from. */
 static void emit_agent(struct builder *builder, const struct ptrace_engine *engine)
 {
 	size_t ip = offsetof(struct seccomp_data, instruction_pointer);
+	size_t argument = offsetof(struct seccomp_data, args[5]);
+	uint64_t mark = agent_mark(engine);
 
 	emit_load(builder, ip + sizeof(uint32_t));
 	unsigned high = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 0);
 
 	emit_load(builder, ip);
 	emit(builder, BPF_ALU | BPF_AND | BPF_K, 0, 0, ~(uint32_t)(AGENT_CODE_SIZE - 1));
-	unsigned elsewhere = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, AGENT_BASE);
+	emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 4, 0, AGENT_BASE);
+	land(builder, high);
+	emit_load(builder, argument + sizeof(uint32_t));
+	unsigned elsewhere = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, (uint32_t)(mark >> 32));
+
+	emit_load(builder, argument);
+	unsigned unmarked = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, (uint32_t)mark);
 
 	emit_number(builder, ABI_X86_64);
 	emit_rules(builder, engine, ABI_X86_64, ROLE_ALWAYS);
 	emit_return(builder, false);
-	land(builder, high);
 	land(builder, elsewhere);
-	emit_room(builder, engine);
+	land(builder, unmarked);
 }
 
 /* Borders first .. end - 1 are left; below the first one calls are as below says. */

@@ -113,13 +113,11 @@ void launch_explain(struct ptrace_engine *engine)
 	          strerror(failure.number));
 }
 
-unsigned long ptrace_options(const struct ptrace_engine *engine, bool filtered, bool is_leader)
+unsigned long ptrace_options(const struct ptrace_engine *engine, bool filtered, bool tells_end)
 {
 	unsigned long options = PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC;
 
-	/* The end of a leader is only told when its threads have ended, too; that of a thread
-	 * at once. */
-	if (is_leader)
+	if (tells_end)
 		options |= PTRACE_O_TRACEEXIT;
 	/* Whoever is born with our filter needs us. */
 	if (engine->options.flags & ENGINE_FOLLOW || filtered)
@@ -133,6 +131,23 @@ unsigned long ptrace_options(const struct ptrace_engine *engine, bool filtered, 
 	if (filtered || engine->hybrid)
 		options |= PTRACE_O_TRACESECCOMP;
 	return options;
+}
+
+/* Of a process with one thread what the agent has kept is there when it has ended, too; but
+ * names can only be asked for before. */
+static bool has_end_of_its_own(const struct ptrace_engine *engine, const struct task *task)
+{
+	return task->is_single && task->seat && !engine->hybrid->names;
+}
+
+/* The end of a leader is only told when its threads have ended, too, unless it is announced;
+ * that of a thread at once. */
+void task_set_options(const struct ptrace_engine *engine, const struct task *task)
+{
+	bool tells_end = task->pid == task->tid && !has_end_of_its_own(engine, task);
+
+	ptrace(PTRACE_SETOPTIONS, task->tid, NULL,
+	       ptrace_options(engine, task->filtered, tells_end));
 }
 
 static int tracer_seize(struct ptrace_engine *engine, const struct start *start, pid_t pid,

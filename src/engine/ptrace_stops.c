@@ -124,6 +124,18 @@ static void name_inherit(const struct task *task, struct task *child)
 	child->name_length = task->name_length;
 }
 
+/* From its second thread on the end of its first one is to be announced. */
+static void thread_count_note(const struct ptrace_engine *engine, struct task *task,
+                              struct task *child)
+{
+	bool was_single = task->is_single;
+
+	child->is_single = child->pid != task->pid;
+	task->is_single &= child->is_single;
+	if (was_single && !task->is_single)
+		task_set_options(engine, task);
+}
+
 static void stop_fork(struct ptrace_engine *engine, struct task *task, int event)
 {
 	unsigned long message;
@@ -146,6 +158,7 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 	if (child) {
 		child->announced = true;
 		child->creator = task->tid;
+		thread_count_note(engine, task, child);
 		child->abi = task->abi;
 		if (!child->started) {
 			child->steer.resume = task->steer.resume;
@@ -168,12 +181,6 @@ static void stop_fork(struct ptrace_engine *engine, struct task *task, int event
 	buffer->event->args[0] = (uint64_t)tid;
 	buffer->event->args[1] = (uint64_t)pid;
 	buffer->event->result = event;
-}
-
-static void task_settle_options(const struct ptrace_engine *engine, const struct task *task)
-{
-	ptrace(PTRACE_SETOPTIONS, task->tid, NULL,
-	       ptrace_options(engine, task->filtered, task->pid == task->tid));
 }
 
 /* It has those of its creator. */
@@ -227,8 +234,8 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 	else if (former)
 		call_abandon(engine, task);
 	if (former)
-		task_settle_options(engine, task);
-	task->has_execed = true;
+		task_set_options(engine, task);
+	task->has_execed = task->is_single = true;
 	task_learn_name(engine, task);
 	stacks_forget(engine, task->pid);
 	struct event_buffer *buffer = event_queue(engine, task, EVENT_EXEC);
@@ -246,11 +253,15 @@ static void stop_exec(struct ptrace_engine *engine, struct task *task)
 	if (engine->options.flags & ENGINE_DETACH_ON_EXEC && !task->launched)
 		task_detach(engine, task);
 	/* It may hold what we do, or what who started us left open. */
-	if (task->launched)
+	bool was_launched = task->launched;
+
+	if (was_launched)
 		roles_find(engine, task->pid, true);
 	task->launched = false;
 	task->hidden = task->silent;
 	task->steer.changed = 0; /* the registers are those of the new program */
+	if (!was_launched && task->stopped)
+		call_ends_at_exec(engine, task);
 }
 
 /* PTRACE_EVENT_EXIT: it is about to end; nothing will come of its call. */
@@ -297,7 +308,7 @@ static void task_starts(struct ptrace_engine *engine, struct task *task)
 	run_starts(engine, task);
 	/* Until its creator tells who it is nobody knows which it needs. */
 	if (task->announced && !has_right_options(engine, task))
-		task_settle_options(engine, task);
+		task_set_options(engine, task);
 	hybrid_child_starts(engine, task);
 	if (!task->name_length)
 		task_learn_name(engine, task);

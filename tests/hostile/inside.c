@@ -49,6 +49,7 @@ extern char **environ;
 enum { SKIPPED = 77, WARM = 1000 };
 
 static pid_t parent;
+static char **libraries; /* or other words */
 
 static void will_make(long calls)
 {
@@ -304,6 +305,56 @@ static int threads(void)
 			EXPECT(pthread_create(&made[i], NULL, calls_and_end, (void *)CALLS) == 0);
 		for (int i = 0; i < THREADS; i++)
 			EXPECT(pthread_join(made[i], NULL) == 0);
+	}
+	return 0;
+}
+
+/* What a new program finds: the mask and the waiting signals of who it was, no descriptor but
+ * those that it was given, a parent. */
+static int begun(void)
+{
+	sigset_t mask, waiting;
+	bool blocks = libraries[0][0] == 'b';
+
+	syscall(SYS_getppid);
+	EXPECT(sigprocmask(SIG_BLOCK, NULL, &mask) == 0 && sigpending(&waiting) == 0);
+	EXPECT(sigismember(&mask, SIGTRAP) == blocks && sigismember(&mask, SIGUSR1) == 1);
+	EXPECT(sigismember(&waiting, SIGUSR1) == 1 && sigismember(&waiting, SIGTRAP) == blocks);
+	for (int fd = 3; fd < 100; fd++)
+		EXPECT(fcntl(fd, F_GETFD) < 0);
+	return 0;
+}
+
+static _Noreturn void begin(const char *how)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	if (*how == 'b')
+		sigaddset(&set, SIGTRAP);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	raise(SIGUSR1);
+	if (*how == 'b')
+		raise(SIGTRAP);
+	close_range(3, ~0U, 0);
+	execl("/proc/self/exe", "inside", "begun", how, NULL);
+	_exit(1);
+}
+
+static int begins(void)
+{
+	enum { CHILDREN = 40 };
+
+	will_make(WARM + 2 * CHILDREN); /* each is a program, which has a main(), too */
+	warm_up();
+	for (int i = 0; i < CHILDREN; i++) {
+		pid_t child = fork();
+		int status;
+
+		if (!child)
+			begin(i % 2 ? "blocked" : "free");
+		EXPECT(waitpid(child, &status, 0) == child && status == 0);
 	}
 	return 0;
 }
@@ -636,8 +687,6 @@ static int checks_its_text(void)
 	return 0;
 }
 
-static char **libraries;
-
 /* One library leaves, and another comes, mostly to the same place. */
 static int libraries_change(void)
 {
@@ -746,6 +795,8 @@ static const struct {
 	{ "threads", threads },
 	{ "clones", clones },
 	{ "vforks", vforks },
+	{ "begins", begins },
+	{ "begun", begun },
 	{ "robust", robust },
 	{ "rseq", restartable },
 	{ "sigsys", sigsys },
