@@ -130,7 +130,9 @@ struct arch {
 	/* True when these are of a call that the kernel will make again by itself. */
 	bool (*call_is_pending)(const struct arch_registers *);
 	int (*registers_read)(pid_t tid, struct arch_registers *);
-	int (*registers_write)(pid_t tid, const struct arch_registers *);
+	/* before: what the thread has; NULL: not known. */
+	int (*registers_write)(pid_t tid, const struct arch_registers *,
+	                       const struct arch_registers *before);
 	/* A call that is to be taken up again will not be: the program goes on at its
 	 * instruction pointer as it is now. */
 	int (*call_forget)(pid_t tid);

@@ -115,9 +115,22 @@ static int x86_registers_read(pid_t tid, struct arch_registers *all)
 	return ptrace(PTRACE_GETREGS, tid, NULL, all) < 0 ? -errno : 0;
 }
 
-static int x86_registers_write(pid_t tid, const struct arch_registers *all)
+/* One or two are written sooner one by one. */
+static int x86_registers_write(pid_t tid, const struct arch_registers *all,
+                               const struct arch_registers *before)
 {
-	return ptrace(PTRACE_SETREGS, tid, NULL, all) < 0 ? -errno : 0;
+	enum { FEW = 2 };
+	unsigned changed[FEW], count = 0;
+	int status = 0;
+
+	for (unsigned i = 0; before && i < ARCH_REGISTER_MAX && count <= FEW; i++)
+		if (all->words[i] != before->words[i] && count++ < FEW)
+			changed[count - 1] = i;
+	if (!before || count > FEW)
+		return ptrace(PTRACE_SETREGS, tid, NULL, all) < 0 ? -errno : 0;
+	for (unsigned i = 0; i < count && status == 0; i++)
+		status = register_write(tid, 8 * changed[i], all->words[changed[i]]);
+	return status;
 }
 
 static int x86_vector_read(pid_t tid, unsigned index, uint64_t *value)

@@ -328,9 +328,11 @@ static bool code_is_known(struct inferior *inferior, const struct inferior_threa
 	return breakpoint->can_emulate;
 }
 
-/* The thread stands at the breakpoint with these registers, and then behind it. */
+/* The thread stands at the breakpoint with these registers, and then behind it; it has those
+ * that it was met with. */
 static bool emulated(struct inferior *inferior, struct inferior_thread *thread,
-                     struct breakpoint *breakpoint, struct arch_registers *registers)
+                     struct breakpoint *breakpoint, struct arch_registers *registers,
+                     const struct arch_registers *met)
 {
 	struct doing doing = { inferior, thread };
 	const struct emulate_memory memory = { operand_read, operand_write, &doing };
@@ -340,7 +342,7 @@ static bool emulated(struct inferior *inferior, struct inferior_thread *thread,
 	       code_is_known(inferior, thread, breakpoint, registers) &&
 	       !(breakpoint->emulation.is_call && target_has_shadow_stack(thread->tid)) &&
 	       emulate(&breakpoint->emulation, registers, &memory) == 0 &&
-	       arch_native.registers_write(thread->tid, registers) == 0;
+	       arch_native.registers_write(thread->tid, registers, met) == 0;
 }
 
 /* ---- meeting one */
@@ -379,8 +381,8 @@ enum break_outcome break_meet(struct inferior *inferior, struct inferior_thread 
 	if (!breakpoints->by_address.count ||
 	    arch_native.registers_read(thread->tid, &registers) < 0)
 		return BREAK_FOREIGN;
-	--*ip;
-	struct breakpoint *breakpoint = breakpoint_find(breakpoints, *ip);
+	const struct arch_registers met = registers;
+	struct breakpoint *breakpoint = breakpoint_find(breakpoints, --*ip);
 
 	if (!breakpoint || !breakpoint->is_inserted)
 		return BREAK_FOREIGN;
@@ -389,11 +391,11 @@ enum break_outcome break_meet(struct inferior *inferior, struct inferior_thread 
 		!inferior->is_stopping && is_wanted(inferior, thread, breakpoint, &registers);
 
 	if (!inferior->is_stopping && !is_told &&
-	    emulated(inferior, thread, breakpoint, &registers)) {
+	    emulated(inferior, thread, breakpoint, &registers, &met)) {
 		thread_resume(inferior, thread, 0);
 		return BREAK_PASSED;
 	}
-	arch_native.registers_write(thread->tid, &registers);
+	arch_native.registers_write(thread->tid, &registers, &met);
 	if (is_told)
 		return BREAK_WANTED;
 	/* While all are stopped it goes there once more. */
@@ -423,12 +425,13 @@ void break_pass(struct inferior *inferior, struct inferior_thread *thread)
 	if (!breakpoints->by_address.count || !thread->seen_at || thread->stop == STOP_ENTRY ||
 	    arch_native.registers_read(thread->tid, &registers) < 0)
 		return;
+	const struct arch_registers met = registers;
 	uint64_t ip = registers.words[arch_native.ip_word];
 	struct breakpoint *breakpoint = breakpoint_find(breakpoints, ip);
 
 	/* A call that is made again is made first; so is a signal's handler. */
 	if (breakpoint && ip == thread->seen_at && !thread->is.signal && !thread->signal &&
 	    !arch_native.call_is_pending(&registers) &&
-	    !emulated(inferior, thread, breakpoint, &registers))
+	    !emulated(inferior, thread, breakpoint, &registers, &met))
 		step_over(inferior, thread, breakpoint);
 }

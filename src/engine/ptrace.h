@@ -27,7 +27,7 @@
 #include <time.h>
 
 enum {
-	QUEUE_MAX = 8,   /* events of one stop */
+	QUEUE_MAX = 32,  /* events of one stop */
 	BATCH_MAX = 64,  /* stops fetched before the first of them is handled */
 	WAIT_RECENT = 8, /* tasks to ask first when a SIGCHLD may have been lost */
 	TICK_NS = 10000000,

@@ -25,7 +25,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-enum { DONE_MAX = 64 /* instructions that are done in one stop */ };
+enum {
+	DONE_MAX = 64, /* instructions that are done in one stop */
+	/* In instructions, as long as it takes to do one. */
+	SPARE_MAX = 32,
+	COST_OF_ACCESS = 8, /* to memory: the kernel is asked */
+	STACK_LOOK = 256,
+	VAIN_MAX = 4, /* it goes on to 255, then it is tried again */
+};
 
 static bool are_wanted(const struct ptrace_engine *engine)
 {
@@ -99,15 +106,71 @@ bool run_request(struct ptrace_engine *engine, struct task *task)
 
 	const struct survey survey = survey_by(engine, task, arch_native.abi_of(&step->before));
 
-	return space->strides && !insn_traps_itself(&step->before) &&
-	       strides_reach(space->strides, &survey, step->before.words[arch_native.ip_word]);
+	step->runs =
+		space->strides && !insn_traps_itself(&step->before) &&
+		strides_reach(space->strides, &survey, step->before.words[arch_native.ip_word]);
+	return step->runs;
 }
 
 /* ---- doing it ourselves */
 
+/* One stop, in which several instructions may be done. */
+struct doing {
+	struct ptrace_engine *engine;
+	struct task *task;
+	struct step_space *space;
+	struct arch_registers now;
+	unsigned left;  /* instructions */
+	unsigned spare; /* what may be spent before one comes that counts */
+	/* What was read of the stack. */
+	uint64_t stack;
+	size_t stack_length;
+	uint8_t stack_bytes[STACK_LOOK];
+};
+
+static bool spend(struct doing *doing, unsigned cost)
+{
+	bool suffices = doing->spare >= cost;
+
+	doing->spare -= suffices ? cost : 0;
+	return suffices;
+}
+
+static bool lies_in_look(const struct doing *doing, uint64_t address, size_t length)
+{
+	uint64_t skip = address - doing->stack;
+
+	return skip < doing->stack_length && length <= doing->stack_length - skip;
+}
+
+/* What else will be wanted of the stack lies behind. */
+static bool stack_look(struct doing *doing, uint64_t address, size_t length)
+{
+	struct memory *memory = &doing->engine->memory.memory;
+
+	if (lies_in_look(doing, address, length))
+		return true;
+	if (address - doing->now.words[arch_native.sp_word] >= STACK_LOOK ||
+	    !spend(doing, COST_OF_ACCESS))
+		return false;
+	ssize_t got = memory->read(memory, address, doing->stack_bytes, STACK_LOOK);
+
+	doing->stack = address;
+	doing->stack_length = got > 0 ? (size_t)got : 0;
+	return lies_in_look(doing, address, length);
+}
+
 static int operand_read(void *owner, uint64_t address, void *bytes, size_t length)
 {
-	struct memory *memory = owner;
+	struct doing *doing = owner;
+	struct memory *memory = &doing->engine->memory.memory;
+
+	if (stack_look(doing, address, length)) {
+		memcpy(bytes, doing->stack_bytes + (address - doing->stack), length);
+		return 0;
+	}
+	if (!spend(doing, COST_OF_ACCESS))
+		return -EAGAIN;
 	ssize_t got = memory->read(memory, address, bytes, length);
 
 	return got == (ssize_t)length ? 0 : got < 0 ? (int)got : -EFAULT;
@@ -115,7 +178,15 @@ static int operand_read(void *owner, uint64_t address, void *bytes, size_t lengt
 
 static int operand_write(void *owner, uint64_t address, const void *bytes, size_t length)
 {
-	return tracee_memory_write(owner, address, bytes, length);
+	struct doing *doing = owner;
+
+	if (!spend(doing, COST_OF_ACCESS))
+		return -EAGAIN;
+	if (lies_in_look(doing, address, length))
+		memcpy(doing->stack_bytes + (address - doing->stack), bytes, length);
+	else
+		doing->stack_length = 0;
+	return tracee_memory_write(&doing->engine->memory, address, bytes, length);
 }
 
 static void code_prepare(const struct ptrace_engine *engine, struct code *code, uint64_t address)
@@ -134,77 +205,154 @@ static void code_prepare(const struct ptrace_engine *engine, struct code *code, 
 		*code->emulation = emulation;
 }
 
-/* The instruction before which the task stands.  False: it is for the CPU. */
-static bool code_do(struct ptrace_engine *engine, struct code *code, struct arch_registers *now)
+static struct code *code_at_hand(const struct doing *doing)
 {
-	const struct emulate_memory memory = { operand_read, operand_write, &engine->memory };
-
-	if (!code->is_known)
-		return false;
-	code_prepare(engine, code, now->words[arch_native.ip_word]);
-	return code->emulation && emulate(code->emulation, now, &memory) == 0;
+	return step_code(doing->engine, doing->task, doing->space, arch_native.abi_of(&doing->now),
+	                 doing->now.words[arch_native.ip_word]);
 }
 
-/* Does what the task is about to do, as long as that counts; returns how much that was. */
-static unsigned run_do(struct ptrace_engine *engine, struct task *task, struct step_space *space,
-                       struct arch_registers *now)
+/* The instruction before which the task stands.  False: it is for the CPU. */
+static bool code_do(struct doing *doing, struct code *code)
 {
-	unsigned abi = arch_native.abi_of(now), count = 0;
-	bool is_told = task->window.place == WINDOW_INSIDE;
+	const struct emulate_memory memory = { operand_read, operand_write, doing };
+
+	if (!code->is_known || !doing->left)
+		return false;
+	code_prepare(doing->engine, code, doing->now.words[arch_native.ip_word]);
+	if (!code->emulation || emulate(code->emulation, &doing->now, &memory) < 0)
+		return false;
+	doing->left--;
+	return true;
+}
+
+/* Does what the task is about to do, as long as that counts; false: nothing. */
+static bool do_counted(struct doing *doing)
+{
+	struct ptrace_engine *engine = doing->engine;
+	struct task *task = doing->task;
+	bool is_told = task->window.place == WINDOW_INSIDE, is_done = false;
 
 	if (is_told)
-		functions_run(engine, task, now);
+		functions_run(engine, task, &doing->now);
 	do {
-		const struct arch_registers before = *now;
-		struct code *code =
-			step_code(engine, task, space, abi, before.words[arch_native.ip_word]);
+		const struct arch_registers before = doing->now;
 
-		if (!code_do(engine, code, now))
+		struct code *code = code_at_hand(doing);
+
+		doing->spare = SPARE_MAX;
+		if (!code_do(doing, code))
 			break;
-		count++;
+		is_done = true;
 		if (!is_told)
 			break;
 		const struct insn insn = code->insn;
 
-		is_told = step_follow_window(engine, task, space, &insn, &before, now);
-		code = is_told ? step_code(engine, task, space, abi,
-		                           now->words[arch_native.ip_word])
-		               : NULL;
-		functions_follow(engine, task, &insn, &before, now,
+		is_told =
+			step_follow_window(engine, task, doing->space, &insn, &before, &doing->now);
+		code = is_told ? code_at_hand(doing) : NULL;
+		functions_follow(engine, task, &insn, &before, &doing->now,
 		                 code && code->is_known ? &code->insn : NULL);
-	} while (is_told && functions_are_pending(task) && count < DONE_MAX);
-	return count;
+	} while (is_told && functions_are_pending(task));
+	return is_done;
+}
+
+/* True: the task stands before an instruction that counts. */
+static bool do_up_to_counted(struct doing *doing, const struct survey *survey)
+{
+	struct strides *strides = doing->space->strides;
+
+	for (;;) {
+		uint64_t ip = doing->now.words[arch_native.ip_word];
+
+		if (!strides_reach(strides, survey, ip))
+			return false;
+		if (strides_place(strides, ip) == STRIDE_COVERED)
+			return true;
+		if (!spend(doing, 1) || !code_do(doing, code_at_hand(doing)))
+			return false;
+	}
+}
+
+/* A stop takes longer than to do what lies before the next one, if that is near.  Where it
+ * was not, it is seldom tried again. */
+static void do_ahead(struct doing *doing, const struct survey *survey)
+{
+	bool goes_on = true;
+
+	while (goes_on && doing->task->window.place == WINDOW_INSIDE &&
+	       !functions_are_pending(doing->task) && doing->engine->spare_used <= QUEUE_MAX / 2) {
+		struct code *code = code_at_hand(doing);
+
+		if (code->tried_in_vain >= VAIN_MAX && ++code->tried_in_vain)
+			return;
+		goes_on = do_up_to_counted(doing, survey);
+		code->tried_in_vain = goes_on ? 0 : (uint8_t)(code->tried_in_vain + 1);
+		goes_on = goes_on && do_counted(doing);
+	}
+}
+
+static bool registers_met(struct task *task, struct arch_registers *now)
+{
+	struct step *step = task->step;
+
+	if (step->is_current)
+		*now = step->before;
+	else if (arch_native.registers_read(task->tid, now) < 0)
+		return false;
+	/* Else there stands what an instruction began with. */
+	if (!step->is_ready) {
+		step->before = *now;
+		step->is_current = true;
+	}
+	return true;
+}
+
+static bool is_trap(const siginfo_t *info)
+{
+	return info->si_signo == SIGTRAP && info->si_code == SI_KERNEL;
+}
+
+/* The task has met it there, and goes on. */
+static void trap_take(struct doing *doing, uint64_t ip)
+{
+	struct ptrace_engine *engine = doing->engine;
+	struct task *task = doing->task;
+	const struct arch_registers met = doing->now;
+	const struct survey survey = survey_by(engine, task, arch_native.abi_of(&met));
+	struct strides *strides = doing->space->strides;
+
+	step_doubt(task);
+	doing->now.words[arch_native.ip_word] = ip;
+	tracee_memory_aim(&engine->memory, task->tid, NULL);
+	step_settle(engine, task, doing->space);
+	if (strides_place(strides, ip) == STRIDE_COVERED) {
+		if (do_counted(doing)) {
+			do_ahead(doing, &survey);
+		} else {
+			strides_lift(strides, &survey, ip);
+			task->step->lifted = ip;
+		}
+	}
+	if (arch_native.registers_write(task->tid, &doing->now, &met) < 0)
+		return;
+	task->step->before = doing->now;
+	task->step->is_current = true;
 }
 
 bool run_takes_trap(struct ptrace_engine *engine, struct task *task, const siginfo_t *info)
 {
 	struct strides *strides = strides_known(engine, task);
 	struct step *step = strides ? step_of(task) : NULL;
-	struct arch_registers now;
+	struct doing doing = { .engine = engine, .task = task, .left = DONE_MAX };
 
-	if (!step || info->si_signo != SIGTRAP || info->si_code != SI_KERNEL ||
-	    arch_native.registers_read(task->tid, &now) < 0)
+	if (!step || !(info ? is_trap(info) : step->runs) || !registers_met(task, &doing.now))
 		return false;
-	uint64_t ip = now.words[arch_native.ip_word] - 1;
-	enum stride_place place = strides_place(strides, ip);
+	uint64_t ip = doing.now.words[arch_native.ip_word] - 1;
 
-	if (place == STRIDE_NOTHING)
+	if (info ? strides_place(strides, ip) == STRIDE_NOTHING : !strides_are_certain(strides, ip))
 		return false;
-	const struct survey survey = survey_by(engine, task, arch_native.abi_of(&now));
-	struct step_space *space = step_space_known(engine, task);
-
-	step_doubt(task);
-	now.words[arch_native.ip_word] = ip;
-	tracee_memory_aim(&engine->memory, task->tid, NULL);
-	step_settle(engine, task, space);
-	if (place == STRIDE_COVERED && !run_do(engine, task, space, &now)) {
-		strides_lift(strides, &survey, ip);
-		step->lifted = ip;
-	}
-	if (arch_native.registers_write(task->tid, &now) < 0)
-		return true;
-	step->before = now;
-	step->is_current = true;
+	doing.space = step_space_known(engine, task);
+	trap_take(&doing, ip);
 	return true;
 }
 

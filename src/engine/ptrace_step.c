@@ -787,6 +787,8 @@ static int request_outside(struct ptrace_engine *engine, struct task *task)
  * comes first, even before a call that is to be taken up again. */
 int step_request(struct ptrace_engine *engine, struct task *task)
 {
+	if (task->step)
+		task->step->runs = false;
 	if (task->in_call)
 		return PTRACE_SYSCALL;
 	int outside = request_outside(engine, task);

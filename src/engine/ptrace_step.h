@@ -28,7 +28,7 @@ void steps_end(struct ptrace_engine *, const struct task *);
 void step_free(struct task *);
 
 /* Tasks that run instead of being stepped; see ptrace_run.c.  True when this trap is of an int3
- * of ours. */
+ * of ours.  NULL: nothing is known of the signal; true when it can be nothing else. */
 bool run_takes_trap(struct ptrace_engine *, struct task *, const siginfo_t *);
 /* It is in a stop. */
 void run_stopped(struct ptrace_engine *, struct task *);

@@ -1,5 +1,5 @@
-/* The inside of stepping: ptrace_step.c, and ptrace_run.c, where tasks are not stepped that
- * could be.  Nobody else includes this. */
+/* The inside of stepping: ptrace_step.c; ptrace_run.c and ptrace_stride.c, where tasks are not
+ * stepped that could be.  Nobody else includes this. */
 #ifndef RASTRO_ENGINE_PTRACE_STEP_PARTS_H
 #define RASTRO_ENGINE_PTRACE_STEP_PARTS_H
 
@@ -22,6 +22,7 @@ struct code {
 	uint32_t told_size; /* chunks of its events: code and places */
 	void *told;
 	bool was_prepared;
+	uint8_t tried_in_vain;       /* ptrace_run.c: to do what follows up to what counts */
 	struct emulation *emulation; /* NULL: it is for the CPU */
 };
 
@@ -35,6 +36,7 @@ struct operand {
 struct step {
 	bool is_ready;   /* all below is of the instruction that runs next */
 	bool is_current; /* `before` at least is what its registers are in this stop */
+	bool runs;       /* since its last stop, through code that was surveyed */
 	uint64_t lifted; /* an int3 that is taken out for its next step; 0: none */
 	unsigned abi;    /* of the code; of a call it may be another */
 	struct arch_registers before;

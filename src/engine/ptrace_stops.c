@@ -57,6 +57,10 @@ static void stop_signal(struct ptrace_engine *engine, struct task *task, int sig
 	if (engine->hybrid && hybrid_signal(engine, task, signal))
 		return;
 	task->signal = engine->hybrid && dispatch_ignores(task, signal) ? 0 : signal;
+	if (signal == SIGTRAP && run_takes_trap(engine, task, NULL)) {
+		task->signal = 0;
+		return;
+	}
 	/* A mismatch: it was killed in this stop and is in its last one already. */
 	if (task->hidden || ptrace(PTRACE_GETSIGINFO, task->tid, NULL, &info) < 0 ||
 	    info.si_signo != signal)

@@ -17,7 +17,7 @@
  * it counts, is stepped. */
 #include "engine/ptrace_stride.h"
 
-#include "engine/ptrace_step.h"
+#include "engine/ptrace_step_parts.h"
 #include "tracee/maps.h"
 #include "tracee/proc_text.h"
 
@@ -243,8 +243,11 @@ static void runners_interrupt(const struct survey *survey)
 	for (size_t i = 0; i < tasks->slot_count; i++) {
 		struct task *task = tasks->slots[i].value;
 
-		if (task && task->pid == survey->task->pid && !task->stopped)
-			task_interrupt(task);
+		if (!task || task->pid != survey->task->pid || task->stopped)
+			continue;
+		if (task->step)
+			task->step->runs = false;
+		task_interrupt(task);
 	}
 }
 
@@ -353,6 +356,14 @@ enum stride_place strides_place(const struct strides *strides, uint64_t address)
 	return mark & MARK_COVERED  ? STRIDE_COVERED
 	       : mark & MARK_LIFTED ? STRIDE_LIFTED
 	                            : STRIDE_NOTHING;
+}
+
+bool strides_are_certain(const struct strides *strides, uint64_t address)
+{
+	const struct code_page *behind = page_known(strides, address + 1);
+
+	return strides_place(strides, address) == STRIDE_COVERED &&
+	       !(behind && behind->marks[(address + 1) % PAGE] & MARK_STARTS);
 }
 
 static void byte_write(struct strides *strides, const struct survey *survey, uint64_t address,

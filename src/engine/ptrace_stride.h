@@ -35,6 +35,9 @@ enum stride_place {
 	STRIDE_LIFTED,  /* there was one, and somebody may still meet it */
 };
 enum stride_place strides_place(const struct strides *, uint64_t address);
+/* Whoever has run through what was surveyed, and stands behind an int3 of ours there, has come
+ * through that: no instruction begins or ends where it stands. */
+bool strides_are_certain(const struct strides *, uint64_t address);
 /* For a moment the instruction is there again; and not. */
 void strides_lift(struct strides *, const struct survey *, uint64_t address);
 void strides_lower(struct strides *, const struct survey *, uint64_t address);

@@ -144,6 +144,50 @@ SHOWN int waits(void)
 	return 0;
 }
 
+static volatile sig_atomic_t traps_come;
+
+static void trap_comes(int number)
+{
+	(void)number;
+	traps_come++;
+}
+
+/* A child sends one whenever the last one has come, wherever we are then: they look like those
+ * of a breakpoint. */
+SHOWN int traps(void)
+{
+	enum { TRAPS = 100 };
+	const char one = 1;
+	char byte;
+	const struct sigaction action = { .sa_handler = trap_comes, .sa_flags = SA_NODEFER };
+	int seen = 0, ready[2];
+
+	alarm(100); /* one that is lost is waited for */
+	/* While it is blocked a breakpoint would take its handler away. */
+	sigaction(SIGTRAP, &action, NULL);
+	if (pipe(ready) < 0)
+		return 1;
+	pid_t parent = getpid(), child = fork();
+
+	if (child == 0) {
+		close(ready[1]);
+		while (read(ready[0], &byte, 1) == 1)
+			kill(parent, SIGTRAP);
+		_exit(0);
+	}
+	while (seen < TRAPS) {
+		if (write(ready[1], &one, 1) != 1)
+			return 1;
+		seen++;
+		while (traps_come < seen)
+			nothing();
+	}
+	close(ready[1]);
+	waitpid(child, NULL, 0);
+	printf("%d traps, %d came\n", seen, (int)traps_come);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "types";
@@ -153,6 +197,7 @@ int main(int argc, char **argv)
 	} modes[] = {
 		{ "types", types },     { "jumps", jumps },       { "signals", signals },
 		{ "threads", threads }, { "children", children }, { "waits", waits },
+		{ "traps", traps },
 	};
 
 	if (strcmp(mode, "depth") == 0)

@@ -109,6 +109,12 @@ same "threads that are followed" "$(of_each steps --function main ./other thread
 same "children that are followed" "$(of_each steps --function main ./other children)" \
 	"$(of_each points --function main ./other children)"
 
+# Traps that somebody else sends are the program's, wherever they meet it.
+for mode in points steps; do
+	same "traps from elsewhere, by $mode" "100 traps, 100 came" \
+		"$("$RASTRO" step --calls=$mode --function traps --module fast -o lines.txt ./fast traps)"
+done
+
 # What makes running from call to call impossible is told.
 "$RASTRO" step --calls -d -o lines.txt ./other threads >/dev/null 2>log
 same "threads that are not followed live on" 0 $?

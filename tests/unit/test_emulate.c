@@ -339,7 +339,7 @@ static bool cpu_steps(struct arch_registers *registers)
 {
 	int status;
 
-	assert_int_equal(arch_native.registers_write(child, registers), 0);
+	assert_int_equal(arch_native.registers_write(child, registers, NULL), 0);
 	assert_int_equal(ptrace(PTRACE_SINGLESTEP, child, NULL, NULL), 0);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFSTOPPED(status));
