@@ -566,6 +566,11 @@ static struct alternative_node *parse_all_types(struct parser *parser,
 		for (const struct term *key = other->keys; key && count < TAKEN_MAX;
 		     key = key->next)
 			count += term_constant(model, key, &taken[count]);
+	/* That one holds nothing, whatever the others do. */
+	const struct term nothing = { .at = alternative->at,
+		                      .name = name_with(parser, prefix, "UNSPEC") };
+	if (names_find(&model->constants, nothing.name) && count < TAKEN_MAX)
+		count += term_constant(model, &nothing, &taken[count]);
 	if (!parser->lost)
 		alternative->keys =
 			constants_beginning(model, alternative->at, prefix, taken, count);

@@ -4,7 +4,10 @@
  * that.  The number and the layout of structures come from the header; A() takes both from it,
  * NEWER() is for those that are younger than the headers of some systems.  A table says in which
  * message its attributes lie, and within which others.  Each is shown whole, and must be survived
- * when it is a byte shorter and when it is longer. */
+ * when it is a byte shorter and when it is longer.
+ *
+ * Where nothing but the kind of a number is to be said, a table has NAMES() instead of rows: the
+ * types from a number on, each with a letter for what it holds (name_kinds). */
 #ifndef RASTRO_UNIT_NETLINK_TABLES_H
 #define RASTRO_UNIT_NETLINK_TABLES_H
 
@@ -13,7 +16,9 @@
 #include "calls/value.h"
 #include "output/print.h"
 
+#include <linux/genetlink.h>
 #include <linux/netlink.h>
+#include <stdio.h>
 #include <sys/syscall.h>
 
 /* What a row leaves out is zero. */
@@ -52,6 +57,8 @@ struct attribute_table {
 	const char *text;
 	const struct attribute_row *rows;
 	unsigned count;
+	const char *prefix, *names; /* "NAME/4 OTHER/t": each begins with the prefix */
+	uint16_t first;             /* type of the first of them */
 };
 
 #define A(name, text, ...)                                                                         \
@@ -75,8 +82,9 @@ struct attribute_table {
 	{                                                                                          \
 		__VA_ARGS__                                                                        \
 	}
-#define BODY(...)  .body = { __VA_ARGS__ }
-#define ROWS(list) .rows = list, .count = sizeof(list) / sizeof(*(list))
+#define BODY(...)                      .body = { __VA_ARGS__ }
+#define ROWS(list)                     .rows = list, .count = sizeof(list) / sizeof(*(list))
+#define NAMES(prefix_, first_, names_) .prefix = prefix_, .first = first_, .names = names_
 
 /* What attributes hold. */
 #define NOTHING           NULL, 0
@@ -107,6 +115,26 @@ struct attribute_table {
 #define IS_IPV4(name)         A(name, "inet_addr(\"127.0.0.1\")", BYTES("\x7f\0\0\1"))
 #define IS_IPV6(name)                                                                              \
 	A(name, "inet_pton(AF_INET6, \"::1\")", BYTES("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1"))
+
+/* What attributes of a name's letter hold, and how it is shown.  No number is the same when it is
+ * taken for a shorter one. */
+static const struct name_kind {
+	char letter;
+	const char *text;
+	struct payload payload;
+} name_kinds[] = {
+	{ '1', "7", { U8(7) } },
+	{ '2', "1799", { U16(0x707) } },
+	{ '4', "117901063", { U32(0x7070707) } },
+	{ '8', "506381209866536711", { U64(0x707070707070707) } },
+	{ 's', "-7", { U8(-7) } },
+	{ 'b', "\"\\x07\"", { U8(7) } },
+	{ 't', "\"one\"", { TEXT("one") } },
+	{ 'i', "0", { U32(0) } }, /* of an interface */
+	{ 'h', "01:02:03:0a:0b:0c", { BYTES("\1\2\3\12\13\14") } },
+};
+/* No attribute, or one that rows tell more of. */
+enum { NAME_SKIPPED = '-' };
 
 enum { GENERIC_NUMBER = 30, TABLE_PACKET_MAX = 4096 };
 
@@ -300,20 +328,73 @@ static inline void assert_head(const struct attribute_table *table, const char *
 	static struct table_packet packet;
 	const char *shown;
 
-	table_pack(table, &table->rows[0], 0, &packet);
+	table_pack(table, &(struct attribute_row){ .type = 1 }, 0, &packet);
 	shown = packet_shown(table, &packet);
 	if (!strstr(shown, text))
 		fail_msg("no %s in %s", text, shown);
 }
 
+static inline bool row_holds(const struct attribute_table *table, const struct attribute_row *row)
+{
+	return row_is_right(table, row) && row_survives(table, row);
+}
+
+static inline const struct name_kind *name_kind_find(char letter)
+{
+	for (unsigned i = 0; i < sizeof(name_kinds) / sizeof(*name_kinds); i++)
+		if (name_kinds[i].letter == letter)
+			return &name_kinds[i];
+	fail_msg("no kind of attribute is called %c", letter);
+	return NULL;
+}
+
+/* Each of the table's names as a row. */
+static inline bool names_hold(const struct attribute_table *table)
+{
+	char name[64], whole[128], letter;
+	uint16_t type = table->first;
+	bool hold = true;
+	int length;
+
+	for (const char *at = table->names; at && *at; at += length, type++) {
+		assert_int_equal(sscanf(at, " %63[^/ ]/%c %n", name, &letter, &length), 2);
+		if (letter == NAME_SKIPPED)
+			continue;
+		const struct name_kind *kind = name_kind_find(letter);
+		snprintf(whole, sizeof(whole), "%s%s", table->prefix, name);
+		hold &= row_holds(
+			table, &(struct attribute_row){ whole, type, kind->text, kind->payload });
+	}
+	return hold;
+}
+
 static inline void assert_table(const struct attribute_table *table)
 {
-	bool is_right = true;
+	bool is_right = names_hold(table);
 
 	for (unsigned i = 0; i < table->count; i++)
-		is_right &= row_is_right(table, &table->rows[i]) &&
-		            row_survives(table, &table->rows[i]);
+		is_right &= row_holds(table, &table->rows[i]);
 	assert_true(is_right);
 }
+
+/* A table of messages of a family of generic netlink; text: their head. */
+static inline void assert_family(const char *family, uint8_t command, const char *text,
+                                 const struct attribute_table *table)
+{
+	struct attribute_table whole = *table;
+
+	whole.protocol = NETLINK_GENERIC;
+	whole.generic = family;
+	whole.type = strcmp(family, "nlctrl") ? GENERIC_NUMBER : GENL_ID_CTRL;
+	whole.body = PAYLOAD(STRUCT(genlmsghdr, command, 1, 0));
+	assert_table(&whole);
+	assert_head(&whole, family);
+	assert_head(&whole, text);
+}
+#define FAMILY(family, command, text, list, ...)                                                   \
+	assert_family(family, command, text,                                                       \
+	              &(struct attribute_table){ ROWS(list), .path = { __VA_ARGS__ } })
+/* Of some rows the numbers are indexes. */
+#define INDEX(number) { #number, number }
 
 #endif
