@@ -22,6 +22,7 @@ const struct named_bit status_names[] = {
 const struct named_bit quiet_names[] = {
 	{ "attach", QUIET_ATTACH },
 	{ "exit", QUIET_EXIT },
+	{ "exits", QUIET_EXIT },
 	{ "path-resolution", QUIET_PATH_RESOLUTION },
 	{ "personality", QUIET_PERSONALITY },
 	{ "thread-execve", QUIET_THREAD_EXECVE },

@@ -181,11 +181,15 @@ int apply_detach_on(const struct option_use *use, struct error *error)
 
 int apply_interruptible(const struct option_use *use, struct error *error)
 {
-	static const char *const modes[] = { "anywhere", "waiting", "never", "never_tstp", NULL };
+	/* "always" is another word for the first. */
+	static const char *const modes[] = { "always", "anywhere",   "waiting",
+		                             "never",  "never_tstp", NULL };
 	long mode = number_parse(use->argument, INTERRUPTIBLE_NEVER_TSTP);
 
-	if (mode < 0)
-		mode = choice_find(modes, use->argument) + 1;
+	if (mode < 0) {
+		mode = choice_find(modes, use->argument);
+		mode += mode == 0;
+	}
 	if (mode <= 0)
 		return invalid_argument(use, error);
 	use->options->interruptible = (enum interruptible)mode;

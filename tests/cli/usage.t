@@ -97,6 +97,7 @@ done <<'END'
 -I '' true
 -I 1 -e none true
 -I anywhere -e none true
+-I always -e none true
 -I waiting -e none true
 -I NEVER -e none true
 -I never_tstp -e none true
@@ -238,6 +239,7 @@ done <<'END'
 --silent=foo true
 -e quiet=attach,exit,path-resolution,personality,thread-execve,superseded -e none true
 -e quiet=exit -e none true
+-e quiet=exits -e none true
 -e quiet=exit -e quiet=attach -e none true
 -e 'quiet=!exit' -e none true
 -e decode-fds=foo true
