@@ -180,7 +180,7 @@ enum trait {
 	TRAIT_PLACED =
 		1
 		<< 17, /* of a pointer: with what goes in, it is shown where things will come out */
-	TRAIT_FOLDED = 1 << 12,   /* abbreviated, a list of some elements is [...] */
+	TRAIT_FOLDED = 1 << 12,   /* abbreviated, a list of some elements is [...]; of a string: -s counts */
 	TRAIT_GLIMPSED = 1 << 19, /* abbreviated, no more than two elements are shown */
 	TRAIT_JOINED = 1 << 20,   /* came in the version that brought the member before it */
 	TRAIT_IMPLIED = 1 << 11,  /* of an argument: in no register, the engine finds it */
@@ -193,7 +193,8 @@ enum trait {
 		1 << 5, /* abbreviated: address and number of elements: envp, dirents */
 };
 
-/* One name of a set.  value matches x when (x & mask) == value. */
+/* One name of a set.  value matches x when (x & mask) == value; a value beyond the mask stands for
+ * bits that no name before speaks for. */
 struct symbol {
 	uint64_t value;
 	uint64_t mask; /* flags: the bits this name speaks for; enums: all bits */

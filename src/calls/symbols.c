@@ -92,16 +92,29 @@ bool symbols_name_zero(const struct symbols *symbols)
 	return false;
 }
 
+bool symbol_is_unknown(const struct symbol *symbol)
+{
+	return symbol->value & ~symbol->mask;
+}
+
+static bool symbol_fits(const struct symbol *symbol, uint64_t number,
+                        const struct symbols_walk *walk)
+{
+	if (symbol_is_unknown(symbol))
+		return walk->with_unknown && walk->rest & symbol->mask;
+	if ((number & symbol->mask) != symbol->value)
+		return false;
+	/* A name before may have spoken for some of these bits. */
+	return symbol->value != symbol->mask || (walk->rest & symbol->mask) == symbol->value;
+}
+
 const struct symbol *symbols_next(const struct symbols *symbols, uint64_t number,
                                   struct symbols_walk *walk)
 {
 	while (walk->next < symbols->count) {
 		const struct symbol *symbol = &symbols->list[walk->next++];
 
-		if ((number & symbol->mask) != symbol->value)
-			continue;
-		/* A name before may have spoken for some of these bits. */
-		if (symbol->value == symbol->mask && (walk->rest & symbol->mask) != symbol->value)
+		if (!symbol_fits(symbol, number, walk))
 			continue;
 		walk->rest &= ~symbol->mask;
 		coverage_note_symbols(symbols);

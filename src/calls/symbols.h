@@ -17,11 +17,15 @@ bool symbols_put_macro(struct text *, const struct symbols *, uint32_t command, 
 /* Whether 0 has a name, in the set or in a set that a part of it has. */
 bool symbols_name_zero(const struct symbols *);
 
-/* Of flags: begin with { number, 0 }; each call gives the next name that speaks
+/* Of flags: whether it is a word for numbers that have no name. */
+bool symbol_is_unknown(const struct symbol *);
+
+/* Of flags: begin with .rest = number; each call gives the next name that speaks
  * for bits of the number, and NULL in the end, when rest has what nobody spoke for. */
 struct symbols_walk {
 	uint64_t rest;
 	unsigned next;
+	bool with_unknown; /* what stands for bits that have no name is a name, too */
 };
 const struct symbol *symbols_next(const struct symbols *, uint64_t number, struct symbols_walk *);
 

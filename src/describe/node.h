@@ -141,7 +141,7 @@ struct entry_node {
 	struct expression mask;   /* ENTRY_ONE_OF: the group's mask; ENTRY_PART */
 	uint8_t part;             /* ENTRY_PART: enum part_form; name is the shift's or the set's */
 	bool is_hex;              /* ENTRY_PART: of PART_SHIFTED, the number */
-	struct entry_node *group; /* ENTRY_ONE_OF: the names */
+	struct entry_node *group; /* ENTRY_ONE_OF: the names; name: of others, or NULL */
 };
 
 /* How far the resolver is with something; BUSY met again means recursion. */

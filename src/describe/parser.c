@@ -135,6 +135,8 @@ static void parse_one_of(struct parser *parser, struct entry_node *entry)
 	entry->form = ENTRY_ONE_OF;
 	parser_expect(parser, "of");
 	entry->mask = parse_expression(parser);
+	if (parser_accept(parser, "unknown"))
+		entry->name = parse_string(parser, TOKEN_STRING, "a string");
 	parser_expect(parser, "{");
 	struct entry_node **next = &entry->group;
 	while (!parser->lost && !parser_at(parser, "}")) {

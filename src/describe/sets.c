@@ -127,6 +127,10 @@ static void gather_group(struct gathering *gathering, const struct entry_node *e
 			            "%s has bits outside the mask of its group", name->name);
 		gathering_add_name(gathering, name->at, name->name, value, mask);
 	}
+	if (entry->name)
+		gathering_add(gathering, entry->at,
+		              (struct symbol){ ~mask, mask, entry->name,
+		                               (uint32_t)strlen(entry->name) });
 }
 
 static void gather_range(struct gathering *gathering, const struct entry_node *entry)

@@ -43,19 +43,31 @@ static bool put_enum(struct text *out, const struct symbols *symbols, uint64_t n
 	return symbol || range;
 }
 
-/* Names of bits from shift on, and what is left of these.  False when no name speaks for any
- * bit; then nothing was put. */
-static bool put_flag_names(struct text *out, const struct symbols *symbols, uint64_t number,
-                           unsigned shift)
+static void put_commented(struct text *out, const char *comment)
 {
-	struct symbols_walk walk = { .rest = number };
+	text_literal(out, " /* ");
+	text_string(out, comment);
+	text_literal(out, " */");
+}
+
+/* Names of bits from shift on, and what is left of these.  False when no name speaks for any
+ * bit; then nothing was put.  What has comments of its own cannot stand in one. */
+static bool put_flag_names(struct text *out, const struct symbols *symbols, uint64_t number,
+                           unsigned shift, bool in_comment)
+{
+	struct symbols_walk walk = { .rest = number, .with_unknown = !in_comment };
 	const struct symbol *symbol;
 	bool any = false;
 
 	while ((symbol = symbols_next(symbols, number, &walk))) {
 		if (any)
 			text_char(out, '|');
-		text_put(out, symbol->name, symbol->length);
+		if (symbol_is_unknown(symbol)) {
+			text_hex(out, (number & symbol->mask) >> shift);
+			put_commented(out, symbol->name);
+		} else {
+			text_put(out, symbol->name, symbol->length);
+		}
 		any = true;
 	}
 	if (any && walk.rest) {
@@ -106,20 +118,23 @@ static void put_shifted_parts(struct text *out, const struct symbols *symbols, u
 	}
 }
 
-static bool put_flags(struct text *out, const struct symbols *symbols, uint64_t number)
+static bool put_flags(struct text *out, const struct symbols *symbols, uint64_t number,
+                      bool in_comment)
 {
 	uint64_t shifted = bits_of_parts(symbols, true);
 	size_t start = out->length;
 
-	if (!put_flag_names(out, symbols, number & ~shifted, 0) && number & ~shifted)
+	if (!put_flag_names(out, symbols, number & ~shifted, 0, in_comment) && number & ~shifted)
 		return false;
 	put_shifted_parts(out, symbols, number, CONSTANTS_ABBREV, start);
 	return out->length > start;
 }
 
-static bool put_symbols(struct text *out, const struct symbols *symbols, uint64_t number)
+static bool put_symbols(struct text *out, const struct symbols *symbols, uint64_t number,
+                        bool in_comment)
 {
-	return symbols->is_flags ? put_flags(out, symbols, number) : put_enum(out, symbols, number);
+	return symbols->is_flags ? put_flags(out, symbols, number, in_comment)
+	                         : put_enum(out, symbols, number);
 }
 
 /* What stands for a number without a name; NULL: nothing need be said. */
@@ -154,7 +169,7 @@ static void put_ioctl_name(struct text *out, const struct symbols *symbols, uint
 
 	if (is_macro && symbols_name(symbols, number))
 		text_literal(out, " or ");
-	if (!put_symbols(out, symbols, number) && !is_macro)
+	if (!put_symbols(out, symbols, number, false) && !is_macro)
 		put_ioctl_code(out, number);
 }
 
@@ -182,7 +197,7 @@ static void put_comment(struct text *out, const struct symbols *symbols, uint64_
 	const char *unknown = unknown_name(symbols, number);
 
 	text_literal(out, " /* ");
-	if (form == CONSTANTS_ABBREV || !put_symbols(out, symbols, number)) {
+	if (form == CONSTANTS_ABBREV || !put_symbols(out, symbols, number, true)) {
 		if (!unknown) {
 			out->length = before;
 			return;
@@ -199,14 +214,14 @@ static void put_word(struct printer *printer, const struct symbols *symbols, uin
 	bool is_short = printer->view->constants == CONSTANTS_ABBREV;
 	struct text *out = printer->out;
 
-	if (is_short && put_flag_names(out, symbols, bits, shift))
+	if (is_short && put_flag_names(out, symbols, bits, shift, false))
 		return;
 	put_hex(out, bits >> shift);
 	if (printer->view->constants == CONSTANTS_RAW)
 		return;
 	size_t before = out->length;
 	text_literal(out, " /* ");
-	if (is_short || !put_flag_names(out, symbols, bits, shift)) {
+	if (is_short || !put_flag_names(out, symbols, bits, shift, true)) {
 		if (!symbols->unknown) {
 			out->length = before;
 			return;
@@ -256,7 +271,7 @@ static void put_named_number(struct printer *printer, const struct symbols *symb
 		form = CONSTANTS_VERBOSE;
 	if (symbols->is_flags)
 		number &= mask_of_size(size);
-	if (form == CONSTANTS_ABBREV && put_symbols(out, symbols, number))
+	if (form == CONSTANTS_ABBREV && put_symbols(out, symbols, number, false))
 		return;
 	/* These are not part of the number where they can be named. */
 	uint64_t shifted = form == CONSTANTS_ABBREV ? number & bits_of_parts(symbols, true) : 0;
@@ -346,7 +361,13 @@ static void put_flags_and_parts(struct printer *printer, const struct symbols *s
 	size_t start = out->length;
 
 	if (whole) {
+		if (printer->view->constants != CONSTANTS_ABBREV) {
+			put_hex(out, number & mask_of_size(size));
+			if (begin_comment(printer))
+				return;
+		}
 		text_put(out, whole->name, whole->length);
+		end_comment(printer);
 		return;
 	}
 	for (const struct symbol_part *part = symbols->parts; part->mask; part++)

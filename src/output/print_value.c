@@ -1,6 +1,6 @@
 /* Trees of values. */
 #include "output/color.h"
-#include "output/print.h"
+#include "output/print_kinds.h"
 
 #include "calls/symbols.h"
 
@@ -33,7 +33,8 @@ static uint32_t string_limit(const struct printer *printer, const struct value *
 		return value->field->length.first;
 	if (value->kind == KIND_TAIL && value->traits & TRAIT_DETAIL)
 		return value->length;
-	if (value->kind == KIND_STRING && value->traits & TRAIT_INLINE)
+	if (value->kind == KIND_STRING && value->traits & TRAIT_INLINE &&
+	    !(value->traits & TRAIT_FOLDED))
 		return value->length - (is_unended && value->length ? 1 : 0);
 	return printer->view->string_max;
 }
@@ -654,18 +655,38 @@ static void put_count_of(struct printer *printer, const struct value *value)
 	text_literal(printer->out, ") */");
 }
 
-static void print_single(struct printer *printer, const struct value *value)
+/* A function, htobs(5), changes the number; a macro, KVAL(K_F1), makes a constant of it. */
+static void print_within(struct printer *printer, const struct value *value)
 {
-	if (!(value->traits & TRAIT_WITHIN)) {
-		print_number(printer, value);
-		if (value->traits & TRAIT_COUNTING)
-			put_count_of(printer, value);
-		return;
+	const char *name = value->field->note;
+	bool is_macro = name[0] >= 'A' && name[0] <= 'Z';
+	const struct view *view = printer->view;
+	struct view abbreviated = *view;
+
+	if (is_macro && view->constants != CONSTANTS_ABBREV) {
+		put_hex(printer->out, value->number);
+		if (begin_comment(printer))
+			return;
+		abbreviated.constants = CONSTANTS_ABBREV;
+		printer->view = &abbreviated;
 	}
-	text_string(printer->out, value->field->note);
+	text_string(printer->out, name);
 	text_char(printer->out, '(');
 	print_number(printer, value);
 	text_char(printer->out, ')');
+	printer->view = view;
+	if (is_macro)
+		end_comment(printer);
+}
+
+static void print_single(struct printer *printer, const struct value *value)
+{
+	if (value->traits & TRAIT_WITHIN)
+		print_within(printer, value);
+	else
+		print_number(printer, value);
+	if (value->traits & TRAIT_COUNTING)
+		put_count_of(printer, value);
 }
 
 static void print_plain_text(struct printer *printer, const struct value *value)

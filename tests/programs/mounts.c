@@ -13,8 +13,8 @@ static void at_once(void)
 	expect("mount(\"none\", \"/nowhere\", \"tmpfs\", MS_RDONLY|MS_NOSUID, \"size=1k\") = %s\n",
 	       result_text(result));
 	result = syscall(SYS_mount, "none", "/nowhere", type, 0x1020, data);
-	expect("mount(\"none\", \"/nowhere\", %p, MS_REMOUNT|MS_BIND, %p) = %s\n", (void *)type,
-	       (void *)data, result_text(result));
+	expect("mount(\"none\", \"/nowhere\", %p, MS_REMOUNT|MS_BIND, \"size=1k\") = %s\n",
+	       (void *)type, result_text(result));
 	result = syscall(SYS_mount, NULL, "/nowhere", type, 0xc0ed0020, data);
 	expect("mount(NULL, \"/nowhere\", %p, MS_MGC_VAL|MS_REMOUNT, \"size=1k\") = %s\n",
 	       (void *)type, result_text(result));
