@@ -66,12 +66,34 @@ uint64_t register_number(const struct subject *subject, const char *name)
 
 /* ---- x, set */
 
+/* "$_" is where the last number lies that was shown, "$__" what it is. */
+static void examined_keep(struct debugger *debugger)
+{
+	struct subject *subject = &debugger->subject;
+	unsigned size = debugger->examined.size;
+	uint64_t address = debugger->examined_next - size, number = 0;
+	struct kept_type type = { .plain = { .size = (uint8_t)size } };
+	struct kept_type place = { .plain = { .size = subject->abi == ABI_I386 ? 4 : 8,
+		                              .pointee = (uint8_t)size } };
+
+	if (strchr("si", debugger->examined.format) || size > sizeof(number) ||
+	    subject_read(subject, address, &number, size) != (ssize_t)size)
+		return;
+	kept_values_name(debugger->values, "_", &place, address);
+	kept_values_name(debugger->values, "__", &type, number);
+}
+
 /* Without an address it goes on behind what it has shown; formats stay. */
 int debugger_x(struct debugger *debugger, const char *text, struct error *error)
 {
 	const struct query query = debugger_query(debugger, &debugger->sheet);
 
-	return query_examine(&query, text, &debugger->examined, &debugger->examined_next, error);
+	int status =
+		query_examine(&query, text, &debugger->examined, &debugger->examined_next, error);
+
+	if (status == 0)
+		examined_keep(debugger);
+	return status;
 }
 
 /* Whether something of the program's is to be changed as "poke" does it, which tells what it was

@@ -328,12 +328,26 @@ static void turn_tell(struct debugger *debugger)
 	event_sheet_end(debugger, &sheet);
 }
 
+/* gdb's names for it. */
+static void end_keep(struct debugger *debugger, bool is_exit, int number)
+{
+	const struct kept_type type = {
+		.has_own = true,
+		.own = type_basic("int", TYPE_SIGNED, true, sizeof(number)),
+		.plain = { .size = sizeof(number), .is_signed = true },
+	};
+
+	kept_values_name(debugger->values, is_exit ? "_exitcode" : "_exitsignal", &type,
+	                 (uint64_t)number);
+}
+
 void end_tell(struct debugger *debugger)
 {
 	const struct inferior_process *process = debugger->inferior->process;
 	struct sheet sheet = event_sheet(debugger, "end");
 	bool is_exit = process->end == STOP_EXITED;
 
+	end_keep(debugger, is_exit, process->end_status);
 	if (sheet.is_json) {
 		sheet_number(&sheet, "process", 0, process->pid);
 		if (is_exit)

@@ -142,6 +142,15 @@ void kept_value_set_bytes(struct kept_values *values, struct kept_value *value,
 	value->length = length;
 }
 
+void kept_values_name(struct kept_values *values, const char *name, const struct kept_type *type,
+                      uint64_t number)
+{
+	struct kept_value *value = kept_values_named(values, name, strlen(name), true);
+
+	if (value)
+		kept_value_set(value, type, number);
+}
+
 void kept_values_begin(struct kept_values *values)
 {
 	for (unsigned i = 0; i < values->named_count; i++)

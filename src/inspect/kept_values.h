@@ -52,6 +52,9 @@ struct kept_value *kept_values_next(struct kept_values *, unsigned *index);
 void kept_value_set(struct kept_value *, const struct kept_type *, uint64_t number);
 void kept_value_set_bytes(struct kept_values *, struct kept_value *, const struct kept_type *,
                           uint8_t *bytes, size_t length);
+/* A number gets a name, whatever that was before. */
+void kept_values_name(struct kept_values *, const char *name, const struct kept_type *,
+                      uint64_t number);
 /* An expression begins: nothing is declared. */
 void kept_values_begin(struct kept_values *);
 

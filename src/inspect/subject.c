@@ -5,6 +5,7 @@
 #include "inspect/activation.h"
 #include "inspect/breakpoint.h"
 #include "inspect/kept_values.h"
+#include "inspect/own_values.h"
 #include "inspect/thread_variable.h"
 #include "inspect/typed_names.h"
 #include "symbol/demangle.h"
@@ -264,6 +265,8 @@ static bool name_find(const void *owner, const char *name, size_t length,
 
 	if (*name == '$')
 		return register_find(subject, name + 1, length - 1, found) ||
+		       (subject->has_values &&
+		        own_value_find(subject, name + 1, length - 1, found)) ||
 		       typed_kept(subject, name + 1, length - 1, found);
 	found->type = (struct expression_type){ .size = subject->abi == ABI_I386 ? 4 : 8,
 		                                .pointee = 1,

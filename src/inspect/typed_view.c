@@ -23,6 +23,8 @@ enum {
 	STRING_MAX = 4096,
 	NAME_MAX_SHOWN = 256,
 	FLOAT_SHOWN = 48,
+	WIDE = 16,       /* bytes of the widest number, */
+	WIDE_SHOWN = 48, /* and characters */
 };
 
 struct maker {
@@ -84,6 +86,27 @@ static struct value *new_number(struct maker *maker, const char *name, enum kind
 		value->size = (uint8_t)(size < 8 ? size : 8);
 	}
 	return value;
+}
+
+/* A number of 16 bytes. */
+static struct value *make_wide(struct maker *maker, const char *name, bool is_signed,
+                               const uint8_t *bytes)
+{
+	char text[WIDE_SHOWN];
+	size_t at = sizeof(text) - 1;
+	unsigned __int128 number;
+
+	memcpy(&number, bytes, sizeof(number));
+	bool is_negative = is_signed && bytes[sizeof(number) - 1] >> 7;
+
+	number = is_negative ? -number : number;
+	text[at] = '\0';
+	do
+		text[--at] = (char)('0' + (int)(number % 10));
+	while (number /= 10);
+	if (is_negative)
+		text[--at] = '-';
+	return new_text(maker, name, text + at);
 }
 
 /* What is shown by a name, or by what it points to, but is a number. */
@@ -299,6 +322,8 @@ static struct value *make(struct maker *maker, const char *name, const struct ty
 		value = make_array(maker, name, type, bytes, length);
 	else if (type->kind == TYPE_FLOAT)
 		value = make_float(maker, name, bytes, length);
+	else if (length == WIDE && (type->kind == TYPE_SIGNED || type->kind == TYPE_UNSIGNED))
+		value = make_wide(maker, name, type->kind == TYPE_SIGNED, bytes);
 	else if (!is_number || type->kind == TYPE_OPAQUE)
 		value = new_bytes(maker, name, SHAPE_BYTES, KIND_HEXBYTES, bytes, length);
 	else if (type->kind == TYPE_POINTER)

@@ -592,13 +592,32 @@ static void put_derived(struct writer *writer, const struct type *type, const ch
 	}
 }
 
+/* One of C's own, or of ours. */
+static void put_own(struct writer *writer, const struct type *type, unsigned whole)
+{
+	text_string(writer->out, type->name);
+	if (!type->parts || !whole || type->derived_count)
+		return;
+	text_literal(writer->out, " {\n");
+	for (const struct type_part *part = type->parts; part->name; part++) {
+		put_indent(writer, INDENT);
+		text_string(writer->out, part->type);
+		text_string(writer->out, part->kind == TYPE_POINTER ? " *" : " ");
+		text_string(writer->out, part->name);
+		if (part->count)
+			text_format(writer->out, "[%llu]", (unsigned long long)part->count);
+		text_literal(writer->out, ";\n");
+	}
+	text_char(writer->out, '}');
+}
+
 static void put_type(struct writer *writer, const struct type *type, const char *name,
                      unsigned whole)
 {
 	Dwarf_Die die = whole || type->dimension ? type->die : type->said;
 
 	if (!die.addr)
-		text_string(writer->out, type->name);
+		put_own(writer, type, whole);
 	else
 		put_before(writer, &die, whole, 0);
 	put_derived(writer, type, name);

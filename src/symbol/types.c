@@ -452,6 +452,11 @@ struct type type_basic(const char *name, enum type_kind kind, bool is_signed, ui
 	return (struct type){ .name = name, .kind = kind, .is_signed = is_signed, .size = size };
 }
 
+struct type type_of_parts(const char *name, const struct type_part *parts, uint64_t size)
+{
+	return (struct type){ .name = name, .kind = TYPE_STRUCT, .size = size, .parts = parts };
+}
+
 /* From what it is made of, when that has changed. */
 static void derived_fill(const struct space *space, struct type *type)
 {
@@ -515,9 +520,29 @@ static bool is_data(const struct libdw *libdw, Dwarf_Die *die)
 	       (tag == DW_TAG_inheritance && !libdw->dwarf_hasattr(die, DW_AT_virtuality));
 }
 
+static bool part_member(const struct space *space, const struct type_part *part, unsigned index,
+                        struct type_member *member)
+{
+	while (index && part->name)
+		part++, index--;
+	if (!part->name)
+		return false;
+	*member = (struct type_member){ .name = part->name, .offset = part->offset };
+	if (part->kind == TYPE_POINTER) {
+		member->type = type_basic(part->type, TYPE_VOID, false, 0);
+		return type_derive(space, &member->type, 0);
+	}
+	member->type = part->parts ? type_of_parts(part->type, part->parts, part->size)
+	                           : type_basic(part->type, part->kind, part->kind == TYPE_SIGNED,
+	                                        part->size);
+	return !part->count || type_derive(space, &member->type, part->count);
+}
+
 bool type_member(const struct space *space, const struct type *type, unsigned index,
                  struct type_member *member)
 {
+	if (type->parts)
+		return type->kind == TYPE_STRUCT && part_member(space, type->parts, index, member);
 	const struct libdw *libdw = libdw_of(space);
 	Dwarf_Die die, parent = type->die, inner;
 

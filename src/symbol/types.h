@@ -32,7 +32,18 @@ struct type_form {
 	uint64_t count; /* TYPE_ARRAY: elements */
 };
 
+/* A member of what no debugging information describes. */
+struct type_part {
+	const char *name; /* NULL: these were all */
+	const char *type; /* of a pointer: what it points to */
+	enum type_kind kind;
+	uint64_t size, offset;
+	uint64_t count;                /* of elements, which have that size; 0: it is no array */
+	const struct type_part *parts; /* TYPE_STRUCT */
+};
+
 struct type {
+	const struct type_part *parts; /* TYPE_STRUCT of ours; or NULL */
 	Dwarf_Die die;    /* without typedefs and qualifiers; .addr NULL: it is C's own */
 	Dwarf_Die said;   /* with them */
 	const char *name; /* of what is C's own */
@@ -70,6 +81,8 @@ bool type_find_function(const struct space *, const char *name, struct type *, u
 bool type_find_constant(const struct space *, const char *name, struct type *, int64_t *number);
 /* One of C's own: its name is borrowed. */
 struct type type_basic(const char *name, enum type_kind, bool is_signed, uint64_t size);
+/* A structure, or union, of ours; all of it is borrowed. */
+struct type type_of_parts(const char *name, const struct type_part *, uint64_t size);
 /* An array of so many of them, or 0: a pointer to it; false: that is too much. */
 bool type_derive(const struct space *, struct type *, uint64_t count);
 
