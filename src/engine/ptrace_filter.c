@@ -7,6 +7,7 @@
 #include "engine/hybrid.h"
 #include "engine/ptrace_roles.h"
 
+#include <assert.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <stdlib.h>
@@ -99,13 +100,65 @@ static void emit_rule(struct builder *builder, unsigned abi, const struct role_r
 	land(builder, skip);
 }
 
+enum { ANY_NUMBER = ARCH_CALL_NONE };
+
+static bool rule_is_emitted(const struct ptrace_engine *engine, unsigned abi,
+                            enum role_scope scope_max, unsigned nr, const struct role_rule *rule)
+{
+	uint16_t own = arch_native.abis[abi].role[rule->role];
+
+	return rule->scope <= scope_max && role_rule_counts(engine, rule) &&
+	       own != ARCH_CALL_NONE && (nr == ANY_NUMBER || nr == own);
+}
+
+/* Those for that number, or all. */
 static void emit_rules(struct builder *builder, const struct ptrace_engine *engine, unsigned abi,
-                       enum role_scope scope_max)
+                       enum role_scope scope_max, unsigned nr)
 {
 	for (unsigned i = 0; i < role_rule_count; i++)
-		if (role_rules[i].scope <= scope_max && role_rule_counts(engine, &role_rules[i]) &&
-		    arch_native.abis[abi].role[role_rules[i].role] != ARCH_CALL_NONE)
+		if (rule_is_emitted(engine, abi, scope_max, nr, &role_rules[i]))
 			emit_rule(builder, abi, &role_rules[i]);
+}
+
+/* Taken when the comparison holds; where to is not known yet.  Conditional jumps reach 255
+ * instructions, the long one any. */
+static unsigned emit_long_jump(struct builder *builder, uint16_t comparison, uint32_t with)
+{
+	emit(builder, BPF_JMP | comparison | BPF_K, 0, 1, with);
+	return emit(builder, BPF_JMP | BPF_JA, 0, 0, 0);
+}
+
+/* The call's number, which is loaded, is looked for among these, so that most of what is
+ * called passes with a few comparisons. */
+static void emit_rules_search(struct builder *builder, const struct ptrace_engine *engine,
+                              const uint16_t *numbers, unsigned count)
+{
+	if (count == 1) {
+		emit_rules(builder, engine, ABI_X86_64, ROLE_ALWAYS, *numbers);
+		emit_return(builder, false);
+		return;
+	}
+	unsigned jump = emit_long_jump(builder, BPF_JGE, numbers[count / 2]);
+
+	emit_rules_search(builder, engine, numbers, count / 2);
+	builder->code[jump].k = builder->count - jump - 1;
+	emit_rules_search(builder, engine, numbers + count / 2, count - count / 2);
+}
+
+static void emit_agent_rules(struct builder *builder, const struct ptrace_engine *engine)
+{
+	uint16_t numbers[NR_END];
+	unsigned count = 0;
+
+	for (unsigned nr = 0; nr < NR_END; nr++)
+		for (unsigned i = 0; i < role_rule_count; i++)
+			if (rule_is_emitted(engine, ABI_X86_64, ROLE_ALWAYS, nr, &role_rules[i])) {
+				numbers[count++] = (uint16_t)nr;
+				break;
+			}
+	assert(count > 0);
+	emit_number(builder, ABI_X86_64);
+	emit_rules_search(builder, engine, numbers, count);
 }
 
 /* Calls of the agent come from its code, which is in the low 4 GiB.  They are most of all, so
@@ -131,9 +184,7 @@ static void emit_agent(struct builder *builder, const struct ptrace_engine *engi
 	emit_load(builder, argument);
 	unsigned unmarked = emit(builder, BPF_JMP | BPF_JEQ | BPF_K, 0, 0, (uint32_t)mark);
 
-	emit_number(builder, ABI_X86_64);
-	emit_rules(builder, engine, ABI_X86_64, ROLE_ALWAYS);
-	emit_return(builder, false);
+	emit_agent_rules(builder, engine);
 	land(builder, elsewhere);
 	land(builder, unmarked);
 }
@@ -147,9 +198,7 @@ static void emit_search(struct builder *builder, const uint16_t *borders, unsign
 		return;
 	}
 	unsigned middle = (first + end) / 2;
-	/* Conditional jumps reach 255 instructions, the long one any. */
-	emit(builder, BPF_JMP | BPF_JGE | BPF_K, 0, 1, borders[middle]);
-	unsigned jump = emit(builder, BPF_JMP | BPF_JA, 0, 0, 0);
+	unsigned jump = emit_long_jump(builder, BPF_JGE, borders[middle]);
 
 	emit_search(builder, borders, first, middle, below);
 	builder->code[jump].k = builder->count - jump - 1;
@@ -165,7 +214,7 @@ static void emit_abi(struct builder *builder, const struct ptrace_engine *engine
 	if (abi == ABI_X86_64 && engine->hybrid)
 		emit_agent(builder, engine);
 	emit_number(builder, abi);
-	emit_rules(builder, engine, abi, ROLE_AGENT);
+	emit_rules(builder, engine, abi, ROLE_AGENT, ANY_NUMBER);
 	for (unsigned nr = 1; nr <= NR_END; nr++)
 		if (call_set_has(calls, abi, nr) != call_set_has(calls, abi, nr - 1))
 			borders[count++] = (uint16_t)nr;
