@@ -65,12 +65,10 @@ static void arena_drop(struct arena *arena, struct arena_block *block)
 	}
 }
 
-void arena_empty(struct arena *arena)
+void arena_empty_blocks(struct arena *arena)
 {
 	struct arena_block *newest = arena->block;
 
-	if (!newest)
-		return;
 	arena_drop(arena, newest->older);
 	newest->older = NULL;
 	arena_use(arena, newest);

@@ -17,9 +17,15 @@ struct arena {
 void arena_init(struct arena *, size_t size_max);
 /* Adds a block with room for size bytes; false when that would pass size_max. */
 bool arena_grow(struct arena *, size_t size);
-/* Forgets everything taken; keeps one block for the next time. */
-void arena_empty(struct arena *);
+void arena_empty_blocks(struct arena *);
 void arena_deinit(struct arena *);
+
+/* Forgets everything taken; keeps one block for the next time. */
+static inline void arena_empty(struct arena *arena)
+{
+	if (arena->block)
+		arena_empty_blocks(arena);
+}
 
 /* Whether so much can be taken without another block. */
 static inline bool arena_has(const struct arena *arena, size_t size)

@@ -40,6 +40,7 @@ struct run {
 	int fatal_signal; /* what we are to die of, or 0 */
 	bool is_leaving;  /* interrupted: tasks are let go one by one */
 	bool is_replay;
+	bool shows_all; /* the filter has nothing to say: it need not be asked for each event */
 	bool has_calls, has_stacks; /* of a replay */
 	uint64_t shown;             /* calls, for --syscall-limit */
 	struct last last;
@@ -176,7 +177,8 @@ static unsigned engine_flags_of(const struct options *options)
 	if (options->insns)
 		flags |= ENGINE_STEP | (options->functions ? ENGINE_FUNCTIONS : 0) |
 		         (options->every_step ? ENGINE_EVERY_STEP : 0);
-	/* Its code is full of int3s that nobody would take out: better now than when it meets one. */
+	/* Its code is full of int3s that nobody would take out: better now than when it meets one.
+	 */
 	if (options->functions && !options->every_step && !options->pid_count)
 		flags |= ENGINE_KILL_ON_EXIT;
 	if (options->detach_on_exec)
@@ -358,7 +360,8 @@ static void run_event(struct run *run, const struct event *event)
 		return;
 	if (options->summary != SUMMARY_NONE && filter_counts(&options->filter, event))
 		outputs_count(&run->outputs, event);
-	if (options->summary != SUMMARY_ONLY && filter_shows(&options->filter, event))
+	if (options->summary != SUMMARY_ONLY &&
+	    (run->shows_all || filter_shows(&options->filter, event)))
 		run_show(run, event);
 	run_count(run, event);
 }
@@ -553,7 +556,9 @@ static int run_open(struct run *run, const struct engine_options *options, struc
 
 static int run_here(struct options *options, unsigned needs)
 {
-	struct run run = { .options = options, .last.max = options->last_steps };
+	struct run run = { .options = options,
+		           .shows_all = filter_shows_all(&options->filter),
+		           .last.max = options->last_steps };
 	struct engine_options engine_options = engine_options_of(options, needs);
 	struct launch_user user;
 	struct error error = { 0 };

@@ -153,6 +153,8 @@ static bool event_keep(struct ptrace_engine *engine, struct seat *seat, struct e
 		return true;
 	}
 	event_finish(hybrid, event, seat, now);
+	if (!hybrid->names)
+		return taken_add(hybrid, event);
 	const struct event *named =
 		event_replace(hybrid, event, names_of_exit(engine, seat, ticks, event));
 

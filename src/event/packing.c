@@ -14,10 +14,11 @@
 
 enum {
 	SLOT_COUNT = 1 << 8,
-	WORD_SIZES = offsetof(struct event, size) / 8, /* with kind, ABI and flags */
 	WORD_TIME = offsetof(struct event, time_ns) / 8,
 	WORD_ENTRY = offsetof(struct event, entry_ns) / 8,
 	WORD_DURATION = offsetof(struct event, duration_ns) / 8,
+	TIMES = 3,
+	WORD_LAST = EVENT_WORDS - 1, /* number of the call, size of the entry */
 	KIND_BITS = 5,
 	ARGUMENTS = 6,
 	BASE_CHUNK = ARGUMENTS, /* no argument: counted from the chunk before */
@@ -107,15 +108,15 @@ static unsigned slot_of(const struct event *event)
 	return (event->nr + 37 * (uint32_t)event->tid + 101 * event->kind) % SLOT_COUNT;
 }
 
-/* Words first .. end - 1, those that differ.  Returns which those are, and leaves then as now. */
+/* Which of so many words differ; their differences go to the column, and then becomes now. */
 static inline unsigned words_put(uint8_t **column, uint64_t *then, const uint64_t *now,
-                                 unsigned first, unsigned end)
+                                 unsigned count)
 {
 	uint8_t *at = *column;
 	unsigned changed = 0;
 
 #pragma GCC unroll 16
-	for (unsigned i = first; i < end; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		if (now[i] == then[i])
 			continue;
 		changed |= 1u << i;
@@ -157,25 +158,34 @@ static void chunks_put(struct packer *packer, const struct event *event)
 	packer->at[COLUMN_CHUNK] = at;
 }
 
+/* What a slot holds is what a reader makes of it.  Returns which words differ. */
+static unsigned head_put(struct packer *packer, uint64_t *then, const struct event *event,
+                         uint32_t entry_size)
+{
+	const uint64_t *now = ((const union head *)event)->words;
+	const uint64_t times[] = { event->time_ns - packer->past.time_ns,
+		                   event->time_ns - event->duration_ns - event->entry_ns,
+		                   event->duration_ns };
+	const uint64_t last = event->nr | (uint64_t)entry_size << 32;
+	uint8_t **words = &packer->at[COLUMN_WORD];
+	unsigned changed = words_put(words, then, now, WORD_TIME);
+
+	changed |= words_put(&packer->at[COLUMN_TIME], then + WORD_TIME, times, TIMES) << WORD_TIME;
+	changed |= words_put(words, then + WORD_TIME + TIMES, now + WORD_TIME + TIMES,
+	                     WORD_LAST - WORD_TIME - TIMES)
+	           << (WORD_TIME + TIMES);
+	changed |= words_put(words, then + WORD_LAST, &last, 1) << WORD_LAST;
+	then[WORD_TIME] = 0;
+	packer->past.time_ns = event->time_ns;
+	return changed;
+}
+
 void packer_put(struct packer *packer, const struct event *event, uint32_t entry_size)
 {
 	unsigned slot = slot_of(event);
-	uint64_t *then = packer->past.last[slot].words;
-	union head now = { .event = *event };
-
-	now.event.reserved = entry_size;
-	now.event.time_ns -= packer->past.time_ns;
-	now.event.entry_ns = event->time_ns - event->duration_ns - event->entry_ns;
-	packer->past.time_ns = event->time_ns;
-
 	uint16_t changed =
-		(uint16_t)(words_put(&packer->at[COLUMN_WORD], then, now.words, 0, WORD_TIME) |
-	                   words_put(&packer->at[COLUMN_TIME], then, now.words, WORD_TIME,
-	                             WORD_DURATION + 1) |
-	                   words_put(&packer->at[COLUMN_WORD], then, now.words, WORD_DURATION + 1,
-	                             EVENT_WORDS));
+		(uint16_t)head_put(packer, packer->past.last[slot].words, event, entry_size);
 
-	then[WORD_TIME] = 0;
 	*packer->at[COLUMN_SLOT]++ = (uint8_t)slot;
 	memcpy(packer->at[COLUMN_CHANGE], &changed, sizeof(changed));
 	packer->at[COLUMN_CHANGE] += sizeof(changed);
@@ -285,8 +295,7 @@ static bool head_unpack(struct unpacker *unpacker, struct event *event)
 	for (unsigned i = 0; i < EVENT_WORDS; i++)
 		if (changed >> i & 1)
 			last->words[i] += unzigzag(varint_take(
-				&columns[i >= WORD_TIME && i <= WORD_DURATION ? COLUMN_TIME
-			                                                      : COLUMN_WORD]));
+				&columns[i - WORD_TIME < TIMES ? COLUMN_TIME : COLUMN_WORD]));
 	*event = last->event;
 	event->time_ns = unpacker->past.time_ns += last->event.time_ns;
 	event->entry_ns = event->time_ns - event->duration_ns - last->event.entry_ns;

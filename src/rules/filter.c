@@ -127,6 +127,12 @@ bool filter_takes(struct filter *filter, const struct event *event)
 	return wanted;
 }
 
+bool filter_shows_all(const struct filter *filter)
+{
+	return call_set_is_full(&filter->calls) && !filter_looks_inside(filter) &&
+	       filter->outcomes == OUTCOME_ALL && filter->signals == UINT64_MAX;
+}
+
 static enum outcome event_outcome(const struct event *event)
 {
 	if (event->flags & EVENT_UNFINISHED)

@@ -49,6 +49,8 @@ static inline bool filter_waits(const struct filter *filter)
 	return filter->outcomes != OUTCOME_ALL;
 }
 
+/* True when there is nothing that is not shown. */
+bool filter_shows_all(const struct filter *);
 /* True when the event is of a call that is looked for, however it ends. */
 bool filter_takes(struct filter *, const struct event *);
 /* The verdict: a function of the event alone. */
