@@ -41,6 +41,7 @@ uint64_t preparation_landings(const struct arch_state *);
 void beginning_set(struct arch_state *, uint64_t code, int fd, uint64_t slot);
 
 /* Where the agent finds what is the thread's own: nobody else may use that register. */
+uint64_t state_slot(const struct arch_state *);
 int thread_slot_read(pid_t tid, uint64_t *address);
 int thread_slot_write(pid_t tid, uint64_t address);
 

@@ -68,7 +68,7 @@ uint64_t preparation_landings(const struct arch_state *state)
 
 void beginning_set(struct arch_state *state, uint64_t code, int fd, uint64_t slot)
 {
-	state->words[offsetof(struct user_regs_struct, gs_base) / sizeof(*state->words)] = slot;
+	state->words[GS_BASE] = slot;
 	state->words[RIP] = code;
 	state->words[R12] = (uint64_t)fd;
 	arch_state_settle(state);
@@ -78,6 +78,11 @@ int64_t preparation_result(const struct arch_state *state, int *fd)
 {
 	*fd = (int)state->words[R12];
 	return (int64_t)state->words[R14];
+}
+
+uint64_t state_slot(const struct arch_state *state)
+{
+	return state->words[GS_BASE];
 }
 
 int thread_slot_read(pid_t tid, uint64_t *address)

@@ -23,6 +23,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/kcmp.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,9 +46,10 @@ _Static_assert(AGENT_FAULT_SIGNALS == (1ull << (SIGSEGV - 1) | 1ull << (SIGBUS -
 
 /* What may be said of calls. */
 enum fast_call {
-	FAST = 1,   /* they do nothing but what their description tells */
-	USUAL = 2,  /* most programs make them, so what is copied of them is told at once */
-	SHOWING = 4 /* what they write may be seen at once */
+	FAST = 1,    /* they do nothing but what their description tells */
+	USUAL = 2,   /* most programs make them, so what is copied of them is told at once */
+	SHOWING = 4, /* what they write may be seen at once */
+	BEARING = 8  /* they make processes */
 };
 
 /* Numbers, not names: those would have to be looked up one by one whenever we start. */
@@ -65,6 +67,7 @@ static const uint8_t fast_calls[AGENT_CALL_COUNT] = {
 	[SYS_clock_getres] = FAST,
 	[SYS_clock_gettime] = FAST,
 	[SYS_clock_nanosleep] = FAST,
+	[SYS_clone] = FAST | BEARING,
 	[SYS_close] = FAST,
 	[SYS_close_range] = FAST,
 	[SYS_connect] = FAST,
@@ -96,6 +99,7 @@ static const uint8_t fast_calls[AGENT_CALL_COUNT] = {
 	[SYS_fdatasync] = FAST,
 	[SYS_fgetxattr] = FAST,
 	[SYS_flock] = FAST,
+	[SYS_fork] = FAST | BEARING,
 	[SYS_fstat] = FAST | USUAL,
 	[SYS_fstatfs] = FAST,
 	[SYS_fsync] = FAST,
@@ -235,6 +239,7 @@ static const uint8_t fast_calls[AGENT_CALL_COUNT] = {
 	[SYS_utime] = FAST,
 	[SYS_utimensat] = FAST,
 	[SYS_utimes] = FAST,
+	[SYS_vfork] = FAST | BEARING,
 	[SYS_wait4] = FAST | USUAL,
 	[SYS_waitid] = FAST,
 	[SYS_write] = FAST | USUAL | SHOWING,
@@ -436,6 +441,9 @@ static bool is_as_built(unsigned nr)
 /* A datagram to an address may give its socket one: that changes what is told of it. */
 static const struct agent_rule sending_rule = { SYS_sendto, { ARGUMENT_HAS_BITS, 4, UINT32_MAX } };
 
+/* Whose stack may be another: threads. */
+static const struct agent_rule sharing_rule = { SYS_clone, { ARGUMENT_HAS_BITS, 0, CLONE_VM } };
+
 static void rules_put(const struct ptrace_engine *engine, struct agent_config *config)
 {
 	const uint16_t *numbers = arch_native.abis[ABI_X86_64].role;
@@ -445,7 +453,7 @@ static void rules_put(const struct ptrace_engine *engine, struct agent_config *c
 		if (config->records[SYS_sendto])
 			config->records[SYS_sendto] = RECORD_BY_RULE;
 	}
-
+	config->rules[config->rule_count++] = sharing_rule;
 	for (unsigned i = 0; i < role_rule_count; i++) {
 		if (role_rules[i].scope == ROLE_AGENT)
 			continue;
@@ -466,13 +474,22 @@ static bool may_show(const struct ptrace_engine *engine, unsigned nr)
 	       (engine->options.flags & (ENGINE_HOLD | ENGINE_AT_ONCE)) == ENGINE_HOLD;
 }
 
+/* Its child, which comes out of the agent, stops before it does anything: so it is put where its
+ * program thinks it is.  But not if it is nobody's, or shares names with its creator. */
+static bool may_bear(const struct ptrace_engine *engine, const struct hybrid *hybrid, unsigned nr)
+{
+	return !(fast_calls[nr] & BEARING) ||
+	       (engine->options.flags & ENGINE_FOLLOW && !hybrid->dispatches && !hybrid->names);
+}
+
 /* Nobody has to look at the call while it is made. */
 static bool may_be_inside(const struct ptrace_engine *engine, const struct hybrid *hybrid,
                           unsigned nr)
 {
 	return fast_calls[nr] && is_as_built(nr) &&
 	       call_set_has(&engine->options.calls, ABI_X86_64, nr) && names_allow(hybrid, nr) &&
-	       !may_show(engine, nr) && !call_set_has(&engine->injected, ABI_X86_64, nr) &&
+	       !may_show(engine, nr) && may_bear(engine, hybrid, nr) &&
+	       !call_set_has(&engine->injected, ABI_X86_64, nr) &&
 	       !call_set_has(&engine->with_asides, ABI_X86_64, nr);
 }
 
@@ -756,6 +773,7 @@ void hybrid_child_is_made(struct ptrace_engine *engine, struct task *child)
 void hybrid_child_starts(struct ptrace_engine *engine, struct task *child)
 {
 	hybrid_child_is_made(engine, child);
+	child_move_out(engine, child);
 	if (child->has_gs_of_creator && !thread_is_seated(engine, child))
 		gs_clear(child);
 	child->has_gs_of_creator = false;

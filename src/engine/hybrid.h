@@ -505,5 +505,7 @@ bool names_are_shared(const struct hybrid *, const struct task *, const struct t
 bool hybrid_signal(struct ptrace_engine *, struct task *, int signal);
 /* Moves a stopped task out of the agent, and out of stubs.  False: that is not possible. */
 bool hybrid_move_out(struct ptrace_engine *, struct task *, struct arch_state *);
+/* The same of a child that was made in the agent, at its first stop. */
+void child_move_out(struct ptrace_engine *, struct task *);
 
 #endif

@@ -183,6 +183,30 @@ bool hybrid_move_out(struct ptrace_engine *engine, struct task *task, struct arc
 	return arch_state_write(task->tid, state) == 0;
 }
 
+/* It has the registers of its creator, whose frame it finds in the memory that it shares, while
+ * its creator waits, or has a copy of. */
+void child_move_out(struct ptrace_engine *engine, struct task *child)
+{
+	struct arch_state state;
+	struct frame frame;
+	struct stub_data stub;
+
+	if (!engine->hybrid || !engine->hybrid->text ||
+	    (child->image && !child->image->has_agent) || arch_state_read(child->tid, &state) < 0 ||
+	    arch_state_ip(&state) != engine->hybrid->places.called)
+		return;
+	uint64_t slot = (state_slot(&state) - AGENT_SLOTS) / AGENT_SLOT_SIZE;
+	uint64_t stack = AGENT_STACKS + (slot + 1) * AGENT_STACK_SIZE;
+
+	if (slot >= AGENT_SLOT_COUNT ||
+	    !tracee_read(engine, child, stack - FRAME_SIZE, &frame, sizeof(frame)) ||
+	    !tracee_read(engine, child, frame.stub, &stub, sizeof(stub)))
+		return;
+	frame_restore(&frame, &state);
+	arch_state_ip_set(&state, stub.after);
+	arch_state_write(child->tid, &state);
+}
+
 bool hybrid_signal(struct ptrace_engine *engine, struct task *task, int signal)
 {
 	struct arch_state state;

@@ -309,6 +309,62 @@ static int threads(void)
 	return 0;
 }
 
+/* A child goes on with all registers of who made it; the sum of them is the same. */
+static pid_t bear(long nr, long argument, uint64_t *sum)
+{
+	pid_t child;
+	register long stack __asm__("r10") = 0;
+
+	__asm__ volatile("mov $1, %%rbx; mov $20, %%r12; mov $300, %%r13; mov $4000, %%r14\n"
+	                 "mov $50000, %%r15; mov $600000, %%r8; mov $7000000, %%r9\n"
+	                 "syscall\n"
+	                 "add %%r12, %%rbx; add %%r13, %%rbx; add %%r14, %%rbx; add %%r15, %%rbx\n"
+	                 "add %%r8, %%rbx; add %%r9, %%rbx; mov %%rbx, %1"
+	                 : "=a"(child), "=m"(*sum)
+	                 : "0"(nr), "D"(argument), "S"(0L), "d"(0L), "r"(stack)
+	                 : "rbx", "r12", "r13", "r14", "r15", "r8", "r9", "rcx", "r11", "memory");
+	return child;
+}
+
+enum { BORN = 40, BEARERS = 4 };
+
+static void *bear_all(void *nothing)
+{
+	(void)nothing;
+	for (int i = 0; i < BORN; i++) {
+		uint64_t sum = 0;
+		pid_t child = i % 2 ? bear(SYS_fork, 0, &sum) : bear(SYS_clone, SIGCHLD, &sum);
+		int status = 0;
+
+		if (!child) {
+			syscall(SYS_getppid);
+			_exit(sum == 7654321 ? 7 : 1);
+		}
+		EXPECT(child > 0 && sum == 7654321);
+		while (waitpid(child, &status, 0) < 0)
+			EXPECT(errno == EINTR);
+		EXPECT(WIFEXITED(status) && WEXITSTATUS(status) == 7);
+	}
+	return NULL;
+}
+
+/* Many at a time, while signals come. */
+static int born(void)
+{
+	pthread_t bearers[BEARERS];
+
+	will_make(WARM + BEARERS * BORN);
+	action_set(SIGALRM, count_it, 0);
+	warm_up();
+	alarm_in(1000, 1000);
+	for (int i = 0; i < BEARERS; i++)
+		EXPECT(pthread_create(&bearers[i], NULL, bear_all, NULL) == 0);
+	for (int i = 0; i < BEARERS; i++)
+		EXPECT(pthread_join(bearers[i], NULL) == 0);
+	alarm_in(0, 0);
+	return 0;
+}
+
 /* What a new program finds: the mask and the waiting signals of who it was, no descriptor but
  * those that it was given, a parent. */
 static int begun(void)
@@ -795,6 +851,7 @@ static const struct {
 	{ "threads", threads },
 	{ "clones", clones },
 	{ "vforks", vforks },
+	{ "born", born },
 	{ "begins", begins },
 	{ "begun", begun },
 	{ "robust", robust },

@@ -22,7 +22,7 @@ compile "$SOURCE/tests/hostile/inside.c" -static -w
 mv inside inside-static
 compile "$SOURCE/tests/hostile/inside.c" -w -ldl
 
-cases="restarts ticks jumps small-stack threads clones vforks begins robust rseq sigsys actions-blocked no-new-privileges text-changes
+cases="restarts ticks jumps small-stack threads clones vforks born begins robust rseq sigsys actions-blocked no-new-privileges text-changes
 	checks-its-text closes-all reads-memory"
 
 # like_bare PROGRAM CASE ENGINE [LIBRARY...]
