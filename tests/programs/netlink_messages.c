@@ -149,7 +149,7 @@ static void try_counts(int fd)
 				NONE("mld_v2queries") NONE("mld_leaves") NONE("mld_v1reports")
 					NONE("mld_v2reports") "mld_parse_errors=4, " NONE(
 						"mcast_bytes") "mcast_packets=[[BR_MCAST_DIR_RX]=5,"
-	                                                       " [BR_MCAST_DIR_TX]=6]}]]]");
+							       " [BR_MCAST_DIR_TX]=6]}]]]");
 	try_message(fd, RTM_NEWLINK, 0, &bus, sizeof(bus), "RTM_NEWLINK, nlmsg_flags=0",
 	            "{ifi_family=AF_UNSPEC, ifi_type=ARPHRD_NETROM, ifi_index=77777, ifi_flags=0, "
 	            "ifi_change=0}, [{nla_len=40, nla_type=IFLA_LINKINFO}, "

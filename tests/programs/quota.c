@@ -21,17 +21,20 @@ static void of_all(void)
 	expect("quotactl(QCMD(Q_GETFMT, USRQUOTA), \"/dev/nowhere\", [QFMT_VFS_V1]) = 0\n");
 	syscall(SYS_quotactl, QCMD(Q_GETQUOTA, GRPQUOTA), "/dev/nowhere", 5, &limits);
 	expect("quotactl(QCMD(Q_GETQUOTA, GRPQUOTA), \"/dev/nowhere\", 5, {dqb_bhardlimit=1, "
-	       "dqb_bsoftlimit=2, dqb_curspace=3, dqb_ihardlimit=4, dqb_isoftlimit=5, dqb_curinodes=6, "
+	       "dqb_bsoftlimit=2, dqb_curspace=3, dqb_ihardlimit=4, dqb_isoftlimit=5, "
+	       "dqb_curinodes=6, "
 	       "dqb_btime=7, dqb_itime=8, dqb_valid=QIF_BLIMITS|QIF_ILIMITS}) = 0\n");
 	syscall(QUOTACTL_FD, 3, QCMD(0x800009, 2), 5, &limits);
 	expect("quotactl_fd(3, QCMD(Q_GETNEXTQUOTA, PRJQUOTA), 5, {dqb_bhardlimit=1, "
-	       "dqb_bsoftlimit=2, dqb_curspace=3, dqb_ihardlimit=4, dqb_isoftlimit=5, dqb_curinodes=6, "
+	       "dqb_bsoftlimit=2, dqb_curspace=3, dqb_ihardlimit=4, dqb_isoftlimit=5, "
+	       "dqb_curinodes=6, "
 	       "dqb_btime=7, dqb_itime=8, dqb_valid=QIF_BLIMITS|QIF_ILIMITS, dqb_id=99}) = 0\n");
 	syscall(QUOTACTL_FD, 3, QCMD(Q_GETQUOTA, USRQUOTA), -1, unreadable());
 	expect("quotactl_fd(3, QCMD(Q_GETQUOTA, USRQUOTA), -1, %p) = 0\n", unreadable());
 	syscall(SYS_quotactl, QCMD(Q_SETQUOTA, USRQUOTA), "/dev/nowhere", 5, &limits);
 	expect("quotactl(QCMD(Q_SETQUOTA, USRQUOTA), \"/dev/nowhere\", 5, {dqb_bhardlimit=1, "
-	       "dqb_bsoftlimit=2, dqb_curspace=3, dqb_ihardlimit=4, dqb_isoftlimit=5, dqb_curinodes=6, "
+	       "dqb_bsoftlimit=2, dqb_curspace=3, dqb_ihardlimit=4, dqb_isoftlimit=5, "
+	       "dqb_curinodes=6, "
 	       "dqb_btime=7, dqb_itime=8, dqb_valid=QIF_BLIMITS|QIF_ILIMITS}) = 0\n");
 	syscall(SYS_quotactl, QCMD(Q_SETQUOTA, USRQUOTA), "/dev/nowhere", 5, NULL);
 	expect("quotactl(QCMD(Q_SETQUOTA, USRQUOTA), \"/dev/nowhere\", 5, NULL) = 0\n");
@@ -40,7 +43,8 @@ static void of_all(void)
 	syscall(SYS_quotactl, QCMD(Q_QUOTAOFF, USRQUOTA), "/dev/nowhere", 5, &limits);
 	expect("quotactl(QCMD(Q_QUOTAOFF, USRQUOTA), \"/dev/nowhere\") = 0\n");
 	syscall(SYS_quotactl, QCMD(Q_QUOTAON, USRQUOTA), "/dev/nowhere", 2, "/aquota.user");
-	expect("quotactl(QCMD(Q_QUOTAON, USRQUOTA), \"/dev/nowhere\", QFMT_VFS_V0, \"/aquota.user\") = 0\n");
+	expect("quotactl(QCMD(Q_QUOTAON, USRQUOTA), \"/dev/nowhere\", QFMT_VFS_V0, "
+	       "\"/aquota.user\") = 0\n");
 }
 
 /* How long one may exceed a limit. */
@@ -53,11 +57,16 @@ static void of_times(void)
 
 	for (int sets = 0; sets < 2; sets++) {
 		const char *name = sets ? "SET" : "GET";
-		syscall(SYS_quotactl, QCMD(sets ? Q_SETINFO : Q_GETINFO, USRQUOTA), "/dev/nowhere", 0, &times);
+		syscall(SYS_quotactl, QCMD(sets ? Q_SETINFO : Q_GETINFO, USRQUOTA), "/dev/nowhere",
+		        0, &times);
 		expect("quotactl(QCMD(Q_%sINFO, USRQUOTA), \"/dev/nowhere\", {dqi_bgrace=604800, "
-		       "dqi_igrace=3600, dqi_flags=DQF_ROOT_SQUASH, dqi_valid=IIF_BGRACE|IIF_IGRACE}) = 0\n", name);
-		syscall(SYS_quotactl, QCMD(sets ? Q_SETINFO : Q_GETINFO, USRQUOTA), "/dev/nowhere", 0, unreadable());
-		expect("quotactl(QCMD(Q_%sINFO, USRQUOTA), \"/dev/nowhere\", %p) = 0\n", name, unreadable());
+		       "dqi_igrace=3600, dqi_flags=DQF_ROOT_SQUASH, "
+		       "dqi_valid=IIF_BGRACE|IIF_IGRACE}) = 0\n",
+		       name);
+		syscall(SYS_quotactl, QCMD(sets ? Q_SETINFO : Q_GETINFO, USRQUOTA), "/dev/nowhere",
+		        0, unreadable());
+		expect("quotactl(QCMD(Q_%sINFO, USRQUOTA), \"/dev/nowhere\", %p) = 0\n", name,
+		       unreadable());
 	}
 }
 
@@ -95,19 +104,29 @@ static void of_xfs_users(void)
 		         { Q_XSETQLIM, "Q_XSETQLIM" } };
 
 	for (unsigned i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
-		syscall(SYS_quotactl, QCMD(commands[i].command, PRJQUOTA), "/dev/nowhere", 7, &quota);
-		expect("quotactl(QCMD(%s, PRJQUOTA), \"/dev/nowhere\", 7, " DISK_QUOTA ") = 0\n", commands[i].name);
-		syscall(SYS_quotactl, QCMD(commands[i].command, PRJQUOTA), "/dev/nowhere", 7, unreadable());
-		expect("quotactl(QCMD(%s, PRJQUOTA), \"/dev/nowhere\", 7, %p) = 0\n", commands[i].name, unreadable());
+		syscall(SYS_quotactl, QCMD(commands[i].command, PRJQUOTA), "/dev/nowhere", 7,
+		        &quota);
+		expect("quotactl(QCMD(%s, PRJQUOTA), \"/dev/nowhere\", 7, " DISK_QUOTA ") = 0\n",
+		       commands[i].name);
+		syscall(SYS_quotactl, QCMD(commands[i].command, PRJQUOTA), "/dev/nowhere", 7,
+		        unreadable());
+		expect("quotactl(QCMD(%s, PRJQUOTA), \"/dev/nowhere\", 7, %p) = 0\n",
+		       commands[i].name, unreadable());
 	}
 }
 
 static void of_xfs(void)
 {
-	struct fs_quota_stat old = { .qs_version = 1, .qs_flags = 1, .qs_uquota = { 2, 3, 4 },
-				     .qs_gquota = { 5, 6, 7 }, .qs_incoredqs = 8 };
-	struct fs_quota_statv newer = { .qs_version = 1, .qs_flags = 0x20, .qs_incoredqs = 2,
-					.qs_pquota = { 3, 4, 5, 0 }, .qs_btimelimit = 6 };
+	struct fs_quota_stat old = { .qs_version = 1,
+		                     .qs_flags = 1,
+		                     .qs_uquota = { 2, 3, 4 },
+		                     .qs_gquota = { 5, 6, 7 },
+		                     .qs_incoredqs = 8 };
+	struct fs_quota_statv newer = { .qs_version = 1,
+		                        .qs_flags = 0x20,
+		                        .qs_incoredqs = 2,
+		                        .qs_pquota = { 3, 4, 5, 0 },
+		                        .qs_btimelimit = 6 };
 	uint32_t types = 3;
 
 	syscall(SYS_quotactl, QCMD(Q_XGETQSTAT, USRQUOTA), "/dev/nowhere", 0, &old);
@@ -126,8 +145,11 @@ static void of_xfs(void)
 	syscall(SYS_quotactl, QCMD(Q_XQUOTASYNC, USRQUOTA), "/dev/nowhere", 5, &types);
 	expect("quotactl(QCMD(Q_XQUOTASYNC, USRQUOTA), \"/dev/nowhere\") = 0\n");
 	for (int off = 0; off < 2; off++) {
-		syscall(SYS_quotactl, QCMD(off ? Q_XQUOTAOFF : Q_XQUOTAON, USRQUOTA), "/dev/nowhere", 5, &types);
-		expect("quotactl(QCMD(%s, USRQUOTA), \"/dev/nowhere\", [FS_QUOTA_UDQ_ACCT|FS_QUOTA_UDQ_ENFD]) = 0\n", off ? "Q_XQUOTAOFF" : "Q_XQUOTAON");
+		syscall(SYS_quotactl, QCMD(off ? Q_XQUOTAOFF : Q_XQUOTAON, USRQUOTA),
+		        "/dev/nowhere", 5, &types);
+		expect("quotactl(QCMD(%s, USRQUOTA), \"/dev/nowhere\", "
+		       "[FS_QUOTA_UDQ_ACCT|FS_QUOTA_UDQ_ENFD]) = 0\n",
+		       off ? "Q_XQUOTAOFF" : "Q_XQUOTAON");
 	}
 	syscall(SYS_quotactl, QCMD(Q_XQUOTARM, USRQUOTA), "/dev/nowhere", 0, &types);
 	expect("quotactl(QCMD(Q_XQUOTARM, USRQUOTA), \"/dev/nowhere\", "
