@@ -2,26 +2,13 @@
  * structures are numbers in the order of their header, which not every machine has. */
 // rastro: -a 1 -v -s 80 -e trace=ioctl
 // abi: x86_64 i386
-#include "answered.h"
-#include "golden.h"
+#include "commands.h"
 
 #include <sys/ioctl.h>
 
-/* Where nothing can be read, only the address is shown behind the command's name. */
-static void answered(unsigned long command, const void *argument, const char *text)
-{
-	int name = strcspn(text, ",");
-	long result = syscall(SYS_ioctl, -1, command, argument);
-
-	expect("ioctl(-1, %s) = %s\n", text, result_text(result));
-	result = syscall(SYS_ioctl, -1, command, unreadable());
-	expect("ioctl(-1, %.*s, %p) = %s\n", name, text, unreadable(), result_text(result));
-	result = syscall(SYS_ioctl, -1, command, NULL);
-	expect("ioctl(-1, %.*s, NULL) = %s\n", name, text, result_text(result));
-}
 /* Both ways, or only to the device. */
-#define PASS(number, value, text) answered(_IOWR('d', number, value), &(value), text)
-#define SEND(number, value, text) answered(_IOW('d', number, value), &(value), text)
+#define PASS(number, value, text) try_command(_IOWR('d', number, value), &(value), text)
+#define SEND(number, value, text) try_command(_IOW('d', number, value), &(value), text)
 
 static void try_device(void)
 {
@@ -53,7 +40,7 @@ static void try_device(void)
 	     " date=\"i9\", desc_len=1, desc=\"i\"}");
 	PASS(0x01, unique,
 	     "DRM_IOCTL_GET_UNIQUE, {unique_len=4} => {unique_len=4, unique=\"i915\"}");
-	answered(_IOR('d', 0x02, magic), magic, "DRM_IOCTL_GET_MAGIC, {magic=7}");
+	try_command(_IOR('d', 0x02, magic), magic, "DRM_IOCTL_GET_MAGIC, {magic=7}");
 	SEND(0x11, magic, "DRM_IOCTL_AUTH_MAGIC, {magic=7}");
 	PASS(0x07, numbers,
 	     "DRM_IOCTL_SET_VERSION, {drm_di_major=1, drm_di_minor=4, drm_dd_major=-1, "
