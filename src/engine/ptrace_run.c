@@ -56,7 +56,7 @@ static struct survey survey_by(struct ptrace_engine *engine, struct task *task, 
 /* ---- whether it may run */
 
 /* Threads that nobody follows would end by our int3s. */
-static bool has_strangers(const struct ptrace_engine *engine, const struct task *task)
+bool run_has_strangers(const struct ptrace_engine *engine, const struct task *task)
 {
 	pid_t *threads;
 
@@ -76,7 +76,7 @@ static void strides_begin(struct ptrace_engine *engine, struct task *task, struc
 	space->strides = strides_create();
 	if (!space->strides)
 		return;
-	if (has_strangers(engine, task))
+	if (run_has_strangers(engine, task))
 		strides_give_up(space->strides, &survey, "it has threads that are not followed");
 	else if (target_has_shadow_stack(task->tid))
 		strides_give_up(space->strides, &survey, "it has a shadow stack");

@@ -251,6 +251,7 @@ static ssize_t steer_memory_write(struct engine *base, pid_t tid, uint64_t addre
 	if (!task)
 		return -ESRCH;
 	step_doubt(task);
+	steps_doubt_code((struct ptrace_engine *)base, task);
 	tracee_memory_aim(memory, tid, NULL);
 	return tracee_memory_force(memory, address, bytes, length);
 }

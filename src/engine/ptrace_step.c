@@ -21,6 +21,7 @@
 
 #include "event/stack.h"
 #include "symbol/lookup.h"
+#include "tracee/steady.h"
 #include "tracee/tracee.h"
 
 #include <stdlib.h>
@@ -83,6 +84,7 @@ static void space_free(struct step_space *space)
 	map_free(&space->code);
 	functions_free(&space->functions);
 	strides_release(space->strides);
+	free(space->steady);
 	free(space);
 }
 
@@ -136,6 +138,14 @@ void step_doubt(struct task *task)
 		task->step->is_ready = task->step->is_current = false;
 }
 
+void steps_doubt_code(struct ptrace_engine *engine, const struct task *task)
+{
+	struct step_space *space = engine->stepper ? step_space_known(engine, task) : NULL;
+
+	if (space && !++space->state)
+		space->state = 1;
+}
+
 struct step_space *step_space_known(const struct ptrace_engine *engine, const struct task *task)
 {
 	return map_get(&engine->stepper->spaces, (uint64_t)task->pid);
@@ -152,8 +162,10 @@ struct step_space *step_space_of(struct ptrace_engine *engine, const struct task
 		free(space);
 		space = NULL;
 	}
-	if (space)
+	if (space) {
 		space->is_doubtful = true;
+		space->state = 1;
+	}
 	return space;
 }
 
@@ -306,6 +318,37 @@ static bool code_is(const struct code *code, const struct step_space *space, uns
 	       got >= code->insn.length && memcmp(code->bytes, bytes, code->insn.length) == 0;
 }
 
+static bool is_certain(const struct code *code, const struct step_space *space, unsigned abi)
+{
+	return code->is_known && code->certain == space->state && code->abi == abi &&
+	       code->image == space->image;
+}
+
+/* Whoever is not followed may change mappings unseen. */
+static void steady_settle(struct ptrace_engine *engine, const struct task *task,
+                          struct step_space *space)
+{
+	if (space->steady_state == space->state)
+		return;
+	space->steady_state = space->state;
+	if (!space->steady)
+		space->steady = calloc(1, sizeof(*space->steady));
+	if (space->steady && !run_has_strangers(engine, task))
+		steady_read(space->steady, task->pid);
+	else if (space->steady)
+		space->steady->count = 0;
+}
+
+static void code_settle(struct ptrace_engine *engine, const struct task *task,
+                        struct step_space *space, struct code *code, uint64_t address)
+{
+	steady_settle(engine, task, space);
+	code->certain = code->is_known && space->steady && steady_has(space->steady, address) &&
+	                                steady_has(space->steady, address + code->insn.length - 1)
+	                        ? space->state
+	                        : 0;
+}
+
 size_t step_read_code(struct ptrace_engine *engine, const struct task *task, uint64_t address,
                       uint8_t *bytes, size_t length)
 {
@@ -354,10 +397,14 @@ struct code *step_code(struct ptrace_engine *engine, struct task *task, struct s
 {
 	uint8_t bytes[INSN_LENGTH_MAX];
 	struct code *code = code_room(space, task->step, address);
+
+	if (code != &task->step->own && is_certain(code, space, abi))
+		return code;
 	size_t got = step_read_code(engine, task, address, bytes, sizeof(bytes));
 
 	if (!code_is(code, space, abi, bytes, got))
 		code_make(engine, task, space, code, abi, address, bytes, got);
+	code_settle(engine, task, space, code, address);
 	return code;
 }
 
@@ -455,7 +502,8 @@ static void step_fetch(struct ptrace_engine *engine, const struct task *task,
 		memcpy(ranges, written, count * sizeof(*ranges));
 	if (guess && guess->is_known && wants_memory(engine) && is_read_before(&guess->insn))
 		count += ranges_read(&guess->insn, now, ranges + count);
-	ranges[count++] = (struct memory_range){ ip, INSN_LENGTH_MAX };
+	if (!guess || !is_certain(guess, space, task->step->abi))
+		ranges[count++] = (struct memory_range){ ip, INSN_LENGTH_MAX };
 	tracee_memory_aim(&engine->memory, task->tid, NULL);
 	engine->memory.memory.prefetch(&engine->memory.memory, ranges, count);
 }
@@ -635,6 +683,7 @@ bool step_takes_break(struct ptrace_engine *engine, struct task *task, const sig
 		return false;
 	/* Nobody saw what was mapped meanwhile. */
 	space->is_doubtful = true;
+	steps_doubt_code(engine, task);
 	if (was_outside)
 		window_entered(engine, task, space);
 	else
@@ -722,8 +771,13 @@ void step_called(struct ptrace_engine *engine, struct task *task)
 
 	if (space && call_set_has(&stepper->mapping, task->abi, task->nr))
 		space->is_doubtful = true;
-	if (space && space->strides && call_set_has(&stepper->touching, task->abi, task->nr))
+	bool touches = call_set_has(&stepper->touching, task->abi, task->nr);
+
+	if (space && space->strides && touches)
 		strides_doubt(space->strides);
+	if (touches || call_set_has(&stepper->mapping, task->abi, task->nr) ||
+	    call_set_has(&stepper->births, task->abi, task->nr))
+		steps_doubt_code(engine, task);
 	functions_called(task);
 	if (!step || !step->is_ready)
 		return;

@@ -18,8 +18,9 @@ void step_called(struct ptrace_engine *, struct task *);
 void step_abandon(struct ptrace_engine *, struct task *);
 /* It stopped for another reason, maybe in the middle; fault: that of this instruction. */
 void step_interrupted(struct ptrace_engine *, struct task *, bool fault);
-/* What was read of the task may have changed. */
+/* What was read of the task may have changed; and of the code of its process. */
 void step_doubt(struct task *);
+void steps_doubt_code(struct ptrace_engine *, const struct task *);
 /* True when this trap is of an address that the window of the task waits for. */
 bool step_takes_break(struct ptrace_engine *, struct task *, const siginfo_t *);
 /* The process runs another program, or has ended. */

@@ -9,13 +9,15 @@
 #include "arch/emulate.h"
 #include "calls/call_set.h"
 
+struct steady;
 struct strides;
 
 /* An instruction at its place. */
 struct code {
 	uint8_t bytes[INSN_LENGTH_MAX];
-	bool is_known; /* it could be read and decoded */
-	bool is_told;  /* where its window tells of it */
+	bool is_known;    /* it could be read and decoded */
+	bool is_told;     /* where its window tells of it */
+	unsigned certain; /* it is what was read, as long as the space is in that state; 0: never */
 	uint8_t abi;
 	unsigned image; /* of struct step_space: what its names belong to */
 	struct insn insn;
@@ -52,6 +54,9 @@ struct step_space {
 	struct map functions;
 	unsigned image;   /* counts changes of what is mapped */
 	bool is_doubtful; /* it may have changed */
+	unsigned state;   /* counts what may have changed code */
+	struct steady *steady;
+	unsigned steady_state; /* they are those of that state */
 	struct window_places places;
 	struct strides *strides; /* NULL: nobody has run in it from call to call */
 	bool is_copy;            /* they are those of the memory that this one may be a copy of */
@@ -89,5 +94,7 @@ bool step_signal_is_caught(const struct task *);
 
 /* ptrace_run.c: true when the task need not be stepped */
 bool run_request(struct ptrace_engine *, struct task *);
+/* Its process has threads that nobody follows. */
+bool run_has_strangers(const struct ptrace_engine *, const struct task *);
 
 #endif

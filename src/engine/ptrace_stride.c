@@ -18,8 +18,7 @@
 #include "engine/ptrace_stride.h"
 
 #include "engine/ptrace_step_parts.h"
-#include "tracee/maps.h"
-#include "tracee/proc_text.h"
+#include "tracee/steady.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +26,6 @@
 enum {
 	PAGE = 4096,
 	PAGES_MAX = 1 << 14,
-	RANGES_MAX = 4096,   /* mappings of code */
 	JUMPS_MAX = 1 << 20, /* that may turn out to lead to functions */
 	TRAP = 0xcc,         /* int3 */
 };
@@ -65,8 +63,7 @@ struct strides {
 	struct code_page *changed;
 	struct map jumps; /* by target */
 	size_t jump_count;
-	unsigned range_count;
-	struct memory_range ranges[RANGES_MAX];
+	struct steady steady;
 };
 
 struct strides *strides_create(void)
@@ -107,41 +104,6 @@ void strides_release(struct strides *strides)
 	free(strides);
 }
 
-/* ---- what may be covered */
-
-static bool is_steady(const struct maps_line *line)
-{
-	static const char vdso[] = "[vdso]";
-	bool is_vdso = line->name_length == strlen(vdso) &&
-	               memcmp(line->name, vdso, line->name_length) == 0;
-
-	return maps_may(line, 'r') && maps_may(line, 'x') && maps_may(line, 'p') &&
-	       !maps_may(line, 'w') && (line->inode || is_vdso);
-}
-
-static void ranges_read(struct strides *strides, pid_t pid)
-{
-	struct text maps = { 0 };
-	struct maps_line line;
-
-	strides->range_count = 0;
-	strides->is_doubtful = false;
-	if (proc_text_read(&maps, pid, "maps") == 0)
-		for (const char *at = maps.bytes; maps_next(&at, &line);)
-			if (is_steady(&line) && strides->range_count < RANGES_MAX)
-				strides->ranges[strides->range_count++] =
-					(struct memory_range){ line.start, line.end - line.start };
-	text_free(&maps);
-}
-
-static bool is_in_range(const struct strides *strides, uint64_t address)
-{
-	for (unsigned i = 0; i < strides->range_count; i++)
-		if (address - strides->ranges[i].address < strides->ranges[i].length)
-			return true;
-	return false;
-}
-
 /* ---- pages */
 
 static struct memory *memory_of(const struct survey *survey)
@@ -164,7 +126,7 @@ static struct code_page *page_at(struct strides *strides, const struct survey *s
 
 	if (page && page->is_read)
 		return page;
-	if (!is_in_range(strides, address) || (!page && strides->pages.count >= PAGES_MAX))
+	if (!steady_has(&strides->steady, address) || (!page && strides->pages.count >= PAGES_MAX))
 		return NULL;
 	if (!page) {
 		page = calloc(1, sizeof(*page));
@@ -278,8 +240,8 @@ void strides_forget(struct strides *strides, const struct survey *survey, uint64
 {
 	bool was_known = pages_forget(strides, survey, address, length);
 
-	for (unsigned i = 0; was_known && i < strides->range_count; i++) {
-		const struct memory_range *range = &strides->ranges[i];
+	for (unsigned i = 0; was_known && i < strides->steady.count; i++) {
+		const struct memory_range *range = &strides->steady.ranges[i];
 
 		if (overlaps(address, length, range->address, range->length))
 			pages_forget(strides, survey, range->address, range->length);
@@ -552,7 +514,8 @@ bool strides_reach(struct strides *strides, const struct survey *survey, uint64_
 	if (page && page->marks[address % PAGE] & MARK_STARTS)
 		return true;
 	if (strides->is_doubtful)
-		ranges_read(strides, survey->task->pid);
+		steady_read(&strides->steady, survey->task->pid);
+	strides->is_doubtful = false;
 	if (!page_at(strides, survey, address))
 		return false;
 	if (survey_from(strides, survey, address))
