@@ -107,17 +107,17 @@ static const struct agent_config *config(void)
 
 /* ---- the ring */
 
-/* Where an event of up to event_max bytes may begin, or -1. */
-static int64_t ring_room(const struct slot *slot, const struct ring *ring)
+/* Where an event of up to so many bytes may begin, or -1. */
+static int64_t ring_room(const struct slot *slot, const struct ring *ring, uint64_t size)
 {
 	uint64_t head = ring->head, tail = *(const volatile uint64_t *)&ring->tail;
 
 	if (head < tail)
-		return tail - head > slot->event_max ? (int64_t)head : -1;
+		return tail - head > size ? (int64_t)head : -1;
 	/* Behind the event there is always room for the mark that leads back. */
-	if (slot->room - head >= slot->event_max + sizeof(uint64_t))
+	if (slot->room - head >= size + sizeof(uint64_t))
 		return (int64_t)head;
-	return tail > slot->event_max ? 0 : -1;
+	return tail > size ? 0 : -1;
 }
 
 static void ring_open(struct ring *ring, uint64_t begin, uint32_t size)
@@ -146,6 +146,12 @@ static void ring_close(const struct slot *slot, struct ring *ring, uint32_t size
 static bool copies(const struct event *event, unsigned phases)
 {
 	return config()->copies[event->nr] & phases;
+}
+
+/* Where nothing is copied the whole ring can be filled, and the tracer need not come as often. */
+static uint64_t size_max(const struct slot *slot, uint64_t nr)
+{
+	return config()->copies[nr] ? slot->event_max : sizeof(struct event);
 }
 
 /* False: the tracer has to do it. */
@@ -262,7 +268,7 @@ int agent_before(const struct frame *frame, struct slot *slot)
 	/* The tracer may have closed the slot since the stub looked. */
 	if (nr >= AGENT_CALL_COUNT || !config()->records[nr] || !ring)
 		return 0;
-	int64_t begin = ring_room(slot, ring);
+	int64_t begin = ring_room(slot, ring, size_max(slot, nr));
 
 	if (begin < 0)
 		return 0;
