@@ -139,16 +139,23 @@ static int find_static_member(struct subject *subject, const struct type *class,
 	struct text text = { 0 };
 	struct type type;
 	uint64_t address;
+	int64_t number;
 
 	text_string(&text, class_name ? class_name : "");
 	text_literal(&text, "::");
 	text_string(&text, name);
 	text_char(&text, '\0');
-	bool is_found = class_name && !text.failed &&
-	                type_find_variable(space, text.bytes, &type, &address);
+	bool is_named = class_name && !text.failed;
+	bool is_found = is_named && type_find_variable(space, text.bytes, &type, &address);
+	bool is_constant =
+		is_named && !is_found && type_find_static(space, text.bytes, &type, &number);
 
 	text_free(&text);
-	return is_found && put_place(subject, &type, address, found);
+	if (is_constant) {
+		found->type = type_describe(subject, &type);
+		found->number = (uint64_t)number;
+	}
+	return is_constant || (is_found && put_place(subject, &type, address, found));
 }
 
 /* Within its methods, members of an object are called by their names alone. */
@@ -183,7 +190,8 @@ static int find_constant(struct subject *subject, const char *name, struct expre
 	/* Those of this unit first. */
 	if ((!chosen || !chosen->has_scope ||
 	     !scope_find_constant(&chosen->scope, name, &type, &number)) &&
-	    (!space || !type_find_constant(space, name, &type, &number)))
+	    (!space || (!type_find_constant(space, name, &type, &number) &&
+	                !type_find_static(space, name, &type, &number))))
 		return 0;
 	found->type = type_describe(subject, &type);
 	found->number = (uint64_t)number;
@@ -206,11 +214,20 @@ static int find_function(struct subject *subject, const char *name, struct expre
 	return 1;
 }
 
+/* Of libc it is known what that is, also where nobody describes it. */
+static bool find_errno(struct subject *subject, const char *name, uint64_t *address)
+{
+	struct lookup *symbols = strcmp(name, "errno") == 0 ? subject_symbols(subject) : NULL;
+
+	return symbols && lookup_find_of_thread(symbols, name, address);
+}
+
 static int find_variable(const void *owner, const char *name, size_t length,
                          struct expression_name *found, struct error *error)
 {
 	struct subject *subject = (struct subject *)owner;
 	char copy[EXPRESSION_NAME_MAX + 1];
+	const struct type integer = type_basic("int", TYPE_SIGNED, true, 4);
 	struct error why = { 0 };
 	struct type type;
 	uint64_t address;
@@ -223,6 +240,8 @@ static int find_variable(const void *owner, const char *name, size_t length,
 		return put_place(subject, &type, address, found);
 	if (why.number != ENOENT)
 		return error_set(error, why.number, "%s", why.text);
+	if (find_errno(subject, copy, &address))
+		return put_place(subject, &integer, address, found);
 	return find_constant(subject, copy, found) || find_function(subject, copy, found);
 }
 

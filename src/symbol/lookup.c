@@ -382,3 +382,43 @@ int lookup_find(const struct lookup *lookup, const char *text, uint64_t *address
 	                 "process is called so",
 	                 text);
 }
+
+static bool of_thread_find(const struct lookup *lookup, Dwfl_Module *module, const char *name,
+                           uint64_t *address)
+{
+	const struct libdw *libdw = &lookup->spaces.libdw;
+	const struct space_threads *threads = &lookup->space->threads;
+	int count = libdw->dwfl_module_getsymtab(module);
+	GElf_Addr bias;
+
+	for (int i = 1; i < count && i < SYMBOLS_MAX; i++) {
+		GElf_Sym found;
+		GElf_Addr ignored;
+		const char *own = libdw->dwfl_module_getsym_info(module, i, &found, &ignored, NULL,
+		                                                 NULL, NULL);
+
+		if (!own || GELF_ST_TYPE(found.st_info) != STT_TLS || found.st_shndx == SHN_UNDEF)
+			continue;
+		const struct stack_name plain = without_version(own);
+
+		if (plain.length == strlen(name) && memcmp(plain.bytes, name, plain.length) == 0)
+			return libdw->dwfl_module_getelf(module, &bias) &&
+			       threads->find(threads->owner, bias, found.st_value, address);
+	}
+	return false;
+}
+
+bool lookup_find_of_thread(const struct lookup *lookup, const char *name, uint64_t *address)
+{
+	uint32_t count = lookup_image(lookup)->module_count;
+
+	if (!lookup->space || !lookup->space->threads.find)
+		return false;
+	for (uint32_t i = 0; i < count; i++) {
+		Dwfl_Module *module = module_at(lookup, i);
+
+		if (module && of_thread_find(lookup, module, name, address))
+			return true;
+	}
+	return false;
+}

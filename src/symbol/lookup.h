@@ -54,6 +54,10 @@ bool lookup_is_code(const struct lookup *, uint64_t address);
 void lookup_each(const struct lookup *, bool (*visit)(void *owner, const struct lookup_symbol *),
                  void *owner);
 
+/* A variable of that name that each thread has its own of, by its symbol; see
+ * lookup_set_threads(). */
+bool lookup_find_of_thread(const struct lookup *, const char *name, uint64_t *address);
+
 /* Finds what a person wrote:
  *
  *	0x401136		an address

@@ -218,6 +218,7 @@ struct sought {
 	const char *scopes[SCOPES_MAX];
 	bool (*accept)(int tag);
 	bool is_anywhere; /* in namespaces as well */
+	bool is_declared; /* what is declared alone counts, too */
 	char text[NAME_MAX_FOUND];
 };
 
@@ -256,11 +257,15 @@ static bool is_qualified(const struct libdw *libdw, const struct sought *sought,
 		return false;
 	int count = libdw->dwarf_getscopes_die(&die, &around);
 
-	for (int i = 1; i < count && matched < scope_count; i++, matched++) {
+	for (int i = 1; i < count && matched < scope_count; i++) {
 		const char *name = libdw->dwarf_diename(&around[i]);
 
+		/* Of a function: in one of its blocks. */
+		if (libdw->dwarf_tag(&around[i]) == DW_TAG_lexical_block)
+			continue;
 		if (!name || strcmp(name, sought->scopes[scope_count - 1 - matched]) != 0)
 			break;
+		matched++;
 	}
 	free(around);
 	return matched == scope_count;
@@ -271,7 +276,7 @@ static bool is_sought(const struct libdw *libdw, const struct sought *sought, Dw
 	const char *own = sought->accept(libdw->dwarf_tag(die)) ? libdw->dwarf_diename(die) : NULL;
 
 	return own && strcmp(own, sought->name) == 0 &&
-	       !libdw->dwarf_hasattr(die, DW_AT_declaration) &&
+	       (sought->is_declared || !libdw->dwarf_hasattr(die, DW_AT_declaration)) &&
 	       is_qualified(libdw, sought, sought->scope_count, die);
 }
 
@@ -287,16 +292,18 @@ static bool may_have_constant(const struct libdw *libdw, const struct sought *so
 	        is_qualified(libdw, sought, count - 1, die));
 }
 
-/* Classes that are named, and namespaces; those may also go without saying. */
+/* Classes and functions that are named, with their blocks, and namespaces; those may also go
+ * without saying. */
 static bool is_entered(const struct libdw *libdw, const struct sought *sought, Dwarf_Die *die)
 {
 	int tag = libdw->dwarf_tag(die);
-	const char *name = sought->scope_count && is_class(tag) ? libdw->dwarf_diename(die) : NULL;
+	bool may_be_named = sought->scope_count && (is_class(tag) || tag == DW_TAG_subprogram);
+	const char *name = may_be_named ? libdw->dwarf_diename(die) : NULL;
 
 	for (unsigned i = 0; name && i < sought->scope_count; i++)
 		if (strcmp(name, sought->scopes[i]) == 0)
 			return true;
-	return tag == DW_TAG_namespace && sought->is_anywhere;
+	return tag == DW_TAG_lexical_block || (tag == DW_TAG_namespace && sought->is_anywhere);
 }
 
 /* Shows what is called so to take(), until that wants it. */
@@ -348,8 +355,10 @@ static bool walk_units(const struct space *space, struct walk *walk)
 		unit = walk->libdw->dwfl_nextcu(space->dwfl, unit, &walk->bias);
 		if (!unit)
 			return false;
-		if (!(walk->sought.is_anywhere && is_plain_c(walk->libdw, unit)) &&
-		    walk_within(walk, unit, 0))
+		bool may_have = !walk->sought.is_anywhere || walk->sought.scope_count ||
+		                !is_plain_c(walk->libdw, unit);
+
+		if (may_have && walk_within(walk, unit, 0))
 			return true;
 	}
 	return false;
@@ -678,6 +687,40 @@ static bool take_constant(void *owner, Dwarf_Die *die, uint64_t bias)
 	(void)bias;
 	return type_fill(constant->space, die, constant->type) &&
 	       type_constant(constant->space, constant->type, constant->name, constant->number);
+}
+
+static bool is_member(int tag)
+{
+	return tag == DW_TAG_variable || tag == DW_TAG_member;
+}
+
+static bool take_member(void *owner, Dwarf_Die *die, uint64_t bias)
+{
+	const struct constant *constant = owner;
+	const struct libdw *libdw = libdw_of(constant->space);
+	Dwarf_Attribute attribute;
+	Dwarf_Sword value;
+
+	(void)bias;
+	if (!libdw->dwarf_attr_integrate(die, DW_AT_const_value, &attribute) ||
+	    libdw->dwarf_formsdata(&attribute, &value) != 0 ||
+	    !type_of(constant->space, die, constant->type) || constant->type->kind == TYPE_FLOAT ||
+	    constant->type->kind == TYPE_STRUCT)
+		return false;
+	*constant->number = value;
+	return true;
+}
+
+bool type_find_static(const struct space *space, const char *name, struct type *type,
+                      int64_t *number)
+{
+	struct constant constant = { space, NULL, type, number };
+	struct walk walk = { .libdw = libdw_of(space), .take = take_member, .owner = &constant };
+
+	if (!sought_init(&walk.sought, name, is_member) || !walk.sought.scope_count)
+		return false;
+	walk.sought.is_declared = true;
+	return walk_all(space, &walk);
 }
 
 bool type_find_constant(const struct space *space, const char *name, struct type *type,

@@ -79,6 +79,8 @@ bool type_find_variable(const struct space *, const char *name, struct type *, u
 bool type_find_function(const struct space *, const char *name, struct type *, uint64_t *address);
 /* A constant of an enumeration, in any module: "GREEN", "N::color::GREEN". */
 bool type_find_constant(const struct space *, const char *name, struct type *, int64_t *number);
+/* One that a class declares, and nobody has in memory: "N::list::limit". */
+bool type_find_static(const struct space *, const char *name, struct type *type, int64_t *number);
 /* One of C's own: its name is borrowed. */
 struct type type_basic(const char *name, enum type_kind, bool is_signed, uint64_t size);
 /* A structure, or union, of ours; all of it is borrowed. */
