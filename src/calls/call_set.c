@@ -94,18 +94,6 @@ static bool is_of_x32(enum event_abi abi, uint64_t nr)
 	return abi == ABI_X86_64 && nr >= X32_OWN && nr < X32_END;
 }
 
-void call_set_add_unknown(struct call_set *set)
-{
-	for (int abi = 0; abi < ABI_COUNT; abi++) {
-		for (uint64_t nr = 0; nr < CALL_SET_WORDS * 64; nr++)
-			if (!call_find((enum event_abi)abi, nr) &&
-			    !is_of_x32((enum event_abi)abi, nr) &&
-			    !stand_in_name((enum event_abi)abi, nr))
-				call_set_put(set, (enum event_abi)abi, nr, true);
-		set->others[abi] = true;
-	}
-}
-
 /* True when the word means calls of that name and these classes. */
 typedef bool word_matches(const char *name, uint32_t classes, const void *wanted);
 

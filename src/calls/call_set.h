@@ -34,8 +34,6 @@ void call_set_fill(struct call_set *, bool member);
 bool call_set_is_full(const struct call_set *);
 void call_set_put(struct call_set *, enum event_abi, uint64_t nr, bool member);
 void call_set_add(struct call_set *, const struct call_set *members);
-/* Numbers that no table knows: nobody could name them. */
-void call_set_add_unknown(struct call_set *);
 
 /* Reads strace's language: names, numbers, %classes (and old class names), /regex, ?name,
  * all, none, ! at the front, comma between, @64/@32 behind.  Replaces what set held.

@@ -120,7 +120,6 @@ int apply_calls(const struct option_use *use, struct error *error)
 
 	if (call_set_parse(&set, use->argument, error) < 0)
 		return -1;
-	call_set_add_unknown(&set);
 	*(struct call_set *)member(use) = set;
 	return 0;
 }

@@ -71,4 +71,21 @@ same "a recording without stacks says so, once" 1 \
 "$RASTRO" record -k -o recording true
 same "one that has them does not" "" "$("$RASTRO" replay -k recording 2>&1 >/dev/null)"
 same "nor does one that nobody asked" "" "$("$RASTRO" replay recording 2>&1 >/dev/null)"
+
+# Names of what is run, who runs it, and what is shown of it
+same "--argv0" renamed "$("$RASTRO" --argv0=renamed -o out sh -c 'echo $0')"
+check "  is seen in execve" has "$(cat out)" '^execve\("[^"]*/sh", \["renamed", "-c", '
+if [ "$(id -u)" = 0 ]; then
+	same "-u by numbers" 65534:65533 "$("$RASTRO" -u 65534:65533 -e trace=none -o /dev/null sh -c 'echo $(id -u):$(id -g)')"
+else
+	skip "-u by numbers" "only root may"
+fi
+for name in -N --arg-names; do
+	check "$name" has "$("$RASTRO" $name -e trace=chdir sh -c 'cd /' 2>&1)" '^chdir\(path="/"\) += 0'
+done
+check "--always-show-pid" has "$("$RASTRO" --always-show-pid -e trace=chdir sh -c 'cd /' 2>&1)" '^(\[pid +)?[0-9]+\]? chdir\('
+for name in '-e trace-fds=' '-e trace-fd=' '-e fds=' '-e fd=' --trace-fds=; do
+	same "$name" "closes 7" "$("$RASTRO" ${name}7 -e trace=close -o /dev/stdout sh -c 'exec 6</dev/null 7</dev/null 6<&- 7<&-' |
+		sed -n 's/^close(\([67]\)) .*/closes \1/p')"
+done
 finish
