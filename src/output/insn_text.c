@@ -2,7 +2,7 @@
  *
  * A program runs the same instructions again and again, and to format one takes longer than
  * all else that is done for a line.  So a table, in which each place has its slot, keeps what
- * was made last of the same code with the same name of what it refers to. */
+ * was made last of the same code with the same names. */
 #include "output/insn_text.h"
 
 #include "arch/insn.h"
@@ -14,12 +14,12 @@
 
 enum {
 	SLOT_COUNT = 1 << 14,
-	PLACE_MAX = 1024, /* bytes of a place that is named; others have no name */
+	PLACE_MAX = 1024, /* bytes of a place that is referred to; others have no name */
 };
 
 struct known_text {
-	struct text of; /* ABI, address, code and name */
-	struct text text;
+	struct text of; /* ABI, address, code and names */
+	struct text text, line_head;
 };
 
 /* Answers from the event alone. */
@@ -122,32 +122,44 @@ static void describe(const struct event *event, const struct chunk *code, struct
 	text_put(out, &code->address, sizeof(code->address));
 	text_put(out, chunk_bytes(code), code->length);
 	for (chunk = event_chunk_first(event); chunk; chunk = event_chunk_next(event, chunk))
-		if (chunk->kind == CHUNK_PLACE && chunk->address != event->ip &&
-		    chunk->length <= PLACE_MAX)
+		if (chunk->kind == CHUNK_PLACE)
 			text_put(out, chunk_bytes(chunk), chunk->length);
 }
 
-struct text insn_text(struct insn_texts *texts, const struct event *event)
+/* NULL: its code is not known, or there is no memory. */
+static struct known_text *known_text(struct insn_texts *texts, const struct event *event)
 {
 	const struct chunk *code = event_chunk_find(event, CHUNK_CODE, event->ip);
-	struct text of = { 0 };
+	struct text *of = &texts->of;
 
 	if (!texts->slots)
 		texts->slots = calloc(SLOT_COUNT, sizeof(*texts->slots));
 	if (!code || code->length > INSN_LENGTH_MAX || !texts->slots)
-		return of;
+		return NULL;
 	struct known_text *slot = &texts->slots[event->ip * 0x9e3779b97f4a7c15u >> 50];
 
-	describe(event, code, &of);
-	if (of.length != slot->of.length || memcmp(of.bytes, slot->of.bytes, of.length) != 0) {
-		text_free(&slot->of);
-		slot->of = of;
-		of = (struct text){ 0 };
-		slot->text.length = 0;
-		text_make(texts, event, code, &slot->text);
-	}
-	text_free(&of);
-	return slot->text;
+	of->length = 0;
+	describe(event, code, of);
+	if (of->length == slot->of.length && memcmp(of->bytes, slot->of.bytes, of->length) == 0)
+		return slot;
+	slot->of.length = slot->text.length = slot->line_head.length = 0;
+	text_put(&slot->of, of->bytes, of->length);
+	text_make(texts, event, code, &slot->text);
+	return slot;
+}
+
+struct text insn_text(struct insn_texts *texts, const struct event *event)
+{
+	const struct known_text *known = known_text(texts, event);
+
+	return known ? known->text : (struct text){ 0 };
+}
+
+struct text *insn_line_head(struct insn_texts *texts, const struct event *event)
+{
+	struct known_text *known = known_text(texts, event);
+
+	return known ? &known->line_head : NULL;
 }
 
 void insn_texts_free(struct insn_texts *texts)
@@ -156,8 +168,10 @@ void insn_texts_free(struct insn_texts *texts)
 		for (size_t i = 0; i < SLOT_COUNT; i++) {
 			text_free(&texts->slots[i].of);
 			text_free(&texts->slots[i].text);
+			text_free(&texts->slots[i].line_head);
 		}
 	free(texts->slots);
+	text_free(&texts->of);
 	insn_close(texts->decoder);
 	*texts = (struct insn_texts){ 0 };
 }

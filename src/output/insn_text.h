@@ -10,11 +10,15 @@ struct insn_texts {
 	struct insn_decoder *decoder;
 	bool is_missing; /* libZydis: then texts are bytes */
 	struct known_text *slots;
+	struct text of; /* of the one that is looked for */
 };
 
 /* The text of the instruction of an EVENT_STEP, without NUL; of no length where its code is
  * not known.  It lives until the next call. */
 struct text insn_text(struct insn_texts *, const struct event *);
+/* Room for how its lines begin, which is kept as long as the text is; of no length at first.
+ * NULL: it is not kept. */
+struct text *insn_line_head(struct insn_texts *, const struct event *);
 void insn_texts_free(struct insn_texts *);
 
 /* "prog(main+0x4)", or "prog(main)": without the path of the file. */

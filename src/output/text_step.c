@@ -65,15 +65,10 @@ static void put_registers(struct text *out, const struct event *event)
 	}
 }
 
-void put_step(struct text_sink *sink, const struct event *event)
+/* Where it stands, and its text. */
+static void put_head(struct text *out, struct insn_texts *insns, const struct event *event)
 {
-	struct text *out = out_of(sink);
-
-	if (!event->ip)
-		return;
-	struct text insn = insn_text(&sink->insns, event);
-
-	line_begin(sink, event, event->time_ns);
+	struct text insn = insn_text(insns, event);
 	size_t start = out->length;
 
 	text_hex(out, event->ip);
@@ -85,6 +80,25 @@ void put_step(struct text_sink *sink, const struct event *event)
 	if (!insn.length)
 		text_literal(out, "(code that cannot be read)");
 	text_pad(out, start, INSN_WIDTH);
+}
+
+void put_step(struct text_sink *sink, const struct event *event)
+{
+	struct text *out = out_of(sink);
+
+	if (!event->ip)
+		return;
+	struct text *head = insn_line_head(&sink->insns, event);
+
+	line_begin(sink, event, event->time_ns);
+	size_t start = out->length;
+
+	if (head && !head->length)
+		put_head(head, &sink->insns, event);
+	if (head)
+		text_put(out, head->bytes, head->length);
+	else
+		put_head(out, &sink->insns, event);
 	put_memories(sink, event, CHUNK_ENTRY, "=");
 	put_registers(out, event);
 	put_memories(sink, event, CHUNK_EXIT, ":=");
