@@ -5,7 +5,7 @@
 #include "commands.h"
 
 #include <asm/ioctls.h>
-#include <linux/btrfs.h>
+#include <linux/dm-ioctl.h>
 #include <linux/fb.h>
 #include <linux/input.h>
 #include <linux/joystick.h>
@@ -214,9 +214,25 @@ static void try_input(void)
 	try_command(FBIOPUT_CON2FBMAP, &map, "FBIOPUT_CON2FBMAP, {console=1, framebuffer=2}");
 }
 
+/* What comes out of it, the kernel alone makes. */
+static void try_target(void)
+{
+	static struct dm_ioctl target = { .version = { DM_VERSION_MAJOR, 41, 0 },
+		                          .data_size = sizeof(target),
+		                          .data_start = sizeof(target),
+		                          .target_count = 1,
+		                          .event_nr = 2,
+		                          .name = "linear" };
+
+	try_command(_IOWR(DM_IOCTL, 0x11, struct dm_ioctl), &target,
+	            "DM_GET_TARGET_VERSION, [{version=[4, 41, 0], data_size=312, data_start=312,"
+	            " name=\"linear\", flags=0}]");
+}
+
 int main(void)
 {
 	golden_begin();
+	try_target();
 	answer_call(SYS_ioctl);
 	try_memory();
 	try_clocks();
