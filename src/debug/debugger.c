@@ -35,6 +35,7 @@ void debugger_destroy(struct debugger *debugger)
 	if (!debugger)
 		return;
 	process_leave(debugger);
+	subject_drop(debugger); /* of the program's file */
 	points_free(debugger);
 	words_free(debugger->words);
 	insn_close(debugger->decoder);
