@@ -383,8 +383,9 @@ struct value *walk_pointer(struct walk *walk, const struct field *field, const s
 		value->direction = direction;
 		if (!walk->has_returned && (direction & DIR_OUT || value_has_out(value)))
 			value->flags |= VALUE_LATE;
-		/* It stands within what went in, so that cannot be shown before. */
-		if (!walk->has_returned && direction & DIR_OUT && inherited == DIR_IN)
+		/* It stands within what went in, so that cannot be shown before; a
+		 * place is its address there, whatever comes out. */
+		if (!walk->has_returned && direction & DIR_OUT && inherited == DIR_IN && !is_place)
 			value->flags |= VALUE_UNDECIDED;
 	}
 	return value;

@@ -20,4 +20,30 @@ for name in ioctl_drivers ioctl_interfaces bpf keys statmount; do
 	same "golden test $name, when its calls last" "" "$(grep '^not ok' log; grep '^# [-+]' log | head -n 20)"
 done
 
+# The child has a line before its parent's call is over.
+cat >vfork.c <<'C'
+#include <linux/sched.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int main(void)
+{
+	static int parent;
+	struct clone_args args = { .flags = CLONE_VFORK | CLONE_PARENT_SETTID,
+				   .parent_tid = (unsigned long)&parent };
+
+	if (syscall(SYS_clone3, &args, 64) == 0)
+		_exit(0);
+	return 0;
+}
+C
+test="what goes into a call that lasts stands before what comes out of it"
+if cc -o vfork vfork.c 2>/dev/null; then
+	"$RASTRO" -f --engine=ptrace -a1 -e trace=clone3,exit_group -o out ./vfork
+	same "$test" 'clone3({flags=CLONE_VFORK|CLONE_PARENT_SETTID, parent_tid=PLACE, exit_signal=0, stack=NULL, stack_size=0} <unfinished ...>
+<... clone3 resumed> => {parent_tid=[PID]}, 64) = PID' \
+		"$(sed -n 's/^[0-9]* *//; s/0x[0-9a-f]*/PLACE/; s/\[[0-9]*\]/[PID]/; s/= [0-9]*$/= PID/; /clone3/p' out)"
+else
+	skip "$test" "no C compiler"
+fi
+
 finish
