@@ -43,20 +43,32 @@ void print_time(struct printer *printer, const struct value *value)
 	print_date_comment(printer->out, value->number, nanoseconds, 9);
 }
 
+/* The clock of a process or thread: its number and which time it counts. */
+static void put_cpu_clock(struct text *out, int32_t clock)
+{
+	static const char *const kinds[] = { "CPUCLOCK_PROF", "CPUCLOCK_VIRT", "CPUCLOCK_SCHED" };
+
+	text_string(out, clock & 4 ? "MAKE_THREAD_CPUCLOCK(" : "MAKE_PROCESS_CPUCLOCK(");
+	text_decimal(out, ~(clock >> 3));
+	text_literal(out, ", ");
+	text_string(out, kinds[clock & 3]);
+	text_char(out, ')');
+}
+
 void print_clock(struct printer *printer, const struct value *value)
 {
 	const struct symbols *clocks =
 		value->symbols ? value->symbols : symbols_find("clock_names");
 	int32_t clock = value->number;
-	static const char *const kinds[] = { "CPUCLOCK_PROF", "CPUCLOCK_VIRT", "CPUCLOCK_SCHED" };
 
 	if (clock < 0 && (clock & 3) < 3 && ~(clock >> 3)) {
-		text_string(printer->out,
-		            clock & 4 ? "MAKE_THREAD_CPUCLOCK(" : "MAKE_PROCESS_CPUCLOCK(");
-		text_decimal(printer->out, ~(clock >> 3));
-		text_literal(printer->out, ", ");
-		text_string(printer->out, kinds[clock & 3]);
-		text_char(printer->out, ')');
+		if (printer->view->constants != CONSTANTS_ABBREV) {
+			put_hex(printer->out, (uint32_t)clock);
+			if (begin_comment(printer))
+				return;
+		}
+		put_cpu_clock(printer->out, clock);
+		end_comment(printer);
 	} else if (clocks) {
 		print_symbols(printer, clocks, (uint32_t)clock, 4);
 	} else {

@@ -279,6 +279,9 @@ static void test_clocks_of_processes_are_made(void **state)
 	             "MAKE_PROCESS_CPUCLOCK(17, CPUCLOCK_SCHED)");
 	check_number(KIND_CLOCKID, (uint64_t)(~17 * 8 + 4), 4,
 	             "MAKE_THREAD_CPUCLOCK(17, CPUCLOCK_PROF)");
+	check_as(CONSTANTS_RAW, KIND_CLOCKID, (uint64_t)(~17 * 8 + 2), 4, "0xffffff72");
+	check_as(CONSTANTS_VERBOSE, KIND_CLOCKID, (uint64_t)(~17 * 8 + 2), 4,
+	         "0xffffff72 /* MAKE_PROCESS_CPUCLOCK(17, CPUCLOCK_SCHED) */");
 }
 
 static void check_date(int64_t seconds, uint64_t fraction, const char *expected)
