@@ -12,7 +12,9 @@ for option in json.load(sys.stdin):
 
 check "the program runs from there" "$prefix/bin/rastro" -V
 check "by the name of rastro-gdbserver, too" "$prefix/bin/rastro-gdbserver" --version
-check "the manual page is there" test -s "$prefix/share/man/man1/rastro.1"
+for page in rastro rastro-step rastro-peek rastro-call rastro-debug rastro-serve rastro-gdbserver; do
+	check "$page has a manual page" test -s "$prefix/share/man/man1/$page.1"
+done
 check "the schema of --json is there" test -s "$prefix/share/rastro/event.schema.json"
 for file in bash-completion/completions/rastro zsh/site-functions/_rastro \
 		fish/vendor_completions.d/rastro.fish; do
