@@ -183,6 +183,7 @@ enum trait {
 	TRAIT_FOLDED = 1 << 12,   /* abbreviated, a list of some elements is [...]; of a string: -s counts */
 	TRAIT_GLIMPSED = 1 << 19, /* abbreviated, no more than two elements are shown */
 	TRAIT_JOINED = 1 << 20,   /* came in the version that brought the member before it */
+	TRAIT_LATE = 1 << 21,     /* an argument that text shows when the call has returned */
 	TRAIT_IMPLIED = 1 << 11,  /* of an argument: in no register, the engine finds it */
 	TRAIT_RESULT = 1 << 14,   /* not shown: what it points to is what the call returns */
 	TRAIT_ENDED = 1 << 13,    /* bytes of which a NUL at the end is not shown */

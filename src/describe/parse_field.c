@@ -284,6 +284,8 @@ static bool parse_mark(struct parser *parser, struct field_node *field)
 		field->traits |= TRAIT_FOLDED;
 	} else if (parser_accept(parser, "joined")) {
 		field->traits |= TRAIT_JOINED;
+	} else if (parser_accept(parser, "late")) {
+		field->traits |= TRAIT_LATE;
 	} else if (parser_accept(parser, "glimpsed")) {
 		field->traits |= TRAIT_GLIMPSED;
 	} else if (parser_accept(parser, "nonzero")) {
@@ -347,7 +349,7 @@ static const char *const mark_words[] = { "detail",  "noted",   "brief",    "unn
 	                                  "within",  "indexed", "also",     "folded",   "trifle",
 	                                  "on",      "upto",    "spread",   "if",       "tells",
 	                                  "carrier", "placed",  "counting", "glimpsed", "joined",
-	                                  NULL };
+	                                  "late",    NULL };
 
 static void check_mark(struct parser *parser, const char *closing)
 {

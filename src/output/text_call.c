@@ -171,7 +171,8 @@ static inline void put_argument_start(struct printer *printer, const struct call
 /* An argument that comes out is shown at entry only as far as it went in. */
 static bool is_late(const struct value *value)
 {
-	return value->flags & VALUE_LATE && !(value->traits & TRAIT_NOTED);
+	return value->traits & TRAIT_LATE ||
+	       (value->flags & VALUE_LATE && !(value->traits & TRAIT_NOTED));
 }
 
 /* Nothing in it is shown otherwise once the call has returned. */
@@ -187,7 +188,7 @@ static bool is_decided(const struct value *value)
 
 static bool went_in(const struct value *value)
 {
-	return value->shape != SHAPE_ADDRESS && is_decided(value);
+	return value->shape != SHAPE_ADDRESS && !(value->traits & TRAIT_LATE) && is_decided(value);
 }
 
 static void put_arguments(struct printer *printer, const struct call_value *decoded)

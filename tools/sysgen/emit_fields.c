@@ -161,7 +161,7 @@ static void emit_traits(struct text *out, unsigned traits)
 		"TRAIT_FLAT",    "TRAIT_NONZERO",       "TRAIT_WITHIN",   "TRAIT_IMPLIED",
 		"TRAIT_FOLDED",  "TRAIT_ENDED",         "TRAIT_RESULT",   "TRAIT_CARRIER",
 		"TRAIT_TRIFLE",  "TRAIT_PLACED",        "TRAIT_COUNTING", "TRAIT_GLIMPSED",
-		"TRAIT_JOINED"
+		"TRAIT_JOINED",  "TRAIT_LATE"
 	};
 	const char *separator = "\n\t  .traits = ";
 
