@@ -11,9 +11,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { GRACE_SECONDS = 2 };
+enum { GRACE_SECONDS = 2, ONCE_MS = 200 };
 
 static const int fatal_signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGPIPE, SIGTERM };
 enum { FATAL_COUNT = sizeof(fatal_signals) / sizeof(*fatal_signals) };
@@ -23,10 +24,26 @@ static volatile sig_atomic_t caught;
 static struct rastro *interrupted_session;
 static struct stream *blocking_stream;
 
+static long long now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Who signals a process and then its group, as timeout(1) does, means it once; whoever asks again
+ * later does not want to wait. */
 static void on_fatal_signal(int signal)
 {
-	if (!caught)
+	static long long caught_ms;
+
+	if (caught && now_ms() - caught_ms < ONCE_MS)
+		return;
+	if (!caught) {
 		caught = signal;
+		caught_ms = now_ms();
+	}
 	rastro_interrupt(interrupted_session);
 	alarm(GRACE_SECONDS);
 }

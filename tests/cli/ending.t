@@ -87,6 +87,20 @@ check "its call is said to go on" has "$(cat errors)" '<detached \.\.\.>$'
 check "it runs on" sh -c "[ \$(awk '{ print \$3 }' /proc/$victim/stat) = S ]"
 same "nobody traces it" 0 "$(tracer_of $victim)"
 
+# As timeout(1) does, which signals its child, and then the group.
+told=
+start_victim
+for _ in 1 2 3 4 5 6 7 8; do
+	rm -f errors
+	start "$RASTRO" -f -p $victim
+	until_true 'grep -qs "(" errors'
+	kill -INT $tracer
+	kill -INT -- -$tracer 2>/dev/null
+	wait $tracer
+	told+=$(grep -c "Process $victim detached\|<detached \.\.\.>$" errors)
+done
+same "two SIGINTs at once are one" 22222222 "$told"
+
 start_victim
 kill -STOP $victim
 until_true '[ "$(state_of $victim)" = T ]'
