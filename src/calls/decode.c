@@ -428,6 +428,13 @@ static struct value *decode_result(struct walk *walk, const struct field *field)
 	return value;
 }
 
+static void delay_arguments(struct value *args)
+{
+	for (struct value *value = args->first; value; value = value->next)
+		if (value->traits & TRAIT_LATE)
+			value->flags |= VALUE_LATE;
+}
+
 struct call_value *decode_call(const struct event *event, struct arena *arena,
                                enum decode_extent extent)
 {
@@ -456,6 +463,8 @@ struct call_value *decode_call(const struct event *event, struct arena *arena,
 		return NULL;
 	/* While the call runs we see what went in; once it is back, pointers decide. */
 	walk_fields(&walk, &decoded->call->args, &block, VIEW_ENTRY, DIR_NONE, decoded->args);
+	if (!has_returned)
+		delay_arguments(decoded->args);
 	coverage_note_call(walk.abi, decoded->call);
 	vcpu_decode(&walk, decoded->args);
 	decoded->alias = walk.alias;

@@ -171,8 +171,7 @@ static inline void put_argument_start(struct printer *printer, const struct call
 /* An argument that comes out is shown at entry only as far as it went in. */
 static bool is_late(const struct value *value)
 {
-	return value->traits & TRAIT_LATE ||
-	       (value->flags & VALUE_LATE && !(value->traits & TRAIT_NOTED));
+	return value->flags & VALUE_LATE && !(value->traits & TRAIT_NOTED);
 }
 
 /* Nothing in it is shown otherwise once the call has returned. */
