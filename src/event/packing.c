@@ -21,6 +21,7 @@ enum {
 	WORD_LAST = EVENT_WORDS - 1, /* number of the call, size of the entry */
 	KIND_BITS = 5,
 	ARGUMENTS = 6,
+	SIZES = COLUMN_COUNT * sizeof(uint32_t), /* of the columns, in front of them */
 	BASE_CHUNK = ARGUMENTS, /* no argument: counted from the chunk before */
 };
 
@@ -59,14 +60,12 @@ static uint64_t unzigzag(uint64_t number)
 /* ---- packing */
 
 static const uint32_t column_begin[COLUMN_COUNT] = {
-	[COLUMN_SLOT] = COLUMN_COUNT * sizeof(uint32_t),
-#define BEHIND_HEADS (COLUMN_COUNT * sizeof(uint32_t))
-	[COLUMN_CHANGE] = BEHIND_HEADS + PACKED_EVENTS_MAX,
-	[COLUMN_TIME] = BEHIND_HEADS + PACKED_EVENTS_MAX * 3,
-	[COLUMN_WORD] = BEHIND_HEADS + PACKED_EVENTS_MAX * (3 + 3 * VARINT_SIZE_MAX),
-	[COLUMN_CHUNK] = BEHIND_HEADS + PACKED_EVENTS_MAX * (3 + EVENT_WORDS * VARINT_SIZE_MAX),
+	[COLUMN_SLOT] = SIZES,
+	[COLUMN_CHANGE] = SIZES + PACKED_EVENTS_MAX,
+	[COLUMN_TIME] = SIZES + PACKED_EVENTS_MAX * 3,
+	[COLUMN_WORD] = SIZES + PACKED_EVENTS_MAX * (3 + 3 * VARINT_SIZE_MAX),
+	[COLUMN_CHUNK] = SIZES + PACKED_EVENTS_MAX * (3 + EVENT_WORDS * VARINT_SIZE_MAX),
 	[COLUMN_BYTES] = PACKED_SIZE_MAX - BLOCK_SIZE_MAX,
-#undef BEHIND_HEADS
 };
 
 static void past_forget(struct past *past)
