@@ -7,6 +7,23 @@
 #include "answered.h"
 #include "golden.h"
 
+#include <netinet/in.h>
+#include <string.h>
+
+/* An address that many of them take. */
+#define HERE "{sa_family=AF_INET, sin_port=htons(9), sin_addr=inet_addr(\"127.0.0.1\")}"
+
+static inline struct sockaddr_storage here(void)
+{
+	struct sockaddr_storage storage = { 0 };
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		                       .sin_port = htons(9),
+		                       .sin_addr = { htonl(INADDR_LOOPBACK) } };
+
+	memcpy(&storage, &address, sizeof(address));
+	return storage;
+}
+
 enum { SET = 1, GET = 2, BOTH = 3 };
 
 /* The names are those of the level and the option, as the line has them. */

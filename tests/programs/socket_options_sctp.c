@@ -12,19 +12,6 @@
 #define SOL_SCTP IPPROTO_SCTP
 #endif
 
-#define HERE "{sa_family=AF_INET, sin_port=htons(9), sin_addr=inet_addr(\"127.0.0.1\")}"
-
-static struct sockaddr_storage here(void)
-{
-	struct sockaddr_storage storage = { 0 };
-	struct sockaddr_in address = { .sin_family = AF_INET,
-		                       .sin_port = htons(9),
-		                       .sin_addr = { htonl(INADDR_LOOPBACK) } };
-
-	memcpy(&storage, &address, sizeof(address));
-	return storage;
-}
-
 static void try_associations(void)
 {
 	struct sctp_rtoinfo times = { 1, 3000, 60000, 1000 };

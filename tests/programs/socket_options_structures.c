@@ -21,19 +21,6 @@
 #include <linux/tls.h>
 #include <linux/vm_sockets.h>
 
-#define HERE "{sa_family=AF_INET, sin_port=htons(9), sin_addr=inet_addr(\"127.0.0.1\")}"
-
-static struct sockaddr_storage here(void)
-{
-	struct sockaddr_storage storage = { 0 };
-	struct sockaddr_in address = { .sin_family = AF_INET,
-		                       .sin_port = htons(9),
-		                       .sin_addr = { htonl(INADDR_LOOPBACK) } };
-
-	memcpy(&storage, &address, sizeof(address));
-	return storage;
-}
-
 enum { SOL_TCP = 6, SOL_UDP = 17, SOL_CAN_RAW = 101, SOL_UDPLITE = 136, MPTCP_INFO = 1 };
 
 static void try_addresses(void)
